@@ -1,0 +1,92 @@
+import { createHash } from "node:crypto";
+import { account, type Region } from "./account";
+
+/** Every name that an environment's resources have: computed here, and nowhere else. */
+export interface Names {
+  /** Load balancer, auto scaling group, launch template, key alias. */
+  readonly base: string;
+  /** Security groups. */
+  readonly loadBalancerSecurityGroup: string;
+  readonly instanceSecurityGroup: string;
+  /** Role and instance profile of the instances. */
+  readonly instanceRole: string;
+  readonly downloadSecret: string;
+  /** SSM parameters of the environment begin with this. */
+  readonly parameterPrefix: string;
+  /** Log groups of the environment begin with this. */
+  readonly logGroupPrefix: string;
+  readonly logGroups: {
+    readonly system: string;
+    readonly userData: string;
+    readonly autoupdater: string;
+  };
+  /** Of the region, shared by its environments; owned by the foundation. */
+  readonly logBucket: string;
+  readonly accessLogPrefix: string;
+  readonly connectionLogPrefix: string;
+  readonly stateBucket: string;
+  readonly stateKey: string;
+}
+
+/** The names of an environment; see `nameLimits` for what AWS allows. */
+export function namesOf(environment: { readonly id: string; readonly region: Region }): Names {
+  const { id, region } = environment;
+  const base = `${account.application}-${id}`;
+  return {
+    base,
+    loadBalancerSecurityGroup: `${base}-load-balancer`,
+    instanceSecurityGroup: `${base}-instance`,
+    instanceRole: `${base}-instance`,
+    downloadSecret: `${account.application}/${id}/autoupdater-download`,
+    parameterPrefix: `/${account.application}/${id}`,
+    logGroupPrefix: `/${account.application}/${id}`,
+    logGroups: {
+      system: `/${account.application}/${id}/system`,
+      userData: `/${account.application}/${id}/user-data`,
+      autoupdater: `/${account.application}/${id}/autoupdater`,
+    },
+    logBucket: `${account.application}-logs-${account.id}-${region}`,
+    accessLogPrefix: `${id}/access`,
+    connectionLogPrefix: `${id}/connection`,
+    stateBucket: `${account.application}-terraform-state-${account.id}-${region}`,
+    stateKey: `${id}.tfstate`,
+  };
+}
+
+/** Name of the SSM document and function that later update an environment. */
+const longestSuffixOfBase = "-autoupdater";
+
+/**
+ * The environment id's longest permitted length, from the tightest of AWS's limits on names that
+ * hold it: 32 characters for a load balancer and a target group, 64 for a role and a function.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+export const nameLimits = [
+  { thing: "load balancer", limit: 32, name: (names: Names) => names.base },
+  { thing: "instance role", limit: 64, name: (names: Names) => names.instanceRole },
+  { thing: "function", limit: 64, name: (names: Names) => names.base + longestSuffixOfBase },
+  { thing: "log bucket", limit: 63, name: (names: Names) => names.logBucket },
+  { thing: "state bucket", limit: 63, name: (names: Names) => names.stateBucket },
+] as const;
+
+const targetGroupNameLimit = 32;
+
+/**
+ * A target group's name. Some of its properties can't be changed in place, and its replacement is
+ * made before the old one is destroyed, so the two need different names: a hash of exactly those
+ * properties stands behind the (shortened) base name. The environment's id goes into the hash too,
+ * because shortening may take away what tells two environments apart.
+ */
+export function targetGroupName(
+  names: Names,
+  forcesReplacement: Readonly<Record<string, string | number>>,
+): string {
+  const inputs = Object.entries(forcesReplacement).sort(([a], [b]) => (a < b ? -1 : 1));
+  const hash = createHash("sha256")
+    .update(JSON.stringify([names.base, inputs]))
+    .digest("hex")
+    .slice(0, 6);
+  const base = names.base.slice(0, targetGroupNameLimit - hash.length - 1).replace(/-+$/, "");
+  return `${base}-${hash}`;
+}

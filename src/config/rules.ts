@@ -1,0 +1,176 @@
+import { regions } from "./account";
+import { bootTimeLimits, longestBootSeconds } from "./boot";
+import { type Environment, environmentSchema } from "./environment";
+import { architectureOf } from "./instance-types";
+import { nameLimits, namesOf } from "./names";
+import { windowMinutes, windowsOverlap } from "./windows";
+
+/** A mistake: the property to look at, why it is one, and what to write instead. */
+export interface Finding {
+  readonly property: string;
+  readonly message: string;
+}
+
+/** A rule over several properties: it is asked as soon as those that it reads are valid themselves. */
+interface Rule {
+  judge(environment: Partial<Environment>): readonly Finding[];
+}
+
+type Property = Exclude<keyof Environment, "id">;
+
+function rule<const Read extends readonly Property[]>(
+  reads: Read,
+  judge: (
+    environment: Pick<Environment, Read[number] | "id">,
+  ) => Finding | readonly Finding[] | undefined,
+): Rule {
+  const mask = Object.fromEntries(reads.map((property) => [property, true]));
+  const readable = environmentSchema.pick(mask as Record<Property, true>);
+  return {
+    judge(environment) {
+      const own = Object.fromEntries(reads.map((property) => [property, environment[property]]));
+      if (!readable.safeParse(own).success) return [];
+      const findings = judge(environment as Pick<Environment, Read[number] | "id">);
+      return findings === undefined ? [] : [findings].flat();
+    },
+  };
+}
+
+const rules: readonly Rule[] = [
+  rule(["minimumInstances", "maximumInstances"], ({ minimumInstances, maximumInstances }) =>
+    minimumInstances <= maximumInstances
+      ? undefined
+      : {
+          property: "minimumInstances",
+          message: `it is more than maximumInstances (${maximumInstances}): write at most ${maximumInstances}, or raise maximumInstances`,
+        },
+  ),
+
+  rule(["instanceTypes"], ({ instanceTypes }) => {
+    const strangers = instanceTypes.filter(
+      (type) => architectureOf([type]) !== architectureOf(instanceTypes),
+    );
+    return strangers.length === 0
+      ? undefined
+      : {
+          property: "instanceTypes",
+          message: `one image can't run on two architectures, and ${instanceTypes[0]} is ${architectureOf(instanceTypes)}: leave out ${strangers.join(", ")}, or all others`,
+        };
+  }),
+
+  rule(["databaseBackupWindowUtc", "databaseMaintenanceWindowUtc"], (environment) => {
+    const { databaseBackupWindowUtc: backup, databaseMaintenanceWindowUtc: maintenance } =
+      environment;
+    const findings = [
+      ["databaseBackupWindowUtc", backup] as const,
+      ["databaseMaintenanceWindowUtc", maintenance] as const,
+    ]
+      .filter(([, window]) => windowMinutes(window) < 30)
+      .map(([property, window]) => ({
+        property,
+        message: `it lasts ${windowMinutes(window)} minutes, and RDS refuses less than 30: write a longer window`,
+      }));
+    if (!windowsOverlap(backup, maintenance)) return findings;
+    return [
+      ...findings,
+      {
+        property: "databaseMaintenanceWindowUtc",
+        message: `it overlaps the daily backup window ${backup}, which RDS refuses: write a window that begins after the backup ends`,
+      },
+    ];
+  }),
+
+  rule(["healthCheckIntervalSeconds", "healthCheckTimeoutSeconds"], (environment) =>
+    environment.healthCheckTimeoutSeconds < environment.healthCheckIntervalSeconds
+      ? undefined
+      : {
+          property: "healthCheckTimeoutSeconds",
+          message: `AWS requires less than the interval: write at most ${environment.healthCheckIntervalSeconds - 1}, or raise healthCheckIntervalSeconds`,
+        },
+  ),
+
+  rule(
+    ["healthCheckIntervalSeconds", "unhealthyThresholdCount", "applicationRestartSeconds"],
+    ({
+      healthCheckIntervalSeconds: interval,
+      unhealthyThresholdCount: threshold,
+      applicationRestartSeconds: restart,
+    }) =>
+      interval * threshold > restart
+        ? undefined
+        : {
+            property: "unhealthyThresholdCount",
+            message: `an instance counts as unhealthy after ${interval} s × ${threshold} = ${interval * threshold} s, within the application's restart time of ${restart} s, so that every update would make the group replace its instances: raise it, or healthCheckIntervalSeconds, until their product exceeds ${restart}`,
+          },
+  ),
+
+  rule(["healthCheckGracePeriodSeconds", "updaterTimeLimitSeconds"], (environment) => {
+    const boot = longestBootSeconds({
+      ...bootTimeLimits,
+      updaterSeconds: environment.updaterTimeLimitSeconds,
+    });
+    return environment.healthCheckGracePeriodSeconds >= boot
+      ? undefined
+      : {
+          property: "healthCheckGracePeriodSeconds",
+          message: `a boot with an updater limited to ${environment.updaterTimeLimitSeconds} s may take ${boot} s, and the group would replace the instance during it: write at least ${boot}, or lower updaterTimeLimitSeconds`,
+        };
+  }),
+
+  rule(["logRetention"], ({ logRetention }) =>
+    logRetention.days >= 365 || "underOneYearBecause" in logRetention
+      ? undefined
+      : {
+          property: "logRetention.days",
+          message:
+            "logs are kept for a year unless a reason is written: write at least 365, or add underOneYearBecause",
+        },
+  ),
+
+  rule(["stage", "machineImage"], ({ stage, machineImage }) =>
+    stage === "production" && "newestNamed" in machineImage
+      ? {
+          property: "machineImage.newestNamed",
+          message:
+            "production's image must not move by itself: write the exact { owner, name } or { owner, id }",
+        }
+      : undefined,
+  ),
+
+  rule(["stage", "region"], ({ id, stage, region }) => {
+    // A copied environment whose stage or region was forgotten would otherwise be deployed elsewhere
+    // than its name says.
+    const findings: Finding[] = [];
+    const otherRegion = regions.find((other) => other !== region && id.includes(other));
+    if (otherRegion)
+      findings.push({
+        property: "region",
+        message: `the environment's id names ${otherRegion}: write that region, or give the environment another id`,
+      });
+    const otherStage = (["uat", "production"] as const).find(
+      (other) => other !== stage && id.split("-").includes(other),
+    );
+    if (otherStage)
+      findings.push({
+        property: "stage",
+        message: `the environment's id names ${otherStage}: write that stage, or give the environment another id`,
+      });
+    return findings;
+  }),
+
+  rule(["region"], ({ id, region }) => {
+    const names = namesOf({ id, region });
+    return nameLimits
+      .map(({ thing, limit, name }) => ({ thing, limit, name: name(names) }))
+      .filter(({ limit, name }) => name.length > limit)
+      .map(({ thing, limit, name }) => ({
+        property: "id",
+        message: `the ${thing} would be named ${name}, which is ${name.length} characters, and AWS allows ${limit}: shorten the environment's id by ${name.length - limit}`,
+      }));
+  }),
+];
+
+/** Every finding of every rule whose properties could be read. */
+export function judge(environment: Partial<Environment>): readonly Finding[] {
+  return rules.flatMap((each) => each.judge(environment));
+}

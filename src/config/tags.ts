@@ -1,0 +1,17 @@
+import { account } from "./account";
+import type { Environment } from "./environment";
+
+export type Tags = Record<string, string>;
+
+/** The client's tags, on everything that can carry tags. */
+export function commonTags(environment: Pick<Environment, "stage">): Tags {
+  return { Environment: environment.stage, ProjectId: account.projectId };
+}
+
+/**
+ * Tags of instances, volumes and network interfaces, which the provider's default tags don't reach.
+ * `EnvironmentId` tells environments of one stage apart: it is how a rollout finds its instances.
+ */
+export function instanceTags(environment: Pick<Environment, "id" | "stage">, name: string): Tags {
+  return { ...commonTags(environment), EnvironmentId: environment.id, Name: name };
+}

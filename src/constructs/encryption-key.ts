@@ -1,0 +1,152 @@
+import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
+import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
+import { Construct } from "constructs";
+import { account } from "../config/account";
+import type { Environment } from "../config/environment";
+import type { Names } from "../config/names";
+import { type PolicyStatement, policyDocument } from "./policy-document";
+
+export interface EncryptionKeyProps {
+  readonly settings: Pick<
+    Environment,
+    "region" | "encryptionKeyDeletionWindowDays" | "destructionProtection"
+  >;
+  readonly names: Names;
+}
+
+const accountRoot = `arn:aws:iam::${account.id}:root`;
+const autoScalingServiceRole = `arn:aws:iam::${account.id}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling`;
+
+/**
+ * The environment's own key, rotated each year, for volumes, the download secret and logs. Its
+ * policy lets the account administer it, and exactly those services use it that need it; no IAM
+ * policy alone can grant its use.
+ *
+ * Auto Scaling's service-linked role must exist in the account: KMS refuses a policy that names a
+ * role which doesn't.
+ *
+ * https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+ */
+export class EncryptionKey extends Construct {
+  public readonly arn: string;
+
+  constructor(scope: Construct, id: string, { settings, names }: EncryptionKeyProps) {
+    super(scope, id);
+
+    const key = new KmsKey(this, "this", {
+      description: `Encrypts volumes, secrets and logs of ${names.base}`,
+      enableKeyRotation: true,
+      deletionWindowInDays: settings.encryptionKeyDeletionWindowDays,
+      policy: policyDocument([
+        administration,
+        ...autoScaling,
+        secretsManager(settings.region),
+        logs(settings.region, names),
+      ]),
+      lifecycle: { preventDestroy: settings.destructionProtection === "on" },
+    });
+
+    new KmsAlias(this, "alias", { name: `alias/${names.base}`, targetKeyId: key.keyId });
+
+    this.arn = key.arn;
+  }
+}
+
+/** Administration without use: nobody reads what the key protects by an IAM policy alone. */
+const administration: PolicyStatement = {
+  Sid: "AccountAdministersKey",
+  Effect: "Allow",
+  Principal: { AWS: accountRoot },
+  Action: [
+    "kms:CreateAlias",
+    "kms:DeleteAlias",
+    "kms:UpdateAlias",
+    "kms:Describe*",
+    "kms:Get*",
+    "kms:List*",
+    "kms:PutKeyPolicy",
+    "kms:UpdateKeyDescription",
+    "kms:EnableKey",
+    "kms:DisableKey",
+    "kms:EnableKeyRotation",
+    "kms:DisableKeyRotation",
+    "kms:RotateKeyOnDemand",
+    "kms:TagResource",
+    "kms:UntagResource",
+    "kms:RevokeGrant",
+    "kms:ScheduleKeyDeletion",
+    "kms:CancelKeyDeletion",
+  ],
+  Resource: "*",
+};
+
+/** Without both of these every launch with an encrypted volume fails with Client.InternalError. */
+const autoScaling: readonly PolicyStatement[] = [
+  {
+    Sid: "AutoScalingUsesKey",
+    Effect: "Allow",
+    Principal: { AWS: autoScalingServiceRole },
+    Action: [
+      "kms:Encrypt",
+      "kms:Decrypt",
+      "kms:ReEncrypt*",
+      "kms:GenerateDataKey*",
+      "kms:DescribeKey",
+    ],
+    Resource: "*",
+  },
+  {
+    Sid: "AutoScalingGrantsVolumes",
+    Effect: "Allow",
+    Principal: { AWS: autoScalingServiceRole },
+    Action: ["kms:CreateGrant"],
+    Resource: "*",
+    Condition: { Bool: { "kms:GrantIsForAWSResource": "true" } },
+  },
+];
+
+/** Whoever may read or write a secret may do so through Secrets Manager, and only through it. */
+function secretsManager(region: string): PolicyStatement {
+  return {
+    Sid: "SecretsManagerUsesKeyForItsCallers",
+    Effect: "Allow",
+    Principal: { AWS: "*" },
+    Action: [
+      "kms:Encrypt",
+      "kms:Decrypt",
+      "kms:ReEncrypt*",
+      "kms:GenerateDataKey*",
+      "kms:CreateGrant",
+      "kms:DescribeKey",
+    ],
+    Resource: "*",
+    Condition: {
+      StringEquals: {
+        "kms:CallerAccount": account.id,
+        "kms:ViaService": `secretsmanager.${region}.amazonaws.com`,
+      },
+    },
+  };
+}
+
+function logs(region: string, names: Names): PolicyStatement {
+  return {
+    Sid: "CloudWatchLogsUsesKey",
+    Effect: "Allow",
+    Principal: { Service: `logs.${region}.amazonaws.com` },
+    Action: [
+      "kms:Encrypt",
+      "kms:Decrypt",
+      "kms:ReEncrypt*",
+      "kms:GenerateDataKey*",
+      "kms:DescribeKey",
+    ],
+    Resource: "*",
+    Condition: {
+      ArnLike: {
+        "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:${region}:${account.id}:log-group:${names.logGroupPrefix}/*`,
+      },
+    },
+  };
+}

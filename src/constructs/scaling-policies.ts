@@ -1,0 +1,127 @@
+import {
+  AutoscalingPolicy,
+  type AutoscalingPolicyTargetTrackingConfigurationPredefinedMetricSpecification as PredefinedMetric,
+} from "@cdktf/provider-aws/lib/autoscaling-policy";
+import { Fn, type ITerraformDependable, type TerraformResourceLifecycle } from "cdktf";
+import { Construct } from "constructs";
+import type { Environment } from "../config/environment";
+import { leastBaselineGigabitsPerSecond } from "../config/instance-types";
+import type { Names } from "../config/names";
+
+export interface ScalingPoliciesProps {
+  readonly settings: Pick<
+    Environment,
+    | "cpuTargetPercent"
+    | "networkTargetPercentOfBaseline"
+    | "requestsPerTargetPerMinuteTarget"
+    | "instanceTypes"
+  >;
+  readonly names: Names;
+  readonly groupName: string;
+  /** One a zone. */
+  readonly subnetIds: string[];
+  readonly loadBalancer: {
+    readonly arnSuffix: string;
+    readonly httpsListener: ITerraformDependable;
+  };
+  readonly targetGroup: { readonly arnSuffix: string };
+}
+
+/**
+ * Keeps the fleet's averages at their targets: CPU, network in and out, and requests per instance.
+ * The one that asks for most instances wins. A plan fails when the CPU or network target would not
+ * let the remaining zones carry the load of a lost one.
+ *
+ * https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-scaling-target-tracking.html
+ */
+export class ScalingPolicies extends Construct {
+  constructor(scope: Construct, id: string, props: ScalingPoliciesProps) {
+    super(scope, id);
+
+    const { settings, names, groupName, subnetIds, loadBalancer, targetGroup } = props;
+    const track = (
+      name: string,
+      targetValue: number,
+      predefinedMetricSpecification: PredefinedMetric,
+      options: { lifecycle?: TerraformResourceLifecycle; dependsOn?: ITerraformDependable[] },
+    ) =>
+      new AutoscalingPolicy(this, name, {
+        name: `${names.base}-${name}`,
+        autoscalingGroupName: groupName,
+        policyType: "TargetTrackingScaling",
+        targetTrackingConfiguration: { targetValue, predefinedMetricSpecification },
+        ...options,
+      });
+
+    const { cpuTargetPercent, networkTargetPercentOfBaseline: networkTargetPercent } = settings;
+    track(
+      "cpu",
+      cpuTargetPercent,
+      { predefinedMetricType: "ASGAverageCPUUtilization" },
+      {
+        lifecycle: bearsLossOfOneZone("cpuTargetPercent", cpuTargetPercent, subnetIds),
+      },
+    );
+
+    const bytesPerMinute = networkTargetBytesPerMinute(
+      leastBaselineGigabitsPerSecond(settings.instanceTypes),
+      networkTargetPercent,
+    );
+    const network = bearsLossOfOneZone(
+      "networkTargetPercentOfBaseline",
+      networkTargetPercent,
+      subnetIds,
+    );
+    track(
+      "network-in",
+      bytesPerMinute,
+      { predefinedMetricType: "ASGAverageNetworkIn" },
+      { lifecycle: network },
+    );
+    track(
+      "network-out",
+      bytesPerMinute,
+      { predefinedMetricType: "ASGAverageNetworkOut" },
+      { lifecycle: network },
+    );
+
+    track(
+      "requests",
+      settings.requestsPerTargetPerMinuteTarget,
+      {
+        predefinedMetricType: "ALBRequestCountPerTarget",
+        resourceLabel: `${loadBalancer.arnSuffix}/${targetGroup.arnSuffix}`,
+      },
+      // AWS refuses the policy while the target group belongs to no load balancer.
+      { dependsOn: [loadBalancer.httpsListener] },
+    );
+  }
+}
+
+/**
+ * A share of a bandwidth as the metrics NetworkIn and NetworkOut count it: in bytes, summed over the
+ * minute that detailed monitoring makes of each data point. A gigabit is 10⁹ bits.
+ *
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/viewing_metrics_with_cloudwatch.html
+ */
+export function networkTargetBytesPerMinute(gigabitsPerSecond: number, percent: number): number {
+  const bitsPerSecond = gigabitsPerSecond * 1e9;
+  return Math.round((bitsPerSecond / 8) * 60 * (percent / 100));
+}
+
+/** At 100 % in the zones that are left, an average over all zones may be at most (zones − 1) / zones. */
+function bearsLossOfOneZone(
+  setting: string,
+  percent: number,
+  subnetIds: string[],
+): TerraformResourceLifecycle {
+  const zones = Fn.lengthOf(subnetIds);
+  return {
+    precondition: [
+      {
+        condition: `\${${percent} * ${zones} <= 100 * (${zones} - 1)}`,
+        errorMessage: `With ${setting} ${percent} the group can't carry the load of a lost zone: it may be at most 50 with two zones and 66 with three.`,
+      },
+    ],
+  };
+}

@@ -1,0 +1,93 @@
+import { TerraformOutput } from "cdktf";
+import type { Construct } from "constructs";
+import type { Environment } from "../src/config/environment";
+import { namesOf } from "../src/config/names";
+import { commonTags, instanceTags } from "../src/config/tags";
+import { AutoScalingGroup } from "../src/constructs/auto-scaling-group";
+import { Certificate } from "../src/constructs/certificate";
+import { DefaultNetwork } from "../src/constructs/default-network";
+import { DnsRecord } from "../src/constructs/dns-record";
+import { DownloadSecret } from "../src/constructs/download-secret";
+import { EncryptionKey } from "../src/constructs/encryption-key";
+import { InstanceRole } from "../src/constructs/instance-role";
+import { LaunchTemplate } from "../src/constructs/launch-template";
+import { LoadBalancer } from "../src/constructs/load-balancer";
+import { LogGroups } from "../src/constructs/log-groups";
+import { MachineImage } from "../src/constructs/machine-image";
+import { NetworkAccess } from "../src/constructs/network-access";
+import { ScalingPolicies } from "../src/constructs/scaling-policies";
+import { TargetGroup } from "../src/constructs/target-group";
+import { bootScript } from "../src/constructs/user-data/boot-script";
+import { AwsStack } from "./aws-stack";
+
+/** The application in one environment. The environment's id is the stack's name. */
+export class ApplicationStack extends AwsStack {
+  constructor(scope: Construct, environment: Environment) {
+    const names = namesOf(environment);
+    super(scope, environment.id, {
+      region: environment.region,
+      state: { bucket: names.stateBucket, key: names.stateKey },
+      tags: commonTags(environment),
+    });
+    const common = { settings: environment, names };
+
+    // What is there already
+    const network = new DefaultNetwork(this, "network", common);
+    const image = new MachineImage(this, "image", common);
+    const certificate = new Certificate(this, "certificate", common);
+
+    // What is kept: key, secret, logs
+    const encryptionKey = new EncryptionKey(this, "encryption-key", common);
+    const encrypted = { ...common, encryptionKeyArn: encryptionKey.arn };
+    const downloadSecret = new DownloadSecret(this, "download-secret", encrypted);
+    const logGroups = new LogGroups(this, "log-group", encrypted);
+
+    // The way in
+    const access = new NetworkAccess(this, "access", { ...common, vpcId: network.vpcId });
+    const targetGroup = new TargetGroup(this, "target-group", { ...common, vpcId: network.vpcId });
+    const loadBalancer = new LoadBalancer(this, "load-balancer", {
+      ...common,
+      subnetIds: network.subnetIds,
+      securityGroupId: access.loadBalancerGroupId,
+      certificateArn: certificate.arn,
+      targetGroupArn: targetGroup.arn,
+    });
+    new DnsRecord(this, "dns", { ...common, target: loadBalancer });
+
+    // The fleet
+    const role = new InstanceRole(this, "instance-role", {
+      ...encrypted,
+      downloadSecretArn: downloadSecret.arn,
+    });
+    const tags = instanceTags(environment, names.base);
+    const launchTemplate = new LaunchTemplate(this, "launch-template", {
+      ...encrypted,
+      tags,
+      image,
+      instanceProfileArn: role.profileArn,
+      securityGroupId: access.instanceGroupId,
+      userData: bootScript(environment, names),
+    });
+    const group = new AutoScalingGroup(this, "group", {
+      ...common,
+      tags,
+      subnetIds: network.subnetIds,
+      targetGroupArn: targetGroup.arn,
+      launchTemplate,
+      dependsOn: [...role.policies, ...logGroups.all, ...access.rules],
+    });
+    new ScalingPolicies(this, "scaling", {
+      ...common,
+      groupName: group.groupName,
+      subnetIds: network.subnetIds,
+      loadBalancer,
+      targetGroup,
+    });
+
+    // Whoever keeps the domain's DNS points it here.
+    new TerraformOutput(this, "load-balancer-dns-name", {
+      value: loadBalancer.dnsName,
+      staticId: true,
+    });
+  }
+}
