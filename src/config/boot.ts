@@ -1,31 +1,53 @@
-/**
- * Upper bounds, in seconds, on the steps of an instance's first boot other than the updater, whose
- * bound is an environment's decision. Together they must fit into the health check grace period
- * (rules.ts): a boot that is still running must not be replaced for being unhealthy.
- */
-export const bootTimeLimits = {
-  /** Installing (when the image lacks it) and starting the CloudWatch agent. */
-  agentSeconds: 120,
-  /** Waiting for the lock that a rollout on the same instance may hold. */
-  lockSeconds: 30,
+/** Upper bounds on the parts of an instance's first boot, in whole seconds, at least 1. */
+export interface BootLimits {
+  /** Installing (when the image lacks it), configuring and starting the CloudWatch agent. */
+  readonly agentSeconds: number;
+  /** Waiting for another run of the updater to release the lock. */
+  readonly lockSeconds: number;
   /** Fetching the download secret, retries included. */
-  secretSeconds: 60,
+  readonly secretSeconds: number;
   /** Downloading the updater, retries included. */
-  downloadSeconds: 120,
+  readonly downloadSeconds: number;
+  /** The updater's one run. */
+  readonly updaterSeconds: number;
   /** Publishing whether the boot could update. */
-  metricSeconds: 20,
-} as const;
+  readonly metricSeconds: number;
+}
 
-/** Seconds that `timeout --kill-after` waits for a command that ignores its first signal. */
-export const killAfterSeconds = 10;
+/** The limits of every environment; the updater's is each environment's own decision. */
+const commonLimits = {
+  agentSeconds: 120,
+  lockSeconds: 30,
+  secretSeconds: 60,
+  downloadSeconds: 120,
+  metricSeconds: 20,
+};
+
+export function bootLimits(environment: { readonly updaterTimeLimitSeconds: number }): BootLimits {
+  return { ...commonLimits, updaterSeconds: environment.updaterTimeLimitSeconds };
+}
+
+/** Between asking a program to end (SIGTERM) and ending it (SIGKILL). */
+export const killGraceSeconds = 5;
+
+/** Bash counts whole seconds, so each part may begin up to one second after the time it notes. */
+const clockRoundingSeconds = 1;
+
+/** What has no limit because it waits for nothing: checksum, copy, log lines. */
+const localWorkSeconds = 10;
 
 /**
- * The longest that a boot's user data may run, in seconds: every step at its limit.
+ * The longest that the boot script can run, in seconds, whatever hangs: every part uses up its limit
+ * and has to be killed. The health check grace period must not be shorter, or the group would replace
+ * an instance that is still booting (rules.ts).
  *
- * @param limits the steps' own limits, in seconds
+ * https://docs.aws.amazon.com/autoscaling/ec2/userguide/health-check-grace-period.html
  */
-export function longestBootSeconds(
-  limits: typeof bootTimeLimits & { readonly updaterSeconds: number },
-): number {
-  return Object.values(limits).reduce((sum, seconds) => sum + seconds + killAfterSeconds, 0);
+export function longestBootSeconds(limits: BootLimits): number {
+  const { lockSeconds, ...killed } = limits;
+  const overrun = killGraceSeconds + clockRoundingSeconds;
+  return Object.values<number>(killed).reduce(
+    (sum, seconds) => sum + seconds + overrun,
+    lockSeconds + localWorkSeconds,
+  );
 }

@@ -106,7 +106,10 @@ export const environmentSchema = z.strictObject({
         algorithm: z.literal("round_robin"),
         slowStartSeconds: wholeNumber(30, 900, "seconds", "AWS's bounds on a slow start"),
       }),
-      z.strictObject({ algorithm: z.literal("least_outstanding_requests") }),
+      z.strictObject({
+        algorithm: z.literal("least_outstanding_requests"),
+        slowStartSeconds: z.never().optional(),
+      }),
     ],
     '{ algorithm: "round_robin", slowStartSeconds: 30 to 900 } or { algorithm: "least_outstanding_requests" } (AWS refuses a slow start with the latter)',
   ),

@@ -17,7 +17,7 @@ export interface Names {
   readonly logGroupPrefix: string;
   readonly logGroups: {
     readonly system: string;
-    readonly userData: string;
+    readonly "user-data": string;
     readonly autoupdater: string;
   };
   /** Of the region, shared by its environments; owned by the foundation. */
@@ -42,7 +42,7 @@ export function namesOf(environment: { readonly id: string; readonly region: Reg
     logGroupPrefix: `/${account.application}/${id}`,
     logGroups: {
       system: `/${account.application}/${id}/system`,
-      userData: `/${account.application}/${id}/user-data`,
+      "user-data": `/${account.application}/${id}/user-data`,
       autoupdater: `/${account.application}/${id}/autoupdater`,
     },
     logBucket: `${account.application}-logs-${account.id}-${region}`,

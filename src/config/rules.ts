@@ -1,5 +1,5 @@
 import { regions } from "./account";
-import { bootTimeLimits, longestBootSeconds } from "./boot";
+import { bootLimits, longestBootSeconds } from "./boot";
 import { type Environment, environmentSchema } from "./environment";
 import { architectureOf } from "./instance-types";
 import { nameLimits, namesOf } from "./names";
@@ -105,10 +105,7 @@ const rules: readonly Rule[] = [
   ),
 
   rule(["healthCheckGracePeriodSeconds", "updaterTimeLimitSeconds"], (environment) => {
-    const boot = longestBootSeconds({
-      ...bootTimeLimits,
-      updaterSeconds: environment.updaterTimeLimitSeconds,
-    });
+    const boot = longestBootSeconds(bootLimits(environment));
     return environment.healthCheckGracePeriodSeconds >= boot
       ? undefined
       : {

@@ -60,11 +60,16 @@ function mistakesOf(id: string, definition: EnvironmentDefinition): string[] {
 
 function findingsOf(issue: z.core.$ZodIssue): Finding[] {
   const path = issue.path.join(".");
-  if (issue.code === "unrecognized_keys")
+  if (issue.code === "unrecognized_keys") {
+    const known =
+      path === ""
+        ? `: write one of ${Object.keys(environmentSchema.shape).join(", ")}, or leave it out`
+        : " here: leave it out";
     return issue.keys.map((key) => ({
-      property: path ? `${path}.${key}` : key,
-      message: `no such property: write one of ${Object.keys(environmentSchema.shape).join(", ")}, or leave it out`,
+      property: [...issue.path, key].join("."),
+      message: `no such property${known}`,
     }));
+  }
   return [{ property: path || "(environment)", message: issue.message }];
 }
 

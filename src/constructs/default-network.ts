@@ -46,7 +46,6 @@ export class DefaultNetwork extends Construct {
       lifecycle: {
         postcondition: [
           {
-            // biome-ignore lint/suspicious/noTemplateCurlyInString: Terraform's interpolation
             condition: "${length(self.ids) >= 2}",
             errorMessage: `Fewer than two zones of the default VPC offer all of ${settings.instanceTypes.join(", ")}, and a load balancer needs two: choose other instance types, or restore the default subnets with 'aws ec2 create-default-subnet'.`,
           },

@@ -30,8 +30,6 @@ export class MachineImage extends Construct {
       filter: [
         which(machineImage),
         { name: "architecture", values: [architectureOf(settings.instanceTypes)] },
-        { name: "virtualization-type", values: ["hvm"] },
-        { name: "root-device-type", values: ["ebs"] },
       ],
     });
 

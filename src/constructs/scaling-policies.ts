@@ -2,7 +2,7 @@ import {
   AutoscalingPolicy,
   type AutoscalingPolicyTargetTrackingConfigurationPredefinedMetricSpecification as PredefinedMetric,
 } from "@cdktf/provider-aws/lib/autoscaling-policy";
-import { Fn, type ITerraformDependable, type TerraformResourceLifecycle } from "cdktf";
+import { Fn, type ITerraformDependable, Op, ref, type TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
 import type { Environment } from "../config/environment";
 import { leastBaselineGigabitsPerSecond } from "../config/instance-types";
@@ -29,8 +29,8 @@ export interface ScalingPoliciesProps {
 
 /**
  * Keeps the fleet's averages at their targets: CPU, network in and out, and requests per instance.
- * The one that asks for most instances wins. A plan fails when the CPU or network target would not
- * let the remaining zones carry the load of a lost one.
+ * The one that asks for most instances wins. A plan fails when the CPU target would not let the
+ * remaining zones carry the load of a lost one.
  *
  * https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-scaling-target-tracking.html
  */
@@ -38,12 +38,12 @@ export class ScalingPolicies extends Construct {
   constructor(scope: Construct, id: string, props: ScalingPoliciesProps) {
     super(scope, id);
 
-    const { settings, names, groupName, subnetIds, loadBalancer, targetGroup } = props;
+    const { settings, names, groupName, loadBalancer, targetGroup } = props;
     const track = (
       name: string,
       targetValue: number,
       predefinedMetricSpecification: PredefinedMetric,
-      options: { lifecycle?: TerraformResourceLifecycle; dependsOn?: ITerraformDependable[] },
+      options: { lifecycle?: TerraformResourceLifecycle; dependsOn?: ITerraformDependable[] } = {},
     ) =>
       new AutoscalingPolicy(this, name, {
         name: `${names.base}-${name}`,
@@ -53,37 +53,19 @@ export class ScalingPolicies extends Construct {
         ...options,
       });
 
-    const { cpuTargetPercent, networkTargetPercentOfBaseline: networkTargetPercent } = settings;
     track(
       "cpu",
-      cpuTargetPercent,
+      settings.cpuTargetPercent,
       { predefinedMetricType: "ASGAverageCPUUtilization" },
-      {
-        lifecycle: bearsLossOfOneZone("cpuTargetPercent", cpuTargetPercent, subnetIds),
-      },
+      { lifecycle: bearsLossOfOneZone(props.subnetIds) },
     );
 
     const bytesPerMinute = networkTargetBytesPerMinute(
       leastBaselineGigabitsPerSecond(settings.instanceTypes),
-      networkTargetPercent,
+      settings.networkTargetPercentOfBaseline,
     );
-    const network = bearsLossOfOneZone(
-      "networkTargetPercentOfBaseline",
-      networkTargetPercent,
-      subnetIds,
-    );
-    track(
-      "network-in",
-      bytesPerMinute,
-      { predefinedMetricType: "ASGAverageNetworkIn" },
-      { lifecycle: network },
-    );
-    track(
-      "network-out",
-      bytesPerMinute,
-      { predefinedMetricType: "ASGAverageNetworkOut" },
-      { lifecycle: network },
-    );
+    track("network-in", bytesPerMinute, { predefinedMetricType: "ASGAverageNetworkIn" });
+    track("network-out", bytesPerMinute, { predefinedMetricType: "ASGAverageNetworkOut" });
 
     track(
       "requests",
@@ -109,18 +91,16 @@ export function networkTargetBytesPerMinute(gigabitsPerSecond: number, percent: 
   return Math.round((bitsPerSecond / 8) * 60 * (percent / 100));
 }
 
-/** At 100 % in the zones that are left, an average over all zones may be at most (zones − 1) / zones. */
-function bearsLossOfOneZone(
-  setting: string,
-  percent: number,
-  subnetIds: string[],
-): TerraformResourceLifecycle {
+/** With 100 % in the zones that are left, the average before was at most (zones − 1) / zones. */
+function bearsLossOfOneZone(subnetIds: string[]): TerraformResourceLifecycle {
   const zones = Fn.lengthOf(subnetIds);
+  const target = ref("self.target_tracking_configuration[0].target_value");
   return {
-    precondition: [
+    postcondition: [
       {
-        condition: `\${${percent} * ${zones} <= 100 * (${zones} - 1)}`,
-        errorMessage: `With ${setting} ${percent} the group can't carry the load of a lost zone: it may be at most 50 with two zones and 66 with three.`,
+        condition: Op.lte(Op.mul(target, zones), Op.mul(100, Op.sub(zones, 1))),
+        errorMessage:
+          "With this CPU target the group can't carry the load of a lost zone: it may be at most 50 with two zones and 66 with three. Lower cpuTargetPercent.",
       },
     ],
   };

@@ -47,7 +47,9 @@ export class TargetGroup extends Construct {
       vpcId,
       deregistrationDelay: String(settings.deregistrationDelaySeconds),
       loadBalancingAlgorithmType: loadBalancing.algorithm,
-      ...("slowStartSeconds" in loadBalancing && { slowStart: loadBalancing.slowStartSeconds }),
+      ...(loadBalancing.slowStartSeconds !== undefined && {
+        slowStart: loadBalancing.slowStartSeconds,
+      }),
       healthCheck: {
         enabled: true,
         protocol: "HTTP",

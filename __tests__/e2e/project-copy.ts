@@ -1,0 +1,78 @@
+import { spawnSync } from "node:child_process";
+import {
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+const projectRoot = path.resolve(__dirname, "../..");
+const parts = ["main.ts", "src", "stacks", "bin", "package.json", "cdktf.json"];
+
+/** What a command did. */
+export interface Ended {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The project in a folder of its own, to be changed and run there; packages are those installed here. */
+export class ProjectCopy implements Disposable {
+  readonly folder = mkdtempSync(path.join(tmpdir(), "test-app-copy-"));
+
+  constructor() {
+    for (const part of parts)
+      cpSync(path.join(projectRoot, part), path.join(this.folder, part), { recursive: true });
+    symlinkSync(path.join(projectRoot, "node_modules"), path.join(this.folder, "node_modules"));
+  }
+
+  /** Replaces the first occurrence of a text, which must be there. */
+  edit(file: string, from: string, to: string): void {
+    const target = path.join(this.folder, file);
+    const text = readFileSync(target, "utf8");
+    if (!text.includes(from)) throw new Error(`${file} doesn't hold ${from}`);
+    writeFileSync(target, text.replace(from, to));
+  }
+
+  run(command: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): Ended {
+    return spawnSync(command, args, {
+      cwd: this.folder,
+      encoding: "utf8",
+      env: {
+        ...process.env,
+        CHECKPOINT_DISABLE: "1",
+        CI: "1",
+        TF_CLI_CONFIG_FILE: "/dev/null",
+        ...environment,
+      },
+    });
+  }
+
+  /** Runs the application as the cdktf CLI does. */
+  synthesize(environment: NodeJS.ProcessEnv = {}): Ended {
+    return this.run("node", ["bin/run-typescript.cjs", "main.ts"], environment);
+  }
+
+  /** Every file below `cdktf.out`, by path, with its bytes as text. */
+  output(): Record<string, string> {
+    const folder = path.join(this.folder, "cdktf.out");
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    );
+    return Object.fromEntries(
+      files
+        .map((entry) => path.join(entry.parentPath, entry.name))
+        .sort()
+        .map((file) => [path.relative(folder, file), readFileSync(file, "utf8")]),
+    );
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}

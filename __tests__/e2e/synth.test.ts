@@ -1,0 +1,104 @@
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { describeWithTools, toolPath } from "../support/external-tools";
+import { ProjectCopy } from "./project-copy";
+
+const stackFiles = [
+  "production-eu-west-1",
+  "production-us-east-1",
+  "production-us-west-2",
+  "uat-us-east-1",
+].map((id) => `stacks/${id}/cdk.tf.json`);
+
+describe("npm run synth", () => {
+  it("writes the four environments' Terraform JSON with the real cdktf CLI", () => {
+    using project = new ProjectCopy();
+    const { status, stdout } = project.run("npm", ["run", "synth"]);
+    expect(status, stdout).toBe(0);
+    expect(Object.keys(project.output())).toEqual(["manifest.json", ...stackFiles]);
+  });
+});
+
+describe("a mistake in the configuration", () => {
+  it("ends synth with one message for people and a code of its own, and writes nothing", () => {
+    using project = new ProjectCopy();
+    project.edit("src/config/environments.ts", "maximumInstances: 6", "maximumInstances: 2");
+    project.edit("src/config/environments.ts", "maximumInstances: 6", "maximumInstances: 7");
+    const { status, stderr } = project.synthesize();
+    expect(status).toBe(78);
+    expect(stderr).toMatch(/^The configuration has 2 mistakes, so nothing was written\./);
+    expect(stderr).toContain("uat-us-east-1: maximumInstances\n  is 2\n");
+    expect(stderr).toContain("production-us-east-1: maximumInstances\n  is 7\n");
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(existsSync(path.join(project.folder, "cdktf.out"))).toBe(false);
+  });
+});
+
+describe("synth is deterministic", () => {
+  it("in another folder, time zone, locale, umask, and at another date", () => {
+    using here = new ProjectCopy();
+    using there = new ProjectCopy();
+    expect(here.synthesize({ TZ: "UTC", LC_ALL: "C" }).status).toBe(0);
+
+    // Every clock of the process shows a day of another year.
+    writeFileSync(
+      path.join(there.folder, "other-date.cjs"),
+      "const { now } = Date; const later = () => now() + 400 * 86400e3; const { Date: RealDate } = globalThis;" +
+        "globalThis.Date = class extends RealDate { constructor(...args) { args.length ? super(...args) : super(later()); } static now() { return later(); } };",
+    );
+    const elsewhere = {
+      TZ: "Pacific/Kiritimati",
+      LC_ALL: "tr_TR.UTF-8",
+      LANG: "tr_TR.UTF-8",
+      HOME: there.folder,
+      USER: "somebody",
+    };
+    const command =
+      "umask 0077 && exec node --require ./other-date.cjs bin/run-typescript.cjs main.ts";
+    expect(there.run("sh", ["-c", command], elsewhere).status).toBe(0);
+
+    expect(there.output()).toEqual(here.output());
+    expect(Object.keys(here.output())).toEqual(["manifest.json", ...stackFiles]);
+  });
+});
+
+describe("one changed value of one environment", () => {
+  it("changes one line of one stack", () => {
+    using project = new ProjectCopy();
+    project.synthesize();
+    const before = project.output();
+    project.edit("src/config/environments.ts", "cpuTargetPercent: 50", "cpuTargetPercent: 45");
+    project.synthesize();
+    const changed = Object.entries(project.output()).filter(
+      ([file, text]) => before[file] !== text,
+    );
+    expect(changed.map(([file]) => file)).toEqual(["stacks/uat-us-east-1/cdk.tf.json"]);
+
+    const [[file, text] = ["", ""]] = changed;
+    const linesBefore = before[file]?.split("\n") ?? [];
+    const differing = text.split("\n").filter((line, index) => line !== linesBefore[index]);
+    expect(differing.map((line) => line.trim())).toEqual(['"target_value": 45']);
+  });
+});
+
+describeWithTools("the synthesized stacks, read by Terraform", ["terraform"], () => {
+  it.each(stackFiles)("%s names the AWS provider and nothing else", (file) => {
+    using project = new ProjectCopy();
+    project.synthesize();
+    const json = JSON.parse(project.output()[file] ?? "");
+    // With its backend, Terraform would want to be initialised first.
+    json.terraform.backend = undefined;
+    const folder = path.join(project.folder, "without-backend");
+    mkdirSync(folder);
+    writeFileSync(path.join(folder, "cdk.tf.json"), JSON.stringify(json));
+    const { status, stdout, stderr } = project.run(toolPath("terraform"), [
+      `-chdir=${folder}`,
+      "providers",
+      "-no-color",
+    ]);
+    expect(status, stderr).toBe(0);
+    expect(stdout).toContain("provider[registry.terraform.io/hashicorp/aws] 6.25.0");
+    expect(stdout.match(/provider\[/g)).toHaveLength(1);
+  });
+});

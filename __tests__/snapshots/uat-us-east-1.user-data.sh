@@ -1,0 +1,250 @@
+#!/bin/bash
+# What an instance does once, at its first boot: start the CloudWatch agent, fetch the updater, run
+# it, and say as a metric how that went. The application is in the image: whatever fails here, the
+# instance goes on, and whether it serves is decided by the load balancer's health check alone.
+# Functions check each step themselves: `set -e` is off inside a function that a condition calls.
+set -euo pipefail
+umask 077
+
+readonly ENVIRONMENT_ID='uat-us-east-1' REGION='us-east-1' SECRET_NAME='test-app/uat-us-east-1/autoupdater-download'
+readonly UPDATER_URL='https://server.com/testapp-autoupdater' UPDATER_SHA256=''
+readonly UPDATER='/usr/local/bin/testapp-autoupdater' UPDATER_LOG='/var/log/test-app/autoupdater.log'
+readonly LOG='/var/log/test-app/user-data.log' CONSOLE='/dev/console' LOCK='/run/lock/testapp-autoupdater.lock'
+readonly AGENT_CTL='/opt/aws/amazon-cloudwatch-agent/bin/amazon-cloudwatch-agent-ctl' AGENT_CONFIG_FILE='/opt/aws/amazon-cloudwatch-agent/etc/amazon-cloudwatch-agent.json'
+readonly METRIC_NAMESPACE='test-app' METRIC_NAME='BootUpdateFailed'
+readonly AGENT_SECONDS='120' LOCK_SECONDS='30'
+readonly SECRET_SECONDS='60' DOWNLOAD_SECONDS='120'
+readonly UPDATER_SECONDS='300' METRIC_SECONDS='20'
+readonly KILL_GRACE_SECONDS='5'
+
+readonly GIVE_UP=3 # the exit code of an attempt that would fail the same way again
+
+# Turns the secret into curl's configuration. Control characters can't be in Basic credentials, nor
+# a colon in a user name (RFC 7617); the message is fixed because the parser's could quote the secret.
+readonly CURL_CONFIG='
+import json, sys
+try:
+    secret = json.loads(sys.stdin.buffer.read())
+    pair = [secret["username"], secret["password"]]
+    if len(secret) != 2 or ":" in pair[0] or not all(pair) or any(ord(c) < 32 or ord(c) == 127 for s in pair for c in s):
+        raise ValueError
+    user = ":".join(pair).replace("\\", "\\\\").replace("\"", "\\\"")
+    sys.stdout.buffer.write(("user = \"%s\"\n" % user).encode())
+except Exception:
+    sys.exit("it is not JSON of the form {username, password}, two texts without control characters")
+'
+
+failed=1         # the metric and the exit code, until the update part has succeeded
+leftovers=()     # temporary files
+scratch=/dev/null # what the last command said, for the log
+
+# A full disk or a missing console costs lines, never the boot.
+log() {
+  local line
+  line="$(date -u +%Y-%m-%dT%H:%M:%SZ) $*"
+  if ! { printf '%s\n' "$line" >>"$LOG"; } 2>/dev/null; then lost_log=1; fi
+  if [[ -e $CONSOLE ]] && ! { printf '%s\n' "$line" >>"$CONSOLE"; } 2>/dev/null; then lost_log=1; fi
+}
+
+# log_with_output MESSAGE LINES: and the end of what the last command said, as plain text.
+log_with_output() {
+  local line
+  log "$1"
+  while IFS= read -r line; do
+    log "  | $line"
+  done < <(tail -c 8000 "$scratch" | tail -n "$2" | tr -d '\000-\010\013-\037\177' | cut -b 1-400)
+}
+
+# until_deadline DEADLINE COMMAND...: ends the command, and what it started, when the time is up.
+# (`timeout 0` would mean no limit, and `timeout` can't run a function.)
+until_deadline() {
+  local -r left=$(($1 - SECONDS))
+  if ((left <= 0)); then return 124; fi
+  timeout --kill-after="$KILL_GRACE_SECONDS" "$left" "${@:2}"
+}
+
+# retry SECONDS FUNCTION: calls FUNCTION with the deadline until it succeeds, gives up, or time is up.
+retry() {
+  local -r deadline=$((SECONDS + $1)) attempt=$2
+  local pause=1 code
+  while true; do
+    code=0
+    "$attempt" "$deadline" || code=$?
+    if ((code == 0)); then return 0; fi
+    if ((code == GIVE_UP || SECONDS + pause >= deadline)); then return 1; fi
+    log "trying again in $pause s"
+    sleep "$pause"
+    pause=$((pause < 16 ? pause * 2 : pause))
+  done
+}
+
+# aws_cli DEADLINE ARGUMENT...: with the instance role's credentials, from IMDSv2 only.
+aws_cli() {
+  until_deadline "$1" env AWS_RETRY_MODE=standard AWS_MAX_ATTEMPTS=2 AWS_EC2_METADATA_V1_DISABLED=true \
+    AWS_METADATA_SERVICE_TIMEOUT=2 AWS_METADATA_SERVICE_NUM_ATTEMPTS=3 \
+    aws --region "$REGION" --cli-connect-timeout 5 --cli-read-timeout 10 "${@:2}"
+}
+
+# Amazon Linux 2023 keeps no /var/log/messages without rsyslog.
+start_agent() {
+  local -r deadline=$((SECONDS + AGENT_SECONDS))
+  if [[ ! -x $AGENT_CTL ]]; then
+    log "installing the CloudWatch agent and rsyslog"
+    (umask 022 && until_deadline "$deadline" dnf install -y amazon-cloudwatch-agent rsyslog) >"$scratch" 2>&1 || return 1
+  fi
+  if ! until_deadline "$deadline" systemctl enable --now rsyslog >"$scratch" 2>&1; then
+    log "rsyslog does not run: the system log will not be collected"
+  fi
+  cat 2>"$scratch" >"$AGENT_CONFIG_FILE" <<'JSON' || return 1
+{"agent":{"metrics_collection_interval":60,"run_as_user":"root"},"logs":{"logs_collected":{"files":{"collect_list":[{"file_path":"/var/log/messages","log_group_name":"/test-app/uat-us-east-1/system","log_stream_name":"{instance_id}"},{"file_path":"/var/log/test-app/user-data.log","log_group_name":"/test-app/uat-us-east-1/user-data","log_stream_name":"{instance_id}"},{"file_path":"/var/log/cloud-init-output.log","log_group_name":"/test-app/uat-us-east-1/user-data","log_stream_name":"{instance_id}/cloud-init"},{"file_path":"/var/log/test-app/autoupdater.log","log_group_name":"/test-app/uat-us-east-1/autoupdater","log_stream_name":"{instance_id}"}]}}},"metrics":{"namespace":"test-app","append_dimensions":{"AutoScalingGroupName":"${aws:AutoScalingGroupName}","InstanceId":"${aws:InstanceId}"},"aggregation_dimensions":[["AutoScalingGroupName"]],"metrics_collected":{"mem":{"measurement":["mem_used_percent"]},"disk":{"measurement":["used_percent"],"resources":["/"]},"ethtool":{"metrics_include":["bw_in_allowance_exceeded","bw_out_allowance_exceeded","pps_allowance_exceeded","conntrack_allowance_exceeded","linklocal_allowance_exceeded"]}}}}
+JSON
+  until_deadline "$deadline" "$AGENT_CTL" -a fetch-config -m ec2 -s -c "file:$AGENT_CONFIG_FILE" >"$scratch" 2>&1
+}
+
+# Sets `secret`, which its caller keeps: never exported, an argument, or in a file.
+fetch_secret() {
+  local code=0
+  secret=$(aws_cli "$1" secretsmanager get-secret-value --secret-id "$SECRET_NAME" \
+    --query SecretString --output text 2>"$scratch") || code=$?
+  if ((code == 0)); then return 0; fi
+  if grep -q 'ResourceNotFoundException.*AWSCURRENT' "$scratch"; then
+    log "the secret has no value yet: $SECRET_NAME"
+    return "$GIVE_UP"
+  fi
+  log_with_output "the secret $SECRET_NAME could not be fetched: exit code $code" 1
+  return 1
+}
+
+# curl sends the credentials to the URL's own host only, because --location-trusted is not given.
+download_updater() {
+  local code=0 status
+  status=$(printf '%s\n' "$credentials" | until_deadline "$1" curl --disable --config - --silent --show-error \
+    --fail --location --max-redirs 3 --proto =https --proto-redir =https --connect-timeout 10 \
+    --speed-limit 1 --speed-time 15 --write-out '%{http_code}' --output "$download" --url "$UPDATER_URL" 2>"$scratch") || code=$?
+  if ((code == 0)); then return 0; fi
+  log_with_output "the download failed: curl's exit code $code, HTTP status ${status:-none}" 1
+  case "$code:$status" in
+    # Transient: busy server; no name, connection, TLS handshake or answer; time-out; broken off.
+    22:408 | 22:429 | 22:5?? | 5:* | 6:* | 7:* | 16:* | 18:* | 28:* | 35:* | 52:* | 55:* | 56:* | 92:*) return 1 ;;
+    *) return "$GIVE_UP" ;;
+  esac
+}
+
+# An error or login page with status 200 is no program: Linux runs scripts with #! and ELF files only.
+check_download() {
+  local sum
+  sum=$(sha256sum <"$download") || return 1
+  if [[ -n $UPDATER_SHA256 && ${sum%% *} != "$UPDATER_SHA256" ]]; then
+    log "the download has the wrong checksum: ${sum%% *}, expected $UPDATER_SHA256"
+    return 1
+  fi
+  case "$(od -An -tx1 -N4 "$download")" in
+    ' 23 21 '* | ' 7f 45 4c 46') return 0 ;;
+    *) log "the download is not a program: it begins with neither #! nor the ELF magic" && return 1 ;;
+  esac
+}
+
+# The old file's bytes stay under its second name, without a copy that a full disk could cut short.
+install_download() {
+  if [[ -O $UPDATER ]] && cmp --silent "$download" "$UPDATER"; then
+    log "the updater is unchanged"
+    chmod 0755 "$UPDATER"
+    return
+  fi
+  if [[ -e $UPDATER ]]; then ln --force "$UPDATER" "$UPDATER.previous" || return 1; fi
+  chmod 0755 "$download" && sync "$download" && mv --force "$download" "$UPDATER" || return 1
+  log "the updater is installed"
+}
+
+renew_updater() {
+  local secret credentials
+  retry "$SECRET_SECONDS" fetch_secret || return 1
+  if ! credentials=$(printf '%s' "$secret" | python3 -I -c "$CURL_CONFIG" 2>"$scratch"); then
+    log_with_output "the secret $SECRET_NAME is of no use" 1
+    return 1
+  fi
+  # Beside the target, so that a rename installs it.
+  if ! download=$(mktemp "$UPDATER.XXXXXX" 2>"$scratch"); then
+    log_with_output "no temporary file for the download" 1
+    return 1
+  fi
+  leftovers+=("$download")
+  log "downloading $UPDATER_URL"
+  retry "$DOWNLOAD_SECONDS" download_updater && check_download || return 1
+  if ! install_download 2>"$scratch"; then
+    log_with_output "the updater could not be installed" 1
+    return 1
+  fi
+}
+
+# Output goes to a file: a daemon that the updater leaves behind would keep a pipe open for ever.
+run_updater() {
+  local code=0 output=$UPDATER_LOG start
+  if ! { : >>"$output"; } 2>/dev/null; then output=/dev/null; fi
+  start=$(stat --format=%s "$output") || start=0
+  log "running the updater"
+  (umask 022 && exec timeout --kill-after="$KILL_GRACE_SECONDS" "$UPDATER_SECONDS" "$UPDATER") </dev/null >>"$output" 2>&1 || code=$?
+  tail -c "+$((start + 1))" "$output" | tail -c 8000 >"$scratch" || code=$?
+  log_with_output "the updater ended with exit code $code" 20
+  return "$code"
+}
+
+# An older updater still updates the application; that it could not be renewed is a failure all the same.
+update() {
+  local renewed=1
+  if ! renew_updater; then
+    renewed=0
+    log "the updater could not be renewed"
+  fi
+  if [[ ! -x $UPDATER ]]; then
+    log "there is no updater to run"
+    return 1
+  fi
+  run_updater && ((renewed))
+}
+
+# Everything that `update` starts is without the lock: bash keeps its own copy of a descriptor that a
+# call closes, and never hands that copy on.
+update_under_lock() {
+  {
+    if ! flock --wait "$LOCK_SECONDS" 9; then
+      log "another run of the updater holds $LOCK"
+      return 1
+    fi
+    update 9>&-
+  } 9>>"$LOCK"
+}
+
+put_metric() {
+  if ! aws_cli "$((SECONDS + METRIC_SECONDS))" cloudwatch put-metric-data --namespace "$METRIC_NAMESPACE" \
+    --metric-name "$METRIC_NAME" --dimensions "EnvironmentId=$ENVIRONMENT_ID" --value "$failed" --unit Count >"$scratch" 2>&1; then
+    log_with_output "the metric $METRIC_NAME could not be sent" 1
+  fi
+}
+
+# Runs however the script ends.
+finish() {
+  put_metric
+  if ! rm -f "${leftovers[@]}"; then log "temporary files are left: ${leftovers[*]}"; fi
+  log "boot script ended with exit code $failed${lost_log:+, and lines of this log were lost}"
+  exit "$failed"
+}
+
+main() {
+  cd /
+  trap finish EXIT
+  trap 'exit 1' HUP INT TERM
+  if ! mkdir -p "${LOG%/*}" "${UPDATER_LOG%/*}"; then log "no folder for the logs"; fi
+  if scratch=$(mktemp); then leftovers+=("$scratch"); else scratch=/dev/null; fi
+  log "boot script of $ENVIRONMENT_ID begins"
+  if ! start_agent; then
+    log_with_output "the CloudWatch agent could not be started" 3
+  fi
+  if update_under_lock; then
+    failed=0
+  else
+    log "the update failed: the instance goes on with the application of its image"
+  fi
+}
+
+main

@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { namesOf, targetGroupName } from "../../../src/config/names";
+
+const names = (id: string) => namesOf({ id, region: "us-east-1" });
+
+describe("names", () => {
+  it("are the documented ones", () => {
+    expect(names("uat-us-east-1")).toMatchObject({
+      base: "test-app-uat-us-east-1",
+      downloadSecret: "test-app/uat-us-east-1/autoupdater-download",
+      parameterPrefix: "/test-app/uat-us-east-1",
+      logBucket: "test-app-logs-111122223333-us-east-1",
+      stateBucket: "test-app-terraform-state-111122223333-us-east-1",
+      stateKey: "uat-us-east-1.tfstate",
+    });
+  });
+});
+
+describe("a target group's name", () => {
+  const inputs = { port: 80, protocol: "HTTP" };
+
+  it("fits into 32 characters and ends in no hyphen before the hash", () => {
+    expect(targetGroupName(names("production-us-east-1"), inputs)).toMatch(
+      /^test-app-production-us-ea-[0-9a-f]{6}$/,
+    );
+    expect(targetGroupName(names("production-a-b-c"), inputs)).toMatch(
+      /^test-app-production-a-b-c-[0-9a-f]{6}$/,
+    );
+    expect(targetGroupName(names("production-abcd-efg"), inputs)).toMatch(
+      /^[a-z-]+[a-z]-[0-9a-f]{6}$/,
+    );
+  });
+
+  it("changes with what forces a replacement, and with nothing else", () => {
+    const name = targetGroupName(names("uat"), inputs);
+    expect(targetGroupName(names("uat"), { protocol: "HTTP", port: 80 })).toBe(name);
+    expect(targetGroupName(names("uat"), { ...inputs, port: 8080 })).not.toBe(name);
+  });
+
+  it("differs between environments that are alike in what is left of their names", () => {
+    const [one, other] = ["production-us-east-1", "production-us-east-2"].map((id) =>
+      targetGroupName(names(id), inputs),
+    );
+    expect(one).not.toBe(other);
+  });
+});

@@ -1,0 +1,172 @@
+import { describe, expect, it } from "vitest";
+import type { EnvironmentDefinition } from "../../../src/config/environment";
+import { ConfigurationError, validateEnvironments } from "../../../src/config/validate";
+import { definition } from "../../support/environment";
+
+function errorOf(changes: object, id = "production-us-east-1"): string {
+  return errorOfAll({ [id]: definition(changes) });
+}
+
+function errorOfAll(definitions: Record<string, EnvironmentDefinition>): string {
+  try {
+    validateEnvironments(definitions);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.message;
+    throw error;
+  }
+  return "no error";
+}
+
+describe("an environment's single properties", () => {
+  const reason = "a reason of more than twenty characters";
+  it.each([
+    [
+      { region: "us-east-2" },
+      'region\n  is "us-east-2"',
+      "write one of us-east-1, us-west-2, eu-west-1",
+    ],
+    [{ stage: "prod" }, 'stage\n  is "prod"', "write one of uat, production"],
+    [{ maximumInstances: 7 }, "maximumInstances\n  is 7", "write a whole number from 3 to 6"],
+    [{ minimumInstances: 2 }, "minimumInstances\n  is 2", "the client allows 3 to 6 instances"],
+    [{ cpuTargetPercent: 67 }, "cpuTargetPercent\n  is 67", "loss of one zone"],
+    [{ cpuTargetPercent: "50" }, 'cpuTargetPercent\n  is "50"', "write a whole number of percent"],
+    [{ cpuTargetPercent: undefined }, "cpuTargetPercent\n  is missing", "from 10 to 66"],
+    [{ domainName: "https://x.example.com" }, "domainName", "a domain name in lower case"],
+    [{ dns: {} }, "dns\n  is {}", "{ route53ZoneName } or { noRecordBecause }"],
+    [{ dns: { noRecordBecause: "no" } }, "dns", "noRecordBecause"],
+    [{ tlsPolicy: "ELBSecurityPolicy-2016-08" }, "tlsPolicy", "TLS 1.2 and 1.3 only"],
+    [{ desyncMitigationMode: "monitor" }, "desyncMitigationMode", "lets desync attacks pass"],
+    [{ loadBalancerDeletionProtection: "off" }, 'is "off"', "offBecause"],
+    [
+      { loadBalancerDeletionProtection: { offBecause: "" } },
+      "offBecause",
+      "at least 20 characters",
+    ],
+    [{ destructionProtection: false }, "is false", "offBecause"],
+    [
+      { loadBalancing: { algorithm: "least_outstanding_requests", slowStartSeconds: 60 } },
+      "loadBalancing",
+      "AWS refuses a slow start with the latter",
+    ],
+    [
+      { instanceTypes: ["c5n.xlarge", "t3.micro"] },
+      'instanceTypes.1\n  is "t3.micro"',
+      "known baseline bandwidth",
+    ],
+    [{ instanceTypes: ["c5n.xlarge"] }, "instanceTypes", "at least two types"],
+    [{ instanceTypes: ["c5n.xlarge", "c5n.xlarge"] }, "instanceTypes", "listed twice"],
+    [{ machineImage: { owner: "self", name: "app-*" } }, "machineImage", "exact name"],
+    [{ healthCheckPath: "health" }, 'is "health"', "begins with /"],
+    [{ healthCheckMatcher: "ok" }, 'is "ok"', "200-299"],
+    [{ updaterSha256: "ABC" }, 'is "ABC"', "64 hexadecimal digits in lower case, or null"],
+    [{ logRetention: { days: 31 } }, "logRetention", "a period that CloudWatch Logs knows"],
+    [
+      { logRetention: { days: 30, underOneYearBecause: reason }, extra: 1 },
+      "extra\n  is 1",
+      "no such property",
+    ],
+    [{ encryptionKeyDeletionWindowDays: 6 }, "is 6", "from 7 to 30"],
+    [{ databaseBackupWindowUtc: "3:00-4:00" }, 'is "3:00-4:00"', "03:00-04:00"],
+    [{ databaseMaintenanceWindowUtc: "sunday" }, 'is "sunday"', "sun:05:00-sun:06:00"],
+  ])("%j is refused with value, reason and remedy", (changes, place, remedy) => {
+    const message = errorOf(changes);
+    expect(message).toContain("production-us-east-1: ");
+    expect(message).toContain(place);
+    expect(message).toContain(remedy);
+    expect(message).toContain("1 mistake, so nothing was written");
+  });
+
+  it("gives up a protection, and keeps logs for less than a year, with a reason", () => {
+    const checked = validateEnvironments({
+      "production-us-east-1": definition({
+        loadBalancerDeletionProtection: { offBecause: reason },
+        logRetention: { days: 30, underOneYearBecause: reason },
+      }),
+    });
+    expect(checked["production-us-east-1"]).toMatchObject({
+      id: "production-us-east-1",
+      loadBalancerDeletionProtection: { offBecause: reason },
+    });
+  });
+});
+
+describe("rules over several properties", () => {
+  const floating = {
+    owner: "self",
+    newestNamed: "app-*",
+    floatsBecause: "each build is tried at once",
+  };
+  it.each([
+    [{ minimumInstances: 5, maximumInstances: 4 }, "minimumInstances\n  is 5", "write at most 4"],
+    [{ instanceTypes: ["c5n.large", "c7gn.large"] }, "instanceTypes", "leave out c7gn.large"],
+    [
+      {
+        databaseBackupWindowUtc: "03:00-04:00",
+        databaseMaintenanceWindowUtc: "sun:03:30-sun:04:30",
+      },
+      "databaseMaintenanceWindowUtc",
+      "overlaps the daily backup window 03:00-04:00",
+    ],
+    [{ databaseBackupWindowUtc: "03:00-03:20" }, "databaseBackupWindowUtc", "lasts 20 minutes"],
+    [{ healthCheckTimeoutSeconds: 15 }, "healthCheckTimeoutSeconds\n  is 15", "write at most 14"],
+    [
+      { unhealthyThresholdCount: 4 },
+      "unhealthyThresholdCount\n  is 4",
+      "until their product exceeds 60",
+    ],
+    [
+      { healthCheckGracePeriodSeconds: 300 },
+      "healthCheckGracePeriodSeconds\n  is 300",
+      "write at least",
+    ],
+    [{ logRetention: { days: 90 } }, "logRetention.days\n  is 90", "add underOneYearBecause"],
+    [
+      { machineImage: floating },
+      "machineImage.newestNamed",
+      "production's image must not move by itself",
+    ],
+    [{ region: "us-west-2" }, "region", "the environment's id names us-east-1"],
+    [{ stage: "uat" }, "stage", "the environment's id names production"],
+  ])("%j is refused with value, reason and remedy", (changes, place, remedy) => {
+    const message = errorOf(changes);
+    expect(message).toContain(place);
+    expect(message).toContain(remedy);
+    expect(message).toContain("1 mistake");
+  });
+
+  it("refuses an id whose names AWS would refuse", () => {
+    const message = errorOf({}, "production-us-east-1-blue");
+    expect(message).toContain(
+      "test-app-production-us-east-1-blue, which is 34 characters, and AWS allows 32",
+    );
+    expect(message).toContain("shorten the environment's id by 2");
+  });
+
+  it.each(["Uat", "uat_1", "-uat", "uat--1", "1uat"])("refuses the id %s", (id) => {
+    expect(errorOf({ stage: "uat" }, id)).toContain(
+      "lower-case letters, digits and single hyphens",
+    );
+  });
+
+  it("lets UAT's image float", () => {
+    expect(errorOf({ stage: "uat", machineImage: floating }, "uat-us-east-1")).toBe("no error");
+  });
+});
+
+describe("several mistakes", () => {
+  it("are all shown at once: of every environment, of single properties and of rules", () => {
+    const message = errorOfAll({
+      "uat-us-east-1": definition({
+        stage: "uat",
+        cpuTargetPercent: 90,
+        minimumInstances: 6,
+        maximumInstances: 5,
+      }),
+      "production-eu-west-1": definition({ region: "eu-west-1", applicationPort: 0 }),
+    });
+    expect(message).toContain("3 mistakes");
+    expect(message).toContain("uat-us-east-1: cpuTargetPercent");
+    expect(message).toContain("uat-us-east-1: minimumInstances");
+    expect(message).toContain("production-eu-west-1: applicationPort");
+  });
+});

@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import { EncryptionKey } from "../../../src/constructs/encryption-key";
+import { environment } from "../../support/environment";
+import { type Configuration, synthesize } from "../../support/synthesized";
+
+const stack = synthesize((scope) => new EncryptionKey(scope, "key", environment()));
+const key = stack.only("aws_kms_key");
+const statements: Configuration[] = JSON.parse(key.policy).Statement;
+const statement = (sid: string) => statements.find(({ Sid }) => Sid === sid);
+const autoScalingRole =
+  "arn:aws:iam::111122223333:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
+
+describe("the encryption key", () => {
+  it("rotates, waits before it is deleted, and can't be destroyed by mistake", () => {
+    expect(key).toMatchObject({
+      enable_key_rotation: true,
+      deletion_window_in_days: 30,
+      lifecycle: { prevent_destroy: true },
+    });
+    expect(stack.only("aws_kms_alias").name).toBe("alias/test-app-production-us-east-1");
+  });
+
+  it("can be destroyed where the environment gives its protection up", () => {
+    const settings = environment({
+      destructionProtection: { offBecause: "an environment for an afternoon" },
+    });
+    const unprotected = synthesize((scope) => new EncryptionKey(scope, "key", settings));
+    expect(unprotected.only("aws_kms_key").lifecycle.prevent_destroy).toBe(false);
+  });
+
+  it("lets Auto Scaling's own role use it and grant it to volumes, without which every launch fails", () => {
+    expect(statement("AutoScalingUsesKey")).toMatchObject({
+      Effect: "Allow",
+      Principal: { AWS: autoScalingRole },
+      Action: [
+        "kms:Encrypt",
+        "kms:Decrypt",
+        "kms:ReEncrypt*",
+        "kms:GenerateDataKey*",
+        "kms:DescribeKey",
+      ],
+    });
+    expect(statement("AutoScalingGrantsVolumes")).toMatchObject({
+      Effect: "Allow",
+      Principal: { AWS: autoScalingRole },
+      Action: ["kms:CreateGrant"],
+      Condition: { Bool: { "kms:GrantIsForAWSResource": "true" } },
+    });
+  });
+
+  it("lets CloudWatch Logs use it for this environment's log groups only", () => {
+    expect(statement("CloudWatchLogsUsesKey")).toMatchObject({
+      Principal: { Service: "logs.us-east-1.amazonaws.com" },
+      Condition: {
+        ArnLike: {
+          "kms:EncryptionContext:aws:logs:arn":
+            "arn:aws:logs:us-east-1:111122223333:log-group:/test-app/production-us-east-1/*",
+        },
+      },
+    });
+  });
+
+  it("lets callers of this account use it through Secrets Manager only", () => {
+    expect(statement("SecretsManagerUsesKeyForItsCallers")?.Condition).toEqual({
+      StringEquals: {
+        "kms:CallerAccount": "111122223333",
+        "kms:ViaService": "secretsmanager.us-east-1.amazonaws.com",
+      },
+    });
+  });
+
+  it("lets the account administer it, but not use it", () => {
+    const actions: string[] = statement("AccountAdministersKey")?.Action;
+    expect(actions).toContain("kms:PutKeyPolicy"); // else KMS refuses the policy as a lockout
+    expect(
+      actions.filter((action) =>
+        /Encrypt|Decrypt|GenerateDataKey|CreateGrant|\*:|:\*$/.test(action),
+      ),
+    ).toEqual([]);
+  });
+
+  it("says nothing else", () => {
+    expect(statements).toHaveLength(5);
+  });
+});

@@ -1,0 +1,28 @@
+import type { BootLimits } from "../../../../src/config/boot";
+import {
+  AMAZON_LINUX_2023_PATHS,
+  type UserDataValues,
+} from "../../../../src/constructs/user-data/render-user-data";
+
+export const sampleLimits: BootLimits = {
+  agentSeconds: 120,
+  lockSeconds: 60,
+  secretSeconds: 60,
+  downloadSeconds: 180,
+  updaterSeconds: 300,
+  metricSeconds: 30,
+};
+
+/** The values of an environment, with what a test changes. */
+export function sampleValues(changes: Partial<UserDataValues> = {}): UserDataValues {
+  return {
+    environmentId: "uat-us-east-1",
+    region: "us-east-1",
+    secretName: "test-app/uat-us-east-1/autoupdater-download",
+    updaterUrl: "https://server.com/testapp-autoupdater",
+    updaterSha256: "",
+    paths: AMAZON_LINUX_2023_PATHS,
+    limits: sampleLimits,
+    ...changes,
+  };
+}

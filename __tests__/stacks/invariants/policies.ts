@@ -1,0 +1,83 @@
+import { account } from "../../../src/config/account";
+import type { Configuration, SynthesizedStack } from "../../support/synthesized";
+import { add, type Invariant, policies } from "./invariant";
+
+/** Actions that AWS can't limit to a resource (its service authorization reference). */
+const unlimitable =
+  /^(ssmmessages|ec2messages):|^ssm:(GetDeployablePatchSnapshotForInstance|GetManifest|ListAssociations|PutConfigurePackageResult|PutInventory)$|^cloudwatch:PutMetricData$|^ec2:DescribeTags$/;
+
+const list = <Value>(value: Value | readonly Value[]): Value[] => [value].flat() as Value[];
+
+function addPolicy(stack: SynthesizedStack, statement: Configuration) {
+  add(stack, "aws_iam_role_policy", {
+    policy: JSON.stringify({ Statement: [{ Effect: "Allow", ...statement }] }),
+  });
+}
+
+export const policyInvariants: readonly Invariant[] = [
+  {
+    name: "a policy names its actions and, where AWS can, its resources",
+    violations: (stack) =>
+      policies(stack).flatMap(({ address, policy }) =>
+        policy.Statement.filter((statement: Configuration) => {
+          const actions = list<string>(statement.Action);
+          const tooWide = actions.some((action) => !/^[a-z0-9]+:[A-Z]\w+\*?$/.test(action));
+          // A key's policy, like a trust policy, speaks of the one thing that it is attached to.
+          const ofOneThing =
+            address.startsWith("aws_kms_key.") || address.endsWith(".assume_role_policy");
+          const everything =
+            list(statement.Resource).includes("*") &&
+            !actions.every((action) => unlimitable.test(action));
+          return tooWide || (!ofOneThing && everything);
+        }).map((statement: Configuration) => `${address} ${statement.Sid}`),
+      ),
+    breaches: [
+      [
+        (stack) => addPolicy(stack, { Sid: "S", Action: ["s3:*"], Resource: "arn:aws:s3:::x" }),
+        "added",
+      ],
+      [(stack) => addPolicy(stack, { Sid: "S", Action: "*", Resource: "arn:aws:s3:::x" }), "added"],
+      [
+        (stack) =>
+          addPolicy(stack, {
+            Sid: "S",
+            Action: ["ec2:DescribeTags", "ssm:GetParameter"],
+            Resource: ["*"],
+          }),
+        "added",
+      ],
+    ],
+  },
+  {
+    name: "a policy that speaks to everybody means this account through one service",
+    violations: (stack) =>
+      policies(stack).flatMap(({ address, policy }) =>
+        policy.Statement.filter((statement: Configuration) => {
+          const everybody = statement.Principal === "*" || statement.Principal?.AWS === "*";
+          const conditions = statement.Condition?.StringEquals ?? {};
+          return (
+            everybody &&
+            !(conditions["kms:CallerAccount"] === account.id && conditions["kms:ViaService"])
+          );
+        }).map((statement: Configuration) => `${address} ${statement.Sid}`),
+      ),
+    breaches: [
+      [
+        (stack) =>
+          addPolicy(stack, { Sid: "S", Principal: "*", Action: ["kms:Decrypt"], Resource: "x" }),
+        "added",
+      ],
+      [
+        (stack) =>
+          addPolicy(stack, {
+            Sid: "S",
+            Principal: { AWS: "*" },
+            Action: ["kms:Decrypt"],
+            Resource: "x",
+            Condition: { StringEquals: { "kms:ViaService": "s3" } },
+          }),
+        "added",
+      ],
+    ],
+  },
+];

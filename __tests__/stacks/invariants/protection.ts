@@ -1,0 +1,181 @@
+import { account } from "../../../src/config/account";
+import type { Configuration } from "../../support/synthesized";
+import {
+  add,
+  failing,
+  type Invariant,
+  isReference,
+  securityGroupRules,
+  strings,
+} from "./invariant";
+
+/**
+ * How each type of resource that holds something is protected. A type must be here, or among those
+ * that hold nothing: a new one is thought about before it passes.
+ */
+const protections: Record<string, (configuration: Configuration) => boolean> = {
+  aws_kms_key: (key) => key.lifecycle?.prevent_destroy === true && key.enable_key_rotation === true,
+  aws_secretsmanager_secret: (secret) =>
+    secret.lifecycle?.prevent_destroy === true && isReference(secret.kms_key_id),
+  aws_lb: (loadBalancer) => loadBalancer.enable_deletion_protection === true,
+  aws_cloudwatch_log_group: (group) => group.retention_in_days > 0 && isReference(group.kms_key_id),
+  aws_launch_template: (template) =>
+    template.block_device_mappings.every(
+      (device: Configuration) =>
+        device.ebs.encrypted === "true" && isReference(device.ebs.kms_key_id),
+    ),
+};
+const stateless = [
+  "aws_autoscaling_group",
+  "aws_autoscaling_policy",
+  "aws_iam_instance_profile",
+  "aws_iam_role",
+  "aws_iam_role_policy",
+  "aws_kms_alias",
+  "aws_lb_listener",
+  "aws_lb_target_group",
+  "aws_route53_record",
+  "aws_security_group",
+  ...securityGroupRules,
+];
+
+export const protection: readonly Invariant[] = [
+  {
+    name: "whatever holds state is protected",
+    violations: (stack) =>
+      stack
+        .resources()
+        .filter(
+          ({ type, configuration }) =>
+            !stateless.includes(type) && !protections[type]?.(configuration),
+        )
+        .map(({ address }) => address),
+    breaches: [
+      [(stack) => Object.assign(stack.only("aws_kms_key"), { lifecycle: {} }), "aws_kms_key"],
+      [
+        (stack) => Object.assign(stack.only("aws_kms_key"), { enable_key_rotation: false }),
+        "aws_kms_key",
+      ],
+      [
+        (stack) =>
+          Object.assign(stack.only("aws_secretsmanager_secret"), { kms_key_id: undefined }),
+        "aws_secretsmanager_secret",
+      ],
+      [
+        (stack) => Object.assign(stack.only("aws_lb"), { enable_deletion_protection: false }),
+        "aws_lb",
+      ],
+      [
+        (stack) =>
+          Object.assign(stack.ofType("aws_cloudwatch_log_group")[0] as object, {
+            retention_in_days: 0,
+          }),
+        "log_group",
+      ],
+      [
+        (stack) =>
+          Object.assign(stack.only("aws_launch_template").block_device_mappings[0].ebs, {
+            encrypted: "false",
+          }),
+        "aws_launch_template",
+      ],
+      [(stack) => add(stack, "aws_efs_file_system", {}), "aws_efs_file_system"],
+    ],
+  },
+  {
+    name: "no secret's value is in the stack",
+    violations: (stack) => [
+      ...failing(stack, ["aws_secretsmanager_secret_version"], () => false),
+      ...stack.resources().flatMap(({ address, configuration }) =>
+        strings(configuration)
+          .filter(
+            ({ path, text }) =>
+              /(password|secret_string|private_key|access_key)[^/]*$/i.test(path) ||
+              /:\/\/[^/\s]*:[^/\s]*@/.test(text),
+          )
+          .map(({ path }) => address + path),
+      ),
+    ],
+    breaches: [
+      [(stack) => add(stack, "aws_secretsmanager_secret_version", {}), "added"],
+      [(stack) => add(stack, "aws_db_instance", { password: "x" }), "password"],
+      [
+        (stack) => add(stack, "aws_ssm_parameter", { value: "https://user:word@server.com" }),
+        "value",
+      ],
+    ],
+  },
+  {
+    name: "state is encrypted, locked by S3, and in the region of what it describes",
+    violations: (stack) => {
+      const { s3 } = stack.json.terraform.backend;
+      const [provider] = stack.json.provider.aws;
+      const good =
+        s3?.encrypt === true &&
+        s3.use_lockfile === true &&
+        s3.region === provider.region &&
+        s3.bucket.endsWith(`-${account.id}-${provider.region}`);
+      return good ? [] : ["terraform.backend"];
+    },
+    breaches: [
+      [
+        (stack) => Object.assign(stack.json.terraform.backend.s3, { encrypt: undefined }),
+        "backend",
+      ],
+      [
+        (stack) => Object.assign(stack.json.terraform.backend.s3, { use_lockfile: undefined }),
+        "backend",
+      ],
+      [
+        (stack) => Object.assign(stack.json.terraform.backend.s3, { region: "eu-west-1" }),
+        "backend",
+      ],
+      [(stack) => Object.assign(stack.json.terraform, { backend: { local: {} } }), "backend"],
+    ],
+  },
+  {
+    name: "instances use IMDSv2 from themselves alone",
+    violations: (stack) =>
+      failing(
+        stack,
+        ["aws_launch_template"],
+        ({ metadata_options: options }) =>
+          options?.http_tokens === "required" && options.http_put_response_hop_limit === 1,
+      ),
+    breaches: [
+      [
+        (stack) =>
+          Object.assign(stack.only("aws_launch_template").metadata_options, {
+            http_tokens: "optional",
+          }),
+        "aws_launch_template",
+      ],
+      [
+        (stack) =>
+          Object.assign(stack.only("aws_launch_template").metadata_options, {
+            http_put_response_hop_limit: 2,
+          }),
+        "aws_launch_template",
+      ],
+    ],
+  },
+  {
+    name: "the provider is pinned and refuses other accounts",
+    violations: (stack) => {
+      const [provider] = stack.json.provider.aws;
+      const pinned = /^\d+\.\d+\.\d+$/.test(stack.json.terraform.required_providers.aws.version);
+      return pinned && provider.allowed_account_ids?.join() === account.id ? [] : ["provider.aws"];
+    },
+    breaches: [
+      [
+        (stack) => Object.assign(stack.json.provider.aws[0], { allowed_account_ids: undefined }),
+        "provider",
+      ],
+      [
+        (stack) =>
+          Object.assign(stack.json.terraform.required_providers.aws, { version: "~> 6.0" }),
+        "provider",
+      ],
+    ],
+  },
+];

@@ -1,0 +1,166 @@
+import type { SynthesizedStack } from "../../support/synthesized";
+import { add, failing, type Invariant, strings } from "./invariant";
+
+const group = (stack: SynthesizedStack) => stack.only("aws_autoscaling_group");
+const base64 = (text: string) => Buffer.from(text).toString("base64");
+
+/** A plan is empty after an apply, and holds what AWS accepts. */
+export const stability: readonly Invariant[] = [
+  {
+    name: "no launch template version is $Latest or $Default",
+    violations: (stack) =>
+      strings(stack.json)
+        .filter(({ text }) => /\$(Latest|Default)\b/.test(text))
+        .map(({ path }) => path),
+    breaches: [
+      [
+        (stack) =>
+          Object.assign(
+            group(stack).mixed_instances_policy.launch_template.launch_template_specification,
+            { version: "$Latest" },
+          ),
+        "version",
+      ],
+    ],
+  },
+  {
+    name: "desired capacity belongs to the scaling policies",
+    violations: (stack) =>
+      failing(stack, ["aws_autoscaling_group"], (group) => group.desired_capacity === undefined),
+    breaches: [[(stack) => Object.assign(group(stack), { desired_capacity: 3 }), "group"]],
+  },
+  {
+    name: "a group has from 3 to 6 instances, of several types, checked by the load balancer",
+    violations: (stack) =>
+      failing(
+        stack,
+        ["aws_autoscaling_group"],
+        (group) =>
+          3 <= group.min_size &&
+          group.min_size <= group.max_size &&
+          group.max_size <= 6 &&
+          group.health_check_type === "ELB" &&
+          group.mixed_instances_policy.launch_template.override.length > 1,
+      ),
+    breaches: [
+      [(stack) => Object.assign(group(stack), { max_size: 7 }), "group"],
+      [(stack) => Object.assign(group(stack), { health_check_type: "EC2" }), "group"],
+      [
+        (stack) =>
+          Object.assign(group(stack).mixed_instances_policy.launch_template, { override: [{}] }),
+        "group",
+      ],
+    ],
+  },
+  {
+    name: "no change is ignored",
+    violations: (stack) =>
+      stack
+        .resources()
+        .filter(({ configuration }) => configuration.lifecycle?.ignore_changes !== undefined)
+        .map(({ address }) => address),
+    breaches: [
+      [
+        (stack) => Object.assign(group(stack), { lifecycle: { ignore_changes: ["min_size"] } }),
+        "group",
+      ],
+    ],
+  },
+  {
+    name: "no data source waits for a resource",
+    violations: (stack) =>
+      stack
+        .dataSources()
+        .filter(({ configuration }) => configuration.depends_on !== undefined)
+        .map(({ address }) => address),
+    breaches: [
+      [
+        (stack) => Object.assign(stack.only("aws_ami"), { depends_on: ["aws_lb.x"] }),
+        "data.aws_ami",
+      ],
+    ],
+  },
+  {
+    name: "no check block and no remote state makes a plan depend on more than its own stack",
+    violations: (stack) => [
+      ...Object.keys(stack.json.check ?? {}),
+      ...stack
+        .dataSources()
+        .filter(({ type }) => type === "terraform_remote_state")
+        .map(({ address }) => address),
+    ],
+    breaches: [
+      [(stack) => Object.assign(stack.json, { check: { health: {} } }), "health"],
+      [
+        (stack) => Object.assign(stack.json.data, { terraform_remote_state: { other: {} } }),
+        "terraform_remote_state",
+      ],
+    ],
+  },
+  {
+    name: "user data is a script, encoded once, within EC2's limit",
+    violations: (stack) =>
+      failing(stack, ["aws_launch_template"], ({ user_data }) => {
+        const script = Buffer.from(user_data ?? "", "base64");
+        return (
+          script.toString().startsWith("#!/bin/bash\n") &&
+          script.length <= 16384 &&
+          script.toString("base64") === user_data
+        );
+      }),
+    breaches: [
+      [
+        (stack) =>
+          Object.assign(stack.only("aws_launch_template"), {
+            user_data: base64(stack.only("aws_launch_template").user_data),
+          }),
+        "aws_launch_template",
+      ],
+      [
+        (stack) =>
+          Object.assign(stack.only("aws_launch_template"), {
+            user_data: base64(`#!/bin/bash\n${"#".repeat(16384)}`),
+          }),
+        "aws_launch_template",
+      ],
+    ],
+  },
+  {
+    name: "no token of cdktf is left unresolved",
+    violations: (stack) =>
+      strings(stack.json)
+        .filter(({ text }) => /TfToken|\$\{TOKEN/.test(text))
+        .map(({ path }) => path),
+    breaches: [[(stack) => add(stack, "aws_x", { name: "a-${TfToken[TOKEN.7]}" }), "aws_x"]],
+  },
+  {
+    name: "names fit AWS's limits",
+    violations: (stack) => [
+      ...failing(stack, ["aws_lb", "aws_lb_target_group"], ({ name }) =>
+        /^(?!-)[a-zA-Z0-9-]{1,32}(?<!-)$/.test(name),
+      ),
+      ...failing(stack, ["aws_iam_role", "aws_iam_instance_profile"], ({ name }) =>
+        /^[\w+=,.@-]{1,64}$/.test(name),
+      ),
+    ],
+    breaches: [
+      [(stack) => Object.assign(stack.only("aws_lb"), { name: "x".repeat(33) }), "aws_lb"],
+      [
+        (stack) => Object.assign(stack.only("aws_lb_target_group"), { name: "x-" }),
+        "aws_lb_target_group",
+      ],
+      [
+        (stack) => Object.assign(stack.only("aws_iam_role"), { name: "x".repeat(65) }),
+        "aws_iam_role",
+      ],
+    ],
+  },
+  {
+    name: "outputs are those that somebody uses, and none of them is volatile",
+    violations: (stack) =>
+      Object.keys(stack.json.output ?? {}).filter((output) => output !== "load-balancer-dns-name"),
+    breaches: [
+      [(stack) => Object.assign(stack.json.output, { "desired-capacity": {} }), "desired-capacity"],
+    ],
+  },
+];

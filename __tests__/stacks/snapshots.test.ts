@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import {
+  type Configuration,
+  type SynthesizedStack,
+  synthesizeInventory,
+} from "../support/synthesized";
+
+/**
+ * The environments that ship, as a reviewer reads them: a change of infrastructure is a change of
+ * these files in the pull request. `npx vitest run -u` writes them anew.
+ */
+const folder = "../snapshots";
+
+describe.each(Object.entries(synthesizeInventory()))("%s", (id, stack) => {
+  it("is what the snapshot says", async () => {
+    await expect(readable(stack)).toMatchFileSnapshot(`${folder}/${id}.json`);
+  });
+
+  it("boots with the script that the snapshot says", async () => {
+    const script = Buffer.from(stack.only("aws_launch_template").user_data, "base64").toString();
+    await expect(script).toMatchFileSnapshot(`${folder}/${id}.user-data.sh`);
+  });
+
+  it("has the addresses that the snapshot says: another one destroys and creates", async () => {
+    const addresses = [...stack.dataSources(), ...stack.resources()].map(({ address }) => address);
+    await expect(`${addresses.sort().join("\n")}\n`).toMatchFileSnapshot(
+      `${folder}/${id}.addresses.txt`,
+    );
+  });
+});
+
+/** Keys in order, policies as JSON and not as text, the user data in its own file, no versions. */
+function readable(stack: SynthesizedStack): string {
+  const { "//": _metadata, ...json } = stack.clone().json;
+  return `${JSON.stringify(json, readableValue, 2)}\n`;
+}
+
+function readableValue(key: string, value: unknown): unknown {
+  if (key === "//") return undefined;
+  if (key === "user_data") return "(see the .user-data.sh beside this file)";
+  if (/policy$/.test(key) && typeof value === "string" && value.startsWith("{"))
+    return JSON.parse(value);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value as Configuration).sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+}
