@@ -1,0 +1,63 @@
+import path from "node:path";
+import { type Command, nodeCommand } from "./measured-process";
+
+const runner = "bin/run-typescript.cjs";
+const generated = path.join(__dirname, "generated-environments.ts");
+
+/** The application process with the environments that ship, as cdktf's command line starts it. */
+export function shippedApplication(output: string): Command {
+  return nodeCommand("application, shipped environments", [runner, "main.ts"], {
+    CDKTF_OUTDIR: output,
+  });
+}
+
+/** The application process with as many generated environments. */
+export function generatedApplication(environments: number, output: string): Command {
+  return nodeCommand(
+    `application, ${environments} environments`,
+    [runner, generated, String(environments)],
+    { CDKTF_OUTDIR: output },
+  );
+}
+
+/** The runner with another file, such as an empty one: what bundling and its own start take. */
+export function runnerOf(name: string, file: string): Command {
+  return nodeCommand(name, [runner, file]);
+}
+
+/** Without the network and without the user's own settings. */
+const commandLineEnvironment = {
+  CHECKPOINT_DISABLE: "1",
+  CI: "1",
+  TF_CLI_CONFIG_FILE: "/dev/null",
+};
+
+/** What people and pipelines run. */
+export function npmRunSynth(output: string): Command {
+  return {
+    name: "npm run synth",
+    program: "npm",
+    args: ["run", "synth", "--", "--output", output],
+    environment: commandLineEnvironment,
+  };
+}
+
+/** What a project that `cdktf init` made runs, with the usual loader. */
+export function cdktfSynthWithTsx(output: string): Command {
+  return {
+    name: 'npx cdktf synth --app "npx tsx main.ts"',
+    program: "npx",
+    args: ["cdktf", "synth", "--app", "npx tsx main.ts", "--output", output],
+    environment: commandLineEnvironment,
+  };
+}
+
+/** cdktf's command line without npm around it. */
+export function cdktfSynth(output: string): Command {
+  return {
+    name: "cdktf synth",
+    program: process.execPath,
+    args: ["node_modules/.bin/cdktf", "synth", "--output", output],
+    environment: commandLineEnvironment,
+  };
+}

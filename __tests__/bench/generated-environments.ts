@@ -1,0 +1,21 @@
+// The application in as many environments as the first argument says, made from those that ship:
+// `node bin/run-typescript.cjs __tests__/bench/generated-environments.ts COUNT`.
+import { App } from "cdktf";
+import { loadEnvironments } from "../../src/config/environments";
+import { validateEnvironments } from "../../src/config/validate";
+import { ApplicationStack } from "../../stacks/application-stack";
+
+const count = Number(process.argv[2]);
+const shipped = Object.values(loadEnvironments());
+const copies = Array.from({ length: Math.ceil(count / shipped.length) }, () => shipped).flat();
+
+const definitions = copies.slice(0, count).map(({ id: _, ...definition }, index) => {
+  // The id names neither stage nor region, so it fits whichever environment it is made from.
+  const id = `generated-${index + 1}`;
+  return [id, { ...definition, domainName: `${id}.${definition.domainName}` }] as const;
+});
+
+const app = new App();
+for (const environment of Object.values(validateEnvironments(Object.fromEntries(definitions))))
+  new ApplicationStack(app, environment);
+app.synth();

@@ -1,0 +1,49 @@
+import { parseArgs } from "node:util";
+
+export const usage = `usage: npm run bench [-- OPTIONS]
+
+Measures synth as whole processes, in about three minutes, and prints tables: wall time (ms), peak
+memory (MiB), what an extra environment takes, and which targets are met.
+
+  --json FILE  write the same as data; - is standard output, the tables then go to standard error
+  --profile    say where time and memory go even if every target is met
+  --help       print this
+
+exit codes: 0 everything was measured, whether or not the targets are met; 1 a measured command
+failed; 64 the command line is wrong; 130, 143 interrupted
+`;
+
+export interface Options {
+  /** Path of the file for the data; `-` is standard output. */
+  readonly json: string | undefined;
+  readonly profile: boolean;
+  readonly help: boolean;
+}
+
+/** The command line is wrong; the message says what to write instead. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+  /** EX_USAGE of sysexits.h. */
+  readonly exitCode = 64;
+}
+
+/**
+ * Reads the command line.
+ *
+ * @throws UsageError for what the usage doesn't name
+ */
+export function readOptions(args: readonly string[]): Options {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        json: { type: "string" },
+        profile: { type: "boolean", default: false },
+        help: { type: "boolean", default: false },
+      },
+    });
+    return { json: values.json, profile: values.profile, help: values.help };
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message}\n\n${usage}`);
+  }
+}

@@ -1,0 +1,149 @@
+import os from "node:os";
+import type { Measurement } from "./alternate";
+import type { Cost, Growth } from "./growth";
+import type { Profile, Step } from "./profile";
+import { medianOf, peakKibibytes, wallMilliseconds } from "./statistics";
+import type { SynthMeasurements } from "./synth-benchmark";
+import { renderTable, type Table } from "./table";
+import type { Target } from "./targets";
+
+/** All that the benchmark found; written as it is by `--json`. */
+export interface Report {
+  readonly machine: { readonly node: string; readonly processors: number; readonly model: string };
+  readonly synth: SynthMeasurements;
+  readonly growth: readonly Growth[];
+  readonly targets: readonly Target[];
+  /** Null unless a target was missed or a profile was asked for. */
+  readonly profile: Profile | null;
+}
+
+/** The machine that the benchmark runs on. */
+export function thisMachine(): Report["machine"] {
+  const processors = os.cpus();
+  return {
+    node: process.version,
+    processors: os.availableParallelism(),
+    model: processors[0]?.model ?? "unknown",
+  };
+}
+
+/** The report for people. */
+export function renderReport({ machine, synth, growth, targets, profile }: Report): string {
+  const tables = [
+    processTable(synth),
+    growthTable(growth),
+    targetTable(targets),
+    ...(profile ? [stepTable(profile.steps), selfTimeTable(profile)] : []),
+  ];
+  const heading = `Synth on ${machine.processors} × ${machine.model}, Node.js ${machine.node}`;
+  return `${[heading, ...tables.map(renderTable), summary(targets)].join("\n\n")}\n`;
+}
+
+function processTable(synth: SynthMeasurements): Table {
+  const scales = [synth.shipped, synth.few, synth.many];
+  const measurements = [
+    ...scales.flatMap(({ application, floor }) => [application, floor]),
+    synth.npmRunSynth,
+    synth.cdktfSynthWithTsx,
+  ];
+  const { environments, content } = synth.shipped;
+  return {
+    title: `Whole processes, medians. The ${environments} shipped environments have ${content.managedResources} managed resources and ${content.dataSources} data sources. The floor is bare Node.js, which writes the same data.`,
+    columns: ["process", "runs", "wall ms", "least", "most", "peak MiB"],
+    rows: measurements.map(processRow),
+  };
+}
+
+function processRow(measurement: Measurement): string[] {
+  const times = measurement.runs.map(wallMilliseconds);
+  const measured = measurement.runs.every((run) => run.peakKibibytes !== null);
+  return [
+    measurement.name,
+    String(measurement.runs.length),
+    medianOf(measurement, wallMilliseconds).toFixed(0),
+    Math.min(...times).toFixed(0),
+    Math.max(...times).toFixed(0),
+    measured ? (medianOf(measurement, peakKibibytes) / 1024).toFixed(1) : "–",
+  ];
+}
+
+function growthTable(growths: readonly Growth[]): Table {
+  const cells = ({ milliseconds, kibibytes }: Cost, digits: number) => [
+    milliseconds.toFixed(digits),
+    kibibytes.toFixed(digits),
+  ];
+  return {
+    title:
+      "Growth of the application process, medians of paired differences. A resource is a managed resource or a data source.",
+    columns: [
+      "environments",
+      ...["ms an environment", "KiB"],
+      ...["ms a resource", "KiB"],
+      ...["ms a managed resource", "KiB"],
+    ],
+    rows: growths.map((growth) => [
+      `from ${growth.fromEnvironments} to ${growth.toEnvironments}`,
+      ...cells(growth.perEnvironment, 1),
+      ...cells(growth.perResource, 3),
+      ...cells(growth.perManagedResource, 3),
+    ]),
+  };
+}
+
+function targetTable(targets: readonly Target[]): Table {
+  return {
+    title: "Targets, ratios pair by pair.",
+    columns: ["target", "at most", "measured", "verdict"],
+    rows: targets.map(({ name, atMost, measured, met }) => [
+      name,
+      String(atMost),
+      measured.toPrecision(3),
+      met ? "met" : "MISSED",
+    ]),
+  };
+}
+
+function stepTable(steps: readonly Step[]): Table {
+  return {
+    title: "Where it goes: each process does one thing more than the one above it.",
+    columns: ["process", "wall ms", "more", "peak MiB", "more"],
+    rows: steps.map((step, index) => {
+      const before = steps[index - 1];
+      return [
+        step.name,
+        step.wallMilliseconds.toFixed(0),
+        before ? (step.wallMilliseconds - before.wallMilliseconds).toFixed(0) : "",
+        mebibytes(step.peakKibibytes),
+        mebibytes(
+          before?.peakKibibytes && step.peakKibibytes && step.peakKibibytes - before.peakKibibytes,
+        ),
+      ];
+    }),
+  };
+}
+
+function mebibytes(kibibytes: number | null | undefined): string {
+  return typeof kibibytes === "number" ? (kibibytes / 1024).toFixed(1) : "";
+}
+
+const busiestFiles = 15;
+
+function selfTimeTable({ selfTimes }: Profile): Table {
+  return {
+    title: `Functions' own time with the most environments, by file, the first ${busiestFiles} files.`,
+    columns: ["file", "ms", "percent", "busiest functions"],
+    rows: selfTimes
+      .slice(0, busiestFiles)
+      .map(({ file, milliseconds, share, busiest }) => [
+        file,
+        milliseconds.toFixed(0),
+        (share * 100).toFixed(1),
+        busiest.join(", "),
+      ]),
+  };
+}
+
+function summary(targets: readonly Target[]): string {
+  const missed = targets.filter(({ met }) => !met).length;
+  return missed === 0 ? "All targets are met." : `${missed} of ${targets.length} targets missed.`;
+}

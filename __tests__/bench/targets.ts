@@ -1,0 +1,49 @@
+import type { Growth } from "./growth";
+import { medianOf, peakKibibytes, ratio, wallMilliseconds } from "./statistics";
+import type { SynthMeasurements } from "./synth-benchmark";
+
+/** A bound that a change must not pass unnoticed. */
+export interface Target {
+  /** What is bounded, with its unit. */
+  readonly name: string;
+  readonly atMost: number;
+  readonly measured: number;
+  readonly met: boolean;
+}
+
+/** The benchmark's targets with what was measured; ratios, where the machine's speed matters. */
+export function judgeTargets(
+  synth: SynthMeasurements,
+  growths: readonly Growth[],
+): readonly Target[] {
+  const { shipped, npmRunSynth, cdktfSynthWithTsx } = synth;
+  const environments = `${shipped.environments} environments`;
+  return [
+    target(
+      `application process / floor, ${environments}, wall time`,
+      7,
+      ratio(shipped.application, shipped.floor, wallMilliseconds),
+    ),
+    target(
+      `application process, ${environments}, peak MiB`,
+      120,
+      medianOf(shipped.application, peakKibibytes) / 1024,
+    ),
+    ...growths.map(({ fromEnvironments, toEnvironments, perResource }) =>
+      target(
+        `an extra environment (${fromEnvironments} to ${toEnvironments}), ms a resource`,
+        0.5,
+        perResource.milliseconds,
+      ),
+    ),
+    target(
+      `${npmRunSynth.name} / ${cdktfSynthWithTsx.name}, wall time`,
+      0.65,
+      ratio(npmRunSynth, cdktfSynthWithTsx, wallMilliseconds),
+    ),
+  ];
+}
+
+function target(name: string, atMost: number, measured: number): Target {
+  return { name, atMost, measured, met: measured <= atMost };
+}
