@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     globalSetup: ["__tests__/support/global-setup.ts"],
     include: ["__tests__/**/*.test.ts"],
+    // Each of the boot script's tests starts a dozen processes.
+    maxConcurrency: 3,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -31,12 +31,12 @@ export class ProjectCopy implements Disposable {
     symlinkSync(path.join(projectRoot, "node_modules"), path.join(this.folder, "node_modules"));
   }
 
-  /** Replaces the first occurrence of a text, which must be there. */
-  edit(file: string, from: string, to: string): void {
-    const target = path.join(this.folder, file);
-    const text = readFileSync(target, "utf8");
-    if (!text.includes(from)) throw new Error(`${file} doesn't hold ${from}`);
-    writeFileSync(target, text.replace(from, to));
+  /** Replaces a text in an environment's configuration, where it must be. */
+  editEnvironment(id: string, from: string, to: string): void {
+    const file = path.join(this.folder, "src/config/environments.ts");
+    const [before = "", after] = readFileSync(file, "utf8").split(`  "${id}": {`);
+    if (!after?.includes(from)) throw new Error(`${id} doesn't hold ${from}`);
+    writeFileSync(file, `${before}  "${id}": {${after.replace(from, to)}`);
   }
 
   run(command: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): Ended {
@@ -45,7 +45,6 @@ export class ProjectCopy implements Disposable {
       encoding: "utf8",
       env: {
         ...process.env,
-        CHECKPOINT_DISABLE: "1",
         CI: "1",
         TF_CLI_CONFIG_FILE: "/dev/null",
         ...environment,

@@ -1,15 +1,11 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { environmentIds } from "../../src/config/environments";
 import { describeWithTools, toolPath } from "../support/external-tools";
 import { ProjectCopy } from "./project-copy";
 
-const stackFiles = [
-  "production-eu-west-1",
-  "production-us-east-1",
-  "production-us-west-2",
-  "uat-us-east-1",
-].map((id) => `stacks/${id}/cdk.tf.json`);
+const stackFiles = [...environmentIds].sort().map((id) => `stacks/${id}/cdk.tf.json`);
 
 describe("npm run synth", () => {
   it("writes the four environments' Terraform JSON with the real cdktf CLI", () => {
@@ -23,8 +19,8 @@ describe("npm run synth", () => {
 describe("a mistake in the configuration", () => {
   it("ends synth with one message for people and a code of its own, and writes nothing", () => {
     using project = new ProjectCopy();
-    project.edit("src/config/environments.ts", "maximumInstances: 6", "maximumInstances: 2");
-    project.edit("src/config/environments.ts", "maximumInstances: 6", "maximumInstances: 7");
+    project.editEnvironment("uat-us-east-1", "maximumInstances: 6", "maximumInstances: 2");
+    project.editEnvironment("production-us-east-1", "maximumInstances: 6", "maximumInstances: 7");
     const { status, stderr } = project.synthesize();
     expect(status).toBe(78);
     expect(stderr).toMatch(/^The configuration has 2 mistakes, so nothing was written\./);
@@ -68,7 +64,7 @@ describe("one changed value of one environment", () => {
     using project = new ProjectCopy();
     project.synthesize();
     const before = project.output();
-    project.edit("src/config/environments.ts", "cpuTargetPercent: 50", "cpuTargetPercent: 45");
+    project.editEnvironment("uat-us-east-1", "cpuTargetPercent: 50", "cpuTargetPercent: 45");
     project.synthesize();
     const changed = Object.entries(project.output()).filter(
       ([file, text]) => before[file] !== text,

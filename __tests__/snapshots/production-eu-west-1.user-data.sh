@@ -11,7 +11,7 @@ readonly UPDATER_URL='https://server.com/testapp-autoupdater' UPDATER_SHA256=''
 readonly UPDATER='/usr/local/bin/testapp-autoupdater' UPDATER_LOG='/var/log/test-app/autoupdater.log'
 readonly LOG='/var/log/test-app/user-data.log' CONSOLE='/dev/console' LOCK='/run/lock/testapp-autoupdater.lock'
 readonly AGENT_CTL='/opt/aws/amazon-cloudwatch-agent/bin/amazon-cloudwatch-agent-ctl' AGENT_CONFIG_FILE='/opt/aws/amazon-cloudwatch-agent/etc/amazon-cloudwatch-agent.json'
-readonly METRIC_NAMESPACE='test-app' METRIC_NAME='BootUpdateFailed'
+readonly METRIC_NAMESPACE='test-app/production-eu-west-1' METRIC_NAME='BootUpdateFailed'
 readonly AGENT_SECONDS='120' LOCK_SECONDS='30'
 readonly SECRET_SECONDS='60' DOWNLOAD_SECONDS='120'
 readonly UPDATER_SECONDS='300' METRIC_SECONDS='20'
@@ -81,8 +81,8 @@ retry() {
 # aws_cli DEADLINE ARGUMENT...: with the instance role's credentials, from IMDSv2 only.
 aws_cli() {
   until_deadline "$1" env AWS_RETRY_MODE=standard AWS_MAX_ATTEMPTS=2 AWS_EC2_METADATA_V1_DISABLED=true \
-    AWS_METADATA_SERVICE_TIMEOUT=2 AWS_METADATA_SERVICE_NUM_ATTEMPTS=3 \
-    aws --region "$REGION" --cli-connect-timeout 5 --cli-read-timeout 10 "${@:2}"
+    AWS_METADATA_SERVICE_TIMEOUT=5 AWS_METADATA_SERVICE_NUM_ATTEMPTS=3 \
+    aws --region "$REGION" --cli-connect-timeout 10 --cli-read-timeout 20 "${@:2}"
 }
 
 # Amazon Linux 2023 keeps no /var/log/messages without rsyslog.
@@ -96,7 +96,7 @@ start_agent() {
     log "rsyslog does not run: the system log will not be collected"
   fi
   cat 2>"$scratch" >"$AGENT_CONFIG_FILE" <<'JSON' || return 1
-{"agent":{"metrics_collection_interval":60,"run_as_user":"root"},"logs":{"logs_collected":{"files":{"collect_list":[{"file_path":"/var/log/messages","log_group_name":"/test-app/production-eu-west-1/system","log_stream_name":"{instance_id}"},{"file_path":"/var/log/test-app/user-data.log","log_group_name":"/test-app/production-eu-west-1/user-data","log_stream_name":"{instance_id}"},{"file_path":"/var/log/cloud-init-output.log","log_group_name":"/test-app/production-eu-west-1/user-data","log_stream_name":"{instance_id}/cloud-init"},{"file_path":"/var/log/test-app/autoupdater.log","log_group_name":"/test-app/production-eu-west-1/autoupdater","log_stream_name":"{instance_id}"}]}}},"metrics":{"namespace":"test-app","append_dimensions":{"AutoScalingGroupName":"${aws:AutoScalingGroupName}","InstanceId":"${aws:InstanceId}"},"aggregation_dimensions":[["AutoScalingGroupName"]],"metrics_collected":{"mem":{"measurement":["mem_used_percent"]},"disk":{"measurement":["used_percent"],"resources":["/"]},"ethtool":{"metrics_include":["bw_in_allowance_exceeded","bw_out_allowance_exceeded","pps_allowance_exceeded","conntrack_allowance_exceeded","linklocal_allowance_exceeded"]}}}}
+{"agent":{"metrics_collection_interval":60,"run_as_user":"root"},"logs":{"logs_collected":{"files":{"collect_list":[{"file_path":"/var/log/messages","log_group_name":"/test-app/production-eu-west-1/system","log_stream_name":"{instance_id}"},{"file_path":"/var/log/test-app/user-data.log","log_group_name":"/test-app/production-eu-west-1/user-data","log_stream_name":"{instance_id}"},{"file_path":"/var/log/cloud-init-output.log","log_group_name":"/test-app/production-eu-west-1/user-data","log_stream_name":"{instance_id}/cloud-init"},{"file_path":"/var/log/test-app/autoupdater.log","log_group_name":"/test-app/production-eu-west-1/autoupdater","log_stream_name":"{instance_id}"}]}}},"metrics":{"namespace":"test-app/production-eu-west-1","append_dimensions":{"AutoScalingGroupName":"${aws:AutoScalingGroupName}","InstanceId":"${aws:InstanceId}"},"aggregation_dimensions":[["AutoScalingGroupName"]],"metrics_collected":{"mem":{"measurement":["mem_used_percent"]},"disk":{"measurement":["used_percent"],"resources":["/"]},"ethtool":{"metrics_include":["bw_in_allowance_exceeded","bw_out_allowance_exceeded","pps_allowance_exceeded","conntrack_allowance_exceeded","linklocal_allowance_exceeded"]}}}}
 JSON
   until_deadline "$deadline" "$AGENT_CTL" -a fetch-config -m ec2 -s -c "file:$AGENT_CONFIG_FILE" >"$scratch" 2>&1
 }

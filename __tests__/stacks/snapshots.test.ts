@@ -1,4 +1,7 @@
+import { readdirSync } from "node:fs";
+import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { environmentIds } from "../../src/config/environments";
 import {
   type Configuration,
   type SynthesizedStack,
@@ -11,7 +14,22 @@ import {
  */
 const folder = "../snapshots";
 
-describe.each(Object.entries(synthesizeInventory()))("%s", (id, stack) => {
+const inventory = synthesizeInventory();
+
+describe("the inventory", () => {
+  it("has every environment of the configuration: one that is missing is named in main.ts", () => {
+    expect(Object.keys(inventory)).toEqual([...environmentIds].sort());
+  });
+
+  it("has its snapshots, and there are no others", () => {
+    const expected = environmentIds.flatMap((id) =>
+      [".addresses.txt", ".json", ".user-data.sh"].map((end) => id + end),
+    );
+    expect(readdirSync(path.join(__dirname, folder)).sort()).toEqual(expected.sort());
+  });
+});
+
+describe.each(Object.entries(inventory))("%s", (id, stack) => {
   it("is what the snapshot says", async () => {
     await expect(readable(stack)).toMatchFileSnapshot(`${folder}/${id}.json`);
   });

@@ -36,12 +36,12 @@ const clockRoundingSeconds = 1;
 /** What has no limit because it waits for nothing: checksum, copy, log lines. */
 const localWorkSeconds = 10;
 
+/** From the moment that a group counts an instance as in service to the script's first line. */
+export const systemStartSeconds = 90;
+
 /**
  * The longest that the boot script can run, in seconds, whatever hangs: every part uses up its limit
- * and has to be killed. The health check grace period must not be shorter, or the group would replace
- * an instance that is still booting (rules.ts).
- *
- * https://docs.aws.amazon.com/autoscaling/ec2/userguide/health-check-grace-period.html
+ * and has to be killed.
  */
 export function longestBootSeconds(limits: BootLimits): number {
   const { lockSeconds, ...killed } = limits;

@@ -13,6 +13,8 @@ export interface Names {
   readonly downloadSecret: string;
   /** SSM parameters of the environment begin with this. */
   readonly parameterPrefix: string;
+  /** Namespace of the metrics that instances write; a policy can't limit them in another way. */
+  readonly metricNamespace: string;
   /** Log groups of the environment begin with this. */
   readonly logGroupPrefix: string;
   readonly logGroups: {
@@ -39,6 +41,7 @@ export function namesOf(environment: { readonly id: string; readonly region: Reg
     instanceRole: `${base}-instance`,
     downloadSecret: `${account.application}/${id}/autoupdater-download`,
     parameterPrefix: `/${account.application}/${id}`,
+    metricNamespace: `${account.application}/${id}`,
     logGroupPrefix: `/${account.application}/${id}`,
     logGroups: {
       system: `/${account.application}/${id}/system`,
@@ -53,29 +56,19 @@ export function namesOf(environment: { readonly id: string; readonly region: Reg
   };
 }
 
-/** Name of the SSM document and function that later update an environment. */
-const longestSuffixOfBase = "-autoupdater";
-
 /**
- * The environment id's longest permitted length, from the tightest of AWS's limits on names that
- * hold it: 32 characters for a load balancer and a target group, 64 for a role and a function.
+ * Characters in a load balancer's name: of AWS's limits on names that hold an environment's id, the one
+ * that bites first (a role and a function may have 64).
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
-export const nameLimits = [
-  { thing: "load balancer", limit: 32, name: (names: Names) => names.base },
-  { thing: "instance role", limit: 64, name: (names: Names) => names.instanceRole },
-  { thing: "function", limit: 64, name: (names: Names) => names.base + longestSuffixOfBase },
-  { thing: "log bucket", limit: 63, name: (names: Names) => names.logBucket },
-  { thing: "state bucket", limit: 63, name: (names: Names) => names.stateBucket },
-] as const;
+export const loadBalancerNameLimit = 32;
 
 const targetGroupNameLimit = 32;
 
 /**
  * A target group's name. Some of its properties can't be changed in place, and its replacement is
  * made before the old one is destroyed, so the two need different names: a hash of exactly those
- * properties stands behind the (shortened) base name. The environment's id goes into the hash too,
+ * properties, as far as the configuration holds them, stands behind the (shortened) base name. The environment's id goes into the hash too,
  * because shortening may take away what tells two environments apart.
  */
 export function targetGroupName(

@@ -1,8 +1,8 @@
 import { regions } from "./account";
-import { bootLimits, longestBootSeconds } from "./boot";
+import { bootLimits, longestBootSeconds, systemStartSeconds } from "./boot";
 import { type Environment, environmentSchema } from "./environment";
 import { architectureOf } from "./instance-types";
-import { nameLimits, namesOf } from "./names";
+import { loadBalancerNameLimit, namesOf } from "./names";
 import { windowMinutes, windowsOverlap } from "./windows";
 
 /** A mistake: the property to look at, why it is one, and what to write instead. */
@@ -96,33 +96,52 @@ const rules: readonly Rule[] = [
       unhealthyThresholdCount: threshold,
       applicationRestartSeconds: restart,
     }) =>
-      interval * threshold > restart
+      // The first of the failed checks may come right after the application went away.
+      interval * (threshold - 1) > restart
         ? undefined
         : {
             property: "unhealthyThresholdCount",
-            message: `an instance counts as unhealthy after ${interval} s × ${threshold} = ${interval * threshold} s, within the application's restart time of ${restart} s, so that every update would make the group replace its instances: raise it, or healthCheckIntervalSeconds, until their product exceeds ${restart}`,
+            message: `an instance can count as unhealthy after ${interval} s × (${threshold} - 1) = ${interval * (threshold - 1)} s, within the application's restart time of ${restart} s, so that an update could make the group replace its instances: raise it, or healthCheckIntervalSeconds`,
           },
   ),
 
-  rule(["healthCheckGracePeriodSeconds", "updaterTimeLimitSeconds"], (environment) => {
-    const boot = longestBootSeconds(bootLimits(environment));
-    return environment.healthCheckGracePeriodSeconds >= boot
-      ? undefined
-      : {
-          property: "healthCheckGracePeriodSeconds",
-          message: `a boot with an updater limited to ${environment.updaterTimeLimitSeconds} s may take ${boot} s, and the group would replace the instance during it: write at least ${boot}, or lower updaterTimeLimitSeconds`,
-        };
-  }),
-
-  rule(["logRetention"], ({ logRetention }) =>
-    logRetention.days >= 365 || "underOneYearBecause" in logRetention
-      ? undefined
-      : {
-          property: "logRetention.days",
-          message:
-            "logs are kept for a year unless a reason is written: write at least 365, or add underOneYearBecause",
-        },
+  // https://docs.aws.amazon.com/autoscaling/ec2/userguide/health-check-grace-period.html
+  rule(
+    [
+      "healthCheckGracePeriodSeconds",
+      "updaterTimeLimitSeconds",
+      "applicationRestartSeconds",
+      "healthyThresholdCount",
+      "healthCheckIntervalSeconds",
+    ],
+    (environment) => {
+      const script = longestBootSeconds(bootLimits(environment));
+      const restart = environment.applicationRestartSeconds;
+      const verdict = environment.healthyThresholdCount * environment.healthCheckIntervalSeconds;
+      const boot = systemStartSeconds + script + restart + verdict;
+      return environment.healthCheckGracePeriodSeconds >= boot
+        ? undefined
+        : {
+            property: "healthCheckGracePeriodSeconds",
+            message: `an instance may need ${boot} s until it is healthy (system ${systemStartSeconds} s, boot script ${script} s, application ${restart} s, health checks ${verdict} s), and the group would replace it before: write at least ${boot}, or lower updaterTimeLimitSeconds`,
+          };
+    },
   ),
+
+  rule(["logRetention"], ({ logRetention: { days, underOneYearBecause } }) => {
+    if (days < 365 && underOneYearBecause === undefined)
+      return {
+        property: "logRetention.days",
+        message:
+          "logs are kept for a year unless a reason is written: write at least 365, or add underOneYearBecause",
+      };
+    if (days >= 365 && underOneYearBecause !== undefined)
+      return {
+        property: "logRetention.underOneYearBecause",
+        message: `logs are kept for ${days} days, so there is nothing to give a reason for: leave it out`,
+      };
+    return undefined;
+  }),
 
   rule(["stage", "machineImage"], ({ stage, machineImage }) =>
     stage === "production" && "newestNamed" in machineImage
@@ -156,16 +175,44 @@ const rules: readonly Rule[] = [
   }),
 
   rule(["region"], ({ id, region }) => {
-    const names = namesOf({ id, region });
-    return nameLimits
-      .map(({ thing, limit, name }) => ({ thing, limit, name: name(names) }))
-      .filter(({ limit, name }) => name.length > limit)
-      .map(({ thing, limit, name }) => ({
-        property: "id",
-        message: `the ${thing} would be named ${name}, which is ${name.length} characters, and AWS allows ${limit}: shorten the environment's id by ${name.length - limit}`,
-      }));
+    const name = namesOf({ id, region }).base;
+    const excess = name.length - loadBalancerNameLimit;
+    return excess <= 0
+      ? undefined
+      : {
+          property: "id",
+          message: `the load balancer would be named ${name}, which is ${name.length} characters, and AWS allows ${loadBalancerNameLimit}: shorten the environment's id by ${excess}`,
+        };
   }),
+
+  rule(["domainName", "dns"], ({ domainName, dns }) =>
+    dns.route53ZoneName === undefined ||
+    domainName === dns.route53ZoneName ||
+    domainName.endsWith(`.${dns.route53ZoneName}`)
+      ? undefined
+      : {
+          property: "dns.route53ZoneName",
+          message: `Route 53 keeps only names of its own zone, and ${domainName} is not in ${dns.route53ZoneName}: write the zone that holds the domain`,
+        },
+  ),
 ];
+
+/** Mistakes that only several environments together can make: each by the id of one of them. */
+export function judgeTogether(
+  environments: Readonly<Record<string, { readonly domainName?: unknown }>>,
+): readonly (readonly [id: string, finding: Finding])[] {
+  const firstWith = new Map<unknown, string>();
+  return Object.entries(environments).flatMap(([id, environment]) => {
+    const domainName = environment?.domainName;
+    const first = firstWith.get(domainName);
+    if (domainName === undefined || first === undefined) {
+      firstWith.set(domainName, id);
+      return [];
+    }
+    const message = `${first} has the same domain, which can lead to one of them only: write this environment's own`;
+    return [[id, { property: "domainName", message }] as const];
+  });
+}
 
 /** Every finding of every rule whose properties could be read. */
 export function judge(environment: Partial<Environment>): readonly Finding[] {

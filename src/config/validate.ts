@@ -1,6 +1,7 @@
+import { inspect } from "node:util";
 import type { z } from "zod";
 import { type Environment, type EnvironmentDefinition, environmentSchema } from "./environment";
-import { type Finding, judge } from "./rules";
+import { type Finding, judge, judgeTogether } from "./rules";
 
 /** The configuration holds mistakes; the message names every one of them. */
 export class ConfigurationError extends Error {
@@ -9,7 +10,8 @@ export class ConfigurationError extends Error {
   readonly exitCode = 78;
 }
 
-const idPattern = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+/** In place of a property, where the mistake is the environment itself. */
+const wholeEnvironment = "(the environment)";
 
 /**
  * Checks all environments at once and returns them with their ids.
@@ -22,9 +24,14 @@ export function validateEnvironments<Id extends string>(
   definitions: Readonly<Record<Id, EnvironmentDefinition>>,
 ): Readonly<Record<Id, Environment>> {
   const ids = Object.keys(definitions) as Id[];
-  const mistakes = ids.flatMap((id) => mistakesOf(id, definitions[id]));
-  if (mistakes.length > 0) {
-    const count = mistakes.length === 1 ? "1 mistake" : `${mistakes.length} mistakes`;
+  const mistakes = new Set([
+    ...ids.flatMap((id) => mistakesOf(id, definitions[id])),
+    ...judgeTogether(definitions).map(([id, finding]) =>
+      describe(id, definitions[id as Id], finding),
+    ),
+  ]);
+  if (mistakes.size > 0) {
+    const count = mistakes.size === 1 ? "1 mistake" : `${mistakes.size} mistakes`;
     throw new ConfigurationError(
       [`The configuration has ${count}, so nothing was written.`, ...mistakes].join("\n\n"),
     );
@@ -36,26 +43,37 @@ export function validateEnvironments<Id extends string>(
 }
 
 function mistakesOf(id: string, definition: EnvironmentDefinition): string[] {
-  const environment = { id, ...definition };
   const parsed = environmentSchema.safeParse(definition);
   const findings: Finding[] = [
-    ...(idPattern.test(id)
-      ? []
-      : [
-          {
-            property: "id",
-            message:
-              "it becomes part of names: write lower-case letters, digits and single hyphens",
-          },
-        ]),
+    ...idMistakes(id),
     ...(parsed.success ? [] : parsed.error.issues.flatMap(findingsOf)),
-    ...judge(environment as Partial<Environment>),
+    ...judge({ id, ...definition } as Partial<Environment>),
   ];
-  return findings.map(({ property, message }) =>
-    [`${id}: ${property}`, `  is ${show(valueAt(environment, property))}`, `  ${message}`].join(
-      "\n",
-    ),
-  );
+  return findings.map((finding) => describe(id, definition, finding));
+}
+
+function idMistakes(id: string): Finding[] {
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id))
+    return [
+      {
+        property: "id",
+        message: "it becomes part of names: write lower-case letters, digits and single hyphens",
+      },
+    ];
+  if (id.startsWith("foundation"))
+    return [
+      {
+        property: "id",
+        message:
+          "a region's foundation has such an id, and both would write one state: write another",
+      },
+    ];
+  return [];
+}
+
+function describe(id: string, definition: unknown, { property, message }: Finding): string {
+  const value = property === "id" ? id : valueAt(definition, property);
+  return [`${id}: ${property}`, `  is ${show(value)}`, `  ${message}`].join("\n");
 }
 
 function findingsOf(issue: z.core.$ZodIssue): Finding[] {
@@ -70,18 +88,22 @@ function findingsOf(issue: z.core.$ZodIssue): Finding[] {
       message: `no such property${known}`,
     }));
   }
-  return [{ property: path || "(environment)", message: issue.message }];
+  return [{ property: path || wholeEnvironment, message: issue.message }];
 }
 
-function valueAt(environment: object, property: string): unknown {
+function valueAt(definition: unknown, property: string): unknown {
+  if (property === wholeEnvironment) return definition;
   return property
     .split(".")
     .reduce<unknown>(
       (value, key) => (value as Record<string, unknown> | undefined)?.[key],
-      environment,
+      definition,
     );
 }
 
+/** As it is written in the configuration. */
 function show(value: unknown): string {
-  return value === undefined ? "missing" : JSON.stringify(value);
+  return value === undefined
+    ? "missing"
+    : inspect(value, { breakLength: Number.POSITIVE_INFINITY, depth: 5 });
 }

@@ -1,4 +1,4 @@
-import { AutoscalingGroup } from "@cdktf/provider-aws/lib/autoscaling-group";
+import { AutoscalingGroup as AwsAutoscalingGroup } from "@cdktf/provider-aws/lib/autoscaling-group";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Environment } from "../config/environment";
@@ -13,6 +13,8 @@ export interface AutoScalingGroupProps {
     | "instanceTypes"
     | "healthCheckGracePeriodSeconds"
     | "instanceWarmupSeconds"
+    | "healthCheckIntervalSeconds"
+    | "unhealthyThresholdCount"
   >;
   readonly names: Names;
   /** Of the instances; the group itself has no tags beside them. */
@@ -25,8 +27,8 @@ export interface AutoScalingGroupProps {
 }
 
 /**
- * Percent of the desired capacity. Nothing is terminated before its replacement serves, and a group
- * of three to six is replaced one or two instances at a time.
+ * Percent of the desired capacity: instances are launched before others are terminated, and a group
+ * of three to six is replaced one or two at a time.
  */
 const healthyPercentages = { minHealthyPercentage: 100, maxHealthyPercentage: 134 };
 
@@ -61,7 +63,7 @@ export class AutoScalingGroup extends Construct {
     super(scope, id);
 
     const { settings, names } = props;
-    const group = new AutoscalingGroup(this, "this", {
+    const group = new AwsAutoscalingGroup(this, "this", {
       name: names.base,
       minSize: settings.minimumInstances,
       maxSize: settings.maximumInstances,
@@ -91,6 +93,9 @@ export class AutoScalingGroup extends Construct {
         strategy: "Rolling",
         preferences: {
           ...healthyPercentages,
+          // Until then an unhealthy instance would still count as a good one, and a bad release could
+          // replace the whole fleet.
+          instanceWarmup: String(secondsUntilHealthIsKnown(settings)),
           skipMatching: true,
           autoRollback: false, // the way back is to deploy the last good commit
         },
@@ -107,4 +112,10 @@ export class AutoScalingGroup extends Construct {
 
     this.groupName = group.name;
   }
+}
+
+/** Within the grace period nothing is unhealthy; after it the load balancer needs its failed checks. */
+function secondsUntilHealthIsKnown(settings: AutoScalingGroupProps["settings"]): number {
+  const failedChecks = settings.healthCheckIntervalSeconds * settings.unhealthyThresholdCount;
+  return settings.healthCheckGracePeriodSeconds + failedChecks;
 }

@@ -1,7 +1,7 @@
 import { DataAwsEc2InstanceTypeOfferings } from "@cdktf/provider-aws/lib/data-aws-ec2-instance-type-offerings";
 import { DataAwsSubnets } from "@cdktf/provider-aws/lib/data-aws-subnets";
 import { DataAwsVpc } from "@cdktf/provider-aws/lib/data-aws-vpc";
-import { Fn } from "cdktf";
+import { Fn, Op } from "cdktf";
 import { Construct } from "constructs";
 import type { Environment } from "../config/environment";
 
@@ -36,6 +36,7 @@ export class DefaultNetwork extends Construct {
     const [zonesOfFirstType = [], ...zonesOfOtherTypes] = zonesOfEachType;
     const zones = Fn.setintersection(zonesOfFirstType, zonesOfOtherTypes);
 
+    const tooFewZones = `Fewer than two zones of the default VPC offer all of ${settings.instanceTypes.join(", ")}, and a load balancer needs two: choose other instance types, or restore the default subnets with 'aws ec2 create-default-subnet'.`;
     const subnets = new DataAwsSubnets(this, "subnets", {
       filter: [
         { name: "vpc-id", values: [vpc.id] },
@@ -44,12 +45,8 @@ export class DefaultNetwork extends Construct {
         { name: "availability-zone", values: Fn.tolist(zones) },
       ],
       lifecycle: {
-        postcondition: [
-          {
-            condition: "${length(self.ids) >= 2}",
-            errorMessage: `Fewer than two zones of the default VPC offer all of ${settings.instanceTypes.join(", ")}, and a load balancer needs two: choose other instance types, or restore the default subnets with 'aws ec2 create-default-subnet'.`,
-          },
-        ],
+        precondition: [{ condition: Op.gte(Fn.lengthOf(zones), 2), errorMessage: tooFewZones }],
+        postcondition: [{ condition: "${length(self.ids) >= 2}", errorMessage: tooFewZones }],
       },
     });
 

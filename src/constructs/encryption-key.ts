@@ -19,14 +19,15 @@ const autoScalingServiceRole = `arn:aws:iam::${account.id}:role/aws-service-role
 
 /**
  * The environment's own key, rotated each year, for volumes, the download secret and logs. Its
- * policy lets the account administer it, and exactly those services use it that need it; no IAM
- * policy alone can grant its use.
+ * policy lets the account administer it, and exactly those services use it that need it; an IAM
+ * policy can grant its use through Secrets Manager only.
  *
  * Auto Scaling's service-linked role must exist in the account: KMS refuses a policy that names a
  * role which doesn't.
  *
  * https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+ * https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
  */
 export class EncryptionKey extends Construct {
   public readonly arn: string;
@@ -53,7 +54,7 @@ export class EncryptionKey extends Construct {
   }
 }
 
-/** Administration without use: nobody reads what the key protects by an IAM policy alone. */
+/** Administration without use. */
 const administration: PolicyStatement = {
   Sid: "AccountAdministersKey",
   Effect: "Allow",
@@ -106,27 +107,15 @@ const autoScaling: readonly PolicyStatement[] = [
   },
 ];
 
-/** Whoever may read or write a secret may do so through Secrets Manager, and only through it. */
+/** Whom an IAM policy lets use the key may do so through Secrets Manager, and only through it. */
 function secretsManager(region: string): PolicyStatement {
   return {
     Sid: "SecretsManagerUsesKeyForItsCallers",
     Effect: "Allow",
-    Principal: { AWS: "*" },
-    Action: [
-      "kms:Encrypt",
-      "kms:Decrypt",
-      "kms:ReEncrypt*",
-      "kms:GenerateDataKey*",
-      "kms:CreateGrant",
-      "kms:DescribeKey",
-    ],
+    Principal: { AWS: accountRoot },
+    Action: ["kms:Decrypt", "kms:GenerateDataKey"],
     Resource: "*",
-    Condition: {
-      StringEquals: {
-        "kms:CallerAccount": account.id,
-        "kms:ViaService": `secretsmanager.${region}.amazonaws.com`,
-      },
-    },
+    Condition: { StringEquals: { "kms:ViaService": `secretsmanager.${region}.amazonaws.com` } },
   };
 }
 

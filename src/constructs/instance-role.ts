@@ -7,7 +7,6 @@ import { account } from "../config/account";
 import type { Environment } from "../config/environment";
 import type { Names } from "../config/names";
 import { type PolicyStatement, policyDocument, trustPolicy } from "./policy-document";
-import { BOOT_METRIC } from "./user-data/render-user-data";
 
 export interface InstanceRoleProps {
   readonly settings: Pick<Environment, "region">;
@@ -85,7 +84,9 @@ function parameters(region: string, names: Names): PolicyStatement[] {
       Sid: "ReadOwnParameters",
       Effect: "Allow",
       Action: ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"],
-      Resource: `arn:aws:ssm:${region}:${account.id}:parameter${names.parameterPrefix}/*`,
+      Resource: ["", "/*"].map(
+        (below) => `arn:aws:ssm:${region}:${account.id}:parameter${names.parameterPrefix}${below}`,
+      ),
     },
   ];
 }
@@ -167,7 +168,7 @@ function observability(region: string, names: Names): PolicyStatement[] {
       Effect: "Allow",
       Action: ["cloudwatch:PutMetricData"],
       Resource: "*",
-      Condition: { StringEquals: { "cloudwatch:namespace": BOOT_METRIC.namespace } },
+      Condition: { StringEquals: { "cloudwatch:namespace": names.metricNamespace } },
     },
     {
       Sid: "ReadOwnGroupName", // the CloudWatch agent's dimension; the action takes no resource

@@ -18,7 +18,7 @@ const anywhere = { cidrIpv4: "0.0.0.0/0" };
  * Who may talk to whom: the world to the load balancer on 80 and 443, the load balancer to the
  * instances on the application's port, the instances to the world on 443. Nothing else; there is no
  * SSH, because people come in through Session Manager. Each rule is a resource of its own, so that a
- * rule added by hand shows as drift of the group.
+ * rule that is revoked or changed by hand shows as drift of exactly that rule.
  *
  * Amazon's resolver, time and metadata addresses are not filtered by security groups:
  * https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
@@ -32,14 +32,16 @@ export class NetworkAccess extends Construct {
   constructor(scope: Construct, id: string, { settings, names, vpcId }: NetworkAccessProps) {
     super(scope, id);
 
+    // EC2 can't change a group's description, and a replacement would cut the instances off: the rules
+    // say what the groups are for.
     const loadBalancer = new SecurityGroup(this, "load-balancer", {
       name: names.loadBalancerSecurityGroup,
-      description: "Load balancer: HTTP and HTTPS from anywhere, out to the instances",
+      description: `Load balancer of ${names.base}`,
       vpcId,
     });
     const instance = new SecurityGroup(this, "instance", {
       name: names.instanceSecurityGroup,
-      description: "Instances: in from the load balancer only, out to HTTPS",
+      description: `Instances of ${names.base}`,
       vpcId,
     });
 

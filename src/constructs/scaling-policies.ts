@@ -27,10 +27,15 @@ export interface ScalingPoliciesProps {
   readonly targetGroup: { readonly arnSuffix: string };
 }
 
+const networkMetrics = [
+  ["network-in", "ASGAverageNetworkIn"],
+  ["network-out", "ASGAverageNetworkOut"],
+] as const;
+
 /**
  * Keeps the fleet's averages at their targets: CPU, network in and out, and requests per instance.
- * The one that asks for most instances wins. A plan fails when the CPU target would not let the
- * remaining zones carry the load of a lost one.
+ * The one that asks for most instances wins. A plan fails when the CPU or network target would
+ * not let the remaining zones carry the load of a lost one.
  *
  * https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-scaling-target-tracking.html
  */
@@ -57,15 +62,24 @@ export class ScalingPolicies extends Construct {
       "cpu",
       settings.cpuTargetPercent,
       { predefinedMetricType: "ASGAverageCPUUtilization" },
-      { lifecycle: bearsLossOfOneZone(props.subnetIds) },
+      { lifecycle: bearsLossOfOneZone(100, "cpuTargetPercent", props.subnetIds) },
     );
 
-    const bytesPerMinute = networkTargetBytesPerMinute(
-      leastBaselineGigabitsPerSecond(settings.instanceTypes),
-      settings.networkTargetPercentOfBaseline,
-    );
-    track("network-in", bytesPerMinute, { predefinedMetricType: "ASGAverageNetworkIn" });
-    track("network-out", bytesPerMinute, { predefinedMetricType: "ASGAverageNetworkOut" });
+    const baseline = leastBaselineGigabitsPerSecond(settings.instanceTypes);
+    const share = bytesPerMinute(baseline, settings.networkTargetPercentOfBaseline);
+    for (const [name, predefinedMetricType] of networkMetrics)
+      track(
+        name,
+        share,
+        { predefinedMetricType },
+        {
+          lifecycle: bearsLossOfOneZone(
+            bytesPerMinute(baseline, 100),
+            "networkTargetPercentOfBaseline",
+            props.subnetIds,
+          ),
+        },
+      );
 
     track(
       "requests",
@@ -86,21 +100,27 @@ export class ScalingPolicies extends Construct {
  *
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/viewing_metrics_with_cloudwatch.html
  */
-export function networkTargetBytesPerMinute(gigabitsPerSecond: number, percent: number): number {
+export function bytesPerMinute(gigabitsPerSecond: number, percent: number): number {
   const bitsPerSecond = gigabitsPerSecond * 1e9;
   return Math.round((bitsPerSecond / 8) * 60 * (percent / 100));
 }
 
-/** With 100 % in the zones that are left, the average before was at most (zones − 1) / zones. */
-function bearsLossOfOneZone(subnetIds: string[]): TerraformResourceLifecycle {
+/**
+ * When the zones that are left carry everything, at the maximum, the average before was at most
+ * (zones − 1) / zones of it.
+ */
+function bearsLossOfOneZone(
+  maximum: number,
+  setting: string,
+  subnetIds: string[],
+): TerraformResourceLifecycle {
   const zones = Fn.lengthOf(subnetIds);
   const target = ref("self.target_tracking_configuration[0].target_value");
   return {
     postcondition: [
       {
-        condition: Op.lte(Op.mul(target, zones), Op.mul(100, Op.sub(zones, 1))),
-        errorMessage:
-          "With this CPU target the group can't carry the load of a lost zone: it may be at most 50 with two zones and 66 with three. Lower cpuTargetPercent.",
+        condition: Op.lte(Op.mul(target, zones), Op.mul(maximum, Op.sub(zones, 1))),
+        errorMessage: `With this target the group can't carry the load of a lost zone: it may be at most 50 percent with two zones and 66 with three. Lower ${setting}.`,
       },
     ],
   };

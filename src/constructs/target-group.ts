@@ -22,8 +22,11 @@ export interface TargetGroupProps {
 
 /**
  * The instances as the load balancer sees them: HTTP on the application's port, with a health check.
- * A change that AWS can't make in place replaces the group without a gap: the new one is made first,
- * under a name of its own.
+ *
+ * A change that AWS can't make in place (the port, say) makes a new group first, under a name of its
+ * own, and then moves listener and instances over: for some checks' time nothing is healthy in it, so
+ * such a change belongs into a maintenance window. The VPC forces a replacement too, but is known only
+ * to AWS, so the name doesn't change with it.
  *
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html
  */

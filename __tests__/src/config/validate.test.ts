@@ -17,26 +17,28 @@ function errorOfAll(definitions: Record<string, EnvironmentDefinition>): string 
   return "no error";
 }
 
+const reason = "a reason of more than twenty characters";
+
 describe("an environment's single properties", () => {
   const reason = "a reason of more than twenty characters";
   it.each([
     [
       { region: "us-east-2" },
-      'region\n  is "us-east-2"',
+      "region\n  is 'us-east-2'",
       "write one of us-east-1, us-west-2, eu-west-1",
     ],
-    [{ stage: "prod" }, 'stage\n  is "prod"', "write one of uat, production"],
+    [{ stage: "prod" }, "stage\n  is 'prod'", "write one of uat, production"],
     [{ maximumInstances: 7 }, "maximumInstances\n  is 7", "write a whole number from 3 to 6"],
     [{ minimumInstances: 2 }, "minimumInstances\n  is 2", "the client allows 3 to 6 instances"],
     [{ cpuTargetPercent: 67 }, "cpuTargetPercent\n  is 67", "loss of one zone"],
-    [{ cpuTargetPercent: "50" }, 'cpuTargetPercent\n  is "50"', "write a whole number of percent"],
+    [{ cpuTargetPercent: "50" }, "cpuTargetPercent\n  is '50'", "write a whole number of percent"],
     [{ cpuTargetPercent: undefined }, "cpuTargetPercent\n  is missing", "from 10 to 66"],
     [{ domainName: "https://x.example.com" }, "domainName", "a domain name in lower case"],
     [{ dns: {} }, "dns\n  is {}", "{ route53ZoneName } or { noRecordBecause }"],
     [{ dns: { noRecordBecause: "no" } }, "dns", "noRecordBecause"],
     [{ tlsPolicy: "ELBSecurityPolicy-2016-08" }, "tlsPolicy", "TLS 1.2 and 1.3 only"],
     [{ desyncMitigationMode: "monitor" }, "desyncMitigationMode", "lets desync attacks pass"],
-    [{ loadBalancerDeletionProtection: "off" }, 'is "off"', "offBecause"],
+    [{ loadBalancerDeletionProtection: "off" }, "is 'off'", "offBecause"],
     [
       { loadBalancerDeletionProtection: { offBecause: "" } },
       "offBecause",
@@ -50,24 +52,64 @@ describe("an environment's single properties", () => {
     ],
     [
       { instanceTypes: ["c5n.xlarge", "t3.micro"] },
-      'instanceTypes.1\n  is "t3.micro"',
+      "instanceTypes.1\n  is 't3.micro'",
       "known baseline bandwidth",
     ],
     [{ instanceTypes: ["c5n.xlarge"] }, "instanceTypes", "at least two types"],
     [{ instanceTypes: ["c5n.xlarge", "c5n.xlarge"] }, "instanceTypes", "listed twice"],
     [{ machineImage: { owner: "self", name: "app-*" } }, "machineImage", "exact name"],
-    [{ healthCheckPath: "health" }, 'is "health"', "begins with /"],
-    [{ healthCheckMatcher: "ok" }, 'is "ok"', "200-299"],
-    [{ updaterSha256: "ABC" }, 'is "ABC"', "64 hexadecimal digits in lower case, or null"],
-    [{ logRetention: { days: 31 } }, "logRetention", "a period that CloudWatch Logs knows"],
+    [{ healthCheckPath: "health" }, "is 'health'", "begins with /"],
+    [{ healthCheckMatcher: "ok" }, "is 'ok'", "200-299"],
+    [{ updaterSha256: "ABC" }, "is 'ABC'", "64 hexadecimal digits in lower case, or null"],
+    [
+      { logRetention: { days: 31 } },
+      "logRetention.days\n  is 31",
+      "CloudWatch Logs keeps logs for certain periods only",
+    ],
     [
       { logRetention: { days: 30, underOneYearBecause: reason }, extra: 1 },
       "extra\n  is 1",
       "no such property",
     ],
+    [
+      { logRetention: { days: 90, underOneYearBecause: "no" } },
+      "underOneYearBecause",
+      "at least 20 characters",
+    ],
+    [{ dns: { route53ZoneName: "..-a" } }, "dns.route53ZoneName", "a domain name in lower case"],
+    [{ healthCheckPath: "/${aws_lb.x}" }, "healthCheckPath", "Terraform would read"],
+    [
+      { machineImage: { owner: "", name: "a" } },
+      "machineImage.owner",
+      "an account id of 12 digits",
+    ],
+    [
+      { machineImage: { owner: "self", id: "ami-0123456789ab" } },
+      "machineImage.id",
+      "an image id such as",
+    ],
+    [
+      { machineImage: { owner: "self", name: "a-${b" } },
+      "machineImage.name",
+      "Terraform would read",
+    ],
+    [{ healthCheckMatcher: "200-201-202" }, "healthCheckMatcher", "200-299"],
+    [{ instanceTypes: "c5n.large" }, "instanceTypes", "c6in.xlarge"],
+    [
+      { applicationRestartSeconds: Number.NaN },
+      "applicationRestartSeconds\n  is NaN",
+      "from 0 to 600",
+    ],
+    [{ networkTargetPercentOfBaseline: 67 }, "networkTargetPercentOfBaseline", "from 10 to 66"],
+    [
+      { healthCheckIntervalSeconds: 1e300 },
+      "healthCheckIntervalSeconds\n  is 1e+300",
+      "from 5 to 300",
+    ],
+    [{ tlsPolicy: "ELBSecurityPolicy-TLS13-1-0-2021-06" }, "tlsPolicy", "TLS 1.2 and 1.3 only"],
     [{ encryptionKeyDeletionWindowDays: 6 }, "is 6", "from 7 to 30"],
-    [{ databaseBackupWindowUtc: "3:00-4:00" }, 'is "3:00-4:00"', "03:00-04:00"],
-    [{ databaseMaintenanceWindowUtc: "sunday" }, 'is "sunday"', "sun:05:00-sun:06:00"],
+    [{ databaseBackupWindowUtc: "3:00-4:00" }, "is '3:00-4:00'", "03:00-04:00"],
+    [{ databaseMaintenanceWindowUtc: "sunday" }, "is 'sunday'", "sun:05:00-sun:06:00"],
   ])("%j is refused with value, reason and remedy", (changes, place, remedy) => {
     const message = errorOf(changes);
     expect(message).toContain("production-us-east-1: ");
@@ -109,21 +151,32 @@ describe("rules over several properties", () => {
     ],
     [{ databaseBackupWindowUtc: "03:00-03:20" }, "databaseBackupWindowUtc", "lasts 20 minutes"],
     [{ healthCheckTimeoutSeconds: 15 }, "healthCheckTimeoutSeconds\n  is 15", "write at most 14"],
+    [{ unhealthyThresholdCount: 5 }, "unhealthyThresholdCount\n  is 5", "15 s × (5 - 1) = 60 s"],
     [
-      { unhealthyThresholdCount: 4 },
-      "unhealthyThresholdCount\n  is 4",
-      "until their product exceeds 60",
-    ],
-    [
-      { healthCheckGracePeriodSeconds: 300 },
-      "healthCheckGracePeriodSeconds\n  is 300",
-      "write at least",
+      { healthCheckGracePeriodSeconds: 869 },
+      "healthCheckGracePeriodSeconds\n  is 869",
+      "write at least 870",
     ],
     [{ logRetention: { days: 90 } }, "logRetention.days\n  is 90", "add underOneYearBecause"],
     [
       { machineImage: floating },
       "machineImage.newestNamed",
       "production's image must not move by itself",
+    ],
+    [
+      { dns: { route53ZoneName: "other.example.org" } },
+      "dns.route53ZoneName",
+      "is not in other.example.org",
+    ],
+    [
+      { logRetention: { days: 400, underOneYearBecause: reason } },
+      "logRetention.underOneYearBecause",
+      "nothing to give a reason for",
+    ],
+    [
+      { databaseMaintenanceWindowUtc: "sun:12:00-sun:12:29" },
+      "databaseMaintenanceWindowUtc",
+      "lasts 29 minutes",
     ],
     [{ region: "us-west-2" }, "region", "the environment's id names us-east-1"],
     [{ stage: "uat" }, "stage", "the environment's id names production"],
@@ -132,6 +185,22 @@ describe("rules over several properties", () => {
     expect(message).toContain(place);
     expect(message).toContain(remedy);
     expect(message).toContain("1 mistake");
+  });
+
+  it.each([
+    { minimumInstances: 4, maximumInstances: 4 },
+    { healthCheckGracePeriodSeconds: 870 },
+    { databaseMaintenanceWindowUtc: "sun:12:00-sun:12:30" },
+    { dns: { route53ZoneName: "test-app.example.com" } },
+    { dns: { route53ZoneName: "us-east-1.test-app.example.com" } },
+    { machineImage: { owner: "self", id: "ami-01234567" } },
+    { healthCheckMatcher: "200-299,301" },
+  ])("accepts %j", (changes) => {
+    expect(errorOf(changes)).toBe("no error");
+  });
+
+  it("refuses an id that is the foundation's", () => {
+    expect(errorOf({}, "foundation-us-east-1")).toContain("both would write one state");
   });
 
   it("refuses an id whose names AWS would refuse", () => {
@@ -153,6 +222,32 @@ describe("rules over several properties", () => {
   });
 });
 
+describe("an environment that is none", () => {
+  it.each([[null], ["text"], [[]], [7]])(
+    "%j is refused, and nothing else is said of it",
+    (environment) => {
+      const message = errorOfAll({
+        "uat-us-east-1": environment as unknown as EnvironmentDefinition,
+      });
+      expect(message).toContain("uat-us-east-1: (the environment)");
+      expect(message).toContain("it must be an object with every property of an environment");
+      expect(message).toContain("1 mistake");
+    },
+  );
+});
+
+describe("several environments", () => {
+  it("can't have one domain", () => {
+    const message = errorOfAll({
+      "production-us-east-1": definition(),
+      "production-b": definition(),
+    });
+    expect(message).toContain(
+      "production-b: domainName\n  is 'us-east-1.test-app.example.com'\n  production-us-east-1 has the same domain",
+    );
+  });
+});
+
 describe("several mistakes", () => {
   it("are all shown at once: of every environment, of single properties and of rules", () => {
     const message = errorOfAll({
@@ -162,7 +257,11 @@ describe("several mistakes", () => {
         minimumInstances: 6,
         maximumInstances: 5,
       }),
-      "production-eu-west-1": definition({ region: "eu-west-1", applicationPort: 0 }),
+      "production-eu-west-1": definition({
+        region: "eu-west-1",
+        domainName: "eu.example.com",
+        applicationPort: 0,
+      }),
     });
     expect(message).toContain("3 mistakes");
     expect(message).toContain("uat-us-east-1: cpuTargetPercent");

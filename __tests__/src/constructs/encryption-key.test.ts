@@ -51,6 +51,13 @@ describe("the encryption key", () => {
   it("lets CloudWatch Logs use it for this environment's log groups only", () => {
     expect(statement("CloudWatchLogsUsesKey")).toMatchObject({
       Principal: { Service: "logs.us-east-1.amazonaws.com" },
+      Action: [
+        "kms:Encrypt",
+        "kms:Decrypt",
+        "kms:ReEncrypt*",
+        "kms:GenerateDataKey*",
+        "kms:DescribeKey",
+      ],
       Condition: {
         ArnLike: {
           "kms:EncryptionContext:aws:logs:arn":
@@ -60,12 +67,11 @@ describe("the encryption key", () => {
     });
   });
 
-  it("lets callers of this account use it through Secrets Manager only", () => {
-    expect(statement("SecretsManagerUsesKeyForItsCallers")?.Condition).toEqual({
-      StringEquals: {
-        "kms:CallerAccount": "111122223333",
-        "kms:ViaService": "secretsmanager.us-east-1.amazonaws.com",
-      },
+  it("lets IAM grant its use through Secrets Manager only", () => {
+    expect(statement("SecretsManagerUsesKeyForItsCallers")).toMatchObject({
+      Principal: { AWS: "arn:aws:iam::111122223333:root" },
+      Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+      Condition: { StringEquals: { "kms:ViaService": "secretsmanager.us-east-1.amazonaws.com" } },
     });
   });
 

@@ -2,10 +2,7 @@ import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
 import { describe, expect, it } from "vitest";
 import { AutoScalingGroup } from "../../../src/constructs/auto-scaling-group";
 import { LaunchTemplate } from "../../../src/constructs/launch-template";
-import {
-  networkTargetBytesPerMinute,
-  ScalingPolicies,
-} from "../../../src/constructs/scaling-policies";
+import { bytesPerMinute, ScalingPolicies } from "../../../src/constructs/scaling-policies";
 import { environment } from "../../support/environment";
 import { synthesize } from "../../support/synthesized";
 
@@ -138,7 +135,13 @@ describe("the auto scaling group", () => {
     expect(group.instance_maintenance_policy).toEqual(percentages);
     expect(group.instance_refresh).toEqual({
       strategy: "Rolling",
-      preferences: { ...percentages, skip_matching: true, auto_rollback: false },
+      // 900 s of grace and 6 failed checks of 15 s: before, a bad release would not show
+      preferences: {
+        ...percentages,
+        instance_warmup: "990",
+        skip_matching: true,
+        auto_rollback: false,
+      },
     });
   });
 
@@ -192,8 +195,12 @@ describe("the scaling policies", () => {
       target_value: 55,
     });
     const [{ condition, error_message: message }] = policy("cpu").lifecycle.postcondition;
-    expect(condition).toContain("self.target_tracking_configuration[0].target_value * length(");
-    expect(message).toContain("at most 50 with two zones and 66 with three");
+    expect(condition).toBe(
+      '${((self.target_tracking_configuration[0].target_value * length(["subnet-1", "subnet-2"])) <= (100 * (length(["subnet-1", "subnet-2"]) - 1)))}',
+    );
+    expect(message).toContain(
+      "at most 50 percent with two zones and 66 with three. Lower cpuTargetPercent",
+    );
   });
 
   it.each([
@@ -205,6 +212,8 @@ describe("the scaling policies", () => {
       // c5n.xlarge: 5 Gbit/s are 37,500,000,000 bytes a minute, of which 40 %
       target_value: 15_000_000_000,
     });
+    const [{ condition }] = policy(name).lifecycle.postcondition;
+    expect(condition).toContain("<= (37500000000 * (length(");
   });
 
   it("count requests of this target group behind this load balancer, once they belong together", () => {
@@ -225,6 +234,6 @@ describe("the scaling policies", () => {
     [3.125, 50, 11_718_750_000],
     [12.5, 10, 9_375_000_000],
   ])("take %f Gbit/s at %i percent for %i bytes a minute", (gigabits, percent, bytes) => {
-    expect(networkTargetBytesPerMinute(gigabits, percent)).toBe(bytes);
+    expect(bytesPerMinute(gigabits, percent)).toBe(bytes);
   });
 });

@@ -53,7 +53,10 @@ describe("the instances' role", () => {
     "may %s of this environment only",
     (action) => {
       expect(allowing(action).map(({ Resource }) => Resource)).toEqual([
-        "arn:aws:ssm:us-east-1:111122223333:parameter/test-app/production-us-east-1/*",
+        [
+          "arn:aws:ssm:us-east-1:111122223333:parameter/test-app/production-us-east-1",
+          "arn:aws:ssm:us-east-1:111122223333:parameter/test-app/production-us-east-1/*",
+        ],
       ]);
     },
   );
@@ -65,9 +68,9 @@ describe("the instances' role", () => {
     expect(allowing("logs:CreateLogGroup")).toEqual([]);
   });
 
-  it("writes metrics of its own namespace only", () => {
+  it("writes metrics of its environment only", () => {
     expect(allowing("cloudwatch:PutMetricData").map(({ Condition }) => Condition)).toEqual([
-      { StringEquals: { "cloudwatch:namespace": "test-app" } },
+      { StringEquals: { "cloudwatch:namespace": "test-app/production-us-east-1" } },
     ]);
   });
 

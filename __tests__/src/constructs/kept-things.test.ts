@@ -19,6 +19,16 @@ describe("the download secret", () => {
     });
     expect(stack.resources()).toHaveLength(1);
   });
+
+  it("can be destroyed where the environment gives its protection up", () => {
+    const settings = environment({
+      destructionProtection: { offBecause: "an environment for an afternoon" },
+    });
+    const stack = synthesize(
+      (scope) => new DownloadSecret(scope, "secret", { ...settings, encryptionKeyArn }),
+    );
+    expect(stack.only("aws_secretsmanager_secret").lifecycle.prevent_destroy).toBe(false);
+  });
 });
 
 describe("the log groups", () => {

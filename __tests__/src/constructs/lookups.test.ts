@@ -41,6 +41,8 @@ describe("the default network", () => {
   it("refuses fewer than two zones, and says which types are the reason", () => {
     const [{ condition, error_message: message }] = subnets.lifecycle.postcondition;
     expect(condition).toBe("${length(self.ids) >= 2}");
+    const [{ condition: before }] = subnets.lifecycle.precondition;
+    expect(before).toMatch(/^\$\{\(length\(setintersection\(.*\) >= 2\)\}$/);
     expect(message).toContain("c6in.xlarge, c5n.xlarge");
     expect(message).toContain("choose other instance types");
   });

@@ -48,26 +48,30 @@ describe("the target group", () => {
     ).only("aws_lb_target_group");
 
   it("checks health as the environment says", () => {
-    expect(synthesized({ healthCheckPath: "/ready", healthCheckMatcher: "200-299" })).toMatchObject(
-      {
-        port: 80,
+    expect(
+      synthesized({
+        healthCheckPath: "/ready",
+        healthCheckMatcher: "200-299",
+        unhealthyThresholdCount: 7,
+      }),
+    ).toMatchObject({
+      port: 80,
+      protocol: "HTTP",
+      target_type: "instance",
+      vpc_id: "vpc-1",
+      deregistration_delay: "60",
+      health_check: {
+        enabled: true,
+        path: "/ready",
+        matcher: "200-299",
+        interval: 15,
+        timeout: 5,
+        healthy_threshold: 2,
+        unhealthy_threshold: 7,
+        port: "traffic-port",
         protocol: "HTTP",
-        target_type: "instance",
-        vpc_id: "vpc-1",
-        deregistration_delay: "60",
-        health_check: {
-          enabled: true,
-          path: "/ready",
-          matcher: "200-299",
-          interval: 15,
-          timeout: 5,
-          healthy_threshold: 2,
-          unhealthy_threshold: 5,
-          port: "traffic-port",
-          protocol: "HTTP",
-        },
       },
-    );
+    });
   });
 
   it("is replaced without a gap, under another name", () => {
@@ -110,6 +114,32 @@ describe("the load balancer", () => {
       desync_mitigation_mode: "defensive",
       idle_timeout: 60,
     });
+  });
+
+  it("is what the environment decides", () => {
+    const decided = synthesize(
+      (scope) =>
+        new LoadBalancer(scope, "lb", {
+          ...environment({
+            loadBalancerDeletionProtection: { offBecause: "an environment for an afternoon" },
+            loadBalancerIdleTimeoutSeconds: 99,
+            desyncMitigationMode: "strictest",
+            tlsPolicy: "ELBSecurityPolicy-TLS13-1-3-2021-06",
+          }),
+          subnetIds: [],
+          securityGroupId: "sg-1",
+          certificateArn: "arn:certificate",
+          targetGroupArn: "arn:target-group",
+        }),
+    );
+    expect(decided.only("aws_lb")).toMatchObject({
+      enable_deletion_protection: false,
+      idle_timeout: 99,
+      desync_mitigation_mode: "strictest",
+    });
+    expect(decided.named("aws_lb_listener", "lb/https").ssl_policy).toBe(
+      "ELBSecurityPolicy-TLS13-1-3-2021-06",
+    );
   });
 
   it("logs requests and connections to the region's bucket, under the environment's prefix", () => {

@@ -56,6 +56,26 @@ export const network: readonly Invariant[] = [
     ],
   },
   {
+    name: "instances don't wear the load balancer's security group",
+    violations: (stack) => {
+      const publicGroups = stack.only("aws_lb").security_groups;
+      return failing(stack, ["aws_launch_template"], ({ network_interfaces: interfaces }) =>
+        interfaces.every(({ security_groups: groups }: Configuration) =>
+          groups.every((group: string) => !publicGroups.includes(group)),
+        ),
+      );
+    },
+    breaches: [
+      [
+        (stack) => {
+          const [networkInterface] = stack.only("aws_launch_template").network_interfaces;
+          networkInterface.security_groups = stack.only("aws_lb").security_groups;
+        },
+        "aws_launch_template",
+      ],
+    ],
+  },
+  {
     name: "a rule names TCP and one port",
     violations: (stack) =>
       failing(

@@ -1,5 +1,5 @@
 import type { SynthesizedStack } from "../../support/synthesized";
-import { add, failing, type Invariant, strings } from "./invariant";
+import { add, failing, type Invariant, securityGroupRules, strings } from "./invariant";
 
 const group = (stack: SynthesizedStack) => stack.only("aws_autoscaling_group");
 const base64 = (text: string) => Buffer.from(text).toString("base64");
@@ -49,6 +49,50 @@ export const stability: readonly Invariant[] = [
         (stack) =>
           Object.assign(group(stack).mixed_instances_policy.launch_template, { override: [{}] }),
         "group",
+      ],
+    ],
+  },
+  {
+    name: "the group waits for everything that a first boot needs",
+    violations: (stack) => {
+      const needed = ["aws_iam_role_policy", "aws_cloudwatch_log_group", ...securityGroupRules];
+      const waitedFor: string[] = group(stack).depends_on ?? [];
+      return stack
+        .resources()
+        .filter(({ type, address }) => needed.includes(type) && !waitedFor.includes(address))
+        .map(({ address }) => address);
+    },
+    breaches: ["aws_iam_role_policy", "aws_cloudwatch_log_group", ...securityGroupRules].map(
+      (type) => [
+        (stack) => {
+          const waitedFor: string[] = group(stack).depends_on;
+          group(stack).depends_on = waitedFor.filter((address) => !address.startsWith(`${type}.`));
+        },
+        type,
+      ],
+    ),
+  },
+  {
+    name: "the group scales on CPU, network in and out, and requests",
+    violations: (stack) => {
+      const tracked = stack
+        .ofType("aws_autoscaling_policy")
+        .map(
+          (policy) =>
+            policy.target_tracking_configuration.predefined_metric_specification
+              .predefined_metric_type,
+        );
+      return [
+        "ASGAverageCPUUtilization",
+        "ASGAverageNetworkIn",
+        "ASGAverageNetworkOut",
+        "ALBRequestCountPerTarget",
+      ].filter((metric) => !tracked.includes(metric));
+    },
+    breaches: [
+      [
+        (stack) => Object.assign(stack.json.resource, { aws_autoscaling_policy: {} }),
+        "ASGAverageNetworkIn",
       ],
     ],
   },
@@ -103,7 +147,7 @@ export const stability: readonly Invariant[] = [
       failing(stack, ["aws_launch_template"], ({ user_data }) => {
         const script = Buffer.from(user_data ?? "", "base64");
         return (
-          script.toString().startsWith("#!/bin/bash\n") &&
+          script.toString().startsWith("#!/bin/bash\n# What an instance does once") &&
           script.length <= 16384 &&
           script.toString("base64") === user_data
         );

@@ -2,7 +2,7 @@ import { account } from "../../config/account";
 import { bootLimits } from "../../config/boot";
 import type { Environment } from "../../config/environment";
 import type { Names } from "../../config/names";
-import { AMAZON_LINUX_2023_PATHS, renderUserData } from "./render-user-data";
+import { amazonLinux2023Paths, renderUserData } from "./render-user-data";
 
 /** The script that an environment's instances run at their first boot, as text. */
 export function bootScript(
@@ -12,10 +12,11 @@ export function bootScript(
   return renderUserData({
     environmentId: environment.id,
     region: environment.region,
+    metricNamespace: names.metricNamespace,
     secretName: names.downloadSecret,
     updaterUrl: account.updaterUrl,
     updaterSha256: environment.updaterSha256 ?? "",
-    paths: AMAZON_LINUX_2023_PATHS,
+    paths: amazonLinux2023Paths,
     limits: bootLimits(environment),
   });
 }

@@ -26,20 +26,22 @@ export interface UserDataValues {
   readonly environmentId: string;
   /** The AWS region of the instance, its secret and its metrics. */
   readonly region: string;
+  /** Of the boot's metric and of the CloudWatch agent's. */
+  readonly metricNamespace: string;
   /** Name of the secret that holds `{"username": "…", "password": "…"}` for the download. */
   readonly secretName: string;
   /** Where the updater is downloaded from: an `https://` URL. */
   readonly updaterUrl: string;
   /** The updater's SHA-256 in lower-case hexadecimal, or `""`: the vendor publishes none. */
   readonly updaterSha256: string;
-  /** Where things are on the instance; {@link AMAZON_LINUX_2023_PATHS} for that system. */
+  /** Where things are on the instance; {@link amazonLinux2023Paths} for that system. */
   readonly paths: InstancePaths;
   /** Time limits, in seconds. {@link longestBootSeconds} says what they add up to. */
   readonly limits: BootLimits;
 }
 
 /** The paths on an Amazon Linux 2023 instance. */
-export const AMAZON_LINUX_2023_PATHS: InstancePaths = {
+export const amazonLinux2023Paths: InstancePaths = {
   updater: "/usr/local/bin/testapp-autoupdater",
   updaterLog: "/var/log/test-app/autoupdater.log",
   log: "/var/log/test-app/user-data.log",
@@ -50,10 +52,10 @@ export const AMAZON_LINUX_2023_PATHS: InstancePaths = {
 };
 
 /** The metric that each boot puts, 0 or 1, with the dimension `EnvironmentId`. */
-export const BOOT_METRIC = { namespace: "test-app", name: "BootUpdateFailed" };
+export const bootMetricName = "BootUpdateFailed";
 
 /** EC2's limit on user data before it is base64-encoded, in bytes. */
-const USER_DATA_LIMIT_BYTES = 16_384;
+const userDataLimitBytes = 16_384;
 
 /**
  * The boot script of an environment's instances, as plain text (not base64-encoded). The same values
@@ -77,8 +79,8 @@ export function renderUserData(values: UserDataValues): string {
     LOCK: path("paths.lock", paths.lock),
     AGENT_CTL: path("paths.agentCtl", paths.agentCtl),
     AGENT_CONFIG_FILE: path("paths.agentConfig", paths.agentConfig),
-    METRIC_NAMESPACE: BOOT_METRIC.namespace,
-    METRIC_NAME: BOOT_METRIC.name,
+    METRIC_NAMESPACE: text("metricNamespace", values.metricNamespace),
+    METRIC_NAME: bootMetricName,
     AGENT_SECONDS: seconds("limits.agentSeconds", limits.agentSeconds),
     LOCK_SECONDS: seconds("limits.lockSeconds", limits.lockSeconds),
     SECRET_SECONDS: seconds("limits.secretSeconds", limits.secretSeconds),
@@ -92,9 +94,9 @@ export function renderUserData(values: UserDataValues): string {
     AGENT_CONFIG: agentConfig(texts),
   });
   const bytes = Buffer.byteLength(script);
-  if (bytes > USER_DATA_LIMIT_BYTES) {
+  if (bytes > userDataLimitBytes) {
     throw new Error(
-      `The user data of ${environmentId} has ${bytes} bytes; EC2 allows ${USER_DATA_LIMIT_BYTES}. ` +
+      `The user data of ${environmentId} has ${bytes} bytes; EC2 allows ${userDataLimitBytes}. ` +
         "Shorten the values or the script, or move a part of it into the image.",
     );
   }

@@ -81,8 +81,8 @@ retry() {
 # aws_cli DEADLINE ARGUMENT...: with the instance role's credentials, from IMDSv2 only.
 aws_cli() {
   until_deadline "$1" env AWS_RETRY_MODE=standard AWS_MAX_ATTEMPTS=2 AWS_EC2_METADATA_V1_DISABLED=true \
-    AWS_METADATA_SERVICE_TIMEOUT=2 AWS_METADATA_SERVICE_NUM_ATTEMPTS=3 \
-    aws --region "$REGION" --cli-connect-timeout 5 --cli-read-timeout 10 "${@:2}"
+    AWS_METADATA_SERVICE_TIMEOUT=5 AWS_METADATA_SERVICE_NUM_ATTEMPTS=3 \
+    aws --region "$REGION" --cli-connect-timeout 10 --cli-read-timeout 20 "${@:2}"
 }
 
 # Amazon Linux 2023 keeps no /var/log/messages without rsyslog.

@@ -18,7 +18,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, type TestContext } from "vitest";
 import type { BootLimits } from "../../../../src/config/boot";
 import {
-  BOOT_METRIC,
+  bootMetricName,
   type InstancePaths,
   renderUserData,
 } from "../../../../src/constructs/user-data/render-user-data";
@@ -247,6 +247,7 @@ export class Instance {
     const text = renderUserData({
       environmentId: "uat-us-east-1",
       region: "us-east-1",
+      metricNamespace: "test-app/uat-us-east-1",
       secretName: SECRET_NAME,
       updaterUrl: `https://localhost:${this.downloads.port}/testapp-autoupdater`,
       updaterSha256: this.options.updaterSha256 ?? "",
@@ -282,10 +283,10 @@ export class Instance {
 export function bootMetric(value: number): object {
   return {
     target: expect.stringContaining("PutMetricData"),
-    Namespace: BOOT_METRIC.namespace,
+    Namespace: "test-app/uat-us-east-1",
     MetricData: [
       {
-        MetricName: BOOT_METRIC.name,
+        MetricName: bootMetricName,
         Dimensions: [{ Name: "EnvironmentId", Value: "uat-us-east-1" }],
         Value: value,
         Unit: "Count",

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import {
-  AMAZON_LINUX_2023_PATHS,
-  BOOT_METRIC,
+  amazonLinux2023Paths,
   fillTemplate,
   renderUserData,
   type UserDataValues,
@@ -51,7 +50,7 @@ describe("the CloudWatch agent's configuration", () => {
   });
 
   test("collects memory, disk and network allowances, by group for the alarms", () => {
-    expect(config.metrics.namespace).toBe(BOOT_METRIC.namespace);
+    expect(config.metrics.namespace).toBe("test-app/uat-us-east-1");
     expect(config.metrics.aggregation_dimensions).toEqual([["AutoScalingGroupName"]]);
     expect(config.metrics.append_dimensions).toEqual({
       AutoScalingGroupName: ["$", "{aws:AutoScalingGroupName}"].join(""),
@@ -73,7 +72,7 @@ describe("the CloudWatch agent's configuration", () => {
   });
 
   test("stays valid JSON with a path that JSON has to escape", () => {
-    const paths = { ...AMAZON_LINUX_2023_PATHS, log: '/var/log/a "b" \\c.log' };
+    const paths = { ...amazonLinux2023Paths, log: '/var/log/a "b" \\c.log' };
     expect(agentConfig({ paths }).logs.logs_collected.files.collect_list[1].file_path).toBe(
       paths.log,
     );
@@ -90,7 +89,7 @@ describe("the CloudWatch agent's configuration", () => {
 });
 
 describe("refusals", () => {
-  const paths = (change: object) => ({ paths: { ...AMAZON_LINUX_2023_PATHS, ...change } });
+  const paths = (change: object) => ({ paths: { ...amazonLinux2023Paths, ...change } });
   const limit = (change: object) => ({ limits: { ...limits, ...change } });
   const terraformReference = ["$", "{aws_secretsmanager_secret.download.name}"].join("");
 

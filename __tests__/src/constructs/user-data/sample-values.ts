@@ -1,6 +1,6 @@
 import type { BootLimits } from "../../../../src/config/boot";
 import {
-  AMAZON_LINUX_2023_PATHS,
+  amazonLinux2023Paths,
   type UserDataValues,
 } from "../../../../src/constructs/user-data/render-user-data";
 
@@ -18,10 +18,11 @@ export function sampleValues(changes: Partial<UserDataValues> = {}): UserDataVal
   return {
     environmentId: "uat-us-east-1",
     region: "us-east-1",
+    metricNamespace: "test-app/uat-us-east-1",
     secretName: "test-app/uat-us-east-1/autoupdater-download",
     updaterUrl: "https://server.com/testapp-autoupdater",
     updaterSha256: "",
-    paths: AMAZON_LINUX_2023_PATHS,
+    paths: amazonLinux2023Paths,
     limits: sampleLimits,
     ...changes,
   };

@@ -33,16 +33,19 @@ describeWithTools("the boot script, run in bash", TOOLS, () => {
       expect(await boot).toEqual({ ...failedWith(instance.updater("0")), runs: [] });
     });
 
-    test.skipIf(noNamespace)("the disk is full, with the updater of before", async (context) => {
-      const instance = await given(context, { launcher: onFullDisk });
-      instance.install(instance.updater("0", "exit 0"));
+    test.skipIf(noNamespace && process.env.CI !== "true")(
+      "the disk is full, with the updater of before",
+      async (context) => {
+        const instance = await given(context, { launcher: onFullDisk });
+        instance.install(instance.updater("0", "exit 0"));
 
-      expect(await instance.boot()).toEqual(failedWith(instance.updater("0", "exit 0")));
+        expect(await instance.boot()).toEqual(failedWith(instance.updater("0", "exit 0")));
 
-      expect(instance.console).toMatch(/download failed: curl's exit code 23,/);
-      expect(instance.console).toMatch(/updater ended with exit code 0\n/);
-      expect(instance.console).toMatch(/exit code 1, and lines of this log were lost\n$/);
-    });
+        expect(instance.console).toMatch(/download failed: curl's exit code 23,/);
+        expect(instance.console).toMatch(/updater ended with exit code 0\n/);
+        expect(instance.console).toMatch(/exit code 1, and lines of this log were lost\n$/);
+      },
+    );
   });
 
   describe.concurrent("when everything works", () => {
