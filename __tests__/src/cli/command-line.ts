@@ -1,0 +1,44 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+/** The program that people and pipelines call. */
+export const testapp = path.resolve(__dirname, "../../../bin/testapp");
+
+/** What a command did. */
+export interface Ended {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A folder of its own that is the current one of the commands run in it. */
+export class Folder implements Disposable {
+  readonly path = mkdtempSync(path.join(tmpdir(), "test-app-cli-"));
+
+  /** Writes a file, as JSON unless it is a text; returns its name. */
+  write(name: string, content: unknown): string {
+    const text = typeof content === "string" ? content : JSON.stringify(content);
+    writeFileSync(path.join(this.path, name), text);
+    return name;
+  }
+
+  read(name: string): string {
+    return readFileSync(path.join(this.path, name), "utf8");
+  }
+
+  run(args: readonly string[], input = ""): Ended {
+    const { status, stdout, stderr } = spawnSync(testapp, args, {
+      cwd: this.path,
+      encoding: "utf8",
+      input,
+      maxBuffer: 100e6,
+    });
+    return { status, stdout, stderr };
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.path, { recursive: true, force: true });
+  }
+}

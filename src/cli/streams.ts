@@ -1,0 +1,33 @@
+import type { WriteStream } from "node:tty";
+
+/** Whether to write colours to a stream: only to a terminal that has them, and that isn't told not to. */
+export function showsColours(stream: WriteStream): boolean {
+  // hasColors() reads NO_COLOR and TERM.
+  return stream.isTTY === true && stream.hasColors();
+}
+
+/**
+ * Writes a text to a stream.
+ *
+ * @throws what the system says, such as EPIPE when nobody reads any more
+ */
+export function writeTo(stream: NodeJS.WritableStream, text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    // The error comes twice: to the callback, and then as an event that would end the process.
+    stream.once("error", reject);
+    stream.write(text, (error) => {
+      if (error) return reject(error);
+      stream.off("error", reject);
+      resolve();
+    });
+  });
+}
+
+/** Writes people's text; that nobody reads it, as behind `| head`, changes nothing. */
+export async function writeToPeople(stream: NodeJS.WritableStream, text: string): Promise<void> {
+  try {
+    await writeTo(stream, text);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EPIPE") throw error;
+  }
+}

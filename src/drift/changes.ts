@@ -1,0 +1,147 @@
+import { type Configuration, withoutInstanceKeys } from "./configuration";
+import { type Comparison, compare, type Leaf, type Versions } from "./leaves";
+import type { Change, Plan, ResourceChange } from "./plan";
+import { isEmpty } from "./values";
+
+/** `unknown`: something that this version of the judge has never heard of. */
+export type Action = "create" | "update" | "replace" | "delete" | "forget" | "no-op" | "unknown";
+
+/** A managed resource that the plan changes, or that has changed in the cloud, or both. */
+export interface ChangedResource {
+  readonly address: string;
+  /** Without instance keys: as the configuration names it. */
+  readonly configurationAddress: string;
+  readonly deposed: string | undefined;
+  /** What the plan does; `no-op` where it does nothing. */
+  readonly action: Action;
+  /** Terraform's own reason for the action, where it gives one. */
+  readonly actionReason: string | undefined;
+  readonly previousAddress: string | undefined;
+  /** The id that an import block gives; empty where it is known only during apply. */
+  readonly importId: string | undefined;
+  readonly replacePaths: readonly (readonly (string | number)[])[];
+  /** It was in the state and is no longer in the cloud. */
+  readonly missing: boolean;
+  /** Attributes that the plan changes. */
+  readonly planned: readonly Leaf[];
+  /** Attributes that have changed in the cloud. */
+  readonly drifted: readonly Leaf[];
+  /** Some list would only get another order. */
+  readonly reordered: boolean;
+}
+
+/** Every managed resource with a planned action, a move, an import, or a difference to the state. */
+export function changedResources(plan: Plan, configuration: Configuration): ChangedResource[] {
+  const changes = (plan.resource_changes ?? []).filter((change) => !isRead(change));
+  const drifts = new Map(
+    (plan.resource_drift ?? [])
+      .filter(({ mode }) => mode === "managed")
+      .map((drift) => [keyOf(drift), drift]),
+  );
+  const planned = changes.map((change) =>
+    resourceOf(change, change, drifts.get(keyOf(change)), configuration),
+  );
+  for (const change of changes) drifts.delete(keyOf(change));
+  const driftedOnly = [...drifts.values()].map((drift) =>
+    resourceOf(drift, undefined, drift, configuration),
+  );
+  return [...planned, ...driftedOnly].filter(isChanged);
+}
+
+function resourceOf(
+  { address, deposed }: ResourceChange,
+  change: ResourceChange | undefined,
+  drift: ResourceChange | undefined,
+  configuration: Configuration,
+): ChangedResource {
+  const action = change ? actionOf(change) : "no-op";
+  const { leaves, reordered } =
+    action === "no-op" && !drift
+      ? nothing
+      : compare(versionsOf(action, change?.change, drift?.change));
+  // A provider that is asked for a new resource leaves null what nobody has set.
+  const isForm = (leaf: Leaf) =>
+    isNew(action) &&
+    !leaf.unknown &&
+    isEmpty(leaf.planned) &&
+    !configuration.isSet(address, leaf.attributes);
+  return {
+    address,
+    configurationAddress: withoutInstanceKeys(address),
+    deposed: deposed ?? undefined,
+    action,
+    actionReason: change?.action_reason ?? undefined,
+    previousAddress: change?.previous_address ?? undefined,
+    importId: change?.change.importing ? (change.change.importing.id ?? "") : undefined,
+    replacePaths: change?.change.replace_paths ?? [],
+    missing: drift?.change.actions.join() === "delete",
+    planned: leaves.filter((leaf) => leaf.isPlanned && !isForm(leaf)),
+    drifted: leaves.filter((leaf) => leaf.isDrift),
+    reordered,
+  };
+}
+
+const nothing: Comparison = { leaves: [], reordered: false };
+
+function versionsOf(
+  action: Action,
+  change: Change | undefined,
+  drift: Change | undefined,
+): Versions {
+  const before = (of: Change) => ({ value: of.before, sensitive: of.before_sensitive });
+  const after = (of: Change) => ({ value: of.after, sensitive: of.after_sensitive });
+  const cloud = change ? before(change) : drift ? after(drift) : none;
+  return {
+    state: drift ? before(drift) : cloud,
+    cloud,
+    planned: change && action !== "no-op" ? after(change) : cloud,
+    unknown: action === "no-op" ? undefined : change?.after_unknown,
+  };
+}
+
+const none = { value: undefined, sensitive: undefined };
+
+/** A data source that is read, now or during apply: never a change. */
+function isRead({ mode, change }: ResourceChange): boolean {
+  return mode === "data" && ["no-op", "read"].includes(change.actions.join());
+}
+
+function actionOf({ mode, change }: ResourceChange): Action {
+  if (mode !== "managed") return "unknown";
+  switch (change.actions.join()) {
+    case "no-op":
+    case "read":
+      return "no-op";
+    case "create":
+      return "create";
+    case "update":
+      return "update";
+    case "delete":
+      return "delete";
+    case "forget":
+      return "forget";
+    case "delete,create":
+    case "create,delete":
+      return "replace";
+    default:
+      return "unknown";
+  }
+}
+
+function isNew(action: Action): boolean {
+  return action === "create" || action === "replace";
+}
+
+function isChanged(resource: ChangedResource): boolean {
+  return (
+    resource.action !== "no-op" ||
+    resource.previousAddress !== undefined ||
+    resource.importId !== undefined ||
+    resource.missing ||
+    resource.drifted.length > 0
+  );
+}
+
+function keyOf({ address, deposed }: ResourceChange): string {
+  return JSON.stringify([address, deposed ?? null]);
+}

@@ -1,0 +1,251 @@
+import { isObject, own } from "./values";
+
+/** A thing that an expression refers to, after modules and loops have been followed. */
+export interface Reference {
+  /** Without instance keys, such as `module.network.aws_subnet.public` or `data.aws_ami.image`. */
+  readonly address: string;
+  /** The first attribute that is referred to; undefined for the whole resource. */
+  readonly attribute: string | undefined;
+}
+
+/** What an expression depends on. */
+export interface Sources {
+  readonly resources: readonly Reference[];
+  /** What the data sources depend on in their turn. */
+  readonly behindDataSources: readonly Reference[];
+  readonly dataSources: readonly Reference[];
+  /** Such as `local.name`: plans don't hold what it stands for. */
+  readonly unfollowable: readonly string[];
+}
+
+/** An address without the keys of `count` and `for_each`. */
+export function withoutInstanceKeys(address: string): string {
+  return address.replace(/\[(?:"(?:[^"\\]|\\.)*"|\d+)\]/g, "");
+}
+
+/**
+ * The configuration part of a plan: what an attribute is set to, and what that refers to.
+ *
+ * https://developer.hashicorp.com/terraform/internals/json-format#configuration-representation
+ */
+export class Configuration {
+  readonly #root: unknown;
+  readonly #resources = new Map<string, { readonly block: unknown; readonly module: ModulePath }>();
+
+  constructor(rootModule: unknown) {
+    this.#root = rootModule;
+    this.#index(rootModule, []);
+  }
+
+  /** Whether an attribute of a resource is set, to a value or an expression. */
+  isSet(address: string, attributes: readonly string[]): boolean {
+    return this.#expressions(address, attributes).length > 0;
+  }
+
+  /** What an attribute of a resource depends on. */
+  sourcesOf(address: string, attributes: readonly string[]): Sources {
+    const found = this.#resources.get(withoutInstanceKeys(address));
+    const references = this.#expressions(address, attributes).flatMap(referencesIn);
+    return this.#follow(references, found?.module ?? [], found?.block);
+  }
+
+  /** What the number of a resource's instances depends on. */
+  sourcesOfRepetition(address: string): Sources {
+    const found = this.#resources.get(withoutInstanceKeys(address));
+    return this.#follow(repetition(found?.block), found?.module ?? [], found?.block);
+  }
+
+  sourcesOfOutput(name: string): Sources {
+    return this.#follow(
+      referencesIn(own(own(own(this.#root, "outputs"), name), "expression")),
+      [],
+      undefined,
+    );
+  }
+
+  #index(module: unknown, path: ModulePath): void {
+    for (const block of list(own(module, "resources"))) {
+      const address = own(block, "address");
+      if (typeof address === "string")
+        this.#resources.set(addressIn(path, address), { block, module: path });
+    }
+    const calls = own(module, "module_calls");
+    if (isObject(calls))
+      for (const name of Object.keys(calls))
+        this.#index(own(own(calls, name), "module"), [...path, name]);
+  }
+
+  /** The expressions at an attribute: of all blocks of a list, since a set's can't be told apart. */
+  #expressions(address: string, attributes: readonly string[]): unknown[] {
+    const block = this.#resources.get(withoutInstanceKeys(address))?.block;
+    let level: unknown[] = [own(block, "expressions")];
+    for (const name of attributes) {
+      const expression = level.find(isExpression);
+      if (expression !== undefined) return [expression]; // a map, set as a whole
+      level = level.flatMap((each) => list(each)).map((each) => own(each, name));
+    }
+    return level
+      .flatMap((each) => list(each))
+      .filter((each) => each !== undefined && each !== null);
+  }
+
+  #follow(references: readonly string[], module: ModulePath, block: unknown): Sources {
+    const found: Found = {
+      resources: new Map(),
+      behindDataSources: new Map(),
+      dataSources: new Map(),
+      unfollowable: new Set(),
+      visited: new Set(),
+    };
+    this.#followInto(found, references, module, block);
+    return {
+      resources: [...found.resources.values()],
+      behindDataSources: [...found.behindDataSources.values()],
+      dataSources: [...found.dataSources.values()],
+      unfollowable: [...found.unfollowable],
+    };
+  }
+
+  #followInto(
+    found: Found,
+    references: readonly string[],
+    module: ModulePath,
+    block: unknown,
+  ): void {
+    for (const reference of mostSpecific(references)) {
+      const visit = `${module.join(".")}|${reference}`;
+      if (found.visited.has(visit)) continue;
+      found.visited.add(visit);
+      this.#followOne(found, withoutInstanceKeys(reference).split("."), module, block);
+    }
+  }
+
+  #followOne(found: Found, parts: readonly string[], module: ModulePath, block: unknown): void {
+    const [first = "", second = "", third, fourth] = parts;
+    switch (first) {
+      case "path":
+      case "terraform":
+      case "self":
+        return; // the same at every plan
+      case "each":
+      case "count": {
+        this.#followInto(found, repetition(block), module, undefined);
+        return;
+      }
+      case "var": {
+        const [caller, call] = this.#callOf(module);
+        const expression = own(own(call, "expressions"), second);
+        this.#followInto(found, [...referencesIn(expression)], caller, call);
+        return;
+      }
+      case "module": {
+        const called = own(own(own(this.#moduleAt(module), "module_calls"), second), "module");
+        const outputs = own(called, "outputs");
+        const names = third !== undefined ? [third] : isObject(outputs) ? Object.keys(outputs) : [];
+        for (const name of names)
+          this.#followInto(
+            found,
+            referencesIn(own(own(outputs, name), "expression")),
+            [...module, second],
+            undefined,
+          );
+        return;
+      }
+      case "local":
+        found.unfollowable.add([first, second].join("."));
+        return;
+      case "data": {
+        const address = addressIn(module, `data.${second}.${third}`);
+        found.dataSources.set(`${address}.${fourth ?? ""}`, { address, attribute: fourth });
+        // What a data source reads may depend on resources in its turn.
+        const source = this.#resources.get(address);
+        if (source) {
+          const references = [
+            ...referencesDeep(own(source.block, "expressions")),
+            ...repetition(source.block),
+          ];
+          this.#followInto(
+            { ...found, resources: found.behindDataSources },
+            references,
+            source.module,
+            source.block,
+          );
+        }
+        return;
+      }
+      default: {
+        if (second === "") {
+          found.unfollowable.add(first);
+          return;
+        }
+        const address = addressIn(module, `${first}.${second}`);
+        found.resources.set(`${address}.${third ?? ""}`, { address, attribute: third });
+      }
+    }
+  }
+
+  #moduleAt(path: ModulePath): unknown {
+    return path.reduce<unknown>(
+      (module, name) => own(own(own(module, "module_calls"), name), "module"),
+      this.#root,
+    );
+  }
+
+  /** The module that calls a module, and the call. */
+  #callOf(path: ModulePath): readonly [ModulePath, unknown] {
+    const name = path.at(-1);
+    if (name === undefined) return [[], undefined];
+    const caller = path.slice(0, -1);
+    return [caller, own(own(this.#moduleAt(caller), "module_calls"), name)];
+  }
+}
+
+type ModulePath = readonly string[];
+
+interface Found {
+  readonly resources: Map<string, Reference>;
+  readonly behindDataSources: Map<string, Reference>;
+  readonly dataSources: Map<string, Reference>;
+  readonly unfollowable: Set<string>;
+  readonly visited: Set<string>;
+}
+
+function addressIn(module: ModulePath, address: string): string {
+  return [...module.flatMap((name) => ["module", name]), address].join(".");
+}
+
+/** Terraform lists `a.b.c` together with its prefix `a.b`: the longer one says more. */
+function mostSpecific(references: readonly string[]): string[] {
+  const covers = (longer: string, prefix: string) =>
+    longer.startsWith(`${prefix}.`) || longer.startsWith(`${prefix}[`);
+  return references.filter((each) => !references.some((other) => covers(other, each)));
+}
+
+function repetition(block: unknown): string[] {
+  return [
+    ...referencesIn(own(block, "for_each_expression")),
+    ...referencesIn(own(block, "count_expression")),
+  ];
+}
+
+/** An attribute's expression, and not a list of blocks. One that refers to nothing is empty. */
+function isExpression(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const keys = Object.keys(value);
+  return keys.length === 0 || Array.isArray(value.references) || keys.includes("constant_value");
+}
+
+function referencesIn(expression: unknown): string[] {
+  return list(own(expression, "references")).filter((each) => typeof each === "string");
+}
+
+/** References of every expression below. */
+function referencesDeep(value: unknown): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  return isExpression(value) ? referencesIn(value) : Object.values(value).flatMap(referencesDeep);
+}
+
+function list(value: unknown): unknown[] {
+  if (value === undefined || value === null) return [];
+  return Array.isArray(value) ? value : [value];
+}

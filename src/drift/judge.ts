@@ -1,0 +1,170 @@
+import { Acceptance, type AcceptedDifference } from "./accepted";
+import { Causes } from "./causes";
+import { changedResources } from "./changes";
+import { Configuration } from "./configuration";
+import { findingsOf } from "./findings";
+import { fingerprintOf } from "./fingerprint";
+import { TooDeep } from "./leaves";
+import { type Change, type Plan, readPlan } from "./plan";
+import {
+  type EnvironmentReport,
+  type Finding,
+  type Health,
+  schemaVersion,
+  type Verdict,
+} from "./report";
+
+export interface JudgeOptions {
+  /** The environment that the plan is of, where it is known. */
+  readonly environment: string | null;
+  readonly accepted: readonly AcceptedDifference[];
+  /** As YYYY-MM-DD: an accepted difference holds until the end of its last day. */
+  readonly today: string;
+}
+
+/**
+ * Judges a plan: what has moved in the cloud, what in the code, and what merely follows.
+ *
+ * @param plan parsed JSON of `terraform show -json PLAN`
+ * @returns the report, without what a plan doesn't hold (commit, state, provider versions: null). A
+ *   plan that can't be judged is `INCONCLUSIVE`, one that Terraform calls errored is `ERROR`, each
+ *   with its reasons; nothing is thrown for anything that a plan may hold.
+ */
+export function judgePlan(plan: unknown, options: JudgeOptions): EnvironmentReport {
+  const reading = readPlan(plan);
+  if ("unreadable" in reading)
+    return withoutJudgement(options, null, "INCONCLUSIVE", [
+      `The plan lacks what a verdict needs: ${reading.unreadable.join("; ")}`,
+    ]);
+  const refusal = refusalOf(reading.plan);
+  if (refusal) return withoutJudgement(options, reading.plan, ...refusal);
+  try {
+    return judgeReadable(reading.plan, options);
+  } catch (error) {
+    // A RangeError is V8's word for a stack that such nesting has used up.
+    if (!(error instanceof TooDeep || error instanceof RangeError)) throw error;
+    return withoutJudgement(options, reading.plan, "INCONCLUSIVE", [
+      `The plan can't be compared: ${error.message}`,
+    ]);
+  }
+}
+
+/** Why a plan isn't judged at all. */
+function refusalOf(plan: Plan): [Verdict, string[]] | undefined {
+  if (plan.errored) return ["ERROR", ["Terraform says that the plan ended with an error"]];
+  if (!/^1\.\d+$/.test(plan.format_version))
+    return [
+      "INCONCLUSIVE",
+      [`The plan's format is ${JSON.stringify(plan.format_version)}, and only 1.x is known`],
+    ];
+  if (!plan.complete)
+    return [
+      "INCONCLUSIVE",
+      ["The plan is incomplete: it was limited to targets, or changes were deferred"],
+    ];
+  if ((plan.deferred_changes ?? []).length > 0)
+    return ["INCONCLUSIVE", ["The plan defers changes to a later one"]];
+  if (!plan.resource_changes && plan.applyable)
+    return ["INCONCLUSIVE", ["The plan is applyable, but holds no resource changes"]];
+  return undefined;
+}
+
+function judgeReadable(plan: Plan, options: JudgeOptions): EnvironmentReport {
+  const configuration = new Configuration(plan.configuration.root_module);
+  const resources = changedResources(plan, configuration);
+  const outputs = changedOutputs(plan);
+  const acceptance = new Acceptance(options.accepted, options.environment, options.today);
+  const { findings, unexplained } = findingsOf(
+    resources,
+    outputs,
+    new Causes(resources, configuration),
+    acceptance,
+  );
+
+  const reasons = unexplained.map(
+    (address) => `No cause can be told for the planned action on ${address}`,
+  );
+  const explained = findings.some(({ cause }) => cause !== "state-only");
+  if (plan.applyable && !explained && reasons.length === 0)
+    reasons.push("Terraform calls the plan applyable, but nothing in it says why");
+
+  return {
+    ...empty(options, plan),
+    verdict: reasons.length > 0 ? "INCONCLUSIVE" : verdictOf(findings),
+    reasons,
+    planFingerprint:
+      reasons.length > 0 ? null : fingerprintOf(options.environment, resources, outputs),
+    counts: countsOf(findings),
+    findings: [...findings].sort((one, other) =>
+      one.address < other.address ? -1 : one.address > other.address ? 1 : 0,
+    ),
+    accepted: acceptance.entries(),
+  };
+}
+
+function changedOutputs(plan: Plan): Map<string, Change> {
+  const changed = Object.entries(plan.output_changes ?? {}).filter(
+    ([, { actions }]) => actions.join() !== "no-op",
+  );
+  return new Map(changed);
+}
+
+function verdictOf(findings: readonly Finding[]): Verdict {
+  const counting = new Set(findings.filter(({ accepted }) => !accepted).map(({ cause }) => cause));
+  if (counting.has("drift")) return counting.has("pending") ? "DRIFTED_AND_PENDING" : "DRIFTED";
+  return counting.has("pending") ? "PENDING" : "IN_SYNC";
+}
+
+function countsOf(findings: readonly Finding[]): EnvironmentReport["counts"] {
+  const counting = findings.filter(({ accepted }) => !accepted);
+  const number = (cause: Finding["cause"]) =>
+    counting.filter((finding) => finding.cause === cause).length;
+  return {
+    drift: number("drift"),
+    pending: number("pending"),
+    stateOnly: number("state-only"),
+    destructive: counting.filter(({ destructive }) => destructive).length,
+    accepted: findings.length - counting.length,
+  };
+}
+
+function withoutJudgement(
+  options: JudgeOptions,
+  plan: Plan | null,
+  verdict: Verdict,
+  reasons: string[],
+): EnvironmentReport {
+  return { ...empty(options, plan), verdict, reasons };
+}
+
+function empty({ environment }: JudgeOptions, plan: Plan | null): EnvironmentReport {
+  return {
+    schemaVersion,
+    environment,
+    verdict: "INCONCLUSIVE",
+    reasons: [],
+    commit: null,
+    terraformVersion: plan?.terraform_version ?? null,
+    providerVersions: null,
+    plannedAt: plan?.timestamp ?? null,
+    state: null,
+    planFingerprint: null,
+    counts: { drift: 0, pending: 0, stateOnly: 0, destructive: 0, accepted: 0 },
+    findings: [],
+    accepted: [],
+    health: plan ? healthOf(plan) : [],
+  };
+}
+
+/** Checks, preconditions and postconditions that didn't pass: about health, and no difference. */
+function healthOf(plan: Plan): Health[] {
+  return (plan.checks ?? [])
+    .filter(({ status }) => status !== "pass")
+    .map(({ address, status, instances }) => ({
+      address: address.to_display,
+      status: status === "fail" || status === "error" ? status : "unknown",
+      problems: (instances ?? []).flatMap(({ problems }) =>
+        (problems ?? []).map(({ message }) => message),
+      ),
+    }));
+}

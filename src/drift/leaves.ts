@@ -1,0 +1,174 @@
+import { pair, type Three } from "./pairing";
+import {
+  elements,
+  hasTrue,
+  isContainer,
+  isEmpty,
+  isObject,
+  own,
+  same,
+  sameElements,
+} from "./values";
+
+/**
+ * One attribute of a resource in its three versions: what Terraform last wrote into its state, what
+ * the refresh found in the cloud, and what the plan makes of it.
+ */
+export interface Leaf {
+  /** Names of attributes and blocks, without indices: the way through the configuration. */
+  readonly attributes: readonly string[];
+  /** As people write it, such as `tag[key=owner].value`. */
+  readonly path: string;
+  readonly state: unknown;
+  readonly cloud: unknown;
+  readonly planned: unknown;
+  /** What is planned is known only during apply. */
+  readonly unknown: boolean;
+  readonly sensitive: boolean;
+  /** The refresh found something else than the state held. */
+  readonly isDrift: boolean;
+  /** The plan makes something else of it than there is in the cloud. */
+  readonly isPlanned: boolean;
+  /** The plan makes of it what the state held. */
+  readonly isRevert: boolean;
+}
+
+/** A version of a value, and which parts of it are sensitive (`true`, or a tree of the same shape). */
+export interface Version {
+  readonly value: unknown;
+  readonly sensitive: unknown;
+}
+
+export interface Versions {
+  readonly state: Version;
+  readonly cloud: Version;
+  readonly planned: Version;
+  /** Which parts of `planned` are unknown: `true`, or a tree of the same shape. */
+  readonly unknown: unknown;
+}
+
+export interface Comparison {
+  readonly leaves: readonly Leaf[];
+  /** Some list has the same elements in the cloud and in the plan, in another order. */
+  readonly reordered: boolean;
+}
+
+/** Deeper than any provider's schema; a plan that is deeper can't be judged. */
+const deepest = 200;
+
+/** A value is nested more deeply than any provider's schema. */
+export class TooDeep extends Error {}
+
+interface Place {
+  readonly attributes: readonly string[];
+  readonly path: string;
+  readonly depth: number;
+}
+
+/**
+ * The attributes in which the three versions differ, leaf by leaf. Differences of form alone (null
+ * against an empty list, map or text) are none, and neither is the order of a list's elements,
+ * because many lists are sets in the provider.
+ *
+ * @throws TooDeep
+ */
+export function compare(versions: Versions): Comparison {
+  const leaves: Leaf[] = [];
+  let reordered = false;
+
+  function walk(at: Versions, place: Place): void {
+    if (place.depth > deepest)
+      throw new TooDeep(`${place.path} is nested more than ${deepest} levels deep`);
+    const { state, cloud, planned, unknown } = at;
+    const three = [state, cloud, planned];
+    const isWhole = unknown === true || three.some((version) => version.sensitive === true);
+    if (isWhole || isMixed(three) || three.every(({ value }) => !isContainer(value)))
+      leaf(at, place, same);
+    else if (three.some(({ value }) => isObject(value))) walkObject(at, place);
+    else if (three.every(({ value }) => !elements(value).some(isContainer)))
+      leaf(at, place, sameElements);
+    else walkBlocks(at, place);
+  }
+
+  function leaf(at: Versions, { attributes, path }: Place, equal: typeof same): void {
+    const unknown = hasTrue(at.unknown);
+    const [state, cloud, planned] = [
+      at.state.value,
+      at.cloud.value,
+      unknown ? null : at.planned.value,
+    ];
+    const sensitive = [at.state, at.cloud, at.planned].some((version) =>
+      hasTrue(version.sensitive),
+    );
+    const isDrift = !equal(state, cloud);
+    const isPlanned = unknown || !equal(cloud, planned);
+    if (!isPlanned) reordered ||= !same(cloud, planned);
+    if (!isDrift && !isPlanned) return;
+    const isRevert = !unknown && equal(planned, state);
+    leaves.push({
+      attributes,
+      path,
+      state,
+      cloud,
+      planned,
+      unknown,
+      sensitive,
+      isDrift,
+      isPlanned,
+      isRevert,
+    });
+  }
+
+  function walkObject(at: Versions, place: Place): void {
+    const keys = new Set(
+      [at.state.value, at.cloud.value, at.planned.value, at.unknown].flatMap(keysOf),
+    );
+    for (const key of keys)
+      walk(child(at, [key, key, key]), {
+        attributes: [...place.attributes, key],
+        path: place.path === "" ? key : `${place.path}.${key}`,
+        depth: place.depth + 1,
+      });
+  }
+
+  function walkBlocks(at: Versions, place: Place): void {
+    const { state, cloud, planned } = at;
+    reordered ||= !same(cloud.value, planned.value) && sameElements(cloud.value, planned.value);
+    const lists = [elements(state.value), elements(cloud.value), elements(planned.value)] as const;
+    for (const { name, indices } of pair(lists, at))
+      walk(child(at, indices), {
+        ...place,
+        path: `${place.path}[${name}]`,
+        depth: place.depth + 1,
+      });
+  }
+
+  walk(versions, { attributes: [], path: "", depth: 0 });
+  return { leaves, reordered };
+}
+
+function child(at: Versions, [state, cloud, planned]: Three<string | number>): Versions {
+  const of = (version: Version, key: string | number): Version => ({
+    value: own(version.value, key),
+    sensitive: own(version.sensitive, key),
+  });
+  return {
+    state: of(at.state, state),
+    cloud: of(at.cloud, cloud),
+    planned: of(at.planned, planned),
+    unknown: own(at.unknown, planned),
+  };
+}
+
+/** Versions that are not all objects, or all lists: one of them has changed its type. */
+function isMixed(three: readonly Version[]): boolean {
+  const filled = three.map(({ value }) => value).filter((value) => !isEmpty(value));
+  const kinds = new Set(
+    filled.map((value) => (Array.isArray(value) ? "list" : isObject(value) ? "object" : "other")),
+  );
+  return kinds.size > 1;
+}
+
+function keysOf(value: unknown): string[] {
+  return isObject(value) ? Object.keys(value) : [];
+}

@@ -1,0 +1,105 @@
+import type { Versions } from "./leaves";
+import { canonical, elements, hasTrue, own } from "./values";
+
+/** Something of the state, of the cloud and of the plan. */
+export type Three<Value> = readonly [state: Value, cloud: Value, planned: Value];
+
+/** The blocks of three lists that belong together; an index of -1 where a list has none. */
+export interface Pair {
+  /** Such as `key=owner`, or a number where nothing tells the blocks apart. */
+  readonly name: string;
+  readonly indices: Three<number>;
+}
+
+type List = readonly unknown[];
+
+/** Attributes that usually tell the blocks of a list apart, in the order in which they are tried. */
+const usualKeys = ["key", "name", "id", "device_name", "resource_type"];
+
+/**
+ * Pairs the blocks of a list in its three versions. Many lists are sets in the provider and have no
+ * stable order, so blocks go together by an attribute that tells them apart, then by their content,
+ * and only what is left by position.
+ */
+export function pair(lists: Three<List>, at: Versions): Pair[] {
+  const longest = Math.max(...lists.map((list) => list.length));
+  if (longest <= 1) return [byPosition(lists, 0)];
+  const key = keyOf(lists, at);
+  if (key !== undefined) return pairByKey(lists, key);
+  const pairs = pairByContent(lists);
+  const inPlace = pairs.every(
+    ({ indices }) => new Set(indices.filter((index) => index !== -1)).size === 1,
+  );
+  return inPlace ? Array.from({ length: longest }, (_, index) => byPosition(lists, index)) : pairs;
+}
+
+/** An attribute that every block has as a text of its own, and that is not sensitive. */
+function keyOf(lists: Three<List>, at: Versions): string | undefined {
+  const [first] = lists.flat();
+  if (typeof first !== "object" || first === null) return undefined;
+  const others = Object.keys(first).filter((name) => !usualKeys.includes(name));
+  return [...usualKeys, ...others.sort()].find(
+    (name) => lists.every((list) => tellsApart(list, name)) && !isSensitive(at, name),
+  );
+}
+
+function tellsApart(list: List, name: string): boolean {
+  const values = list.map((each) => own(each, name));
+  return (
+    values.every((value) => typeof value === "string") && new Set(values).size === values.length
+  );
+}
+
+function isSensitive(at: Versions, name: string): boolean {
+  return [at.state, at.cloud, at.planned].some(({ sensitive }) =>
+    elements(sensitive).some((each) => each === true || hasTrue(own(each, name))),
+  );
+}
+
+function pairByKey(lists: Three<List>, key: string): Pair[] {
+  const positions = lists.map(
+    (list) => new Map(list.map((each, index) => [own(each, key) as string, index])),
+  );
+  const values = new Set(positions.flatMap((each) => [...each.keys()]));
+  return [...values].map((value) => ({
+    name: `${key}=${value}`,
+    indices: three(positions.map((each) => each.get(value) ?? -1)),
+  }));
+}
+
+/** Equal blocks go together; the others in the order of their content, which no shuffling changes. */
+function pairByContent(lists: Three<List>): Pair[] {
+  const queues = lists.map((list) => {
+    const byText = new Map<string, number[]>();
+    for (const [index, each] of list.entries()) {
+      const text = canonical(each);
+      byText.set(text, [...(byText.get(text) ?? []), index]);
+    }
+    return byText;
+  });
+  const matched: number[][] = [];
+  const left: number[][] = [[], [], []];
+  for (const text of [...new Set(queues.flatMap((queue) => [...queue.keys()]))].sort()) {
+    const places = queues.map((queue) => queue.get(text) ?? []);
+    const common = Math.min(...places.map((each) => each.length));
+    for (let nth = 0; nth < common; nth++) matched.push(places.map((each) => each[nth] as number));
+    for (const [version, each] of places.entries()) left[version]?.push(...each.slice(common));
+  }
+  const rest = Math.max(...left.map((each) => each.length));
+  const unmatched = Array.from({ length: rest }, (_, nth) => left.map((each) => each[nth] ?? -1));
+  return [...unmatched, ...matched].map((indices, nth) => ({
+    name: `${nth}`,
+    indices: three(indices),
+  }));
+}
+
+function byPosition(lists: Three<List>, index: number): Pair {
+  return {
+    name: `${index}`,
+    indices: three(lists.map((list) => (index < list.length ? index : -1))),
+  };
+}
+
+function three([state = -1, cloud = -1, planned = -1]: readonly number[]): Three<number> {
+  return [state, cloud, planned];
+}

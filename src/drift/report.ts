@@ -1,0 +1,111 @@
+import { z } from "zod";
+
+/** Verdicts on one environment, and on several; the worst counts. */
+export const verdicts = [
+  "IN_SYNC",
+  "PENDING",
+  "DRIFTED",
+  "DRIFTED_AND_PENDING",
+  "INCONCLUSIVE",
+  "ERROR",
+] as const;
+export type Verdict = (typeof verdicts)[number];
+
+/** Exit code of each verdict; 64 is left to wrong usage. */
+export const exitCodes: Readonly<Record<Verdict, number>> = {
+  IN_SYNC: 0,
+  PENDING: 2,
+  DRIFTED: 2,
+  DRIFTED_AND_PENDING: 2,
+  INCONCLUSIVE: 3,
+  ERROR: 1,
+};
+
+export const schemaVersion = "1.0";
+
+const attributeSchema = z.strictObject({
+  path: z.string().meta({ description: "Such as `tag[key=owner].value`; empty for an output" }),
+  before: z.unknown().meta({ description: "What is there now; null where sensitive or absent" }),
+  after: z
+    .unknown()
+    .meta({ description: "What the plan would make; null where sensitive or unknown" }),
+  sensitive: z.boolean().meta({ description: "The values are withheld" }),
+  unknown: z.boolean().meta({ description: "`after` is known only during apply" }),
+});
+
+const findingSchema = z.strictObject({
+  address: z.string().meta({ description: "Of the resource; `output.NAME` for an output" }),
+  deposed: z.string().optional().meta({ description: "Key of a deposed object" }),
+  cause: z.enum(["drift", "pending", "state-only"]),
+  change: z.enum(["create", "update", "replace", "delete", "forget", "move", "import", "output"]),
+  destructive: z.boolean().meta({ description: "Something is deleted, perhaps to be made anew" }),
+  because: z.array(z.string()).optional().meta({ description: "Addresses that this follows from" }),
+  guess: z.boolean().optional().meta({ description: "`because` can't be followed with certainty" }),
+  reason: z.string().optional().meta({ description: "Terraform's own reason for the action" }),
+  previousAddress: z.string().optional(),
+  accepted: z
+    .boolean()
+    .optional()
+    .meta({ description: "Covered by the list of accepted differences" }),
+  attributes: z.array(attributeSchema),
+});
+
+const acceptedSchema = z.strictObject({
+  address: z.string(),
+  path: z.string(),
+  reason: z.string(),
+  expires: z.string().meta({ description: "The last day on which it holds, as YYYY-MM-DD" }),
+  status: z
+    .enum(["used", "unused", "expired", "refused"])
+    .meta({ description: "Refused: it would have covered a delete or a replace" }),
+});
+
+const healthSchema = z.strictObject({
+  address: z.string().meta({ description: "Such as `check.certificate`" }),
+  status: z.enum(["fail", "error", "unknown"]),
+  problems: z.array(z.string()),
+});
+
+const count = z.int().nonnegative();
+
+export const environmentReportSchema = z.strictObject({
+  schemaVersion: z.literal(schemaVersion),
+  environment: z.string().nullable().meta({ description: "Null where it wasn't given" }),
+  verdict: z.enum(verdicts),
+  reasons: z
+    .array(z.string())
+    .meta({ description: "Why the plan can't be judged, or why there is none" }),
+  commit: z.string().nullable(),
+  terraformVersion: z.string().nullable(),
+  providerVersions: z.record(z.string(), z.string()).nullable(),
+  plannedAt: z.string().nullable().meta({ description: "RFC 3339" }),
+  state: z.strictObject({ serial: count, lineage: z.string() }).nullable(),
+  planFingerprint: z
+    .string()
+    .nullable()
+    .meta({ description: "Equal for plans that would do the same to the same thing" }),
+  counts: z.strictObject({
+    drift: count,
+    pending: count,
+    stateOnly: count,
+    destructive: count,
+    accepted: count,
+  }),
+  findings: z.array(findingSchema),
+  accepted: z.array(acceptedSchema),
+  health: z.array(healthSchema),
+});
+
+export const driftReportSchema = z.strictObject({
+  schemaVersion: z.literal(schemaVersion),
+  verdict: z.enum(verdicts),
+  environments: z.array(environmentReportSchema),
+});
+
+export type Attribute = z.output<typeof attributeSchema>;
+export type Finding = z.output<typeof findingSchema>;
+export type AcceptedEntry = z.output<typeof acceptedSchema>;
+export type Health = z.output<typeof healthSchema>;
+export type EnvironmentReport = z.output<typeof environmentReportSchema>;
+/** Several environments, with the worst of their verdicts. */
+export type DriftReport = z.output<typeof driftReportSchema>;

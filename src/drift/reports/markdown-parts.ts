@@ -1,0 +1,120 @@
+import type { AcceptedEntry, EnvironmentReport, Finding } from "../report";
+import type { AnyReport } from "./any-report";
+import { bullet, code, diffBlock } from "./markdown-code";
+import { shownValues } from "./values";
+import { line } from "./visible";
+import {
+  countOf,
+  countsLine,
+  type Fact,
+  factsOf,
+  listsAttributes,
+  originLine,
+  verdictMeanings,
+} from "./wording";
+
+/** Longest list of attributes, reasons or texts of one fact. */
+const listLimit = 20;
+
+/** The title and, for several environments, a line for each. */
+export function overviewText(report: AnyReport): string {
+  const title = `# Drift check: ${report.verdict}`;
+  if (!("environments" in report)) return title;
+  const lines = report.environments.map((one) => bullet(`${headline(one)}, ${countsLine(one)}`));
+  return [title, "", ...lines].join("\n").trimEnd();
+}
+
+/**
+ * What an environment's section begins with.
+ *
+ * @param elsewhere how many of its changes are shown with those of other environments
+ */
+export function environmentText(environment: EnvironmentReport, elsewhere: number): string {
+  const { verdict, reasons, counts } = environment;
+  const origin = originLine(environment);
+  return [
+    `## ${headline(environment)}`,
+    "",
+    `${verdictMeanings[verdict].replace(/^./, (first) => first.toUpperCase())}: ${countsLine(environment)}.`,
+    "",
+    ...listed(
+      reasons.map((reason) => bullet(code(reason))),
+      0,
+    ),
+    ...(origin === undefined ? [] : [bullet(code(origin))]),
+    ...(elsewhere > 0
+      ? [bullet(`${countOf(elsewhere, "change")} in several environments, above`)]
+      : []),
+    ...(counts.stateOnly > 0
+      ? [bullet(`${countOf(counts.stateOnly, "state-only finding")}, listed in the JSON report`)]
+      : []),
+  ]
+    .join("\n")
+    .trimEnd();
+}
+
+/**
+ * A finding with all that is known about it.
+ *
+ * @param having the environments that have it, where the section isn't one environment's
+ */
+export function findingText(
+  finding: Finding,
+  accepted: readonly AcceptedEntry[],
+  having: readonly EnvironmentReport[] = [],
+): string {
+  const { address, cause, change, attributes } = finding;
+  const names = having.map(({ environment }) => environmentName(environment));
+  return [
+    bullet(`**${cause} ${change}** ${code(address)}`),
+    ...(names.length > 0 ? [bullet(`in ${names.join(", ")}`, 1)] : []),
+    ...factsOf(finding, accepted).map((fact) => bullet(`${fact.label} ${codes(fact.texts)}`, 1)),
+    ...(listsAttributes(finding)
+      ? attributeLines(finding)
+      : [bullet(countOf(attributes.length, "attribute"), 1)]),
+  ].join("\n");
+}
+
+/** A fact that stands for itself: its first text says what it is about. */
+export function subjectText({ label, texts: [subject = "", ...texts] }: Fact): string {
+  const rest = listed(
+    texts.map((text) => bullet(code(text), 1)),
+    1,
+  );
+  return [bullet(`${code(subject)} ${label}`), ...rest].join("\n");
+}
+
+function attributeLines({ attributes }: Finding): string[] {
+  if (attributes.length === 0) return [];
+  const lines = attributes.slice(0, listLimit).flatMap((attribute) => {
+    const { before, after } = shownValues(attribute);
+    const path = attribute.path === "" ? "" : `${line(attribute.path)}: `;
+    return [`- ${path}${before}`, `+ ${path}${after}`];
+  });
+  const rest = attributes.length - listLimit;
+  return [
+    ...diffBlock(lines, "  "),
+    ...(rest > 0 ? [bullet(`… and ${countOf(rest, "more attribute")}`, 1)] : []),
+  ];
+}
+
+function headline({ environment, verdict }: EnvironmentReport): string {
+  return `${environmentName(environment)}: ${verdict}`;
+}
+
+function environmentName(environment: string | null): string {
+  return environment === null ? "The plan" : code(environment);
+}
+
+function codes(texts: readonly string[]): string {
+  const rest = texts.length - listLimit;
+  const shown = texts.slice(0, listLimit).map(code).join(", ");
+  return rest > 0 ? `${shown} and ${rest.toLocaleString("en")} more` : shown;
+}
+
+function listed(lines: readonly string[], depth: number): string[] {
+  const rest = lines.length - listLimit;
+  return rest > 0
+    ? [...lines.slice(0, listLimit), bullet(`… and ${rest.toLocaleString("en")} more`, depth)]
+    : [...lines];
+}

@@ -1,0 +1,60 @@
+/** JSON values as Terraform's plans hold them. */
+
+/** A property that the object has itself: a plan may name a key `__proto__` or `constructor`. */
+export function own(value: unknown, key: string | number): unknown {
+  return typeof value === "object" && value !== null && Object.hasOwn(value, key)
+    ? (value as Record<string | number, unknown>)[key]
+    : undefined;
+}
+
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Null and what providers make of it in a refresh: the difference between these is only form. */
+export function isEmpty(value: unknown): boolean {
+  if (value === null || value === undefined || value === "") return true;
+  return typeof value === "object" && Object.keys(value).length === 0;
+}
+
+/** A text that equal values share, whatever the order of their keys, without what is empty. */
+export function canonical(value: unknown): string {
+  if (isEmpty(value)) return "null";
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (!isObject(value)) return JSON.stringify(value);
+  const entries = Object.keys(value)
+    .filter((key) => !isEmpty(value[key]))
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`);
+  return `{${entries.join(",")}}`;
+}
+
+/** Equal but for form. */
+export function same(one: unknown, other: unknown): boolean {
+  return one === other || canonical(one) === canonical(other);
+}
+
+/** Equal but for form and the order of elements. */
+export function sameElements(one: unknown, other: unknown): boolean {
+  return canonical(sorted(one)) === canonical(sorted(other));
+}
+
+function sorted(value: unknown): unknown {
+  return Array.isArray(value) ? value.map(canonical).sort() : value;
+}
+
+/** An object or a list. */
+export function isContainer(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
+}
+
+/** A list's elements; none of what is no list. */
+export function elements(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** Whether a tree of marks holds `true` anywhere. */
+export function hasTrue(marks: unknown): boolean {
+  if (marks === true) return true;
+  return isContainer(marks) && Object.values(marks as object).some(hasTrue);
+}
