@@ -2,6 +2,7 @@ import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import type { Session } from "./alternate";
+import { measureDrift } from "./drift-benchmark";
 import { growthOf } from "./growth";
 import { MeasurementError } from "./measured-process";
 import { type Options, readOptions, UsageError, usage } from "./options";
@@ -9,15 +10,28 @@ import { profileSynth } from "./profile";
 import { progressOn } from "./progress";
 import { type Report, renderReport, thisMachine } from "./report";
 import { measureSynth } from "./synth-benchmark";
-import { judgeTargets } from "./targets";
+import { driftTargets, synthTargets } from "./targets";
+
+async function benchmarkSynth({ profile }: Options, session: Session) {
+  const measurements = await measureSynth(session);
+  const growth = growthOf(measurements);
+  const targets = synthTargets(measurements, growth);
+  const explain = profile || targets.some(({ met }) => !met);
+  return { measurements, growth, targets, profile: explain ? await profileSynth(session) : null };
+}
 
 async function benchmark(options: Options, session: Session): Promise<Report> {
-  const synth = await measureSynth(session);
-  const growth = growthOf(synth);
-  const targets = judgeTargets(synth, growth);
-  const explain = options.profile || targets.some(({ met }) => !met);
-  const profile = explain ? await profileSynth(session) : null;
-  return { machine: thisMachine(), synth, growth, targets, profile };
+  const synth = options.parts.includes("synth") ? await benchmarkSynth(options, session) : null;
+  const drift = options.parts.includes("drift") ? await measureDrift(session) : null;
+  const targets = [...(synth?.targets ?? []), ...(drift ? driftTargets(drift) : [])];
+  return {
+    machine: thisMachine(),
+    synth: synth?.measurements ?? null,
+    growth: synth?.growth ?? [],
+    drift,
+    targets,
+    profile: synth?.profile ?? null,
+  };
 }
 
 function publish(report: Report, json: string | undefined): void {
@@ -57,7 +71,7 @@ async function main(): Promise<void> {
     return;
   }
   const progress = progressOn(process.stderr);
-  const scratch = mkdtempSync(path.join(os.tmpdir(), "synth-benchmark-"));
+  const scratch = mkdtempSync(path.join(os.tmpdir(), "benchmark-"));
   const session = { scratch, interruption: interruptions(), progress: progress.show };
   try {
     const report = await benchmark(options, session);

@@ -2,6 +2,8 @@ import path from "node:path";
 import { type Command, nodeCommand } from "./measured-process";
 
 const runner = "bin/run-typescript.cjs";
+const judge = path.join(__dirname, "judge-plan.ts");
+const parse = path.join(__dirname, "parse-plan.cjs");
 const generated = path.join(__dirname, "generated-environments.ts");
 
 /** The application process with the environments that ship, as cdktf's command line starts it. */
@@ -23,6 +25,16 @@ export function generatedApplication(environments: number, output: string): Comm
 /** The runner with another file, such as an empty one: what bundling and its own start take. */
 export function runnerOf(name: string, file: string): Command {
   return nodeCommand(name, [runner, file]);
+}
+
+/** Bare Node.js, which parses a plan and writes what that took to a file. */
+export function parsedPlan(plan: string, figures: string): Command {
+  return nodeCommand("parse", [parse, plan, figures]);
+}
+
+/** A process that parses and judges a plan, and writes what each took to a file. */
+export function judgedPlan(plan: string, figures: string): Command {
+  return nodeCommand("parse and judge", [runner, judge, plan, figures]);
 }
 
 /** Without the network and without the user's own settings. */

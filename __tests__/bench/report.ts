@@ -1,8 +1,9 @@
 import os from "node:os";
 import type { Measurement } from "./alternate";
+import type { DriftMeasurements } from "./drift-benchmark";
 import type { Cost, Growth } from "./growth";
 import type { Profile, Step } from "./profile";
-import { medianOf, peakKibibytes, wallMilliseconds } from "./statistics";
+import { medianOf, peakKibibytes, ratio, wallMilliseconds } from "./statistics";
 import type { SynthMeasurements } from "./synth-benchmark";
 import { renderTable, type Table } from "./table";
 import type { Target } from "./targets";
@@ -10,8 +11,10 @@ import type { Target } from "./targets";
 /** All that the benchmark found; written as it is by `--json`. */
 export interface Report {
   readonly machine: { readonly node: string; readonly processors: number; readonly model: string };
-  readonly synth: SynthMeasurements;
+  /** Null unless measured, as the judge of plans. */
+  readonly synth: SynthMeasurements | null;
   readonly growth: readonly Growth[];
+  readonly drift: DriftMeasurements | null;
   readonly targets: readonly Target[];
   /** Null unless a target was missed or a profile was asked for. */
   readonly profile: Profile | null;
@@ -28,14 +31,14 @@ export function thisMachine(): Report["machine"] {
 }
 
 /** The report for people. */
-export function renderReport({ machine, synth, growth, targets, profile }: Report): string {
+export function renderReport({ machine, synth, growth, drift, targets, profile }: Report): string {
   const tables = [
-    processTable(synth),
-    growthTable(growth),
+    ...(synth ? [processTable(synth), growthTable(growth)] : []),
+    ...(drift ? [driftTable(drift)] : []),
     targetTable(targets),
     ...(profile ? [stepTable(profile.steps), selfTimeTable(profile)] : []),
   ];
-  const heading = `Synth on ${machine.processors} × ${machine.model}, Node.js ${machine.node}`;
+  const heading = `Measured on ${machine.processors} × ${machine.model}, Node.js ${machine.node}`;
   return `${[heading, ...tables.map(renderTable), summary(targets)].join("\n\n")}\n`;
 }
 
@@ -49,12 +52,25 @@ function processTable(synth: SynthMeasurements): Table {
   const { environments, content } = synth.shipped;
   return {
     title: `Whole processes, medians. The ${environments} shipped environments have ${content.managedResources} managed resources and ${content.dataSources} data sources. The floor is bare Node.js, which writes the same data.`,
-    columns: ["process", "runs", "wall ms", "least", "most", "peak MiB"],
-    rows: measurements.map(processRow),
+    columns: measurementColumns,
+    rows: measurements.map(measurementRow),
   };
 }
 
-function processRow(measurement: Measurement): string[] {
+function driftTable({ plan, parse, judge, parseAndJudge }: DriftMeasurements): Table {
+  return {
+    title: `The judge of plans in fresh processes, medians, without their start. The plan has ${plan.resources} resources, ${plan.changed} of them with changes, in ${(plan.bytes / 1e6).toFixed(1)} MB. JSON.parse alone is in bare Node.js.`,
+    columns: [...measurementColumns, "of JSON.parse"],
+    rows: [parse, judge, parseAndJudge].map((measurement) => [
+      ...measurementRow(measurement),
+      ratio(measurement, parse, wallMilliseconds).toFixed(2),
+    ]),
+  };
+}
+
+const measurementColumns = ["process", "runs", "wall ms", "least", "most", "peak MiB"];
+
+function measurementRow(measurement: Measurement): string[] {
   const times = measurement.runs.map(wallMilliseconds);
   const measured = measurement.runs.every((run) => run.peakKibibytes !== null);
   return [

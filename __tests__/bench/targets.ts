@@ -1,3 +1,4 @@
+import type { DriftMeasurements } from "./drift-benchmark";
 import type { Growth } from "./growth";
 import { medianOf, peakKibibytes, ratio, wallMilliseconds } from "./statistics";
 import type { SynthMeasurements } from "./synth-benchmark";
@@ -11,8 +12,8 @@ export interface Target {
   readonly met: boolean;
 }
 
-/** The benchmark's targets with what was measured; ratios, where the machine's speed matters. */
-export function judgeTargets(
+/** Targets of synth with what was measured; ratios, where the machine's speed matters. */
+export function synthTargets(
   synth: SynthMeasurements,
   growths: readonly Growth[],
 ): readonly Target[] {
@@ -40,6 +41,24 @@ export function judgeTargets(
       `${npmRunSynth.name} / ${cdktfSynthWithTsx.name}, wall time`,
       0.65,
       ratio(npmRunSynth, cdktfSynthWithTsx, wallMilliseconds),
+    ),
+  ];
+}
+
+/** Targets of the judge of plans with what was measured. */
+export function driftTargets({
+  plan,
+  parse,
+  judge,
+  parseAndJudge,
+}: DriftMeasurements): readonly Target[] {
+  const resources = `${plan.resources} resources`;
+  return [
+    target(`judge / JSON.parse, ${resources}, time`, 1.5, ratio(judge, parse, wallMilliseconds)),
+    target(
+      `JSON.parse and judge / JSON.parse, ${resources}, peak memory`,
+      2,
+      ratio(parseAndJudge, parse, peakKibibytes),
     ),
   ];
 }

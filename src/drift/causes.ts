@@ -23,6 +23,11 @@ const requested = ["replace_because_tainted", "replace_by_triggers", "replace_by
 /** Reasons that lie in the number of a resource's instances. */
 const repeated = ["delete_because_count_index", "delete_because_each_key"];
 
+/** Whether somebody asked for the replacement of a resource. */
+export function isRequested({ actionReason = "" }: ChangedResource): boolean {
+  return requested.includes(actionReason);
+}
+
 /** Attributes each change of a plan to the cloud, which drifted, or to the code, which is ahead. */
 export class Causes {
   readonly #configuration: Configuration;
@@ -41,7 +46,7 @@ export class Causes {
   /** Why the plan does what it does to the resource as a whole; undefined where its attributes say. */
   ofAction(resource: ChangedResource): Attribution | undefined {
     const { action, actionReason = "" } = resource;
-    if (resource.deposed !== undefined || requested.includes(actionReason)) return pending;
+    if (resource.deposed !== undefined || isRequested(resource)) return pending;
     switch (action) {
       case "create":
         return resource.missing ? drift : this.#ofRepetition(resource);

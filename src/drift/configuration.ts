@@ -216,9 +216,12 @@ function addressIn(module: ModulePath, address: string): string {
 
 /** Terraform lists `a.b.c` together with its prefix `a.b`: the longer one says more. */
 function mostSpecific(references: readonly string[]): string[] {
-  const covers = (longer: string, prefix: string) =>
-    longer.startsWith(`${prefix}.`) || longer.startsWith(`${prefix}[`);
-  return references.filter((each) => !references.some((other) => covers(other, each)));
+  const prefixes = new Set(
+    references.flatMap((each) =>
+      [...each.matchAll(/[.[]/g)].map(({ index }) => each.slice(0, index)),
+    ),
+  );
+  return [...new Set(references)].filter((each) => !prefixes.has(each));
 }
 
 function repetition(block: unknown): string[] {

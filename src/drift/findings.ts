@@ -1,5 +1,5 @@
 import type { Acceptance } from "./accepted";
-import { type Attribution, type Causes, changesAttributes } from "./causes";
+import { type Attribution, type Causes, changesAttributes, isRequested } from "./causes";
 import type { ChangedResource } from "./changes";
 import type { Leaf } from "./leaves";
 import type { Change } from "./plan";
@@ -20,6 +20,8 @@ interface Part {
 interface Judged {
   readonly resource: ChangedResource;
   readonly parts: Part[];
+  /** Causes that the replacement is due to. */
+  readonly replacing: ReadonlySet<FindingCause>;
 }
 
 export interface Judgement {
@@ -35,21 +37,24 @@ export function findingsOf(
   causes: Causes,
   acceptance: Acceptance,
 ): Judgement {
-  const attributions = [...resources.flatMap((resource) => [...causes.ofResource(resource)])];
   const ofOutputs = [...outputs].map(([name, change]) => ({
     name,
     change,
     attribution: causes.ofOutput(name),
   }));
+  const attributions = [
+    ...resources.flatMap((resource) => [...causes.ofResource(resource)]),
+    ...ofOutputs.map(({ attribution }) => attribution.cause),
+  ];
   // A guess: what can't be followed may depend on whatever moved, unless somebody changed the code.
   const codeMoved = attributions.some((cause) => cause === "pending" || cause === "both");
   const cloudMoved = resources.some(({ missing, drifted }) => missing || drifted.length > 0);
   const guess: FindingCause = !codeMoved && cloudMoved ? "drift" : "pending";
 
-  const judged = resources.map((resource) => ({
-    resource,
-    parts: partsOf(resource, causes, guess),
-  }));
+  const judged = resources.map((resource) => {
+    const parts = partsOf(resource, causes, guess);
+    return { resource, parts, replacing: replacingCauses(resource, parts) };
+  });
   accept(judged, acceptance);
   return {
     findings: [
@@ -102,14 +107,14 @@ function partsOf(resource: ChangedResource, causes: Causes, guess: FindingCause)
 
 /** Marks what is accepted, and then, until nothing more is, what follows from nothing else. */
 function accept(judged: readonly Judged[], acceptance: Acceptance): void {
-  for (const { resource, parts } of judged)
+  for (const { resource, parts, replacing } of judged)
     for (const part of parts)
       part.accepted =
         part.leaf !== undefined &&
         acceptance.covers(
           resource.address,
           part.leaf.path,
-          isDestructive(resource, part.cause, parts),
+          isDestructive(resource, part.cause, replacing),
         );
 
   for (let settled = false; !settled; ) {
@@ -119,12 +124,12 @@ function accept(judged: readonly Judged[], acceptance: Acceptance): void {
         .filter(({ parts }) => parts.length > 0 && parts.every((part) => part.accepted))
         .map(({ resource }) => resource.address),
     );
-    for (const { resource, parts } of judged)
+    for (const { resource, parts, replacing } of judged)
       for (const part of parts) {
         if (
           part.accepted ||
           part.because.length === 0 ||
-          isDestructive(resource, part.cause, parts)
+          isDestructive(resource, part.cause, replacing)
         )
           continue;
         if (!part.because.every((address) => accepted.has(address))) continue;
@@ -134,22 +139,24 @@ function accept(judged: readonly Judged[], acceptance: Acceptance): void {
   }
 }
 
-function findingsOfResource({ resource, parts }: Judged): Finding[] {
+function findingsOfResource({ resource, parts, replacing }: Judged): Finding[] {
   const groups = new Map<string, Part[]>();
   for (const part of parts) {
     const key = `${part.cause} ${part.accepted}`;
-    groups.set(key, [...(groups.get(key) ?? []), part]);
+    const group = groups.get(key);
+    if (group) group.push(part);
+    else groups.set(key, [part]);
   }
   return [...groups.values()].map((group) => {
     const { cause, accepted } = group[0] as Part;
     const because = [...new Set(group.flatMap((part) => part.because))];
-    const change = changeOf(resource, cause, parts);
+    const change = changeOf(resource, cause, replacing);
     return {
       address: resource.address,
       ...(resource.deposed !== undefined && { deposed: resource.deposed }),
       cause,
       change,
-      destructive: isDestructive(resource, cause, parts),
+      destructive: isDestructive(resource, cause, replacing),
       ...(because.length > 0 && { because }),
       ...(group.some((part) => part.guess) && { guess: true }),
       ...(resource.actionReason !== undefined &&
@@ -164,24 +171,20 @@ function findingsOfResource({ resource, parts }: Judged): Finding[] {
 function isDestructive(
   resource: ChangedResource,
   cause: FindingCause,
-  parts: readonly Part[],
+  replacing: ReadonlySet<FindingCause>,
 ): boolean {
   if (cause === "state-only") return false;
-  return (
-    resource.action === "delete" ||
-    (resource.action === "replace" && replaces(resource, cause, parts))
-  );
+  return resource.action === "delete" || (resource.action === "replace" && replacing.has(cause));
 }
 
 function changeOf(
   resource: ChangedResource,
   cause: FindingCause,
-  parts: readonly Part[],
+  replacing: ReadonlySet<FindingCause>,
 ): Finding["change"] {
   if (cause === "state-only") return resource.missing ? "delete" : "update";
+  if (resource.action === "replace" && replacing.has(cause)) return "replace";
   switch (resource.action) {
-    case "replace":
-      return replaces(resource, cause, parts) ? "replace" : "update";
     case "create":
       // What the code wants otherwise of a resource that is missing is a change of its own.
       return resource.missing && cause === "pending" ? "update" : "create";
@@ -195,13 +198,16 @@ function changeOf(
 }
 
 /** Of a replacement with two causes, that one replaces which holds the attributes that force it. */
-function replaces(resource: ChangedResource, cause: FindingCause, parts: readonly Part[]): boolean {
+function replacingCauses(
+  resource: ChangedResource,
+  parts: readonly Part[],
+): ReadonlySet<FindingCause> {
   const forced = parts.filter(
     ({ leaf }) => leaf && resource.replacePaths.some((path) => isOn(leaf, path)),
   );
-  const asked = parts.filter(({ leaf }) => leaf === undefined);
+  const asked = isRequested(resource) ? parts.filter(({ leaf }) => leaf === undefined) : [];
   const deciding = [...forced, ...asked];
-  return (deciding.length > 0 ? deciding : parts).some((part) => part.cause === cause);
+  return new Set((deciding.length > 0 ? deciding : parts).map(({ cause }) => cause));
 }
 
 function isOn(leaf: Leaf, replacePath: readonly (string | number)[]): boolean {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { ChangedResource } from "./changes";
 import type { Leaf } from "./leaves";
 import type { Change } from "./plan";
-import { canonical } from "./values";
+import { canonical, canonicalUnordered } from "./values";
 
 /**
  * A text that two plans share exactly when they would do the same to the same thing: the environment
@@ -53,6 +53,6 @@ export function fingerprintOf(
 function lineOf({ path, cloud, planned, unknown, sensitive }: Leaf): string {
   const values = sensitive
     ? ["sensitive"]
-    : [canonical(cloud), unknown ? "unknown" : canonical(planned)];
+    : [canonicalUnordered(cloud), unknown ? "unknown" : canonicalUnordered(planned)];
   return JSON.stringify([path, ...values]);
 }

@@ -95,11 +95,16 @@ function judgeReadable(plan: Plan, options: JudgeOptions): EnvironmentReport {
     planFingerprint:
       reasons.length > 0 ? null : fingerprintOf(options.environment, resources, outputs),
     counts: countsOf(findings),
-    findings: [...findings].sort((one, other) =>
-      one.address < other.address ? -1 : one.address > other.address ? 1 : 0,
-    ),
+    findings: [...findings].sort(byAddressAndCause),
     accepted: acceptance.entries(),
   };
+}
+
+function byAddressAndCause(one: Finding, other: Finding): number {
+  const [a, b] = [one, other].map(
+    ({ address, deposed = "", cause }) => `${address} ${deposed} ${cause}`,
+  );
+  return String(a) < String(b) ? -1 : 1;
 }
 
 function changedOutputs(plan: Plan): Map<string, Change> {

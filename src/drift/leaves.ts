@@ -83,7 +83,7 @@ export function compare(versions: Versions): Comparison {
     const three = [state, cloud, planned];
     const isWhole = unknown === true || three.some((version) => version.sensitive === true);
     if (isWhole || isMixed(three) || three.every(({ value }) => !isContainer(value)))
-      leaf(at, place, same);
+      leaf(at, place, sameElements);
     else if (three.some(({ value }) => isObject(value))) walkObject(at, place);
     else if (three.every(({ value }) => !elements(value).some(isContainer)))
       leaf(at, place, sameElements);
@@ -120,15 +120,17 @@ export function compare(versions: Versions): Comparison {
   }
 
   function walkObject(at: Versions, place: Place): void {
-    const keys = new Set(
-      [at.state.value, at.cloud.value, at.planned.value, at.unknown].flatMap(keysOf),
-    );
+    const keys = new Set(keysOf(at.cloud.value));
+    // Most attributes of most resources are the same value everywhere, and need no path.
+    for (const other of [at.state.value, at.planned.value, at.unknown])
+      if (other !== at.cloud.value) for (const key of keysOf(other)) keys.add(key);
     for (const key of keys)
-      walk(child(at, [key, key, key]), {
-        attributes: [...place.attributes, key],
-        path: place.path === "" ? key : `${place.path}.${key}`,
-        depth: place.depth + 1,
-      });
+      if (!isSettled(at, key))
+        walk(child(at, [key, key, key]), {
+          attributes: [...place.attributes, key],
+          path: place.path === "" ? key : `${place.path}.${key}`,
+          depth: place.depth + 1,
+        });
   }
 
   function walkBlocks(at: Versions, place: Place): void {
@@ -145,6 +147,22 @@ export function compare(versions: Versions): Comparison {
 
   walk(versions, { attributes: [], path: "", depth: 0 });
   return { leaves, reordered };
+}
+
+/** Whether all versions have the very same text, number or null under a key. */
+function isSettled({ state, cloud, planned, unknown }: Versions, key: string): boolean {
+  const value = own(cloud.value, key);
+  const others =
+    planned.value === cloud.value
+      ? [own(state.value, key)]
+      : [own(state.value, key), own(planned.value, key)];
+  if (hasTrue(own(unknown, key))) return false;
+  if (isEmpty(value)) return others.every(isEmpty);
+  if (!isContainer(value)) return others.every((other) => other === value);
+  const text = JSON.stringify(value);
+  return others.every(
+    (other) => other === value || (isContainer(other) && JSON.stringify(other) === text),
+  );
 }
 
 function child(at: Versions, [state, cloud, planned]: Three<string | number>): Versions {

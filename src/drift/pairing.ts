@@ -1,5 +1,5 @@
 import type { Versions } from "./leaves";
-import { canonical, elements, hasTrue, own } from "./values";
+import { canonicalUnordered, elements, hasTrue, isObject, own } from "./values";
 
 /** Something of the state, of the cloud and of the plan. */
 export type Three<Value> = readonly [state: Value, cloud: Value, planned: Value];
@@ -26,7 +26,7 @@ export function pair(lists: Three<List>, at: Versions): Pair[] {
   if (longest <= 1) return [byPosition(lists, 0)];
   const key = keyOf(lists, at);
   if (key !== undefined) return pairByKey(lists, key);
-  const pairs = pairByContent(lists);
+  const pairs = pairByContent(lists, at);
   const inPlace = pairs.every(
     ({ indices }) => new Set(indices.filter((index) => index !== -1)).size === 1,
   );
@@ -68,12 +68,15 @@ function pairByKey(lists: Three<List>, key: string): Pair[] {
 }
 
 /** Equal blocks go together; the others in the order of their content, which no shuffling changes. */
-function pairByContent(lists: Three<List>): Pair[] {
-  const queues = lists.map((list) => {
+function pairByContent(lists: Three<List>, at: Versions): Pair[] {
+  const marks = [at.state, at.cloud, at.planned].map(({ sensitive }) => sensitive);
+  const queues = lists.map((list, version) => {
     const byText = new Map<string, number[]>();
     for (const [index, each] of list.entries()) {
-      const text = canonical(each);
-      byText.set(text, [...(byText.get(text) ?? []), index]);
+      const text = canonicalUnordered(withoutSecrets(each, own(marks[version], index)));
+      const places = byText.get(text);
+      if (places) places.push(index);
+      else byText.set(text, [index]);
     }
     return byText;
   });
@@ -91,6 +94,18 @@ function pairByContent(lists: Three<List>): Pair[] {
     name: `${nth}`,
     indices: three(indices),
   }));
+}
+
+/** A value for pairing, so that no sensitive part of it decides which blocks go together. */
+function withoutSecrets(value: unknown, marks: unknown): unknown {
+  if (marks === true) return "sensitive";
+  if (!hasTrue(marks)) return value;
+  if (Array.isArray(value))
+    return value.map((each, index) => withoutSecrets(each, own(marks, index)));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.keys(value).map((key) => [key, withoutSecrets(value[key], own(marks, key))]),
+  );
 }
 
 function byPosition(lists: Three<List>, index: number): Pair {

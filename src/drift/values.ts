@@ -14,19 +14,30 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 /** Null and what providers make of it in a refresh: the difference between these is only form. */
 export function isEmpty(value: unknown): boolean {
   if (value === null || value === undefined || value === "") return true;
-  return typeof value === "object" && Object.keys(value).length === 0;
+  if (typeof value !== "object") return false;
+  if (Array.isArray(value)) return value.length === 0;
+  for (const _ in value) return false; // of its own: JSON's objects inherit nothing to enumerate
+  return true;
 }
 
 /** A text that equal values share, whatever the order of their keys, without what is empty. */
-export function canonical(value: unknown): string {
+export function canonical(value: unknown, arrange = inOrder): string {
   if (isEmpty(value)) return "null";
-  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (Array.isArray(value))
+    return `[${arrange(value.map((each) => canonical(each, arrange))).join(",")}]`;
   if (!isObject(value)) return JSON.stringify(value);
   const entries = Object.keys(value)
     .filter((key) => !isEmpty(value[key]))
     .sort()
-    .map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`);
+    .map((key) => `${JSON.stringify(key)}:${canonical(value[key], arrange)}`);
   return `{${entries.join(",")}}`;
+}
+
+const inOrder = (texts: string[]) => texts;
+
+/** A text that values share which are equal but for form and, at every depth, the order of elements. */
+export function canonicalUnordered(value: unknown): string {
+  return canonical(value, (texts) => texts.sort());
 }
 
 /** Equal but for form. */
@@ -34,13 +45,9 @@ export function same(one: unknown, other: unknown): boolean {
   return one === other || canonical(one) === canonical(other);
 }
 
-/** Equal but for form and the order of elements. */
+/** Equal but for form and, at every depth, the order of elements. */
 export function sameElements(one: unknown, other: unknown): boolean {
-  return canonical(sorted(one)) === canonical(sorted(other));
-}
-
-function sorted(value: unknown): unknown {
-  return Array.isArray(value) ? value.map(canonical).sort() : value;
+  return one === other || canonicalUnordered(one) === canonicalUnordered(other);
 }
 
 /** An object or a list. */

@@ -1,0 +1,114 @@
+import type { ResolvedAttribute, ResolvedResource, Source } from "./resolved";
+
+/** Why something is as it is meant to be, and what it follows from. */
+export interface Because {
+  readonly cause: "drift" | "pending" | "both" | "guess" | "state-only";
+  readonly because: readonly string[];
+}
+
+/** The cause of one leaf by the texts of its value in the state, in the cloud and in the plan. */
+export function causeOf(
+  attribute: ResolvedAttribute,
+  { kind, action }: ResolvedResource,
+  [state, cloud, planned]: readonly [string, string, string],
+): Because | undefined {
+  if (cloud === planned || action === "no-op")
+    return state === cloud ? undefined : { cause: "state-only", because: [] };
+  switch (kind) {
+    case "missing":
+      // It is made anew; what the code wants otherwise than it was lost is a change of the code too.
+      if (planned === "unknown") return undefined;
+      return { cause: state === planned ? "drift" : "both", because: [] };
+    case "attributes":
+      return intended(attribute);
+    default:
+      return { cause: "pending", because: [] };
+  }
+}
+
+function intended({ change, refersTo }: ResolvedAttribute): Because | undefined {
+  switch (change) {
+    case "drift":
+    case "pending":
+    case "both":
+    case "state-only":
+      return { cause: change, because: [] };
+    case "follows":
+      return refersTo && followed(refersTo);
+    case "follows-unknown":
+      return refersTo && followedUnknown(refersTo);
+    default:
+      return undefined;
+  }
+}
+
+function followed(source: Source): Because {
+  switch (source.from) {
+    case "data":
+      return { cause: "pending", because: [source.address] };
+    case "local":
+      return { cause: "guess", because: [source.address] };
+    default: {
+      const { target, attribute } = source;
+      return hasMoved(target, attribute)
+        ? { cause: "drift", because: [target.address] }
+        : { cause: "pending", because: [] };
+    }
+  }
+}
+
+function followedUnknown(source: Source): Because {
+  if (source.from !== "resource") return followed(source);
+  const { target } = source;
+  if (target.action === "no-op") return { cause: "pending", because: [] };
+  const causes = causesOf(target).map(({ cause }) => cause);
+  const because = [target.address];
+  if (causes.includes("pending") || causes.includes("both")) return { cause: "pending", because };
+  return { cause: causes.includes("guess") ? "guess" : "drift", because };
+}
+
+/** Whether an attribute, or any, is another in the cloud than in the state. */
+function hasMoved({ kind, attributes }: ResolvedResource, attribute: string | undefined): boolean {
+  if (kind === "missing" || kind === "gone") return true;
+  return (
+    kind === "attributes" &&
+    attributes.some(
+      ({ name, state, cloud }) =>
+        state !== cloud && (attribute === undefined || name === attribute),
+    )
+  );
+}
+
+/** Whether anything of a resource is another in the cloud than in the state. */
+export function isMoving(resource: ResolvedResource): boolean {
+  return hasMoved(resource, undefined);
+}
+
+/** Causes of what the plan does to a resource, as a whole and attribute by attribute. */
+export function causesOf({
+  kind,
+  moved,
+  imported,
+  replace,
+  attributes,
+}: ResolvedResource): Because[] {
+  const pending: Because = { cause: "pending", because: [] };
+  switch (kind) {
+    case "gone":
+      return [];
+    case "attributes":
+      return [
+        ...(moved || imported || replace === "tainted" ? [pending] : []),
+        ...attributes.flatMap((each) => intended(each) ?? []),
+      ].filter(({ cause }) => cause !== "state-only");
+    case "missing":
+      return [
+        { cause: "drift", because: [] },
+        ...attributes
+          .filter(({ unknown, state, planned }) => !unknown && state !== planned)
+          .map(() => ({ cause: "both" as const, because: [] })),
+      ];
+    default:
+      return [pending];
+  }
+}

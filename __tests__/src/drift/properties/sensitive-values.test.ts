@@ -1,0 +1,52 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { builtPlan } from "./built-plan";
+import { planIntent } from "./intents";
+import { judged } from "./plan-json";
+import { plantSecrets, type Secret, secrets } from "./planted-secrets";
+import { recordedName, recordedPlan } from "./recorded-plans";
+import { resolved } from "./resolved";
+
+// Texts that sort before and behind what plans hold.
+const [secret, other] = ["!S3CRET-ONE", "~S3CRET-TWO"];
+
+test("a sensitive value appears in no report of a recorded plan, and decides nothing", () => {
+  fc.assert(
+    fc.property(recordedName, secrets, (name, planted) => {
+      expectWithheld(JSON.stringify(recordedPlan(name)), planted);
+    }),
+    { numRuns: 250 },
+  );
+});
+
+test("a sensitive value appears in no report of a plan built from known changes, and decides nothing", () => {
+  fc.assert(
+    fc.property(planIntent, secrets, (intent, planted) => {
+      expectWithheld(JSON.stringify(builtPlan(resolved(intent))), planted);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test("a sensitive value of a new, a lost and a replaced resource appears in no report", () => {
+  const kinds = ["create", "delete", "missing", "gone", "attributes"] as const;
+  fc.assert(
+    fc.property(planIntent, fc.constantFrom(...kinds), secrets, ({ resources }, kind, planted) => {
+      const intent = resources.map((each) => ({ ...each, kind, replace: "attribute" as const }));
+      const plan = builtPlan(resolved({ resources: intent, outputs: [] }));
+      expectWithheld(JSON.stringify(plan), planted);
+    }),
+    { numRuns: 700 },
+  );
+});
+
+function expectWithheld(text: string, planted: readonly Secret[]): void {
+  const [one, two] = [JSON.parse(text), JSON.parse(text)];
+  plantSecrets(one, planted, secret);
+  plantSecrets(two, planted, other);
+  const report = judged(one);
+
+  expect(JSON.stringify(report)).not.toContain("S3CRET");
+  // Neither may it be guessed from the fingerprint, nor from what is reported.
+  expect(judged(two)).toEqual(report);
+}
