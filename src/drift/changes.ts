@@ -1,7 +1,8 @@
 import { type Configuration, withoutInstanceKeys } from "./configuration";
-import { type Comparison, compare, type Leaf, type Versions } from "./leaves";
+import { type Comparison, compare, type Leaf } from "./leaves";
 import type { Change, Plan, ResourceChange } from "./plan";
 import { isEmpty } from "./values";
+import type { Versions } from "./versions";
 
 /** `unknown`: something that this version of the judge has never heard of. */
 export type Action = "create" | "update" | "replace" | "delete" | "forget" | "no-op" | "unknown";

@@ -1,28 +1,11 @@
 import type { Acceptance } from "./accepted";
-import { type Attribution, type Causes, changesAttributes, isRequested } from "./causes";
+import type { Attribution, Causes } from "./causes";
 import type { ChangedResource } from "./changes";
 import type { Leaf } from "./leaves";
+import { type FindingCause, isDestructive, type Judged, judgeResources, type Part } from "./parts";
 import type { Change } from "./plan";
 import type { Attribute, Finding } from "./report";
-import { own } from "./values";
-
-type FindingCause = Finding["cause"];
-
-/** One attribute's, or one action's, share in a finding. */
-interface Part {
-  readonly cause: FindingCause;
-  readonly because: readonly string[];
-  readonly guess: boolean;
-  readonly leaf: Leaf | undefined;
-  accepted: boolean;
-}
-
-interface Judged {
-  readonly resource: ChangedResource;
-  readonly parts: Part[];
-  /** Causes that the replacement is due to. */
-  readonly replacing: ReadonlySet<FindingCause>;
-}
+import { hasTrue } from "./values";
 
 export interface Judgement {
   readonly findings: readonly Finding[];
@@ -51,11 +34,7 @@ export function findingsOf(
   const cloudMoved = resources.some(({ missing, drifted }) => missing || drifted.length > 0);
   const guess: FindingCause = !codeMoved && cloudMoved ? "drift" : "pending";
 
-  const judged = resources.map((resource) => {
-    const parts = partsOf(resource, causes, guess);
-    return { resource, parts, replacing: replacingCauses(resource, parts) };
-  });
-  accept(judged, acceptance);
+  const judged = judgeResources(resources, causes, guess, acceptance);
   return {
     findings: [
       ...judged.flatMap(findingsOfResource),
@@ -70,73 +49,6 @@ export function findingsOf(
       )
       .map(({ resource }) => resource.address),
   };
-}
-
-function partsOf(resource: ChangedResource, causes: Causes, guess: FindingCause): Part[] {
-  const parts: Part[] = [];
-  const add = (attribution: Attribution, leaf: Leaf | undefined) => {
-    const { cause, because } = attribution;
-    const resolved =
-      cause === "guess" ? [guess] : cause === "both" ? (["drift", "pending"] as const) : [cause];
-    for (const each of resolved)
-      parts.push({
-        cause: each,
-        because,
-        guess: cause === "guess" && each === "drift",
-        leaf,
-        accepted: false,
-      });
-  };
-
-  const ofAction = causes.ofAction(resource);
-  if (ofAction) add(ofAction, undefined);
-  for (const leaf of resource.planned) {
-    if (changesAttributes(resource)) {
-      const attribution = causes.ofAttribute(resource, leaf);
-      if (attribution) add(attribution, leaf);
-    } else if (ofAction) add({ ...ofAction, because: [] }, leaf);
-  }
-  if (parts.length === 0 && causes.ofResource(resource).has("pending"))
-    add({ cause: "pending", because: [] }, undefined);
-
-  for (const leaf of resource.drifted)
-    if (!leaf.isPlanned || resource.action === "no-op")
-      parts.push({ cause: "state-only", because: [], guess: false, leaf, accepted: false });
-  return parts;
-}
-
-/** Marks what is accepted, and then, until nothing more is, what follows from nothing else. */
-function accept(judged: readonly Judged[], acceptance: Acceptance): void {
-  for (const { resource, parts, replacing } of judged)
-    for (const part of parts)
-      part.accepted =
-        part.leaf !== undefined &&
-        acceptance.covers(
-          resource.address,
-          part.leaf.path,
-          isDestructive(resource, part.cause, replacing),
-        );
-
-  for (let settled = false; !settled; ) {
-    settled = true;
-    const accepted = new Set(
-      judged
-        .filter(({ parts }) => parts.length > 0 && parts.every((part) => part.accepted))
-        .map(({ resource }) => resource.address),
-    );
-    for (const { resource, parts, replacing } of judged)
-      for (const part of parts) {
-        if (
-          part.accepted ||
-          part.because.length === 0 ||
-          isDestructive(resource, part.cause, replacing)
-        )
-          continue;
-        if (!part.because.every((address) => accepted.has(address))) continue;
-        part.accepted = true;
-        settled = false;
-      }
-  }
 }
 
 function findingsOfResource({ resource, parts, replacing }: Judged): Finding[] {
@@ -168,15 +80,6 @@ function findingsOfResource({ resource, parts, replacing }: Judged): Finding[] {
   });
 }
 
-function isDestructive(
-  resource: ChangedResource,
-  cause: FindingCause,
-  replacing: ReadonlySet<FindingCause>,
-): boolean {
-  if (cause === "state-only") return false;
-  return resource.action === "delete" || (resource.action === "replace" && replacing.has(cause));
-}
-
 function changeOf(
   resource: ChangedResource,
   cause: FindingCause,
@@ -195,26 +98,6 @@ function changeOf(
       if (cause === "pending" && resource.importId !== undefined) return "import";
       return cause === "pending" && resource.previousAddress !== undefined ? "move" : "update";
   }
-}
-
-/** Of a replacement with two causes, that one replaces which holds the attributes that force it. */
-function replacingCauses(
-  resource: ChangedResource,
-  parts: readonly Part[],
-): ReadonlySet<FindingCause> {
-  const forced = parts.filter(
-    ({ leaf }) => leaf && resource.replacePaths.some((path) => isOn(leaf, path)),
-  );
-  const asked = isRequested(resource) ? parts.filter(({ leaf }) => leaf === undefined) : [];
-  const deciding = [...forced, ...asked];
-  return new Set((deciding.length > 0 ? deciding : parts).map(({ cause }) => cause));
-}
-
-function isOn(leaf: Leaf, replacePath: readonly (string | number)[]): boolean {
-  const names = replacePath.filter((step) => typeof step === "string");
-  return names.every(
-    (name, index) => index >= leaf.attributes.length || leaf.attributes[index] === name,
-  );
 }
 
 function attributeOf(leaf: Leaf, cause: FindingCause): Attribute {
@@ -243,8 +126,8 @@ function outputFinding(
       : attribution.cause === "both"
         ? "pending"
         : attribution.cause;
-  const sensitive = isMarked(change.before_sensitive) || isMarked(change.after_sensitive);
-  const unknown = isMarked(change.after_unknown);
+  const sensitive = hasTrue(change.before_sensitive) || hasTrue(change.after_sensitive);
+  const unknown = hasTrue(change.after_unknown);
   return {
     address: `output.${name}`,
     cause,
@@ -262,14 +145,4 @@ function outputFinding(
       },
     ],
   };
-}
-
-/** Whether anything in a tree of marks is `true`. */
-function isMarked(marks: unknown): boolean {
-  if (marks === true) return true;
-  return (
-    typeof marks === "object" &&
-    marks !== null &&
-    Object.keys(marks).some((key) => isMarked(own(marks, key)))
-  );
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { ChangedResource } from "./changes";
 import type { Leaf } from "./leaves";
 import type { Change } from "./plan";
-import { canonical, canonicalUnordered } from "./values";
+import { canonical, canonicalUnordered, hasTrue } from "./values";
 
 /**
  * A text that two plans share exactly when they would do the same to the same thing: the environment
@@ -31,21 +31,17 @@ export function fingerprintOf(
         resource.planned.map(lineOf).sort(),
       ]),
     );
-  const changed = [...outputs].map(
-    ([name, { actions, before, after, after_unknown, before_sensitive, after_sensitive }]) => {
-      const sensitive =
-        canonical(before_sensitive) !== "null" && canonical(before_sensitive) !== "false";
-      const secret =
-        sensitive ||
-        (canonical(after_sensitive) !== "null" && canonical(after_sensitive) !== "false");
-      const unknown = canonical(after_unknown) !== "null" && canonical(after_unknown) !== "false";
-      return JSON.stringify([
-        name,
-        actions,
-        secret ? "sensitive" : [canonical(before), unknown ? "unknown" : canonical(after)],
-      ]);
-    },
-  );
+  const changed = [...outputs].map(([name, change]) => {
+    const { actions, before, after, after_unknown: unknown } = change;
+    const isSensitive = hasTrue(change.before_sensitive) || hasTrue(change.after_sensitive);
+    return JSON.stringify([
+      name,
+      actions,
+      isSensitive
+        ? "sensitive"
+        : [canonical(before), hasTrue(unknown) ? "unknown" : canonical(after)],
+    ]);
+  });
   const all = JSON.stringify([environment, actions.sort(), changed.sort()]);
   return `sha256:${createHash("sha256").update(all).digest("hex")}`;
 }

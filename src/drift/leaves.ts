@@ -1,4 +1,4 @@
-import { pair, type Three } from "./pairing";
+import { pair } from "./pairing";
 import {
   elements,
   hasTrue,
@@ -9,6 +9,7 @@ import {
   same,
   sameElements,
 } from "./values";
+import type { Three, Version, Versions } from "./versions";
 
 /**
  * One attribute of a resource in its three versions: what Terraform last wrote into its state, what
@@ -31,20 +32,6 @@ export interface Leaf {
   readonly isPlanned: boolean;
   /** The plan makes of it what the state held. */
   readonly isRevert: boolean;
-}
-
-/** A version of a value, and which parts of it are sensitive (`true`, or a tree of the same shape). */
-export interface Version {
-  readonly value: unknown;
-  readonly sensitive: unknown;
-}
-
-export interface Versions {
-  readonly state: Version;
-  readonly cloud: Version;
-  readonly planned: Version;
-  /** Which parts of `planned` are unknown: `true`, or a tree of the same shape. */
-  readonly unknown: unknown;
 }
 
 export interface Comparison {

@@ -1,8 +1,5 @@
-import type { Versions } from "./leaves";
 import { canonicalUnordered, elements, hasTrue, isObject, own } from "./values";
-
-/** Something of the state, of the cloud and of the plan. */
-export type Three<Value> = readonly [state: Value, cloud: Value, planned: Value];
+import type { Three, Versions } from "./versions";
 
 /** The blocks of three lists that belong together; an index of -1 where a list has none. */
 export interface Pair {
