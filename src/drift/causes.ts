@@ -1,6 +1,7 @@
 import type { ChangedResource } from "./changes";
 import type { Configuration, Reference, Sources } from "./configuration";
 import type { Leaf } from "./leaves";
+import { isContainer, isEmpty, same } from "./values";
 
 /**
  * Why the plan changes something. `both`: the cloud moved and the code moved. `guess`: it depends on
@@ -12,6 +13,8 @@ export interface Attribution {
   readonly cause: Cause;
   /** Addresses that the change follows from. */
   readonly because: readonly string[];
+  /** Of a guess: something moved in the cloud just as this changes. */
+  readonly movedAlong?: boolean;
 }
 
 const drift: Attribution = { cause: "drift", because: [] };
@@ -32,10 +35,13 @@ export function isRequested({ actionReason = "" }: ChangedResource): boolean {
 export class Causes {
   readonly #configuration: Configuration;
   readonly #byAddress = new Map<string, ChangedResource[]>();
+  readonly #drifted: readonly Leaf[];
+  readonly #sources = new Map<string, Sources>();
   readonly #ofResources = new Map<ChangedResource, ReadonlySet<Cause>>();
 
   constructor(resources: readonly ChangedResource[], configuration: Configuration) {
     this.#configuration = configuration;
+    this.#drifted = resources.flatMap(({ drifted }) => drifted);
     for (const resource of resources) {
       const known = this.#byAddress.get(resource.configurationAddress);
       if (known) known.push(resource);
@@ -46,6 +52,7 @@ export class Causes {
   /** Why the plan does what it does to the resource as a whole; undefined where its attributes say. */
   ofAction(resource: ChangedResource): Attribution | undefined {
     const { action, actionReason = "" } = resource;
+    if (action === "unknown") return undefined;
     if (resource.deposed !== undefined || isRequested(resource)) return pending;
     switch (action) {
       case "create":
@@ -64,24 +71,25 @@ export class Causes {
   /** Why the plan changes the attribute; undefined where it only follows from the resource's others. */
   ofAttribute(resource: ChangedResource, leaf: Leaf): Attribution | undefined {
     const { address } = resource;
+    const isSet = this.#configuration.isSet(address, leaf.attributes);
     if (leaf.unknown) {
       // Of a resource that is made anew because it is missing, only known values can differ.
-      if (resource.missing || !this.#configuration.isSet(address, leaf.attributes))
-        return undefined;
-      const followed = this.#ofUnknown(this.#configuration.sourcesOf(address, leaf.attributes));
+      if (resource.missing || !isSet) return undefined;
+      const followed = this.#ofUnknown(this.#sourcesOf(resource, leaf), resource);
+      if (!leaf.isDrift) return followed;
       // The cloud moved, whatever the plan will make of it.
-      return leaf.isDrift && followed.cause === "pending"
-        ? { ...followed, cause: "both" }
-        : followed;
+      return { ...followed, cause: followed.cause === "pending" ? "both" : "drift" };
     }
     if (leaf.isDrift) return leaf.isRevert ? drift : both;
-    return this.#ofKnown(this.#configuration.sourcesOf(address, leaf.attributes));
+    const original = isSet ? leaf : (mirroredBy(resource, leaf) ?? leaf);
+    return this.#ofKnown(this.#sourcesOf(resource, original), resource, leaf);
   }
 
   /** Why an output changes: with resources that do, or because somebody changed its definition. */
-  ofOutput(name: string): Attribution {
+  ofOutput(name: string, isUnknown: boolean): Attribution {
     const sources = this.#configuration.sourcesOfOutput(name);
-    return this.#changing(sources).length > 0 ? this.#ofUnknown(sources) : pending;
+    if (this.#changing(sources).length === 0) return pending;
+    return isUnknown ? this.#ofUnknown(sources) : this.#ofKnown(sources);
   }
 
   /** All causes of a resource's changes: of its action and of its attributes. */
@@ -99,8 +107,7 @@ export class Causes {
     if (
       causes.size === 0 &&
       resource.action !== "unknown" &&
-      resource.reordered &&
-      resource.planned.length === 0
+      (resource.reordered || resource.remarked)
     )
       causes.add("pending");
     this.#ofResources.set(resource, causes);
@@ -108,8 +115,8 @@ export class Causes {
   }
 
   /** Known only during apply: it follows what it refers to. */
-  #ofUnknown(sources: Sources): Attribution {
-    const changing = this.#changing(sources);
+  #ofUnknown(sources: Sources, follower?: ChangedResource): Attribution {
+    const changing = this.#changing(sources, follower);
     const because = changing.map(({ address }) => address);
     const causes = new Set(changing.flatMap((resource) => [...this.ofResource(resource)]));
     if (causes.has("pending") || causes.has("both")) return { cause: "pending", because };
@@ -120,38 +127,107 @@ export class Causes {
   }
 
   /** Known, and not touched in the cloud: somebody changed the code, or what the code refers to moved. */
-  #ofKnown(sources: Sources): Attribution {
-    const moved = [...sources.resources, ...sources.behindDataSources].flatMap((reference) =>
-      this.#movedAt(reference),
-    );
+  #ofKnown(sources: Sources, follower?: ChangedResource, leaf?: Leaf): Attribution {
+    const references = [...sources.resources, ...sources.behindDataSources];
+    const moved = references.flatMap((reference) => this.#movedAt(reference, follower, leaf));
     if (moved.length > 0) return { cause: "drift", because: [...new Set(moved)] };
-    if (sources.unfollowable.length > 0) return { cause: "guess", because: sources.unfollowable };
+    if (sources.unfollowable.length > 0)
+      return {
+        cause: "guess",
+        because: sources.unfollowable,
+        movedAlong: leaf !== undefined && this.#drifted.some((one) => movesAlong(leaf, one)),
+      };
     if (sources.resources.length > 0) return pending;
     return { cause: "pending", because: addressesOf(sources.dataSources) };
   }
 
+  /** The number of instances: what can't be followed there is the code's, since no value tells. */
   #ofRepetition(resource: ChangedResource): Attribution {
-    return this.#ofKnown(this.#configuration.sourcesOfRepetition(resource.address));
+    const sources = this.#configuration.sourcesOfRepetition(resource.address);
+    const attribution = this.#ofKnown(sources, resource);
+    return attribution.cause === "guess" ? { ...attribution, cause: "pending" } : attribution;
   }
 
   /** Resources with a planned change among the sources. */
-  #changing({ resources, behindDataSources }: Sources): ChangedResource[] {
-    const found = [...resources, ...behindDataSources].flatMap(
-      ({ address }) => this.#byAddress.get(address) ?? [],
+  #changing(
+    { resources, behindDataSources }: Sources,
+    follower?: ChangedResource,
+  ): ChangedResource[] {
+    const found = [...resources, ...behindDataSources].flatMap((each) =>
+      this.#referredTo(each, follower),
     );
     return [...new Set(found)].filter((resource) => resource.action !== "no-op");
   }
 
   /** Addresses whose attribute, as referred to, is another in the cloud than in the state. */
-  #movedAt({ address, attribute }: Reference): string[] {
-    return (this.#byAddress.get(address) ?? [])
+  #movedAt(reference: Reference, follower?: ChangedResource, leaf?: Leaf): string[] {
+    return this.#referredTo(reference, follower)
       .filter(
         ({ missing, drifted }) =>
           missing ||
-          drifted.some((leaf) => attribute === undefined || leaf.attributes[0] === attribute),
+          drifted.some((one) =>
+            reference.attributes.length > 0
+              ? isAlong(one.attributes, reference.attributes)
+              : leaf !== undefined && movesAlong(leaf, one),
+          ),
       )
       .map((resource) => resource.address);
   }
+
+  /** The instances that a reference means: the one that it names, or the follower's own, or all. */
+  #referredTo({ address, instanceKey }: Reference, follower?: ChangedResource): ChangedResource[] {
+    const all = (this.#byAddress.get(address) ?? []).filter(({ deposed }) => deposed === undefined);
+    const ending = (key: string) => all.filter((resource) => resource.address.endsWith(key));
+    if (instanceKey !== undefined) return ending(instanceKey);
+    const ownKey = follower?.address.match(/\[[^[]*\]$/)?.[0];
+    const siblings = ownKey === undefined ? [] : ending(ownKey);
+    return siblings.length > 0 ? siblings : all;
+  }
+
+  #sourcesOf({ configurationAddress }: ChangedResource, { attributes }: Leaf): Sources {
+    const key = JSON.stringify([configurationAddress, attributes]);
+    const known = this.#sources.get(key);
+    if (known) return known;
+    const sources = this.#configuration.sourcesOf(configurationAddress, attributes);
+    this.#sources.set(key, sources);
+    return sources;
+  }
+}
+
+/** One way is the beginning of the other. */
+function isAlong(one: readonly string[], other: readonly string[]): boolean {
+  return one.every((name, index) => index >= other.length || other[index] === name);
+}
+
+/** The attribute would change from what another was in the state to what that is in the cloud. */
+function movesAlong(leaf: Leaf, other: Leaf): boolean {
+  if (leaf.sensitive || other.sensitive || isEmpty(other.state) || isEmpty(other.cloud))
+    return false;
+  return mentions(leaf.cloud, other.state) && mentions(leaf.planned, other.cloud);
+}
+
+/** Whether a value is another, or holds it as a word or an element. */
+function mentions(value: unknown, other: unknown): boolean {
+  if (same(value, other)) return true;
+  if (isContainer(value))
+    return Object.values(value as object).some((each) => mentions(each, other));
+  if (isContainer(other) || typeof value !== "string") return false;
+  return (
+    value.split(/[^\w.]+/).includes(String(other)) ||
+    (String(other).length > 2 && value.includes(String(other)))
+  );
+}
+
+/** An attribute that is set and changes just as one that the provider computes from it (`tags_all`). */
+function mirroredBy(resource: ChangedResource, leaf: Leaf): Leaf | undefined {
+  if (!leaf.attributes[0]?.endsWith("_all")) return undefined;
+  return resource.planned.find(
+    (other) =>
+      other !== leaf &&
+      `${other.attributes[0]}_all` === leaf.attributes[0] &&
+      other.attributes.slice(1).join() === leaf.attributes.slice(1).join() &&
+      same(other.planned, leaf.planned),
+  );
 }
 
 /** Whether attributes can say why: of what is deleted, forgotten or made anew, all attributes change. */

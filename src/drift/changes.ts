@@ -1,8 +1,8 @@
 import { type Configuration, withoutInstanceKeys } from "./configuration";
 import { type Comparison, compare, type Leaf } from "./leaves";
 import type { Change, Plan, ResourceChange } from "./plan";
-import { isEmpty } from "./values";
-import type { Versions } from "./versions";
+import { isEmpty, same } from "./values";
+import { eitherMarked, type Versions } from "./versions";
 
 /** `unknown`: something that this version of the judge has never heard of. */
 export type Action = "create" | "update" | "replace" | "delete" | "forget" | "no-op" | "unknown";
@@ -20,7 +20,7 @@ export interface ChangedResource {
   readonly previousAddress: string | undefined;
   /** The id that an import block gives; empty where it is known only during apply. */
   readonly importId: string | undefined;
-  readonly replacePaths: readonly (readonly (string | number)[])[];
+  readonly replacePaths: readonly (readonly unknown[])[];
   /** It was in the state and is no longer in the cloud. */
   readonly missing: boolean;
   /** Attributes that the plan changes. */
@@ -29,6 +29,10 @@ export interface ChangedResource {
   readonly drifted: readonly Leaf[];
   /** Some list would only get another order. */
   readonly reordered: boolean;
+  /** Other attributes than before would be sensitive. */
+  readonly remarked: boolean;
+  /** As the plan has them, such as `["create", "delete"]`. */
+  readonly actions: readonly string[];
 }
 
 /** Every managed resource with a planned action, a move, an import, or a difference to the state. */
@@ -62,7 +66,7 @@ function resourceOf(
       : compare(versionsOf(action, change?.change, drift?.change));
   // A provider that is asked for a new resource leaves null what nobody has set.
   const isForm = (leaf: Leaf) =>
-    isNew(action) &&
+    action === "replace" &&
     !leaf.unknown &&
     isEmpty(leaf.planned) &&
     !configuration.isSet(address, leaf.attributes);
@@ -79,6 +83,9 @@ function resourceOf(
     planned: leaves.filter((leaf) => leaf.isPlanned && !isForm(leaf)),
     drifted: leaves.filter((leaf) => leaf.isDrift),
     reordered,
+    remarked:
+      change !== undefined && !same(change.change.before_sensitive, change.change.after_sensitive),
+    actions: change?.change.actions ?? [],
   };
 }
 
@@ -91,7 +98,10 @@ function versionsOf(
 ): Versions {
   const before = (of: Change) => ({ value: of.before, sensitive: of.before_sensitive });
   const after = (of: Change) => ({ value: of.after, sensitive: of.after_sensitive });
-  const cloud = change ? before(change) : drift ? after(drift) : none;
+  const found = drift ? after(drift) : none;
+  const cloud = change
+    ? { value: change.before, sensitive: eitherMarked(change.before_sensitive, found.sensitive) }
+    : found;
   return {
     state: drift ? before(drift) : cloud,
     cloud,
@@ -127,10 +137,6 @@ function actionOf({ mode, change }: ResourceChange): Action {
     default:
       return "unknown";
   }
-}
-
-function isNew(action: Action): boolean {
-  return action === "create" || action === "replace";
 }
 
 function isChanged(resource: ChangedResource): boolean {

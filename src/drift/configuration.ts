@@ -4,8 +4,10 @@ import { isObject, own } from "./values";
 export interface Reference {
   /** Without instance keys, such as `module.network.aws_subnet.public` or `data.aws_ami.image`. */
   readonly address: string;
-  /** The first attribute that is referred to; undefined for the whole resource. */
-  readonly attribute: string | undefined;
+  /** The key of the one instance that is referred to, such as `["a"]`; undefined for any. */
+  readonly instanceKey: string | undefined;
+  /** The way to the attribute that is referred to; empty for the whole resource. */
+  readonly attributes: readonly string[];
 }
 
 /** What an expression depends on. */
@@ -113,15 +115,17 @@ export class Configuration {
     block: unknown,
   ): void {
     for (const reference of mostSpecific(references)) {
-      const visit = `${module.join(".")}|${reference}`;
+      const visit = `${module.join(".")} ${String(own(block, "address"))} ${reference}`;
       if (found.visited.has(visit)) continue;
       found.visited.add(visit);
-      this.#followOne(found, withoutInstanceKeys(reference).split("."), module, block);
+      this.#followOne(found, reference, module, block);
     }
   }
 
-  #followOne(found: Found, parts: readonly string[], module: ModulePath, block: unknown): void {
-    const [first = "", second = "", third, fourth] = parts;
+  #followOne(found: Found, reference: string, module: ModulePath, block: unknown): void {
+    const steps = stepsOf(reference);
+    const names = steps.map(({ name }) => name);
+    const [first = "", second = "", third] = names;
     switch (first) {
       case "path":
       case "terraform":
@@ -141,8 +145,9 @@ export class Configuration {
       case "module": {
         const called = own(own(own(this.#moduleAt(module), "module_calls"), second), "module");
         const outputs = own(called, "outputs");
-        const names = third !== undefined ? [third] : isObject(outputs) ? Object.keys(outputs) : [];
-        for (const name of names)
+        const outputNames =
+          third !== undefined ? [third] : isObject(outputs) ? Object.keys(outputs) : [];
+        for (const name of outputNames)
           this.#followInto(
             found,
             referencesIn(own(own(outputs, name), "expression")),
@@ -156,20 +161,17 @@ export class Configuration {
         return;
       case "data": {
         const address = addressIn(module, `data.${second}.${third}`);
-        found.dataSources.set(`${address}.${fourth ?? ""}`, { address, attribute: fourth });
+        found.dataSources.set(reference, { address, ...below(steps, 2) });
         // What a data source reads may depend on resources in its turn.
         const source = this.#resources.get(address);
         if (source) {
           const references = [
             ...referencesDeep(own(source.block, "expressions")),
             ...repetition(source.block),
+            ...dependencies(source.block),
           ];
-          this.#followInto(
-            { ...found, resources: found.behindDataSources },
-            references,
-            source.module,
-            source.block,
-          );
+          const behind = { ...found, resources: found.behindDataSources };
+          this.#followInto(behind, references, source.module, source.block);
         }
         return;
       }
@@ -179,7 +181,7 @@ export class Configuration {
           return;
         }
         const address = addressIn(module, `${first}.${second}`);
-        found.resources.set(`${address}.${third ?? ""}`, { address, attribute: third });
+        found.resources.set(`${module.join(".")} ${reference}`, { address, ...below(steps, 1) });
       }
     }
   }
@@ -222,6 +224,30 @@ function mostSpecific(references: readonly string[]): string[] {
     ),
   );
   return [...new Set(references)].filter((each) => !prefixes.has(each));
+}
+
+interface Step {
+  readonly name: string;
+  /** Such as `["a"]` or `[0]`. */
+  readonly key: string | undefined;
+}
+
+/** `aws_x.y["a.b"].tags.c`, step by step. */
+function stepsOf(reference: string): Step[] {
+  const steps = reference.matchAll(/([^.[\]]+)(\[(?:"(?:[^"\\]|\\.)*"|[^\]]*)\])?/g);
+  return [...steps].map(([, name = "", key]) => ({ name, key }));
+}
+
+/** What a reference says below the resource, whose name is the step at this index. */
+function below(steps: readonly Step[], index: number): Omit<Reference, "address"> {
+  return {
+    instanceKey: steps[index]?.key,
+    attributes: steps.slice(index + 1).map(({ name }) => name),
+  };
+}
+
+function dependencies(block: unknown): string[] {
+  return list(own(block, "depends_on")).filter((each) => typeof each === "string");
 }
 
 function repetition(block: unknown): string[] {

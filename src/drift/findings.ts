@@ -2,7 +2,14 @@ import type { Acceptance } from "./accepted";
 import type { Attribution, Causes } from "./causes";
 import type { ChangedResource } from "./changes";
 import type { Leaf } from "./leaves";
-import { type FindingCause, isDestructive, type Judged, judgeResources, type Part } from "./parts";
+import {
+  acceptedAddresses,
+  type FindingCause,
+  isDestructive,
+  type Judged,
+  judgeResources,
+  type Part,
+} from "./parts";
 import type { Change } from "./plan";
 import type { Attribute, Finding } from "./report";
 import { hasTrue } from "./values";
@@ -23,7 +30,7 @@ export function findingsOf(
   const ofOutputs = [...outputs].map(([name, change]) => ({
     name,
     change,
-    attribution: causes.ofOutput(name),
+    attribution: causes.ofOutput(name, hasTrue(change.after_unknown)),
   }));
   const attributions = [
     ...resources.flatMap((resource) => [...causes.ofResource(resource)]),
@@ -31,15 +38,17 @@ export function findingsOf(
   ];
   // A guess: what can't be followed may depend on whatever moved, unless somebody changed the code.
   const codeMoved = attributions.some((cause) => cause === "pending" || cause === "both");
-  const cloudMoved = resources.some(({ missing, drifted }) => missing || drifted.length > 0);
-  const guess: FindingCause = !codeMoved && cloudMoved ? "drift" : "pending";
+  const cloudMoved = attributions.includes("drift");
+  const guess = ({ movedAlong = false }: Attribution): FindingCause =>
+    !codeMoved && (cloudMoved || movedAlong) ? "drift" : "pending";
 
   const judged = judgeResources(resources, causes, guess, acceptance);
+  const accepted = acceptedAddresses(judged);
   return {
     findings: [
       ...judged.flatMap(findingsOfResource),
       ...ofOutputs.map(({ name, change, attribution }) =>
-        outputFinding(name, change, attribution, guess),
+        outputFinding(name, change, attribution, guess, accepted),
       ),
     ],
     unexplained: judged
@@ -118,22 +127,25 @@ function outputFinding(
   name: string,
   change: Change,
   attribution: Attribution,
-  guess: FindingCause,
+  guess: (attribution: Attribution) => FindingCause,
+  accepted: ReadonlySet<string>,
 ): Finding {
   const cause =
     attribution.cause === "guess"
-      ? guess
+      ? guess(attribution)
       : attribution.cause === "both"
         ? "pending"
         : attribution.cause;
   const sensitive = hasTrue(change.before_sensitive) || hasTrue(change.after_sensitive);
   const unknown = hasTrue(change.after_unknown);
+  const { because } = attribution;
   return {
     address: `output.${name}`,
     cause,
     change: "output",
     destructive: false,
-    ...(attribution.because.length > 0 && { because: [...attribution.because] }),
+    ...(because.length > 0 && { because: [...because] }),
+    ...(because.length > 0 && because.every((each) => accepted.has(each)) && { accepted: true }),
     ...(attribution.cause === "guess" && cause === "drift" && { guess: true }),
     attributes: [
       {

@@ -24,7 +24,7 @@ export function fingerprintOf(
       JSON.stringify([
         resource.address,
         resource.deposed ?? null,
-        resource.action,
+        resource.actions,
         resource.replacePaths.map((path) => JSON.stringify(path)).sort(),
         resource.previousAddress ?? null,
         resource.importId ?? null,

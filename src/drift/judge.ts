@@ -13,6 +13,7 @@ import {
   schemaVersion,
   type Verdict,
 } from "./report";
+import { own } from "./values";
 
 export interface JudgeOptions {
   /** The environment that the plan is of, where it is known. */
@@ -32,10 +33,12 @@ export interface JudgeOptions {
  */
 export function judgePlan(plan: unknown, options: JudgeOptions): EnvironmentReport {
   const reading = readPlan(plan);
-  if ("unreadable" in reading)
-    return withoutJudgement(options, null, "INCONCLUSIVE", [
-      `The plan lacks what a verdict needs: ${reading.unreadable.join("; ")}`,
-    ]);
+  if ("unreadable" in reading) {
+    if (own(plan, "errored") === true)
+      return withoutJudgement(options, null, "ERROR", [plannedWithError]);
+    const lacks = `The plan lacks what a verdict needs: ${reading.unreadable.join("; ")}`;
+    return withoutJudgement(options, null, "INCONCLUSIVE", [lacks]);
+  }
   const refusal = refusalOf(reading.plan);
   if (refusal) return withoutJudgement(options, reading.plan, ...refusal);
   try {
@@ -49,9 +52,11 @@ export function judgePlan(plan: unknown, options: JudgeOptions): EnvironmentRepo
   }
 }
 
+const plannedWithError = "Terraform says that the plan ended with an error";
+
 /** Why a plan isn't judged at all. */
 function refusalOf(plan: Plan): [Verdict, string[]] | undefined {
-  if (plan.errored) return ["ERROR", ["Terraform says that the plan ended with an error"]];
+  if (plan.errored) return ["ERROR", [plannedWithError]];
   if (!/^1\.\d+$/.test(plan.format_version))
     return [
       "INCONCLUSIVE",

@@ -115,7 +115,7 @@ export function compare(versions: Versions): Comparison {
       if (!isSettled(at, key))
         walk(child(at, [key, key, key]), {
           attributes: [...place.attributes, key],
-          path: place.path === "" ? key : `${place.path}.${key}`,
+          path: below(place.path, key),
           depth: place.depth + 1,
         });
   }
@@ -134,6 +134,12 @@ export function compare(versions: Versions): Comparison {
 
   walk(versions, { attributes: [], path: "", depth: 0 });
   return { leaves, reordered };
+}
+
+/** As Terraform writes it; a key that would read as more than one step is quoted. */
+function below(path: string, key: string): string {
+  if (!/^[\w-]+$/.test(key)) return `${path}[${JSON.stringify(key)}]`;
+  return path === "" ? key : `${path}.${key}`;
 }
 
 /** Whether all versions have the very same text, number or null under a key. */

@@ -20,7 +20,9 @@ const usualKeys = ["key", "name", "id", "device_name", "resource_type"];
  */
 export function pair(lists: Three<List>, at: Versions): Pair[] {
   const longest = Math.max(...lists.map((list) => list.length));
-  if (longest <= 1) return [byPosition(lists, 0)];
+  // A single block usually is the provider's way of nesting; a `key` is what sets are told apart by.
+  if (longest <= 1 && !lists.every((list) => tellsApart(list, "key")))
+    return [byPosition(lists, 0)];
   const key = keyOf(lists, at);
   if (key !== undefined) return pairByKey(lists, key);
   const pairs = pairByContent(lists, at);
@@ -77,20 +79,50 @@ function pairByContent(lists: Three<List>, at: Versions): Pair[] {
     }
     return byText;
   });
-  const matched: number[][] = [];
-  const left: number[][] = [[], [], []];
+  const whole: number[][] = [];
+  const partial: number[][] = [];
   for (const text of [...new Set(queues.flatMap((queue) => [...queue.keys()]))].sort()) {
     const places = queues.map((queue) => queue.get(text) ?? []);
-    const common = Math.min(...places.map((each) => each.length));
-    for (let nth = 0; nth < common; nth++) matched.push(places.map((each) => each[nth] as number));
-    for (const [version, each] of places.entries()) left[version]?.push(...each.slice(common));
+    const most = Math.max(...places.map((each) => each.length));
+    for (let nth = 0; nth < most; nth++) {
+      const row = places.map((each) => each[nth] ?? -1);
+      (row.includes(-1) ? partial : whole).push(row);
+    }
   }
-  const rest = Math.max(...left.map((each) => each.length));
-  const unmatched = Array.from({ length: rest }, (_, nth) => left.map((each) => each[nth] ?? -1));
-  return [...unmatched, ...matched].map((indices, nth) => ({
+  return [...joined(partial), ...whole].map((indices, nth) => ({
     name: `${nth}`,
     indices: three(indices),
   }));
+}
+
+/** What one version has alone is what the others have in its place: a block that was changed. */
+function joined(rows: readonly number[][]): number[][] {
+  const result: number[][] = [];
+  const open = new Map<string, number[][]>();
+  for (const row of [...rows].sort((one, other) => size(other) - size(one))) {
+    const shape = [...open.keys()].find((each) => fits(each, row) && open.get(each)?.length);
+    const joint = (shape === undefined ? undefined : open.get(shape)?.pop()) ?? [...row];
+    for (const [version, index] of row.entries()) if (index !== -1) joint[version] = index;
+    if (shape === undefined) result.push(joint);
+    if (!joint.includes(-1)) continue;
+    const waiting = open.get(shapeOf(joint));
+    if (waiting) waiting.push(joint);
+    else open.set(shapeOf(joint), [joint]);
+  }
+  return result;
+}
+
+function size(row: readonly number[]): number {
+  return row.filter((index) => index !== -1).length;
+}
+
+/** Which versions a row has, such as `x-x`. */
+function shapeOf(row: readonly number[]): string {
+  return row.map((index) => (index === -1 ? "-" : "x")).join("");
+}
+
+function fits(shape: string, row: readonly number[]): boolean {
+  return row.every((index, version) => index === -1 || shape[version] === "-");
 }
 
 /** A value for pairing, so that no sensitive part of it decides which blocks go together. */

@@ -27,7 +27,7 @@ export interface Judged {
 export function judgeResources(
   resources: readonly ChangedResource[],
   causes: Causes,
-  guess: FindingCause,
+  guess: (attribution: Attribution) => FindingCause,
   acceptance: Acceptance,
 ): readonly Judged[] {
   const judged = resources.map((resource) => {
@@ -38,12 +38,20 @@ export function judgeResources(
   return judged;
 }
 
-function partsOf(resource: ChangedResource, causes: Causes, guess: FindingCause): Part[] {
+function partsOf(
+  resource: ChangedResource,
+  causes: Causes,
+  guess: (attribution: Attribution) => FindingCause,
+): Part[] {
   const parts: Part[] = [];
   const add = (attribution: Attribution, leaf: Leaf | undefined) => {
     const { cause, because } = attribution;
     const resolved =
-      cause === "guess" ? [guess] : cause === "both" ? (["drift", "pending"] as const) : [cause];
+      cause === "guess"
+        ? [guess(attribution)]
+        : cause === "both"
+          ? (["drift", "pending"] as const)
+          : [cause];
     for (const each of resolved)
       parts.push({
         cause: each,
@@ -65,10 +73,29 @@ function partsOf(resource: ChangedResource, causes: Causes, guess: FindingCause)
   if (parts.length === 0 && causes.ofResource(resource).has("pending"))
     add({ cause: "pending", because: [] }, undefined);
 
+  const told = new Set(parts.map(({ leaf }) => leaf));
   for (const leaf of resource.drifted)
-    if (!leaf.isPlanned || resource.action === "no-op")
+    if (
+      (!told.has(leaf) && !resource.missing) ||
+      resource.action === "no-op" ||
+      resource.action === "delete"
+    )
       parts.push({ cause: "state-only", because: [], guess: false, leaf, accepted: false });
   return parts;
+}
+
+/** Differences to the state alone don't count where the resource has others. */
+function isAccepted(parts: readonly Part[]): boolean {
+  const counting = parts.filter(({ cause }) => cause !== "state-only");
+  return (
+    parts.length > 0 && (counting.length > 0 ? counting : parts).every((part) => part.accepted)
+  );
+}
+
+/** Resources of whose changes none counts. */
+export function acceptedAddresses(judged: readonly Judged[]): ReadonlySet<string> {
+  const accepted = judged.filter(({ parts }) => isAccepted(parts));
+  return new Set(accepted.map(({ resource }) => resource.address));
 }
 
 /** Marks what is accepted, and then, until nothing more is, what follows from nothing else. */
@@ -85,11 +112,7 @@ function accept(judged: readonly Judged[], acceptance: Acceptance): void {
 
   for (let settled = false; !settled; ) {
     settled = true;
-    const accepted = new Set(
-      judged
-        .filter(({ parts }) => parts.length > 0 && parts.every((part) => part.accepted))
-        .map(({ resource }) => resource.address),
-    );
+    const accepted = acceptedAddresses(judged);
     for (const { resource, parts, replacing } of judged)
       for (const part of parts) {
         if (
@@ -127,7 +150,7 @@ function replacingCauses(
   return new Set((deciding.length > 0 ? deciding : parts).map(({ cause }) => cause));
 }
 
-function isOn(leaf: Leaf, replacePath: readonly (string | number)[]): boolean {
+function isOn(leaf: Leaf, replacePath: readonly unknown[]): boolean {
   const names = replacePath.filter((step) => typeof step === "string");
   return names.every(
     (name, index) => index >= leaf.attributes.length || leaf.attributes[index] === name,

@@ -7,7 +7,7 @@ import { z } from "zod";
  *
  * https://developer.hashicorp.com/terraform/internals/json-format#plan-representation
  */
-const pathSchema = z.array(z.union([z.string(), z.number()]));
+const pathSchema = z.array(z.unknown());
 
 const changeSchema = z.object({
   actions: z.array(z.string()).min(1),

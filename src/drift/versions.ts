@@ -1,3 +1,5 @@
+import { isContainer, own } from "./values";
+
 /** Something of the state, of the cloud and of the plan. */
 export type Three<Value> = readonly [state: Value, cloud: Value, planned: Value];
 
@@ -13,4 +15,14 @@ export interface Versions {
   readonly planned: Version;
   /** Which parts of `planned` are unknown: `true`, or a tree of the same shape. */
   readonly unknown: unknown;
+}
+
+/** Two trees of marks in one: sensitive is what either says is. */
+export function eitherMarked(one: unknown, other: unknown): unknown {
+  if (one === true || other === true) return true;
+  if (!isContainer(one)) return other;
+  if (!isContainer(other)) return one;
+  const keys = new Set([...Object.keys(one as object), ...Object.keys(other as object)]);
+  const both = [...keys].map((key) => [key, eitherMarked(own(one, key), own(other, key))] as const);
+  return Array.isArray(one) ? both.map(([, marks]) => marks) : Object.fromEntries(both);
 }

@@ -60,28 +60,22 @@ function followed(source: Source): Because {
 function followedUnknown(source: Source): Because {
   if (source.from !== "resource") return followed(source);
   const { target } = source;
-  if (target.action === "no-op") return { cause: "pending", because: [] };
+  // Nothing refers to what was deposed.
+  if (target.action === "no-op" || target.kind === "deposed")
+    return { cause: "pending", because: [] };
   const causes = causesOf(target).map(({ cause }) => cause);
   const because = [target.address];
   if (causes.includes("pending") || causes.includes("both")) return { cause: "pending", because };
   return { cause: causes.includes("guess") ? "guess" : "drift", because };
 }
 
-/** Whether an attribute, or any, is another in the cloud than in the state. */
+/** Whether an attribute is another in the cloud than in the state; of a whole resource no value tells. */
 function hasMoved({ kind, attributes }: ResolvedResource, attribute: string | undefined): boolean {
   if (kind === "missing" || kind === "gone") return true;
   return (
     kind === "attributes" &&
-    attributes.some(
-      ({ name, state, cloud }) =>
-        state !== cloud && (attribute === undefined || name === attribute),
-    )
+    attributes.some(({ name, state, cloud }) => state !== cloud && name === attribute)
   );
-}
-
-/** Whether anything of a resource is another in the cloud than in the state. */
-export function isMoving(resource: ResolvedResource): boolean {
-  return hasMoved(resource, undefined);
 }
 
 /** Causes of what the plan does to a resource, as a whole and attribute by attribute. */

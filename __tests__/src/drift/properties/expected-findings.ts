@@ -1,5 +1,5 @@
 import type { Finding, Verdict } from "../../../../src/drift/report";
-import { type Because, causeOf, causesOf, isMoving } from "./expected-causes";
+import { type Because, causeOf, causesOf } from "./expected-causes";
 import type { ResolvedAttribute, ResolvedOutput, ResolvedPlan, ResolvedResource } from "./resolved";
 import { type Leaves, shapes, type Value } from "./shapes";
 
@@ -15,10 +15,11 @@ const unknown = Symbol("unknown until apply");
 export function expectedFindings(plan: ResolvedPlan): Finding[] {
   const causes = [...plan.resources.flatMap(causesOf), ...plan.outputs.flatMap(causesOfOutput)];
   const codeMoved = causes.some(({ cause }) => cause === "pending" || cause === "both");
-  const guess = !codeMoved && plan.resources.some(isMoving) ? "drift" : "pending";
+  const cloudMoved = causes.some(({ cause }) => cause === "drift");
+  const guess = !codeMoved && cloudMoved ? "drift" : "pending";
   return [
     ...plan.resources.flatMap((resource) => findingsOf(resource, guess)),
-    ...plan.outputs.map((output) => outputFinding(output, guess)),
+    ...plan.outputs.map(outputFinding),
   ];
 }
 
@@ -130,26 +131,22 @@ function attributeParts(attribute: ResolvedAttribute, resource: ResolvedResource
 
 const text = (value: unknown) => (value === unknown ? "unknown" : JSON.stringify(value));
 
+/** An output's new value is known: only that what it refers to is missing explains it. */
 function causesOfOutput({ target }: ResolvedOutput): Because[] {
-  const causes = target && target.action !== "no-op" ? causesOf(target) : [];
-  const because = causes.length > 0 && target ? [target.address] : [];
-  const all = causes.map(({ cause }) => cause);
-  if (all.includes("pending") || all.includes("both") || causes.length === 0)
-    return [{ cause: "pending", because }];
-  return [{ cause: all.includes("guess") ? "guess" : "drift", because }];
+  return target?.kind === "missing"
+    ? [{ cause: "drift", because: [target.address] }]
+    : [{ cause: "pending", because: [] }];
 }
 
-function outputFinding(output: ResolvedOutput, guess: "drift" | "pending"): Finding {
+function outputFinding(output: ResolvedOutput): Finding {
   const [{ cause, because }] = causesOfOutput(output) as [Because];
   const { name, action } = output;
-  const resolved = cause === "guess" ? guess : (cause as "drift" | "pending");
   return {
     address: `output.${name}`,
-    cause: resolved,
+    cause: cause as "drift" | "pending",
     change: "output",
     destructive: false,
     ...(because.length > 0 && { because: [...because] }),
-    ...(cause === "guess" && resolved === "drift" && { guess: true }),
     attributes: [
       {
         path: "",

@@ -152,9 +152,11 @@ function resolvedAttribute(
   before: readonly ResolvedResource[],
 ): ResolvedAttribute {
   const { name, change, absent } = attribute;
-  const first = absent === "first" ? undefined : `${name} first`;
-  const second = absent === "second" ? undefined : `${name} second`;
-  const values = [first, second, `${name} third`];
+  // No two attributes of a plan have a value in common, so that none seems to follow another.
+  const of = `resource ${before.length} ${name}`;
+  const first = absent === "first" ? undefined : `${of} first`;
+  const second = absent === "second" ? undefined : `${of} second`;
+  const values = [first, second, `${of} third`];
   const [state, cloud, planned] = versions[change].map((each) => values[each]);
   const unknown = (change === "computed" || change === "follows-unknown") && kind !== "gone";
   const target = before[attribute.target % before.length];

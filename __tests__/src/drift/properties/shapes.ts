@@ -105,7 +105,7 @@ const map: Shape = {
   unknown: () => ({ json: { "other.key": "o" }, marks: { it: true } }),
   leaves: (name, value) =>
     new Map([
-      [`${name}.other.key`, "o"],
+      [`${name}["other.key"]`, "o"],
       ...(value === undefined ? [] : [[`${name}.it`, value] as const]),
     ]),
   place: (name) => `${name}.it`,
