@@ -12,6 +12,7 @@ const HOW_TO_GET = {
   bash: "install the package bash",
   curl: "install the package curl",
   flock: "install the package util-linux",
+  mkfifo: "install the package coreutils",
   openssl: "install the package openssl",
   python3: "install Python 3 with venv",
   terraform: "install Terraform 1.10 or newer, https://developer.hashicorp.com/terraform/install",

@@ -84,7 +84,7 @@ function resourceOf(
     drifted: leaves.filter((leaf) => leaf.isDrift),
     reordered,
     remarked:
-      change !== undefined && !same(change.change.before_sensitive, change.change.after_sensitive),
+      action !== "no-op" && !same(change?.change.before_sensitive, change?.change.after_sensitive),
     actions: change?.change.actions ?? [],
   };
 }

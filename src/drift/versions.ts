@@ -1,4 +1,4 @@
-import { isContainer, own } from "./values";
+import { hasTrue, isContainer, own } from "./values";
 
 /** Something of the state, of the cloud and of the plan. */
 export type Three<Value> = readonly [state: Value, cloud: Value, planned: Value];
@@ -19,6 +19,7 @@ export interface Versions {
 
 /** Two trees of marks in one: sensitive is what either says is. */
 export function eitherMarked(one: unknown, other: unknown): unknown {
+  if (!hasTrue(other)) return one;
   if (one === true || other === true) return true;
   if (!isContainer(one)) return other;
   if (!isContainer(other)) return one;

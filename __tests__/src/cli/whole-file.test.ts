@@ -15,6 +15,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { writeWholeFile } from "../../../src/cli/whole-file";
+import { describeWithTools, toolPath } from "../../support/external-tools";
 import { Folder } from "./command-line";
 import { inSync } from "./plans";
 
@@ -51,21 +52,6 @@ describe("a file that is written whole or not at all", () => {
     expect(() => writeWholeFile(path.join(folder.path, "taken"), "x")).toThrow("EISDIR");
     expect(readdirSync(folder.path)).toEqual(["taken"]);
   });
-
-  // A pipe of our own stands for devices too: a test that named a real one would replace it, should it fail.
-  it("writes into what isn't a regular file, and leaves it in its place", () => {
-    using folder = new Folder();
-    const pipe = path.join(folder.path, "pipe");
-    expect(spawnSync("mkfifo", [pipe]).status).toBe(0);
-    // Open at both ends, so that neither end waits for the other.
-    const descriptor = openSync(pipe, constants.O_RDWR | constants.O_NONBLOCK);
-    writeWholeFile(pipe, "text");
-    expect(lstatSync(pipe).isFIFO()).toBe(true);
-    const read = Buffer.alloc(10);
-    expect(read.toString("utf8", 0, readSync(descriptor, read))).toBe("text");
-    closeSync(descriptor);
-    expect(readdirSync(folder.path)).toEqual(["pipe"]);
-  });
 });
 
 describe("a report that can't be written", () => {
@@ -81,5 +67,22 @@ describe("a report that can't be written", () => {
     );
     expect(folder.read("b.md")).toContain("IN_SYNC");
     expect(existsSync(path.join(folder.path, "missing"))).toBe(false);
+  });
+});
+
+describeWithTools("what isn't a regular file", ["mkfifo"], () => {
+  // A pipe of our own stands for devices too: a test that named a real one would replace it, should it fail.
+  it("is written into, and left in its place", () => {
+    using folder = new Folder();
+    const pipe = path.join(folder.path, "pipe");
+    expect(spawnSync(toolPath("mkfifo"), [pipe]).status).toBe(0);
+    // Open at both ends, so that neither end waits for the other.
+    const descriptor = openSync(pipe, constants.O_RDWR | constants.O_NONBLOCK);
+    writeWholeFile(pipe, "text");
+    expect(lstatSync(pipe).isFIFO()).toBe(true);
+    const read = Buffer.alloc(10);
+    expect(read.toString("utf8", 0, readSync(descriptor, read))).toBe("text");
+    closeSync(descriptor);
+    expect(readdirSync(folder.path)).toEqual(["pipe"]);
   });
 });
