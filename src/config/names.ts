@@ -30,7 +30,7 @@ export interface Names {
   readonly stateKey: string;
 }
 
-/** The names of an environment; see `nameLimits` for what AWS allows. */
+/** The names of an environment; `loadBalancerNameLimit` says how long its id may be. */
 export function namesOf(environment: { readonly id: string; readonly region: Region }): Names {
   const { id, region } = environment;
   const base = `${account.application}-${id}`;
@@ -67,9 +67,9 @@ const targetGroupNameLimit = 32;
 
 /**
  * A target group's name. Some of its properties can't be changed in place, and its replacement is
- * made before the old one is destroyed, so the two need different names: a hash of exactly those
- * properties, as far as the configuration holds them, stands behind the (shortened) base name. The environment's id goes into the hash too,
- * because shortening may take away what tells two environments apart.
+ * made before the old one is destroyed, so the two need different names: a hash of those properties, as
+ * far as the configuration holds them, stands behind the (shortened) base name. The base name goes into
+ * the hash too, because shortening may take away what tells two environments apart.
  */
 export function targetGroupName(
   names: Names,

@@ -206,7 +206,7 @@ function movesAlong(leaf: Leaf, other: Leaf): boolean {
   return mentions(leaf.cloud, other.state) && mentions(leaf.planned, other.cloud);
 }
 
-/** Whether a value is another, or holds it as a word or an element. */
+/** Whether a value is another, or holds it as an element, a word, or (if not too short) a part. */
 function mentions(value: unknown, other: unknown): boolean {
   if (same(value, other)) return true;
   if (isContainer(value))

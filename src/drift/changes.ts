@@ -64,7 +64,7 @@ function resourceOf(
     action === "no-op" && !drift
       ? nothing
       : compare(versionsOf(action, change?.change, drift?.change));
-  // A provider that is asked for a new resource leaves null what nobody has set.
+  // In a replacement, a provider leaves null what nobody has set.
   const isForm = (leaf: Leaf) =>
     action === "replace" &&
     !leaf.unknown &&

@@ -69,15 +69,13 @@ export function compare(versions: Versions): Comparison {
     const { state, cloud, planned, unknown } = at;
     const three = [state, cloud, planned];
     const isWhole = unknown === true || three.some((version) => version.sensitive === true);
-    if (isWhole || isMixed(three) || three.every(({ value }) => !isContainer(value)))
-      leaf(at, place, sameElements);
+    if (isWhole || isMixed(three)) leaf(at, place);
     else if (three.some(({ value }) => isObject(value))) walkObject(at, place);
-    else if (three.every(({ value }) => !elements(value).some(isContainer)))
-      leaf(at, place, sameElements);
-    else walkBlocks(at, place);
+    else if (three.some(({ value }) => elements(value).some(isContainer))) walkBlocks(at, place);
+    else leaf(at, place);
   }
 
-  function leaf(at: Versions, { attributes, path }: Place, equal: typeof same): void {
+  function leaf(at: Versions, { attributes, path }: Place): void {
     const unknown = hasTrue(at.unknown);
     const [state, cloud, planned] = [
       at.state.value,
@@ -87,11 +85,11 @@ export function compare(versions: Versions): Comparison {
     const sensitive = [at.state, at.cloud, at.planned].some((version) =>
       hasTrue(version.sensitive),
     );
-    const isDrift = !equal(state, cloud);
-    const isPlanned = unknown || !equal(cloud, planned);
+    const isDrift = !sameElements(state, cloud);
+    const isPlanned = unknown || !sameElements(cloud, planned);
     if (!isPlanned) reordered ||= !same(cloud, planned);
     if (!isDrift && !isPlanned) return;
-    const isRevert = !unknown && equal(planned, state);
+    const isRevert = !unknown && sameElements(planned, state);
     leaves.push({
       attributes,
       path,
@@ -142,7 +140,7 @@ function below(path: string, key: string): string {
   return path === "" ? key : `${path}.${key}`;
 }
 
-/** Whether all versions have the very same text, number or null under a key. */
+/** Whether all versions plainly have the same under a key; what only looks different is walked. */
 function isSettled({ state, cloud, planned, unknown }: Versions, key: string): boolean {
   const value = own(cloud.value, key);
   const others =

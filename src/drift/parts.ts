@@ -73,6 +73,7 @@ function partsOf(
   if (parts.length === 0 && causes.ofResource(resource).has("pending"))
     add({ cause: "pending", because: [] }, undefined);
 
+  // What moved in the cloud and isn't told yet; a delete tells what it destroys, not that it had moved.
   const told = new Set(parts.map(({ leaf }) => leaf));
   for (const leaf of resource.drifted)
     if (

@@ -94,4 +94,41 @@ describe("accepted differences", () => {
     ]);
     expect(said({ changes: [remove("aws_x.a", { size: 1 })] }, [size])[0]).toBe("PENDING");
   });
+
+  it("name an element of a set by its key also where it is the only one", () => {
+    const one = { tag: [{ key: "owner", value: "v" }] };
+    const written = {
+      changes: [update("aws_x.a", one, { tag: [] })],
+      drift: [update("aws_x.a", { tag: [] }, one)],
+    };
+    expect(said(written, [entry])).toEqual(["IN_SYNC", "drift update aws_x.a accepted"]);
+  });
+
+  it("don't take a part of a key for the key", () => {
+    const before = { tags: { "kubernetes.io/x": "hand" } };
+    const after = { tags: { "kubernetes.io/x": "a" } };
+    const written = {
+      changes: [update("aws_x.a", before, after)],
+      drift: [update("aws_x.a", after, before)],
+    };
+    expect(said(written, [{ ...entry, path: "tags.kubernetes" }])[0]).toBe("DRIFTED");
+    expect(said(written, [{ ...entry, path: 'tags["kubernetes.io/x"]' }])[0]).toBe("IN_SYNC");
+  });
+
+  it("take outputs along that follow from nothing else", () => {
+    const written = {
+      changes: [update("aws_x.a", { idle: 120 }, { idle: 60 })],
+      drift: [update("aws_x.a", { idle: 60, noise: 1 }, { idle: 120, noise: 2 })],
+      resources: [resource("aws_x.a", { idle: constant(60) })],
+      module: { outputs: { o: { expression: refers("aws_x.a.idle") } } },
+      plan: { output_changes: { o: { actions: ["update"], before: 1, after_unknown: true } } },
+    };
+    expect(said(written, [{ ...entry, path: "idle" }])).toEqual([
+      "IN_SYNC",
+      "drift update aws_x.a accepted",
+      "state-only update aws_x.a",
+      "drift output output.o because aws_x.a accepted",
+    ]);
+    expect(said(written)[0]).toBe("DRIFTED");
+  });
 });

@@ -65,6 +65,25 @@ describe("actions", () => {
     ).toEqual(["PENDING", "pending delete aws_x.a destructive"]);
   });
 
+  it("that nobody knows are not judged by what else the entry says", () => {
+    const moved = change(
+      ["delete", "ponder"],
+      "aws_x.a",
+      { b: 1 },
+      { b: 2 },
+      { previous: "aws_x.z" },
+    );
+    const tainted = change(
+      ["create", "forget"],
+      "aws_x.a",
+      {},
+      {},
+      { reason: "replace_because_tainted" },
+    );
+    expect(said({ changes: [moved] })[0]).toBe("INCONCLUSIVE");
+    expect(said({ changes: [tainted] })[0]).toBe("INCONCLUSIVE");
+  });
+
   it("forget destroys nothing", () => {
     expect(said({ changes: [change(["forget"], "aws_x.a", { b: 1 }, null)] })).toEqual([
       "PENDING",

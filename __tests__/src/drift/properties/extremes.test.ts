@@ -135,7 +135,7 @@ test("lists of 20,000 blocks and resources of 20,000 attributes take no more tha
   judged(update({ a: blocks(0) }, { a: blocks(1) }));
   judged(update({ a: unkeyed(0) }, { a: unkeyed(7) }));
   judged(update(Object.fromEntries(many.map((index) => [`a${index}`, 1])), {}));
-});
+}, 5_000);
 
 test("a replacement of 20,000 attributes takes no more than seconds", () => {
   const values = (value: number) =>
@@ -151,4 +151,4 @@ test("a replacement of 20,000 attributes takes no more than seconds", () => {
       ],
     }),
   );
-});
+}, 5_000);
