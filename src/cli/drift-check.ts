@@ -1,14 +1,22 @@
+import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import path from "node:path";
 import { type Command, Option } from "commander";
 import { environmentIds } from "../config/environments";
 import { exitCodes } from "../drift/report";
+import { driftReport } from "../drift/several";
+import type { LiveCheckOptions } from "./check-live";
+
 import { fileArgument, fileOrStreamArgument } from "./file-argument";
 import { judgeSavedPlan } from "./judge-saved-plan";
+import { logFormats } from "./log-format";
+import { wholeNumber } from "./number-argument";
 import { publish } from "./publish";
 import { conflictOf, type ReportFiles } from "./report-files";
 
-interface DriftCheckOptions extends ReportFiles {
+interface DriftCheckOptions extends ReportFiles, LiveCheckOptions {
+  readonly all?: true;
   readonly plan?: string;
-  readonly accepted?: string;
   readonly verbose?: true;
 }
 
@@ -21,34 +29,73 @@ Exit codes:
   ${exitCodes.INCONCLUSIVE}   INCONCLUSIVE: there is a plan, but it can't be judged
   ${exitCodes.ERROR}   ERROR: there is no plan to judge, or a report can't be written
   64  wrong usage; nothing was done
+Of several environments the worst counts: ERROR, INCONCLUSIVE, DRIFTED_AND_PENDING, DRIFTED, PENDING, IN_SYNC.
 
-What people read goes to standard output, or to standard error when a report goes to standard output.
-Each report is written whole or not at all. Markdown has at most 65,536 characters, a comment on GitHub.
-Entries of the accepted differences expire at the end of a day in UTC.
+A check changes neither the cloud nor the state. It needs Terraform 1.10 or newer and AWS credentials that may
+read. An interrupt lets Terraform give its lock back first; so does a time limit.
 
-Example:
+What people read goes to standard output, or to standard error when a report goes to standard output; progress
+always goes to standard error. Each report is written whole or not at all. Markdown has at most 65,536
+characters, a comment on GitHub. Entries of the accepted differences expire at the end of a day in UTC.
+
+Examples:
+  testapp drift-check ${environmentIds[0]}
+  testapp drift-check --all --junit drift.xml
   terraform show -json plan | testapp drift-check --plan - --json report.json ${environmentIds[0]}`;
 
 /** Adds the command `drift-check` to the program. */
 export function addDriftCheck(program: Command): void {
   const command = program
     .command("drift-check")
-    .summary("tell drift from pending changes in a plan")
+    .summary("tell drift from pending changes")
     .description(
-      "Judges a saved plan, offline: what was changed in the cloud, what in the code, and what follows.",
+      "Plans environments with cdktf plan and judges what it would do: what was changed in the cloud, what in the code, and what merely follows.",
     )
-    .argument("[ENV]", "the environment that the plan is of (default: not named in the reports)")
+    .argument("[ENV...]", "the environments to check")
+    .option("--all", "check all environments")
     .addOption(
       new Option(
         "--plan <FILE>",
-        "the plan's JSON, as terraform show -json PLAN prints it; - is standard input (required)",
-      ).argParser(fileOrStreamArgument),
+        "judge this saved plan instead, offline: its JSON, as terraform show -json PLAN prints it; - is standard input; ENV may name its environment",
+      )
+        .argParser(fileOrStreamArgument)
+        .conflicts(["all", "synthesized"]),
+    )
+    .option(
+      "--synthesized <DIR>",
+      "plan this output of cdktf synth (default: synthesize first)",
+      fileArgument,
+    )
+    .addOption(
+      new Option("--parallel <N>", "environments that are planned at the same time")
+        .argParser(wholeNumber(1, 64))
+        .default(availableParallelism(), "the number of processors"),
+    )
+    .option(
+      "--lock-timeout <SECONDS>",
+      "how long to wait for a state that somebody else has locked",
+      wholeNumber(0, 3600),
+      60,
+    )
+    .option(
+      "--plan-timeout <SECONDS>",
+      "how long planning one environment may take",
+      wholeNumber(1, 86_400),
+      1800,
     )
     .option("--json <FILE>", "write the report as JSON; - is standard output", fileOrStreamArgument)
     .option("--markdown <FILE>", "write it as Markdown; - is standard output", fileOrStreamArgument)
     .option("--junit <FILE>", "write it as JUnit XML; - is standard output", fileOrStreamArgument)
     .option("--accepted <FILE>", "JSON list of accepted differences (default: none)", fileArgument)
     .option("--verbose", "list also what is state-only, and lists longer than 20 lines")
+    .addOption(
+      new Option(
+        "--log-format <FORMAT>",
+        "progress and result as text, or as one JSON object a line",
+      )
+        .choices(logFormats)
+        .default("text"),
+    )
     .addHelpText("after", help)
     .action(driftCheck);
   const options = command.options.map(({ flags }) => flags).join(", ");
@@ -56,27 +103,48 @@ export function addDriftCheck(program: Command): void {
 }
 
 async function driftCheck(
-  environment: string | undefined,
+  named: readonly string[],
   options: DriftCheckOptions,
   command: Command,
 ): Promise<void> {
   const { plan, accepted } = options;
-  if (environment !== undefined && !environmentIds.some((id) => id === environment)) {
-    const known = environmentIds.join(", ");
-    command.error(
-      `error: unknown environment ${JSON.stringify(environment)}: it is one of ${known}`,
-    );
+  const problem = problemOf(named, options);
+  if (problem !== undefined) return command.error(`error: ${problem}`);
+
+  if (plan !== undefined) {
+    const report = await judgeSavedPlan(plan, named[0] ?? null, accepted);
+    process.exitCode = await publish(report, options);
+    return;
   }
-  if (plan === undefined) {
-    return command.error("error: no plan: name its JSON with --plan FILE");
+  const expected = options.all ? environmentIds : [...new Set(named)];
+  // Loaded only now: a saved plan is judged without what runs commands.
+  const { checkLive } = await import("./check-live");
+  const reports = await checkLive(expected, options);
+  const several = driftReport(reports, expected);
+  const [only] = several.environments;
+  const isOne = !options.all && expected.length === 1 && only !== undefined;
+  process.exitCode = await publish(isOne ? only : several, options);
+}
+
+/** What is wrong with the command's usage, and what to write instead; undefined when all is well. */
+function problemOf(named: readonly string[], options: DriftCheckOptions): string | undefined {
+  const { all, plan, accepted, synthesized } = options;
+  const known = environmentIds.join(", ");
+  const unknown = named.find((id) => !environmentIds.some((environment) => environment === id));
+  if (unknown !== undefined) {
+    return `unknown environment ${JSON.stringify(unknown)}: it is one of ${known}`;
   }
-  if (accepted !== undefined && environment === undefined) {
-    command.error("error: --accepted needs ENV: each accepted difference is one environment's");
+  if (all && named.length > 0) return "--all is every environment: leave it out, or the names";
+  if (plan === undefined && !all && named.length === 0) {
+    return `nothing to check: name environments (${known}), or write --all`;
+  }
+  if (plan !== undefined && named.length > 1) return "--plan is one plan: name one environment";
+  if (plan !== undefined && accepted !== undefined && named.length === 0) {
+    return "--accepted needs ENV: each accepted difference is one environment's";
+  }
+  if (synthesized !== undefined && !existsSync(path.join(synthesized, "manifest.json"))) {
+    return `--synthesized ${synthesized} is no output of cdktf synth: it holds no manifest.json`;
   }
   const inputs = [plan, accepted].filter((file) => file !== undefined);
-  const conflict = conflictOf(options, inputs);
-  if (conflict !== undefined) command.error(`error: ${conflict}`);
-
-  const report = await judgeSavedPlan(plan, environment ?? null, accepted);
-  process.exitCode = await publish(report, options);
+  return conflictOf(options, inputs);
 }

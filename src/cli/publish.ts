@@ -1,8 +1,9 @@
 import { exitCodes } from "../drift/report";
-import type { AnyReport } from "../drift/reports/any-report";
+import { type AnyReport, environmentsOf } from "../drift/reports/any-report";
 import { jsonReport } from "../drift/reports/json";
 import { terminalReport } from "../drift/reports/terminal";
 import { standardStream } from "./file-argument";
+import type { LogFormat } from "./log-format";
 import { type ReportFiles, type reportForms, requestedReports } from "./report-files";
 import { showsColours, writeTo, writeToPeople } from "./streams";
 import { systemReason } from "./system-reason";
@@ -25,12 +26,13 @@ const renderers: Readonly<Record<(typeof reportForms)[number], () => Promise<Ren
  */
 export async function publish(
   report: AnyReport,
-  options: ReportFiles & { readonly verbose?: true },
+  options: ReportFiles & { readonly verbose?: true; readonly logFormat: LogFormat },
 ): Promise<number> {
   const requested = requestedReports(options);
   const reportOnStandardOutput = requested.some(({ file }) => file === standardStream);
   const people = reportOnStandardOutput ? process.stderr : process.stdout;
   const writeForPeople = async () => {
+    if (options.logFormat === "json") return writeToPeople(people, logLines(report));
     const shown = { verbose: options.verbose ?? false, colour: showsColours(people) };
     return writeToPeople(people, terminalReport(report, shown));
   };
@@ -46,6 +48,14 @@ export async function publish(
   if (problems.length === 0) return exitCodes[report.verdict];
   await writeToPeople(process.stderr, `${problems.join("\n")}\n`);
   return exitCodes.ERROR;
+}
+
+/** The result as one JSON object a line, without the findings, which `--json` has. */
+function logLines(report: AnyReport): string {
+  const lines = environmentsOf(report).map(({ environment, verdict, reasons, counts }) =>
+    JSON.stringify({ time: new Date().toISOString(), environment, verdict, reasons, counts }),
+  );
+  return lines.map((text) => `${text}\n`).join("");
 }
 
 /** What could not be done, and why; undefined when it was done. */

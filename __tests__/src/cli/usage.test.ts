@@ -14,10 +14,34 @@ describe("wrong usage", () => {
     [
       "two environments",
       ["--plan", "plan.json", "uat-us-east-1", "production-us-east-1"],
-      "too many arguments",
+      "--plan is one plan: name one environment",
     ],
     ["an unknown option", ["--plan", "plan.json", "--jsn", "x"], "unknown option '--jsn'"],
-    ["no plan", ["uat-us-east-1"], "no plan: name its JSON with --plan FILE"],
+    [
+      "neither an environment nor --all",
+      ["--verbose"],
+      `nothing to check: name environments (${known}), or write --all`,
+    ],
+    ["--all and a name", ["--all", "uat-us-east-1"], "leave it out, or the names"],
+    [
+      "--all of one plan",
+      ["--plan", "plan.json", "--all"],
+      "option '--plan <FILE>' cannot be used with option '--all'",
+    ],
+    [
+      "synthesized output and a plan",
+      ["--plan", "plan.json", "--synthesized", "cdktf.out"],
+      "cannot be used with option '--synthesized <DIR>'",
+    ],
+    [
+      "a folder that holds no synthesized output",
+      ["--all", "--synthesized", "."],
+      "--synthesized . is no output of cdktf synth: it holds no manifest.json",
+    ],
+    ["no environment at a time", ["--all", "--parallel", "0"], "a whole number from 1 to 64"],
+    ["half a second", ["--all", "--lock-timeout", "0.5"], "a whole number from 0 to 3600"],
+    ["a time with a unit", ["--all", "--plan-timeout", "10m"], "a whole number from 1 to 86400"],
+    ["an unknown format", ["--all", "--log-format", "xml"], "Allowed choices are text, json."],
     ["an option without its file", ["--plan"], "option '--plan <FILE>' argument missing"],
     [
       "an option in a file's place",
@@ -49,7 +73,7 @@ describe("wrong usage", () => {
     expect({ status, stdout }).toEqual({ status: 64, stdout: "" });
     expect(stderr).toContain(message ?? "would overwrite what is read");
     expect(stderr).toContain(
-      "Known options: --plan <FILE>, --json <FILE>, --markdown <FILE>, --junit <FILE>, --accepted <FILE>, --verbose",
+      "Known options: --all, --plan <FILE>, --synthesized <DIR>, --parallel <N>, --lock-timeout <SECONDS>",
     );
     expect(stderr).not.toMatch(/^\s+at /m);
     expect(JSON.parse(folder.read("plan.json"))).toEqual(inSync);
@@ -63,7 +87,7 @@ describe("wrong usage", () => {
     });
     expect(folder.run([])).toMatchObject({
       status: 64,
-      stderr: expect.stringContaining("drift-check [options] [ENV]"),
+      stderr: expect.stringContaining("drift-check [options] [ENV...]"),
     });
   });
 });
@@ -74,8 +98,13 @@ describe("help", () => {
     const { status, stdout } = folder.run(["drift-check", "--help"]);
     expect(status).toBe(0);
     expect(stdout).toContain(`ENV is one of ${known}.`);
-    for (const option of ["--plan", "--json", "--markdown", "--junit", "--accepted", "--verbose"])
-      expect(stdout).toContain(option);
+    for (const option of [
+      ...["--all", "--plan", "--synthesized", "--parallel", "--lock-timeout", "--plan-timeout"],
+      ...["--json", "--markdown", "--junit", "--accepted", "--verbose", "--log-format"],
+    ])
+      expect(stdout).toContain(`\n  ${option} `);
+    for (const value of ["the number of processors", "(default: 60)", "(default: 1800)"])
+      expect(stdout.replace(/\s+/g, " ")).toContain(value);
     for (const code of [
       "0   IN_SYNC",
       "2   DRIFTED, PENDING",
@@ -90,7 +119,7 @@ describe("help", () => {
     using folder = new Folder();
     expect(folder.run(["--help"])).toMatchObject({
       status: 0,
-      stdout: expect.stringMatching(/drift-check .*tell drift from pending changes in a plan/),
+      stdout: expect.stringMatching(/drift-check .*tell drift from pending changes/),
     });
   });
 });

@@ -12,8 +12,11 @@ export const verdictMeanings: Readonly<Record<Verdict, string>> = {
   ERROR: "the plan could not be made or read",
 };
 
-/** Such as `2 drift, 0 pending, 1 destructive, 3 state-only, 0 accepted`. */
-export function countsLine({ counts }: EnvironmentReport): string {
+/** Such as `2 drift, 0 pending, 1 destructive, 3 state-only, 0 accepted`; of no plan, that there is none. */
+export function countsLine({ verdict, counts, findings }: EnvironmentReport): string {
+  const isJudged = verdict !== "ERROR" && verdict !== "INCONCLUSIVE";
+  // A row of zeros would look like a clean environment.
+  if (!isJudged && findings.length === 0) return "nothing was judged";
   const { drift, pending, destructive, stateOnly, accepted } = counts;
   return `${drift} drift, ${pending} pending, ${destructive} destructive, ${stateOnly} state-only, ${accepted} accepted`;
 }

@@ -83,7 +83,7 @@ describeWithTools("the report as JUnit XML", ["python3"], () => {
     const broken = anEnvironment({ verdict: "ERROR", reasons: ["no lock", "somebody has it"] });
     const error = root(junitReport(broken)).children[0]?.children[0]?.children[0];
     expect(error?.attributes).toEqual({ message: "no lock", type: "ERROR" });
-    expect(error?.text).toContain("no lock\nsomebody has it\n0 drift");
+    expect(error?.text).toContain("no lock\nsomebody has it\nnothing was judged");
   });
 
   it("says in an accepted one that, why, and until when", () => {

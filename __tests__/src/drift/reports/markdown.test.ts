@@ -121,7 +121,7 @@ The cloud was changed outside Terraform, and the code is ahead of the cloud: 1 d
     expect(markdown.split("\n").slice(0, 4)).toEqual([
       "# Drift check: ERROR",
       "",
-      "- `uat-us-east-1`: ERROR, 0 drift, 0 pending, 0 destructive, 0 state-only, 0 accepted",
+      "- `uat-us-east-1`: ERROR, nothing was judged",
       "- The plan: IN_SYNC, 0 drift, 0 pending, 0 destructive, 0 state-only, 0 accepted",
     ]);
     expect(markdown).toContain("- `no lock`");

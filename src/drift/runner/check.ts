@@ -1,0 +1,143 @@
+import pLimit from "p-limit";
+import type { AcceptedDifference } from "../accepted";
+import { errorReport } from "../error-report";
+import type { EnvironmentReport, Verdict } from "../report";
+import { checkEnvironment } from "./check-environment";
+import { checkedOutCommit } from "./commit";
+import { CheckFailure, Stopped, throwIfStopped } from "./failure";
+import { projectRoot } from "./project";
+import { committedLockFile, installProviders, lockFileName } from "./providers";
+import { stacksIn, synthesize } from "./synth";
+import { requireTerraform } from "./terraform";
+import { ignoredVariables, terraformVariables } from "./variables";
+import { type PlanFolder, Workspace } from "./workspace";
+
+/** What is going on: with all environments, or with one. */
+export type Progress =
+  | { readonly state: "synthesizing" | "installing providers" }
+  | { readonly notice: string }
+  | {
+      readonly environment: string;
+      readonly state: "waiting" | "planning" | "judging" | Verdict;
+    };
+
+export interface CheckOptions {
+  /** Ids of the environments, which are the stacks' names. */
+  readonly environments: readonly string[];
+  /** An output of `cdktf synth` that is there already; without it, the app is synthesized. */
+  readonly synthesized: string | undefined;
+  /** How many environments are planned at the same time. */
+  readonly parallel: number;
+  /** How long a lock that somebody else holds is waited for, in seconds. */
+  readonly lockTimeoutSeconds: number;
+  /** How long `cdktf plan` may take for one environment, in seconds. */
+  readonly planTimeoutSeconds: number;
+  readonly accepted: readonly AcceptedDifference[];
+  /** As YYYY-MM-DD. */
+  readonly today: string;
+  /** Stops everything; a Terraform that runs gives its lock back first. */
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+/**
+ * Checks environments: synthesizes once, then plans each with `cdktf plan` in a folder of its own, several at
+ * the same time, and judges what was planned. State and cloud stay as they are. Needs Terraform 1.10 or
+ * newer and credentials that may read.
+ *
+ * @returns a report on each environment, in their order. Nothing is thrown: where no plan could be made,
+ *   the verdict is `ERROR`, with the reasons.
+ */
+export async function checkEnvironments(options: CheckOptions): Promise<EnvironmentReport[]> {
+  const { environments, parallel, signal, onProgress } = options;
+  using workspace = new Workspace();
+  const folders = new Map<string, PlanFolder>();
+  let commit: string | null = null;
+  const failed = (environment: string, error: unknown) =>
+    errorReport(environment, reasonsOf(error), commit);
+  try {
+    commit = await checkedOutCommit(signal);
+    await prepare(workspace, folders, options);
+  } catch (error) {
+    return environments.map((environment) => failed(environment, error));
+  }
+
+  const limit = pLimit(parallel);
+  const check = async (environment: string) => {
+    const report = await planned(environment, folders, commit, options).catch((error: unknown) =>
+      failed(environment, error),
+    );
+    onProgress({ environment, state: report.verdict });
+    return report;
+  };
+  for (const environment of environments) onProgress({ environment, state: "waiting" });
+  return Promise.all(environments.map((environment) => limit(check, environment)));
+}
+
+async function prepare(
+  workspace: Workspace,
+  folders: Map<string, PlanFolder>,
+  { environments, synthesized, signal, onProgress }: CheckOptions,
+): Promise<void> {
+  await requireTerraform({ cwd: projectRoot(), env: terraformVariables(), signal });
+  for (const notice of notices()) onProgress({ notice });
+  if (synthesized === undefined) {
+    onProgress({ state: "synthesizing" });
+    await synthesize(workspace.synthesized, signal);
+  }
+  const output = synthesized ?? workspace.synthesized;
+  const stacks = await stacksIn(output);
+  for (const environment of environments.filter((id) => stacks.includes(id))) {
+    folders.set(environment, workspace.planFolder(environment, output));
+  }
+  onProgress({ state: "installing providers" });
+  await installProviders([...folders.values()], signal);
+}
+
+async function planned(
+  environment: string,
+  folders: ReadonlyMap<string, PlanFolder>,
+  commit: string | null,
+  options: CheckOptions,
+): Promise<EnvironmentReport> {
+  const folder = folders.get(environment);
+  if (folder === undefined) {
+    throw new CheckFailure([`${environment} is not among the stacks that were synthesized`]);
+  }
+  throwIfStopped(options.signal);
+  const { planTimeoutSeconds, signal, onProgress } = options;
+  const limit = new AbortController();
+  const tooLong = new Stopped(`There was no plan within ${planTimeoutSeconds} s (--plan-timeout)`);
+  const timer = setTimeout(() => limit.abort(tooLong), planTimeoutSeconds * 1000);
+  try {
+    onProgress({ environment, state: "planning" });
+    return await checkEnvironment(environment, folder, {
+      ...options,
+      commit,
+      lockFileIsReadOnly: committedLockFile() !== undefined,
+      signal: AbortSignal.any([signal, limit.signal]),
+      onPlanned: () => onProgress({ environment, state: "judging" }),
+    });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function notices(): string[] {
+  const ignored = ignoredVariables();
+  return [
+    committedLockFile() === undefined
+      ? `There is no ${lockFileName}, so nothing proves that the providers are the ones that were reviewed: the README says how to make it, once`
+      : "",
+    ignored.length > 0 ? `Not used, because it could falsify the plan: ${ignored.join(", ")}` : "",
+  ].filter((notice) => notice !== "");
+}
+
+function reasonsOf(error: unknown): readonly string[] {
+  if (error instanceof CheckFailure) return error.reasons;
+  const { name, code, message } = error as NodeJS.ErrnoException;
+  // The system's refusal, such as ENOSPC.
+  if (code !== undefined) return [`The check could not go on: ${message}`];
+  // The message isn't repeated: an engine's own messages may quote the plan, which may hold a secret.
+  return [`The check itself failed (${name}), which is a defect of testapp: please report it`];
+}

@@ -1,0 +1,69 @@
+import { stripVTControlCharacters } from "node:util";
+import { z } from "zod";
+
+/** What Terraform says of an error. */
+export interface Diagnostic {
+  readonly summary: string;
+  readonly detail: string;
+}
+
+const diagnosticLineSchema = z.object({
+  type: z.literal("diagnostic"),
+  diagnostic: z.object({
+    severity: z.string(),
+    summary: z.string(),
+    detail: z.string().nullish(),
+  }),
+});
+
+/**
+ * The errors in what `terraform init` or `terraform plan` wrote with `-json`. What Terraform writes before it
+ * has read that option, such as a wrong argument, is in boxes: those count too.
+ * https://developer.hashicorp.com/terraform/internals/machine-readable-ui
+ */
+export function errorsIn(log: string): Diagnostic[] {
+  const lines = stripVTControlCharacters(log).split(/\r?\n/);
+  const reported = lines.flatMap((line) => {
+    const parsed = diagnosticLineSchema.safeParse(jsonOf(line));
+    if (!parsed.success || parsed.data.diagnostic.severity !== "error") return [];
+    const { summary, detail } = parsed.data.diagnostic;
+    return [{ summary, detail: detail ?? "" }];
+  });
+  return [...reported, ...boxedErrors(lines)];
+}
+
+/** The last lines that aren't Terraform's own records: a crash's, say. */
+export function lastWords(log: string, limit = 5): string[] {
+  return stripVTControlCharacters(log)
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== "" && jsonOf(line) === undefined)
+    .slice(-limit);
+}
+
+function boxedErrors(lines: readonly string[]): Diagnostic[] {
+  const errors: { summary: string; detail: string }[] = [];
+  let open: { summary: string; detail: string } | undefined;
+  for (const line of lines) {
+    const text = line.replace(/^[│╷╵|]\s?/, "");
+    const summary = /^Error: (.*)$/.exec(text)?.[1];
+    if (summary !== undefined) {
+      open = { summary, detail: "" };
+      errors.push(open);
+    } else if (line.startsWith("╵")) {
+      open = undefined;
+    } else if (open !== undefined) {
+      open.detail = `${open.detail}\n${text}`.trim();
+    }
+  }
+  return errors;
+}
+
+function jsonOf(line: string): unknown {
+  if (!line.startsWith("{")) return undefined;
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

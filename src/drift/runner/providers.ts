@@ -1,0 +1,86 @@
+import { copyFileSync, existsSync, mkdirSync } from "node:fs";
+import path from "node:path";
+import { lock } from "proper-lockfile";
+import { run } from "./commands";
+import { explained } from "./diagnosis";
+import { CheckFailure, throwIfStopped, untilStopped } from "./failure";
+import { projectRoot } from "./project";
+import { endOf, terraformProgram } from "./terraform";
+import { pluginCache, terraformVariables } from "./variables";
+import type { PlanFolder } from "./workspace";
+
+export const lockFileName = ".terraform.lock.hcl";
+
+/** The longest that another process's download is waited for, in seconds. */
+const waitSeconds = 600;
+
+/** The project's own lock file of the providers; undefined while it isn't committed. */
+export function committedLockFile(): string | undefined {
+  const file = path.join(projectRoot(), lockFileName);
+  return existsSync(file) ? file : undefined;
+}
+
+/**
+ * Downloads the providers once, and gives every folder the same lock file: the project's own, which stays as
+ * it is, or while there is none the one that this download makes. From then on each `terraform init` only
+ * links what is in the cache. One process at a time: Terraform unpacks a provider right into the cache, and
+ * two that do so at once break it (hashicorp/terraform#31964).
+ *
+ * @throws CheckFailure when a provider can't be had, or isn't the one that the lock file names
+ */
+export async function installProviders(
+  folders: readonly PlanFolder[],
+  signal: AbortSignal,
+): Promise<void> {
+  const [first] = folders;
+  if (first === undefined) return;
+  const committed = committedLockFile();
+  if (committed !== undefined) copyFileSync(committed, path.join(first.stack, lockFileName));
+
+  const cache = pluginCache();
+  mkdirSync(cache, { recursive: true });
+  const release = await untilStopped(alone(cache), signal);
+  try {
+    await initialise(first, committed !== undefined, signal);
+  } finally {
+    await release();
+  }
+  const made = path.join(first.stack, lockFileName);
+  for (const { stack } of folders.slice(1)) copyFileSync(made, path.join(stack, lockFileName));
+}
+
+/** Holds the cache for this process. The lock of a process that has died is taken over after a minute. */
+function alone(cache: string): Promise<() => Promise<void>> {
+  const pauseMs = 500;
+  return lock(cache, {
+    lockfilePath: path.join(cache, ".testapp.lock"),
+    stale: 60_000,
+    retries: { retries: (waitSeconds * 1000) / pauseMs, factor: 1, minTimeout: pauseMs },
+  });
+}
+
+async function initialise(
+  { stack }: PlanFolder,
+  readOnly: boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  const mode = readOnly ? ["-lockfile=readonly"] : [];
+  const args = ["init", "-json", "-input=false", "-backend=false", ...mode];
+  const variables = terraformVariables();
+  const ended = await run(terraformProgram(), args, {
+    cwd: stack,
+    // Without hashes to compare with, Terraform would download again what is in the cache.
+    env: readOnly
+      ? variables
+      : { ...variables, TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: "1" },
+    signal,
+  });
+  throwIfStopped(signal);
+  if (ended.exitCode === 0) return;
+  throw new CheckFailure(
+    explained(
+      `terraform init could not install the providers (${endOf(ended)})`,
+      `${ended.stdout}\n${ended.stderr}`,
+    ),
+  );
+}

@@ -1,0 +1,65 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** The Terraform that cdktf has started, by what terraform.sh wrote about it. */
+export class TerraformProcess {
+  readonly #control: string;
+
+  /** @param control the folder that terraform.sh writes to */
+  constructor(control: string) {
+    this.#control = control;
+  }
+
+  /** What `terraform init` or `terraform plan` said; empty when it wasn't started. */
+  log(command: "init" | "plan"): string {
+    return this.#read(`${command}.log`);
+  }
+
+  hasStarted(command: "init" | "plan"): boolean {
+    return existsSync(path.join(this.#control, `${command}.log`));
+  }
+
+  /** The running process's id; undefined when none is running. */
+  get runningId(): number | undefined {
+    const id = Number.parseInt(this.#read("terraform.pid"), 10);
+    return Number.isInteger(id) && isRunning(id) ? id : undefined;
+  }
+
+  /**
+   * Interrupts Terraform once, which makes it give its lock back and end; none is started any more. A second
+   * interrupt would make it end at once, with the state locked. So whoever interrupts all processes of a
+   * tree, as Jenkins does, gets a second in which to have interrupted Terraform already.
+   */
+  async interrupt(): Promise<void> {
+    writeFileSync(path.join(this.#control, "interrupted"), "");
+    await sleep(1000);
+    const id = this.runningId;
+    const isTold = /Interrupt received/.test(this.log("init") + this.log("plan"));
+    if (id !== undefined && !isTold) process.kill(id, "SIGINT");
+  }
+
+  /** Waits for the end. False when Terraform is still there after so many seconds. */
+  async hasEnded(limitSeconds: number): Promise<boolean> {
+    const end = Date.now() + limitSeconds * 1000;
+    while (this.runningId !== undefined) {
+      if (Date.now() >= end) return false;
+      await sleep(100);
+    }
+    return true;
+  }
+
+  #read(file: string): string {
+    const absolute = path.join(this.#control, file);
+    return existsSync(absolute) ? readFileSync(absolute, "utf8") : "";
+  }
+}
+
+function isRunning(id: number): boolean {
+  try {
+    // Signal 0 only asks.
+    return process.kill(id, 0);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,86 @@
+import semver from "semver";
+import { z } from "zod";
+import { type CommandOptions, type Ended, run } from "./commands";
+import { explained } from "./diagnosis";
+import { CheckFailure, throwIfStopped } from "./failure";
+
+/** S3's own locking came with it. */
+const oldestTerraform = "1.10.0";
+const installation = `install Terraform ${oldestTerraform} or newer: https://developer.hashicorp.com/terraform/install`;
+
+/** The program that is Terraform here; `TERRAFORM_BINARY_NAME` is the cdktf CLI's variable. */
+export function terraformProgram(): string {
+  return process.env.TERRAFORM_BINARY_NAME || "terraform";
+}
+
+const versionSchema = z.object({
+  terraform_version: z.string(),
+  provider_selections: z.record(z.string(), z.string()).nullish(),
+});
+
+/** @throws CheckFailure when Terraform is missing or too old for this project */
+export async function requireTerraform(options: CommandOptions): Promise<void> {
+  const { terraform_version: version } = await terraformVersion(options);
+  if (semver.lt(version, oldestTerraform)) {
+    throw new CheckFailure([`Terraform ${version} is too old: ${installation}`]);
+  }
+}
+
+/**
+ * The exact versions of the providers that an initialised folder uses, by source address.
+ * https://developer.hashicorp.com/terraform/cli/commands/version
+ */
+export async function providerVersions(options: CommandOptions): Promise<Record<string, string>> {
+  return (await terraformVersion(options)).provider_selections ?? {};
+}
+
+async function terraformVersion(options: CommandOptions) {
+  const ended = await run(terraformProgram(), ["version", "-json"], options);
+  throwIfStopped(options.signal);
+  if (ended.systemCode !== undefined) {
+    const found = ended.systemCode === "ENOENT" ? "was not found" : "could not be started";
+    throw new CheckFailure([
+      `${terraformProgram()} ${found} (${ended.systemCode}): ${installation}`,
+    ]);
+  }
+  const parsed = versionSchema.safeParse(ended.exitCode === 0 ? jsonOf(ended.stdout) : undefined);
+  if (!parsed.success || semver.valid(parsed.data.terraform_version) === null) {
+    throw new CheckFailure([
+      `${terraformProgram()} version -json doesn't say its version (${endOf(ended)}): ${installation}`,
+    ]);
+  }
+  return parsed.data;
+}
+
+/**
+ * What a saved plan holds, parsed from `terraform show -json`.
+ *
+ * @throws CheckFailure when Terraform can't show it
+ */
+export async function showPlan(planFile: string, options: CommandOptions): Promise<unknown> {
+  const ended = await run(terraformProgram(), ["show", "-json", planFile], options);
+  throwIfStopped(options.signal);
+  const plan = ended.exitCode === 0 ? jsonOf(ended.stdout) : undefined;
+  if (plan !== undefined) return plan;
+  throw new CheckFailure(
+    explained(
+      `The plan was made, but terraform show could not read it (${endOf(ended)})`,
+      ended.stderr,
+    ),
+  );
+}
+
+/** Such as `exit code 1`. */
+export function endOf({ exitCode, systemCode }: Ended): string {
+  if (exitCode !== undefined) return `exit code ${exitCode}`;
+  return systemCode ?? "ended by a signal";
+}
+
+/** Undefined for what is no JSON; the text itself may hold secrets, so no error quotes it. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
