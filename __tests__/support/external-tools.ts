@@ -18,6 +18,7 @@ const HOW_TO_GET = {
   terraform: "install Terraform 1.10 or newer, https://developer.hashicorp.com/terraform/install",
   timeout: "install the package coreutils",
   aws: FROM_REQUIREMENTS,
+  moto_server: FROM_REQUIREMENTS,
   shellcheck: FROM_REQUIREMENTS,
 } as const;
 

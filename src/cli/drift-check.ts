@@ -31,8 +31,9 @@ Exit codes:
   64  wrong usage; nothing was done
 Of several environments the worst counts: ERROR, INCONCLUSIVE, DRIFTED_AND_PENDING, DRIFTED, PENDING, IN_SYNC.
 
-A check changes neither the cloud nor the state. It needs Terraform 1.10 or newer and AWS credentials that may
-read. An interrupt lets Terraform give its lock back first; so does a time limit.
+A check changes neither the cloud nor the state. It needs Terraform 1.10 or newer, and AWS credentials that may
+read and may write the lock beside the state. An interrupt lets Terraform give its lock back first; so does a time
+limit.
 
 What people read goes to standard output, or to standard error when a report goes to standard output; progress
 always goes to standard error. Each report is written whole or not at all. Markdown has at most 65,536

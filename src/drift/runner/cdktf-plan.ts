@@ -1,6 +1,5 @@
 import { existsSync, rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { stripVTControlCharacters } from "node:util";
 import { execa } from "execa";
 import { explained } from "./diagnosis";
 import { CheckFailure, stopReason } from "./failure";
@@ -102,5 +101,5 @@ function failureOf(
   if (terraform.hasStarted("init"))
     return explained(`terraform init failed (cdktf: ${how})`, terraform.log("init"));
   const what = `cdktf plan failed before it started Terraform (${how})`;
-  return explained(what, stripVTControlCharacters(said));
+  return explained(what, said, "cdktf");
 }

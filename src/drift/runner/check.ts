@@ -43,7 +43,7 @@ export interface CheckOptions {
 /**
  * Checks environments: synthesizes once, then plans each with `cdktf plan` in a folder of its own, several at
  * the same time, and judges what was planned. State and cloud stay as they are. Needs Terraform 1.10 or
- * newer and credentials that may read.
+ * newer, and credentials that may read and may write the lock beside the state.
  *
  * @returns a report on each environment, in their order. Nothing is thrown: where no plan could be made,
  *   the verdict is `ERROR`, with the reasons.
@@ -71,7 +71,8 @@ export async function checkEnvironments(options: CheckOptions): Promise<Environm
     return report;
   };
   for (const environment of environments) onProgress({ environment, state: "waiting" });
-  return Promise.all(environments.map((environment) => limit(check, environment)));
+  // Awaited here, because the folder is removed when this function ends.
+  return await Promise.all(environments.map((environment) => limit(check, environment)));
 }
 
 async function prepare(

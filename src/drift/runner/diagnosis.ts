@@ -92,9 +92,9 @@ const knownCauses: readonly KnownCause[] = [
  * what Terraform itself said.
  *
  * @param what the step that failed
- * @param log what Terraform wrote
+ * @param log what the speaker wrote
  */
-export function explained(what: string, log: string): string[] {
+export function explained(what: string, log: string, speaker = "Terraform"): string[] {
   const errors = errorsIn(log);
   const texts = errors.length > 0 ? errors.map(oneLine) : lastWords(log);
   const said = texts.join("\n");
@@ -102,7 +102,7 @@ export function explained(what: string, log: string): string[] {
   const reasons = [
     what,
     ...(cause === undefined ? [] : [cause.explanation(said)]),
-    ...texts.slice(0, 3).map((text) => `Terraform says: ${text}`),
+    ...texts.slice(0, 3).map((text) => `${speaker} says: ${text}`),
     ...(texts.length > 3 ? [`… and ${texts.length - 3} more errors`] : []),
   ];
   return reasons.map(withoutCredentials);

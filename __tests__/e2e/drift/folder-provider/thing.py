@@ -1,0 +1,60 @@
+"""The resource `folder_thing`."""
+
+from tf.iface import CreateContext, DeleteContext, PlanContext, ReadContext, Resource, UpdateContext
+from tf.schema import Attribute, Schema
+from tf.types import Map, Number, String, Unknown
+
+ATTRIBUTES = [
+    Attribute("name", String(), required=True, requires_replace=True),
+    Attribute("content", String(), optional=True),
+    Attribute("size", Number(), optional=True),
+    Attribute("tags", Map(String()), optional=True),
+    Attribute("password", String(), optional=True, sensitive=True),
+    # The revision of another thing, as a group follows the version of its launch template.
+    Attribute("follows", String(), optional=True),
+    Attribute("id", String(), computed=True),
+    Attribute("revision", String(), computed=True),
+]
+
+
+class Thing(Resource):
+    def __init__(self, provider):
+        self._provider = provider
+
+    @classmethod
+    def get_name(cls) -> str:
+        return "thing"
+
+    @classmethod
+    def get_schema(cls) -> Schema:
+        # With a version, because without one the framework warns at each read that it upgrades the state.
+        return Schema(version=1, attributes=ATTRIBUTES)
+
+    def plan(self, ctx: PlanContext, current: dict | None, planned: dict) -> dict:
+        return {**planned, "revision": Unknown} if ctx.changed_fields else planned
+
+    def create(self, ctx: CreateContext, planned: dict) -> dict | None:
+        return self._write(ctx, {**planned, "id": f"thing-{planned['name']}", "revision": "1"})
+
+    def read(self, ctx: ReadContext, current: dict) -> dict | None:
+        if not self._cloud.answers(current["name"], ctx.diagnostics):
+            return current
+        thing = self._cloud.read(current["name"])
+        return thing and {attribute.name: thing.get(attribute.name) for attribute in ATTRIBUTES}
+
+    def update(self, ctx: UpdateContext, current: dict, planned: dict) -> dict:
+        revision = str(int(current["revision"]) + 1)
+        return self._write(ctx, {**planned, "revision": revision}) or current
+
+    def delete(self, ctx: DeleteContext, current: dict) -> None:
+        self._cloud.remove(current["name"])
+
+    def _write(self, ctx: CreateContext | UpdateContext, thing: dict) -> dict | None:
+        if not self._cloud.answers(thing["name"], ctx.diagnostics):
+            return None
+        self._cloud.write(thing["name"], thing)
+        return thing
+
+    @property
+    def _cloud(self):
+        return self._provider.cloud

@@ -1,0 +1,88 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import type { Ended } from "../project-copy";
+
+/** What a program did, and the signal that ended it, if one did. */
+export interface ProgramEnded extends Ended {
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** A program's current folder and its whole environment. */
+export interface Place {
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+const running = new Set<Program>();
+const killAll = () => {
+  for (const program of running) program.signal("SIGKILL");
+};
+
+// A test that ran out of time disposes of nothing, and vitest ends its workers with SIGTERM.
+process.on("exit", killAll);
+for (const name of ["SIGINT", "SIGTERM"] as const) {
+  process.once(name, () => {
+    killAll();
+    process.kill(process.pid, name);
+  });
+}
+
+/**
+ * A program that runs while the test goes on. It leads a process group of its own, as in a terminal; the
+ * group is killed when the program is disposed of, or this process exits, before the program's end.
+ */
+export class Program implements AsyncDisposable {
+  readonly pid: number;
+  /** Settles when the program has ended, and nothing of it is left that could still print. */
+  readonly ended: Promise<ProgramEnded>;
+  /** What was printed until now. */
+  stdout = "";
+  stderr = "";
+
+  constructor(
+    readonly command: string,
+    args: readonly string[],
+    place: Place,
+  ) {
+    const child = spawn(command, args, {
+      ...place,
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    if (child.pid === undefined) throw new Error(`${command} can't be started`);
+    this.pid = child.pid;
+    child.stdout.setEncoding("utf8").on("data", (text) => {
+      this.stdout += text;
+    });
+    child.stderr.setEncoding("utf8").on("data", (text) => {
+      this.stderr += text;
+    });
+    this.ended = once(child, "close").then(([status, signal]) => {
+      running.delete(this);
+      return { status, signal, stdout: this.stdout, stderr: this.stderr };
+    });
+    running.add(this);
+  }
+
+  get hasEnded(): boolean {
+    return !running.has(this);
+  }
+
+  /** Sends a signal to every process of the group, as Ctrl-C sends SIGINT. */
+  signal(name: NodeJS.Signals): void {
+    process.kill(-this.pid, name);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (!this.hasEnded) this.signal("SIGKILL");
+    await this.ended;
+  }
+}
+
+/** Waits for a program's end, and returns what it printed. One that fails is an error that holds that. */
+export async function succeed(program: Program): Promise<string> {
+  await using disposed = program;
+  const { status, signal, stdout, stderr } = await disposed.ended;
+  if (status === 0) return stdout;
+  throw new Error(`${program.command} ended with ${signal ?? status}:\n${stdout}${stderr}`);
+}

@@ -1,0 +1,169 @@
+import { randomUUID } from "node:crypto";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { type EnvironmentId, loadEnvironments } from "../../../src/config/environments";
+import { toolPath } from "../../support/external-tools";
+import { ProjectCopy } from "../project-copy";
+import type { Bucket } from "./bucket";
+import { CloudFolder } from "./cloud-folder";
+import type { MotoServer } from "./moto-server";
+import { Program, type ProgramEnded, succeed } from "./program";
+import { writeProviderMirror } from "./provider-mirror";
+import type { Code, Thing } from "./small-app/code";
+
+/** What a lock object in S3 holds, in Terraform's words. */
+export interface LockInfo {
+  readonly ID: string;
+  readonly Operation: string;
+  readonly Info: string;
+  readonly Who: string;
+  readonly Version: string;
+  readonly Created: string;
+  readonly Path: string;
+}
+
+/**
+ * A copy of the project that declares things in a cloud of its own, with its state in S3: what
+ * `drift-check` sees there is made by real Terraform, and by nobody else but the test.
+ */
+export class StandInProject implements AsyncDisposable {
+  /** Where commands put what they should take away again; empty until one runs. */
+  readonly temporaryFolder: string;
+  /** The whole environment of every command. */
+  readonly environment: NodeJS.ProcessEnv;
+  readonly #root = mkdtempSync(path.join(tmpdir(), "test-app-drift-"));
+  readonly #project = new ProjectCopy();
+  readonly #codeFile = path.join(this.#root, "code.json");
+  #code: Code = {};
+
+  private constructor(
+    private readonly moto: MotoServer,
+    readonly bucket: Bucket,
+  ) {
+    cpSync(path.join(__dirname, "small-app/main.ts"), path.join(this.folder, "main.ts"));
+    const home = path.join(this.#root, "home");
+    this.temporaryFolder = path.join(this.#root, "tmp");
+    for (const folder of [home, this.temporaryFolder]) mkdirSync(folder);
+    this.environment = {
+      PATH: pathWithoutPackages(),
+      HOME: home,
+      TMPDIR: this.temporaryFolder,
+      CI: "1",
+      CHECKPOINT_DISABLE: "1",
+      TF_CLI_CONFIG_FILE: writeProviderMirror(this.#root),
+      // The folder provider speaks without TLS, so it needs no certificate.
+      TF_DISABLE_PLUGIN_TLS: "1",
+      AWS_ACCESS_KEY_ID: "stand-in",
+      AWS_SECRET_ACCESS_KEY: "stand-in",
+      AWS_EC2_METADATA_DISABLED: "true",
+      AWS_ENDPOINT_URL: moto.url,
+      STAND_IN_CODE: this.#codeFile,
+    };
+  }
+
+  /** With a bucket of its own on the server. */
+  static async create(moto: MotoServer): Promise<StandInProject> {
+    return new StandInProject(moto, await moto.createBucket(`state-${randomUUID()}`));
+  }
+
+  /** The root of the copy, where commands run. */
+  get folder(): string {
+    return this.#project.folder;
+  }
+
+  /** Changes the code: the things that an environment declares, with its state at an endpoint (default: moto). */
+  write(
+    id: EnvironmentId,
+    things: Readonly<Record<string, Thing>>,
+    endpoint = this.moto.url,
+  ): void {
+    const { region } = loadEnvironments()[id];
+    const state = { bucket: this.bucket.name, key: `${id}.tfstate`, region };
+    this.#code = { ...this.#code, [id]: { cloud: this.cloud(id).folder, state, endpoint, things } };
+    writeFileSync(this.#codeFile, JSON.stringify(this.#code));
+  }
+
+  /** Makes the cloud and the state what the code says. */
+  async apply(id: EnvironmentId): Promise<void> {
+    const env = { ...this.environment, CDKTF_OUTDIR: this.applied(id) };
+    mkdirSync(path.join(this.#root, "applied"), { recursive: true });
+    const synth = ["bin/run-typescript.cjs", "main.ts"];
+    await succeed(new Program(process.execPath, synth, { cwd: this.folder, env }));
+    await this.terraform(id, "init", "-input=false", "-no-color", "-reconfigure");
+    await this.terraform(id, "apply", "-input=false", "-no-color", "-auto-approve");
+  }
+
+  /** The synthesized output that was applied last. */
+  applied(id: EnvironmentId): string {
+    return path.join(this.#root, "applied", id);
+  }
+
+  /** Runs Terraform on what was applied, and returns what it printed. */
+  async terraform(id: EnvironmentId, ...args: string[]): Promise<string> {
+    return succeed(this.startTerraform(id, ...args));
+  }
+
+  /** Starts Terraform on what was applied; keep it with `await using`. */
+  startTerraform(id: EnvironmentId, ...args: string[]): Program {
+    const cwd = path.join(this.applied(id), "stacks", id);
+    return new Program(toolPath("terraform"), args, { cwd, env: this.environment });
+  }
+
+  /** The environment's cloud, to be changed by hand. */
+  cloud(id: EnvironmentId): CloudFolder {
+    return new CloudFolder(path.join(this.#root, "cloud", id));
+  }
+
+  /** Starts `bin/testapp drift-check`; keep it with `await using`. */
+  start(args: readonly string[], env: NodeJS.ProcessEnv = {}): Program {
+    return new Program(path.join(this.folder, "bin/testapp"), ["drift-check", ...args], {
+      cwd: this.folder,
+      env: { ...this.environment, ...env },
+    });
+  }
+
+  /** Runs `bin/testapp drift-check` to its end. */
+  async check(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<ProgramEnded> {
+    await using program = this.start(args, env);
+    return await program.ended;
+  }
+
+  /** Locks the environment's state, as somebody's apply elsewhere does. */
+  async lock(id: EnvironmentId): Promise<LockInfo> {
+    const lock = {
+      ID: randomUUID(),
+      Operation: "OperationTypeApply",
+      Info: "",
+      Who: "jenkins@build-7",
+      Version: "1.11.4",
+      Created: new Date().toISOString(),
+      Path: `${this.bucket.name}/${id}.tfstate`,
+    };
+    const put = await this.bucket.putNew(`${id}.tfstate.tflock`, JSON.stringify(lock));
+    if (!put) throw new Error(`The state of ${id} is locked already`);
+    return lock;
+  }
+
+  /** The keys of all lock objects. */
+  async locks(): Promise<string[]> {
+    return (await this.bucket.list()).filter((key) => key.endsWith(".tflock"));
+  }
+
+  /** The environment's state as it lies in S3. */
+  async state(id: EnvironmentId): Promise<string | undefined> {
+    return await this.bucket.get(`${id}.tfstate`);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#project[Symbol.dispose]();
+    rmSync(this.#root, { recursive: true, force: true });
+    await this.bucket.delete();
+  }
+}
+
+/** npx and vitest add the packages' programs; people and pipelines who call the command don't have them. */
+function pathWithoutPackages(): string {
+  const folders = (process.env.PATH ?? "").split(path.delimiter);
+  return folders.filter((folder) => !folder.endsWith("node_modules/.bin")).join(path.delimiter);
+}
