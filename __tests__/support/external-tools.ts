@@ -5,7 +5,8 @@ import { describe, test } from "vitest";
 /** The virtual environment that global-setup.ts fills from requirements.txt. */
 export const VENV = resolve(__dirname, "../../.venv");
 
-const FROM_REQUIREMENTS = "install Python 3 with venv and run the tests again (requirements.txt)";
+const FROM_REQUIREMENTS =
+  "install Python 3.11 or newer with venv and run the tests again (requirements.txt)";
 
 /** Where to get each tool that a test may need. */
 const HOW_TO_GET = {
@@ -14,7 +15,7 @@ const HOW_TO_GET = {
   flock: "install the package util-linux",
   mkfifo: "install the package coreutils",
   openssl: "install the package openssl",
-  python3: "install Python 3 with venv",
+  python3: "install Python 3.11 or newer with venv",
   terraform: "install Terraform 1.10 or newer, https://developer.hashicorp.com/terraform/install",
   timeout: "install the package coreutils",
   aws: FROM_REQUIREMENTS,

@@ -5,7 +5,7 @@ import type { Program } from "./program";
 import { describeDriftCheck, environmentReport, uat } from "./suite";
 import { until } from "./until";
 
-const slow = { thing: "template", slow: { seconds: 3600 } };
+const slow = { thing: "template", slow: { seconds: 300 } };
 
 describeDriftCheck("an interrupted drift-check", [uat], (project) => {
   /** A check whose plan is half way: its state is locked, and the refresh waits for the cloud. */

@@ -73,7 +73,7 @@ const knownCauses: readonly KnownCause[] = [
   },
   {
     shows:
-      /Plugin did not respond|Plugin error|plugin encountered an error|plugin process exited|failed to instantiate provider|panic:|TERRAFORM CRASH|Terraform crashed/i,
+      /Plugin did not respond|Request cancelled|Plugin error|plugin encountered an error|plugin process exited|failed to instantiate provider|panic:|TERRAFORM CRASH|Terraform crashed/i,
     explanation: always(
       "A provider or Terraform crashed: run it again; when it stays, look for a known defect of this version, and whether memory ran out",
     ),

@@ -1,3 +1,4 @@
+import path from "node:path";
 import semver from "semver";
 import { z } from "zod";
 import { type CommandOptions, type Ended, run } from "./commands";
@@ -10,7 +11,9 @@ const installation = `install Terraform ${oldestTerraform} or newer: https://dev
 
 /** The program that is Terraform here; `TERRAFORM_BINARY_NAME` is the cdktf CLI's variable. */
 export function terraformProgram(): string {
-  return process.env.TERRAFORM_BINARY_NAME || "terraform";
+  const program = process.env.TERRAFORM_BINARY_NAME || "terraform";
+  // A path is one from the current folder, in which Terraform won't work.
+  return program.includes("/") ? path.resolve(program) : program;
 }
 
 const versionSchema = z.object({

@@ -19,7 +19,10 @@ export function terraformVariables(): NodeJS.ProcessEnv {
 
 /** Where providers are kept once they are downloaded: `TF_PLUGIN_CACHE_DIR`, or what cdktf takes without it. */
 export function pluginCache(): string {
-  return process.env.TF_PLUGIN_CACHE_DIR || path.join(homedir(), ".terraform.d/plugin-cache");
+  // Absolute, because Terraform doesn't work in the current folder.
+  return path.resolve(
+    process.env.TF_PLUGIN_CACHE_DIR || path.join(homedir(), ".terraform.d/plugin-cache"),
+  );
 }
 
 /** What was set and isn't used, so that nobody wonders. */

@@ -113,6 +113,14 @@ describe("why Terraform failed, and the remedy", () => {
       "A provider or Terraform crashed",
     ],
     [
+      "a provider that was gone already",
+      logged(
+        "Request cancelled",
+        "The plugin6.(*GRPCProvider).ReadResource request was cancelled.",
+      ),
+      "A provider or Terraform crashed",
+    ],
+    [
       "a network that is down",
       logged(
         "reading S3 Bucket",
