@@ -6,7 +6,6 @@ import { environmentIds } from "../config/environments";
 import { exitCodes } from "../drift/report";
 import { driftReport } from "../drift/several";
 import type { LiveCheckOptions } from "./check-live";
-
 import { fileArgument, fileOrStreamArgument } from "./file-argument";
 import { judgeSavedPlan } from "./judge-saved-plan";
 import { logFormats } from "./log-format";

@@ -3,6 +3,7 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -93,6 +94,34 @@ describeDriftCheck("a drift-check without a plan", [uat], (project) => {
     expect(other.status).toBe(1);
     expect(other.stdout).toContain("The providers don't match .terraform.lock.hcl");
     rmSync(lockFile);
+  });
+
+  test("refuses a provider that somebody puts in the place of the real one", async () => {
+    const here = project();
+    const mirror = here.environment.TF_CLI_CONFIG_FILE ?? "";
+    const files = readdirSync(path.dirname(mirror), { encoding: "utf8", recursive: true });
+    const provider = files.find((file) => path.basename(file).startsWith("terraform-provider-"));
+    const folder = path.join(path.dirname(mirror), path.dirname(provider ?? ""));
+    const override = `  dev_overrides {\n    "test-app.example/stand-in/folder" = "${folder}"\n  }\n`;
+    writeFileSync(
+      path.join(here.folder, "overrides.rc"),
+      readFileSync(mirror, "utf8").replace("{\n", `{\n${override}`),
+    );
+    const args = [uat, "--synthesized", here.applied(uat)];
+    const ended = await here.check(args, { TF_CLI_CONFIG_FILE: "overrides.rc" });
+    expect(ended.status).toBe(1);
+    expect(ended.stdout).toContain("take dev_overrides out of the CLI configuration");
+  });
+
+  test("says that there is no place for its files, in every report", async () => {
+    const here = project();
+    const TMPDIR = path.join(here.folder, "nowhere");
+    const ended = await here.check([uat, "--json", "-"], { TMPDIR });
+    expect(ended.status).toBe(1);
+    expect(environmentReport(ended)).toMatchObject({
+      verdict: "ERROR",
+      reasons: [expect.stringMatching(/^The check could not go on: ENOENT.*nowhere/)],
+    });
   });
 
   test("says that the bucket is missing", async () => {

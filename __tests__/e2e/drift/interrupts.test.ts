@@ -1,20 +1,28 @@
-import { readdirSync } from "node:fs";
+import { mkdirSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { lock } from "proper-lockfile";
 import { expect, test } from "vitest";
+import type { Behaviour } from "./cloud-folder";
 import { descendants, processesWith } from "./process-tree";
 import type { Program } from "./program";
-import { describeDriftCheck, environmentReport, uat } from "./suite";
+import { describeDriftCheck, environmentReport, production, severalReports, uat } from "./suite";
 import { until } from "./until";
 
-const slow = { thing: "template", slow: { seconds: 300 } };
+describeDriftCheck("an interrupted drift-check", [uat, production], (project) => {
+  const environments = [uat, production] as const;
 
-describeDriftCheck("an interrupted drift-check", [uat], (project) => {
-  /** A check whose plan is half way: its state is locked, and the refresh waits for the cloud. */
-  async function halfWay(...args: string[]): Promise<Program> {
+  /** A check whose plans are half way: the states are locked, and the refresh waits for the cloud. */
+  async function halfWay(
+    slow: NonNullable<Behaviour["slow"]>,
+    ...args: string[]
+  ): Promise<Program> {
     const here = project();
-    here.cloud(uat).behave(slow);
-    const program = here.start([uat, "--synthesized", here.applied(uat), "--json", "-", ...args]);
-    await here.cloud(uat).slowRequest();
-    expect(await here.locks()).toEqual([`${uat}.tfstate.tflock`]);
+    for (const id of environments) here.cloud(id).behave({ thing: "template", slow });
+    // Two at the same time, or the second would never be half way.
+    const fixed = ["--parallel", "2", "--json", "-"];
+    const program = here.start([...environments, ...fixed, ...args]);
+    for (const id of environments) await here.cloud(id).slowRequest();
+    expect(await here.locks()).toEqual([`${production}.tfstate.tflock`, `${uat}.tfstate.tflock`]);
     return program;
   }
 
@@ -25,12 +33,13 @@ describeDriftCheck("an interrupted drift-check", [uat], (project) => {
     expect(processesWith(here.temporaryFolder)).toEqual([]);
     expect(await here.locks()).toEqual([]);
     expect(readdirSync(here.temporaryFolder)).toEqual([]);
-    here.cloud(uat).behave();
+    for (const id of environments) here.cloud(id).behave();
   }
 
   test.each([
     [
       "Ctrl-C, twice",
+      { seconds: 300 },
       (program: Program) => {
         program.signal("SIGINT");
         program.signal("SIGINT");
@@ -38,59 +47,69 @@ describeDriftCheck("an interrupted drift-check", [uat], (project) => {
       "SIGINT",
     ],
     [
+      // Terraform goes on for a while: a second interrupt would end it with the state locked.
       "Jenkins, which ends every process of a step, the children first",
+      { seconds: 5, ignoresStop: true },
       ({ pid }: Program) => {
         for (const one of [...descendants(pid), pid]) process.kill(one, "SIGTERM");
       },
       "SIGTERM",
     ],
-  ])("gives its lock back: %s", async (_, interrupt, name) => {
-    await using program = await halfWay();
+  ])("gives its locks back: %s", async (_, slow, interrupt, name) => {
+    await using program = await halfWay(slow);
     interrupt(program);
     const ended = await program.ended;
     expect(ended).toMatchObject({ status: 1, signal: null });
-    expect(environmentReport(ended)).toMatchObject({
-      verdict: "ERROR",
-      reasons: [`The check was interrupted (${name}); Terraform has ended`],
-    });
+    const { report } = severalReports(ended);
+    expect(report.environments.map(({ verdict, reasons }) => [verdict, reasons])).toEqual(
+      environments.map(() => [
+        "ERROR",
+        [`The check was interrupted (${name}); Terraform has ended`],
+      ]),
+    );
     expect(ended.stderr).toContain(`${name}: Terraform is being interrupted`);
     await leavesNothing(program);
   });
 
   test("ends by itself when planning takes too long", async () => {
-    await using program = await halfWay("--plan-timeout", "5");
+    await using program = await halfWay({ seconds: 300 }, "--plan-timeout", "15");
     const ended = await program.ended;
     expect(ended.status).toBe(1);
-    expect(environmentReport(ended).reasons).toEqual([
-      "There was no plan within 5 s (--plan-timeout); Terraform has ended",
+    const { byId } = severalReports(ended);
+    expect(byId.get(uat)?.reasons).toEqual([
+      "It took longer than 15 s (--plan-timeout); Terraform has ended",
     ]);
     await leavesNothing(program);
   });
 
-  test("gives its lock back when only cdktf is killed", async () => {
-    await using program = await halfWay();
+  test("gives its locks back when only cdktf is killed", async () => {
+    await using program = await halfWay({ seconds: 300 });
     const cdktf = descendants(program.pid).filter((pid) =>
       processesWith("cdktf-cli").includes(pid),
     );
     for (const pid of cdktf) process.kill(pid, "SIGKILL");
     const ended = await program.ended;
     expect(ended.status).toBe(1);
-    expect(environmentReport(ended)).toMatchObject({ verdict: "ERROR" });
+    expect(severalReports(ended).byId.get(uat)).toMatchObject({ verdict: "ERROR" });
     await leavesNothing(program);
   });
 
-  test("starts no plan any more when the interrupt comes early", async () => {
+  test("doesn't wait any more for a process that installs providers", async () => {
     const here = project();
-    await using program = here.start([uat, "--json", "-"]);
-    await until(() => program.stderr.includes("synthesizing") || undefined);
+    const cache = path.join(here.environment.HOME ?? "", ".terraform.d/plugin-cache");
+    mkdirSync(cache, { recursive: true });
+    const release = await lock(cache, { lockfilePath: path.join(cache, ".testapp.lock") });
+    await using program = here.start([uat, "--synthesized", here.applied(uat), "--json", "-"]);
+    await until(() => program.stderr.includes("another process installs providers") || undefined);
     program.signal("SIGINT");
     const ended = await program.ended;
+    expect(ended.status).toBe(1);
     expect(environmentReport(ended)).toMatchObject({
       verdict: "ERROR",
       reasons: ["The check was interrupted (SIGINT)"],
     });
-    expect(ended.status).toBe(1);
     await leavesNothing(program);
+    await release();
   });
 });
 

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -127,6 +128,18 @@ export class StandInProject implements AsyncDisposable {
   async check(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<ProgramEnded> {
     await using program = this.start(args, env);
     return await program.ended;
+  }
+
+  /** Runs git in the copy, which is no repository at first. */
+  git(...args: string[]): string {
+    const person = { GIT_AUTHOR_NAME: "a", GIT_AUTHOR_EMAIL: "a@test-app.example" };
+    const env = {
+      ...this.environment,
+      ...person,
+      EMAIL: "a@test-app.example",
+      GIT_COMMITTER_NAME: "a",
+    };
+    return execFileSync("git", args, { cwd: this.folder, env, encoding: "utf8" });
   }
 
   /** Locks the environment's state, as somebody's apply elsewhere does. */

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { appendFileSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { environmentReportSchema } from "../../../src/drift/report";
@@ -144,11 +144,21 @@ describeDriftCheck("drift-check", [uat, production, oregon, ireland], (project) 
     const here = project();
     here.write(ireland, things);
     here.cloud(ireland).edit("template", { content: "by hand" });
+    here.git("init", "--quiet");
+    here.git("add", "main.ts");
+    here.git("commit", "--quiet", "--message", "the app");
+    appendFileSync(path.join(here.folder, "main.ts"), "// edited\n");
+
     const ended = await here.check([ireland, "--json", "-"], {
       TF_CLI_ARGS_plan: "-refresh=false",
       TF_WORKSPACE: "elsewhere",
+      TF_DATA_DIR: path.join(here.temporaryFolder, "data"),
     });
-    expect(environmentReport(ended).verdict).toBe("DRIFTED");
-    expect(ended.stderr).toContain("could falsify the plan: TF_CLI_ARGS_plan, TF_WORKSPACE");
+    expect(environmentReport(ended)).toMatchObject({
+      verdict: "DRIFTED",
+      commit: `${here.git("rev-parse", "HEAD").trim()}-dirty`,
+    });
+    expect(ended.stderr).toContain(": TF_CLI_ARGS_plan, TF_DATA_DIR, TF_WORKSPACE\n");
+    expect(readdirSync(here.temporaryFolder)).toEqual([]);
   });
 });

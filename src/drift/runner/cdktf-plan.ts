@@ -1,7 +1,9 @@
-import { existsSync, rmSync } from "node:fs";
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, existsSync, openSync, readFileSync, rmSync } from "node:fs";
+import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { execa } from "execa";
 import { explained } from "./diagnosis";
+import { isDevelopmentOverride } from "./diagnostics";
 import { CheckFailure, stopReason } from "./failure";
 import { cdktfCli, projectFile, projectRoot } from "./project";
 import { terraformProgram } from "./terraform";
@@ -39,31 +41,48 @@ export async function cdktfPlan(
   // A command that fails leaves an older plan in its place.
   rmSync(folder.plan, { force: true });
   const terraform = new TerraformProcess(folder.control);
-  const cli = startCli(environment, folder, options);
-  const stop = stopped(signal, terraform);
-  const ended = await Promise.race([cli, stop]);
+  const said = path.join(folder.control, "cdktf.log");
+  const cli = startCli(environment, folder, options, said);
+  const waiting = new AbortController();
+  const exit = await Promise.race([exitOf(cli), stopLimit(signal, terraform, waiting.signal)]);
+  waiting.abort();
 
   // Somebody may have ended the CLI alone.
-  if (ended !== undefined && terraform.runningId !== undefined) await terraform.interrupt();
+  if (exit !== "over" && terraform.runningId !== undefined) await terraform.interrupt();
+  const why = signal.aborted ? stopReason(signal) : "cdktf has ended before Terraform";
   const id = terraform.runningId;
-  if (!(await terraform.hasEnded(ended === undefined ? 0 : stopLimitSeconds))) {
+  if (!(await terraform.hasEnded(exit === "over" ? 0 : stopLimitSeconds))) {
+    // This process may end before them.
+    cli.unref();
     throw new CheckFailure([
-      `Terraform (process ${id}) was interrupted and did not end within ${stopLimitSeconds} s: it may hold the lock of the state as long as it runs`,
+      `${why}; Terraform (process ${id}) was interrupted and did not end within ${stopLimitSeconds} s: it may hold the lock of the state as long as it runs`,
     ]);
   }
-  if (signal.aborted) throw new CheckFailure([`${stopReason(signal)}; Terraform has ended`]);
-  if (ended?.exitCode !== 0) {
-    throw new CheckFailure(failureOf(terraform, ended?.exitCode, String(ended?.all ?? "")));
+  if (signal.aborted || exit === "over") throw new CheckFailure([`${why}; Terraform has ended`]);
+  if (exit !== 0) throw new CheckFailure(failureOf(terraform, exit, readFileSync(said, "utf8")));
+  if (isDevelopmentOverride(terraform.log("plan"))) {
+    throw new CheckFailure([
+      "Terraform planned with a provider of somebody's own making: take dev_overrides out of the CLI configuration",
+    ]);
   }
   if (!existsSync(folder.plan)) {
     throw new CheckFailure(["cdktf plan ended well, but wrote no plan file"]);
   }
 }
 
-function startCli(environment: string, folder: PlanFolder, options: CdktfPlanOptions) {
-  const { lockTimeoutSeconds, lockFileIsReadOnly } = options;
+/** The CLI's exit code, or the signal that has ended it. */
+type CliExit = number | NodeJS.Signals;
+
+/** Starts the CLI; what it says goes to a file, which stays open when this process ends before it. */
+function startCli(
+  environment: string,
+  folder: PlanFolder,
+  { lockTimeoutSeconds, lockFileIsReadOnly }: CdktfPlanOptions,
+  said: string,
+): ChildProcess {
   const args = ["plan", environment, "--skip-synth", "--skip-provider-lock", "--no-color"];
-  return execa(process.execPath, [cdktfCli(), ...args, "--output", folder.output], {
+  const output = openSync(said, "w");
+  const cli = spawn(process.execPath, [cdktfCli(), ...args, "--output", folder.output], {
     cwd: projectRoot(),
     env: {
       ...terraformVariables(),
@@ -73,33 +92,42 @@ function startCli(environment: string, folder: PlanFolder, options: CdktfPlanOpt
       TF_CLI_ARGS_init: `-json -input=false${lockFileIsReadOnly ? " -lockfile=readonly" : ""}`,
       TF_CLI_ARGS_plan: `-json -input=false -lock-timeout=${lockTimeoutSeconds}s`,
     },
-    extendEnv: false,
-    stdin: "ignore",
     detached: true,
-    reject: false,
-    all: true,
+    stdio: ["ignore", output, output],
+  });
+  closeSync(output);
+  return cli;
+}
+
+function exitOf(cli: ChildProcess): Promise<CliExit> {
+  return new Promise((resolve, reject) => {
+    cli.once("error", reject);
+    cli.once("exit", (code, signal) => resolve(code ?? signal ?? "SIGKILL"));
   });
 }
 
-/** Resolves when Terraform has been interrupted and has used up its time to end; else never. */
-async function stopped(signal: AbortSignal, terraform: TerraformProcess): Promise<undefined> {
+/**
+ * Interrupts Terraform when the check is stopped, and resolves when Terraform's time to end is over.
+ *
+ * @param waiting ends the waiting, with an AbortError
+ */
+async function stopLimit(
+  signal: AbortSignal,
+  terraform: TerraformProcess,
+  waiting: AbortSignal,
+): Promise<"over"> {
   if (!signal.aborted) {
     await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
   }
   await terraform.interrupt();
-  await sleep(stopLimitSeconds * 1000, undefined, { ref: false });
+  return sleep(stopLimitSeconds * 1000, "over" as const, { signal: waiting });
 }
 
-function failureOf(
-  terraform: TerraformProcess,
-  exitCode: number | undefined,
-  said: string,
-): string[] {
-  const how = exitCode === undefined ? "ended by a signal" : `exit code ${exitCode}`;
+function failureOf(terraform: TerraformProcess, exit: CliExit, said: string): string[] {
+  const how = typeof exit === "number" ? `exit code ${exit}` : `ended by ${exit}`;
   if (terraform.hasStarted("plan"))
     return explained(`terraform plan failed (cdktf: ${how})`, terraform.log("plan"));
   if (terraform.hasStarted("init"))
     return explained(`terraform init failed (cdktf: ${how})`, terraform.log("init"));
-  const what = `cdktf plan failed before it started Terraform (${how})`;
-  return explained(what, said, "cdktf");
+  return explained(`cdktf plan failed before it started Terraform (${how})`, said, "cdktf");
 }

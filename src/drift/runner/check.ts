@@ -50,36 +50,35 @@ export interface CheckOptions {
  */
 export async function checkEnvironments(options: CheckOptions): Promise<EnvironmentReport[]> {
   const { environments, parallel, signal, onProgress } = options;
-  using workspace = new Workspace();
-  const folders = new Map<string, PlanFolder>();
   let commit: string | null = null;
   const failed = (environment: string, error: unknown) =>
     errorReport(environment, reasonsOf(error), commit);
   try {
     commit = await checkedOutCommit(signal);
-    await prepare(workspace, folders, options);
+    using workspace = new Workspace();
+    const folders = await prepare(workspace, options);
+
+    const limit = pLimit(parallel);
+    const check = async (environment: string) => {
+      const report = await planned(environment, folders, commit, options).catch((error: unknown) =>
+        failed(environment, error),
+      );
+      onProgress({ environment, state: report.verdict });
+      return report;
+    };
+    for (const environment of environments) onProgress({ environment, state: "waiting" });
+    // Awaited here, because the workspace is removed when this block ends.
+    return await Promise.all(environments.map((environment) => limit(check, environment)));
   } catch (error) {
     return environments.map((environment) => failed(environment, error));
   }
-
-  const limit = pLimit(parallel);
-  const check = async (environment: string) => {
-    const report = await planned(environment, folders, commit, options).catch((error: unknown) =>
-      failed(environment, error),
-    );
-    onProgress({ environment, state: report.verdict });
-    return report;
-  };
-  for (const environment of environments) onProgress({ environment, state: "waiting" });
-  // Awaited here, because the folder is removed when this function ends.
-  return await Promise.all(environments.map((environment) => limit(check, environment)));
 }
 
+/** Everything that is done once: the folders in which environments can be planned. */
 async function prepare(
   workspace: Workspace,
-  folders: Map<string, PlanFolder>,
   { environments, synthesized, signal, onProgress }: CheckOptions,
-): Promise<void> {
+): Promise<ReadonlyMap<string, PlanFolder>> {
   await requireTerraform({ cwd: projectRoot(), env: terraformVariables(), signal });
   for (const notice of notices()) onProgress({ notice });
   if (synthesized === undefined) {
@@ -88,11 +87,15 @@ async function prepare(
   }
   const output = synthesized ?? workspace.synthesized;
   const stacks = await stacksIn(output);
-  for (const environment of environments.filter((id) => stacks.includes(id))) {
-    folders.set(environment, workspace.planFolder(environment, output));
-  }
+  const folders = new Map(
+    environments
+      .filter((id) => stacks.includes(id))
+      .map((id) => [id, workspace.planFolder(id, output)]),
+  );
   onProgress({ state: "installing providers" });
-  await installProviders([...folders.values()], signal);
+  const onWaiting = () => onProgress({ notice: "Waiting: another process installs providers" });
+  await installProviders([...folders.values()], signal, onWaiting);
+  return folders;
 }
 
 async function planned(
@@ -108,7 +111,7 @@ async function planned(
   throwIfStopped(options.signal);
   const { planTimeoutSeconds, signal, onProgress } = options;
   const limit = new AbortController();
-  const tooLong = new Stopped(`There was no plan within ${planTimeoutSeconds} s (--plan-timeout)`);
+  const tooLong = new Stopped(`It took longer than ${planTimeoutSeconds} s (--plan-timeout)`);
   const timer = setTimeout(() => limit.abort(tooLong), planTimeoutSeconds * 1000);
   try {
     onProgress({ environment, state: "planning" });
@@ -130,7 +133,9 @@ function notices(): string[] {
     committedLockFile() === undefined
       ? `There is no ${lockFileName}, so nothing proves that the providers are the ones that were reviewed: the README says how to make it, once`
       : "",
-    ignored.length > 0 ? `Not used, because it could falsify the plan: ${ignored.join(", ")}` : "",
+    ignored.length > 0
+      ? `Not used, because it could falsify the plan or log what it holds: ${ignored.join(", ")}`
+      : "",
   ].filter((notice) => notice !== "");
 }
 

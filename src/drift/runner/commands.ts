@@ -1,7 +1,11 @@
 import { execa } from "execa";
+import { signal as signalProcess } from "./processes";
 
 /** Longest output of a command in characters: of a plan of tens of thousands of resources. */
 const outputLimit = 500_000_000;
+
+/** How long an interrupted command may take before it is killed. */
+const graceMs = 10_000;
 
 /** How a command ended. */
 export interface Ended {
@@ -16,7 +20,7 @@ export interface Ended {
 export interface CommandOptions {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
-  /** Interrupts the command; its end is awaited. */
+  /** Interrupts the command and all that it has started; their end is awaited. */
   readonly signal: AbortSignal;
 }
 
@@ -29,7 +33,7 @@ export async function run(
   args: readonly string[],
   { cwd, env, signal }: CommandOptions,
 ): Promise<Ended> {
-  const result = await execa(command, args, {
+  const child = execa(command, args, {
     cwd,
     env,
     extendEnv: false,
@@ -37,9 +41,18 @@ export async function run(
     detached: true,
     reject: false,
     maxBuffer: outputLimit,
-    cancelSignal: signal,
-    killSignal: "SIGINT",
   });
-  const { exitCode, stdout, stderr, code } = result;
+  const { pid } = child;
+  let deadline: NodeJS.Timeout | undefined;
+  const stop = () => {
+    if (pid === undefined) return;
+    signalProcess(-pid, "SIGINT");
+    deadline = setTimeout(() => signalProcess(-pid, "SIGKILL"), graceMs);
+  };
+  signal.addEventListener("abort", stop, { once: true });
+  if (signal.aborted) stop();
+  const { exitCode, stdout, stderr, code } = await child;
+  clearTimeout(deadline);
+  signal.removeEventListener("abort", stop);
   return { exitCode, stdout, stderr, systemCode: code };
 }

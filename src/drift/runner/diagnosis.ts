@@ -50,14 +50,15 @@ const knownCauses: readonly KnownCause[] = [
     ),
   },
   {
-    shows: /NoSuchBucket|S3 bucket .*does not exist|bucket .*must have been previously created/i,
+    // The backend's own words; another bucket that is missing is another matter.
+    shows: /S3 bucket "[^"]*" does not exist/,
     explanation: always(
       "The bucket of Terraform's state doesn't exist: make the region ready first, and check the account and the region",
     ),
   },
   {
     shows:
-      /AccessDenied|UnauthorizedOperation|not authorized to perform|AuthorizationError|StatusCode: 403|status code: 403|\bForbidden\b/i,
+      /AccessDenied|UnauthorizedOperation|not authorized to perform|AuthorizationError|StatusCode: 403|status code: 403/i,
     explanation: (text) => {
       const action = /not authorized to perform:? ([a-z0-9-]+:[A-Za-z]+)/.exec(text)?.[1];
       const what = action === undefined ? "what the plan reads" : action;

@@ -22,23 +22,37 @@ const diagnosticLineSchema = z.object({
  * https://developer.hashicorp.com/terraform/internals/machine-readable-ui
  */
 export function errorsIn(log: string): Diagnostic[] {
-  const lines = stripVTControlCharacters(log).split(/\r?\n/);
-  const reported = lines.flatMap((line) => {
-    const parsed = diagnosticLineSchema.safeParse(jsonOf(line));
-    if (!parsed.success || parsed.data.diagnostic.severity !== "error") return [];
-    const { summary, detail } = parsed.data.diagnostic;
-    return [{ summary, detail: detail ?? "" }];
-  });
-  return [...reported, ...boxedErrors(lines)];
+  return [...reported("error", log), ...boxedErrors(linesOf(log))];
+}
+
+/**
+ * Whether `dev_overrides` of the CLI configuration had a provider replaced; Terraform only warns of it.
+ * https://developer.hashicorp.com/terraform/cli/config/config-file#development-overrides-for-provider-developers
+ */
+export function isDevelopmentOverride(log: string): boolean {
+  const warnings = reported("warning", log);
+  return warnings.some(({ summary }) => summary.includes("development overrides are in effect"));
 }
 
 /** The last lines that aren't Terraform's own records: a crash's, say. */
 export function lastWords(log: string, limit = 5): string[] {
-  return stripVTControlCharacters(log)
-    .split(/\r?\n/)
+  return linesOf(log)
     .map((line) => line.trim())
     .filter((line) => line !== "" && jsonOf(line) === undefined)
     .slice(-limit);
+}
+
+function linesOf(log: string): string[] {
+  return stripVTControlCharacters(log).split(/\r?\n/);
+}
+
+function reported(severity: "error" | "warning", log: string): Diagnostic[] {
+  return linesOf(log).flatMap((line) => {
+    const parsed = diagnosticLineSchema.safeParse(jsonOf(line));
+    if (!parsed.success || parsed.data.diagnostic.severity !== severity) return [];
+    const { summary, detail } = parsed.data.diagnostic;
+    return [{ summary, detail: detail ?? "" }];
+  });
 }
 
 function boxedErrors(lines: readonly string[]): Diagnostic[] {

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 /** A step of the check has failed, so there is no verdict. Each reason is one line: what, and the remedy. */
 export class CheckFailure extends Error {
   override readonly name = "CheckFailure";
@@ -23,16 +25,15 @@ export function stopReason(signal: AbortSignal): string {
 }
 
 /**
- * What the promise gives, unless the signal comes first.
+ * Waits for so many milliseconds.
  *
- * @throws CheckFailure once the signal is aborted
+ * @throws CheckFailure as soon as the signal is aborted
  */
-export async function untilStopped<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  const stop = new Promise<undefined>((resolve) => {
-    signal.addEventListener("abort", () => resolve(undefined), { once: true });
-  });
-  const first = await Promise.race([promise.then((value) => ({ value })), stop]);
-  throwIfStopped(signal);
-  if (first === undefined) throw new CheckFailure([stopReason(signal)]);
-  return first.value;
+export async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  try {
+    await sleep(milliseconds, undefined, { signal });
+  } catch (error) {
+    throwIfStopped(signal);
+    throw error;
+  }
 }

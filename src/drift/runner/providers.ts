@@ -3,7 +3,7 @@ import path from "node:path";
 import { lock } from "proper-lockfile";
 import { run } from "./commands";
 import { explained } from "./diagnosis";
-import { CheckFailure, throwIfStopped, untilStopped } from "./failure";
+import { CheckFailure, pause, throwIfStopped } from "./failure";
 import { projectRoot } from "./project";
 import { endOf, terraformProgram } from "./terraform";
 import { pluginCache, terraformVariables } from "./variables";
@@ -26,11 +26,13 @@ export function committedLockFile(): string | undefined {
  * links what is in the cache. One process at a time: Terraform unpacks a provider right into the cache, and
  * two that do so at once break it (hashicorp/terraform#31964).
  *
+ * @param onWaiting told when another process holds the cache
  * @throws CheckFailure when a provider can't be had, or isn't the one that the lock file names
  */
 export async function installProviders(
   folders: readonly PlanFolder[],
   signal: AbortSignal,
+  onWaiting: () => void,
 ): Promise<void> {
   const [first] = folders;
   if (first === undefined) return;
@@ -39,7 +41,7 @@ export async function installProviders(
 
   const cache = pluginCache();
   mkdirSync(cache, { recursive: true });
-  const release = await untilStopped(alone(cache), signal);
+  const release = await alone(cache, signal, onWaiting);
   try {
     await initialise(first, committed !== undefined, signal);
   } finally {
@@ -50,13 +52,26 @@ export async function installProviders(
 }
 
 /** Holds the cache for this process. The lock of a process that has died is taken over after a minute. */
-function alone(cache: string): Promise<() => Promise<void>> {
-  const pauseMs = 500;
-  return lock(cache, {
-    lockfilePath: path.join(cache, ".testapp.lock"),
-    stale: 60_000,
-    retries: { retries: (waitSeconds * 1000) / pauseMs, factor: 1, minTimeout: pauseMs },
-  });
+async function alone(
+  cache: string,
+  signal: AbortSignal,
+  onWaiting: () => void,
+): Promise<() => Promise<void>> {
+  const lockfilePath = path.join(cache, ".testapp.lock");
+  const end = Date.now() + waitSeconds * 1000;
+  for (let attempt = 0; Date.now() < end; attempt += 1) {
+    try {
+      // Who loses the lock, because the machine slept, say, goes on: at worst the cache is filled twice.
+      return await lock(cache, { lockfilePath, stale: 60_000, onCompromised: onWaiting });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ELOCKED") throw error;
+    }
+    if (attempt === 0) onWaiting();
+    await pause(500, signal);
+  }
+  throw new CheckFailure([
+    `Another process has been installing providers into ${cache} for ${waitSeconds} s: wait until it ends, or name another folder in TF_PLUGIN_CACHE_DIR`,
+  ]);
 }
 
 async function initialise(

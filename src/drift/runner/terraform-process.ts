@@ -1,10 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { isRunning, signal } from "./processes";
 
 /** The Terraform that cdktf has started, by what terraform.sh wrote about it. */
 export class TerraformProcess {
   readonly #control: string;
+  #interruption: Promise<void> | undefined;
 
   /** @param control the folder that terraform.sh writes to */
   constructor(control: string) {
@@ -31,12 +33,17 @@ export class TerraformProcess {
    * interrupt would make it end at once, with the state locked. So whoever interrupts all processes of a
    * tree, as Jenkins does, gets a second in which to have interrupted Terraform already.
    */
-  async interrupt(): Promise<void> {
+  interrupt(): Promise<void> {
+    this.#interruption ??= this.#interruptOnce();
+    return this.#interruption;
+  }
+
+  async #interruptOnce(): Promise<void> {
     writeFileSync(path.join(this.#control, "interrupted"), "");
     await sleep(1000);
     const id = this.runningId;
     const isTold = /Interrupt received/.test(this.log("init") + this.log("plan"));
-    if (id !== undefined && !isTold) process.kill(id, "SIGINT");
+    if (id !== undefined && !isTold) signal(id, "SIGINT");
   }
 
   /** Waits for the end. False when Terraform is still there after so many seconds. */
@@ -52,14 +59,5 @@ export class TerraformProcess {
   #read(file: string): string {
     const absolute = path.join(this.#control, file);
     return existsSync(absolute) ? readFileSync(absolute, "utf8") : "";
-  }
-}
-
-function isRunning(id: number): boolean {
-  try {
-    // Signal 0 only asks.
-    return process.kill(id, 0);
-  } catch {
-    return false;
   }
 }

@@ -1,14 +1,20 @@
 import { homedir } from "node:os";
 import path from "node:path";
 
-/** What people may have set that would make a plan of something else, or of less: `-refresh=false`, say. */
-const misleading = /^(TF_CLI_ARGS.*|TF_WORKSPACE|TF_DATA_DIR)$/;
+/**
+ * What people may have set that would plan something else, or less (`-refresh=false`, say), or with another
+ * provider, or that would write what a plan holds into a log.
+ */
+const misleading = /^(TF_CLI_ARGS.*|TF_WORKSPACE|TF_DATA_DIR|TF_REATTACH_PROVIDERS|TF_LOG.*)$/;
 
 /** The process's environment variables that every Terraform of a check gets. */
 export function terraformVariables(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !misleading.test(name));
+  const { TF_CLI_CONFIG_FILE: configuration } = process.env;
   return {
     ...Object.fromEntries(kept),
+    // Absolute, because Terraform doesn't work in the current folder.
+    ...(configuration ? { TF_CLI_CONFIG_FILE: path.resolve(configuration) } : {}),
     TF_IN_AUTOMATION: "1",
     TF_INPUT: "0",
     TF_PLUGIN_CACHE_DIR: pluginCache(),
@@ -19,7 +25,6 @@ export function terraformVariables(): NodeJS.ProcessEnv {
 
 /** Where providers are kept once they are downloaded: `TF_PLUGIN_CACHE_DIR`, or what cdktf takes without it. */
 export function pluginCache(): string {
-  // Absolute, because Terraform doesn't work in the current folder.
   return path.resolve(
     process.env.TF_PLUGIN_CACHE_DIR || path.join(homedir(), ".terraform.d/plugin-cache"),
   );

@@ -1,9 +1,10 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { isRunning } from "./processes";
 
-/** What a Terraform command leaves in a stack's folder: none of it belongs to the synthesized output. */
-const leftBehind = new Set([".terraform", ".terraform.lock.hcl", "plan"]);
+/** What Terraform's commands leave in a stack's folder: none of it belongs to the synthesized output. */
+const leftBehind = /^stacks\/[^/]+\/(\.terraform|\.terraform\.lock\.hcl|plan)$/;
 
 /** Where one environment is planned: its own copy of the synthesized output, and what is written about it. */
 export interface PlanFolder {
@@ -17,18 +18,23 @@ export interface PlanFolder {
   readonly control: string;
 }
 
+const prefix = "testapp-drift-check-";
+/** A workspace as old as this belongs to no check that still runs, unless its process does. */
+const abandonedMs = 24 * 60 * 60 * 1000;
+
 /**
- * A folder of this check alone, readable by nobody else, for everything that it writes. It is removed in
- * every outcome, at the latest when the process ends.
+ * A folder of this check alone, readable by nobody else, for everything that it writes. It is removed at the
+ * latest when the process ends; when that was killed, by a check on a later day.
  */
 export class Workspace implements Disposable {
-  readonly folder = mkdtempSync(path.join(tmpdir(), "testapp-drift-check-"));
+  readonly folder = mkdtempSync(path.join(tmpdir(), `${prefix}${process.pid}-`));
   /** Where the app is synthesized to. */
   readonly synthesized = path.join(this.folder, "cdktf.out");
   readonly #remove = () => rmSync(this.folder, { recursive: true, force: true, maxRetries: 3 });
 
   constructor() {
     process.once("exit", this.#remove);
+    removeAbandoned();
   }
 
   /** A copy of a synthesized output for one environment, without anything that an earlier run left in it. */
@@ -40,7 +46,7 @@ export class Workspace implements Disposable {
     cpSync(synthesized, output, {
       recursive: true,
       dereference: true,
-      filter: (source) => !leftBehind.has(path.basename(source)),
+      filter: (source) => !leftBehind.test(path.relative(synthesized, source)),
     });
     return { output, stack, plan: path.join(stack, "plan"), control };
   }
@@ -48,5 +54,17 @@ export class Workspace implements Disposable {
   [Symbol.dispose](): void {
     process.off("exit", this.#remove);
     this.#remove();
+  }
+}
+
+/** Removes what checks have left that were killed: plans hold secrets. */
+function removeAbandoned(): void {
+  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(prefix))) {
+    const folder = path.join(tmpdir(), name);
+    const pid = Number.parseInt(name.slice(prefix.length), 10);
+    const stat = statSync(folder, { throwIfNoEntry: false });
+    const isOwn = stat?.uid === process.getuid?.();
+    const isOld = stat !== undefined && stat.mtimeMs < Date.now() - abandonedMs;
+    if (isOwn && isOld && !isRunning(pid)) rmSync(folder, { recursive: true, force: true });
   }
 }
