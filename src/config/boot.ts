@@ -1,15 +1,19 @@
-/** Upper bounds on the parts of an instance's first boot, in whole seconds, at least 1. */
-export interface BootLimits {
-  /** Installing (when the image lacks it), configuring and starting the CloudWatch agent. */
-  readonly agentSeconds: number;
-  /** Waiting for another run of the updater to release the lock. */
-  readonly lockSeconds: number;
+/** Upper bounds on fetching and running the updater, in whole seconds, at least 1. */
+export interface UpdaterLimits {
   /** Fetching the download secret, retries included. */
   readonly secretSeconds: number;
   /** Downloading the updater, retries included. */
   readonly downloadSeconds: number;
   /** The updater's one run. */
   readonly updaterSeconds: number;
+}
+
+/** Upper bounds on the parts of an instance's first boot, in whole seconds, at least 1. */
+export interface BootLimits extends UpdaterLimits {
+  /** Installing (when the image lacks it), configuring and starting the CloudWatch agent. */
+  readonly agentSeconds: number;
+  /** Waiting for another run of the updater to release the lock. */
+  readonly lockSeconds: number;
   /** Publishing whether the boot could update. */
   readonly metricSeconds: number;
 }
@@ -31,10 +35,10 @@ export function bootLimits(environment: { readonly updaterTimeLimitSeconds: numb
 export const killGraceSeconds = 5;
 
 /** Bash counts whole seconds, so each part may begin up to one second after the time it notes. */
-const clockRoundingSeconds = 1;
+export const clockRoundingSeconds = 1;
 
 /** What has no limit because it waits for nothing: checksum, copy, log lines. */
-const localWorkSeconds = 10;
+export const localWorkSeconds = 10;
 
 /** From the moment that a group counts an instance as in service to the script's first line. */
 export const systemStartSeconds = 90;

@@ -247,6 +247,28 @@ export const environmentSchema = z.strictObject(
       "how long one run of the updater may take",
     ),
 
+    /** On how many instances a rollout updates at the same time. */
+    rolloutMaxConcurrency: wholeNumber(
+      1,
+      5,
+      "instances",
+      "at least one of the client's 3 to 6 instances must serve while others update",
+    ),
+    /** How many instances may fail before a rollout reaches no further ones; 0 stops at the first. */
+    rolloutMaxErrors: wholeNumber(
+      0,
+      5,
+      "instances",
+      "at least one of the client's 3 to 6 instances must be left when a release is bad",
+    ),
+    /** After this an instance that hasn't taken the command does not run it any more. */
+    rolloutDeliveryTimeoutSeconds: wholeNumber(
+      30,
+      3600,
+      "seconds",
+      "Systems Manager's lower bound, and an hour at the most, so that no update comes as a surprise",
+    ),
+
     /** RDS's daily backup window in UTC. */
     databaseBackupWindowUtc: text(backupWindowPattern, "a daily window such as 03:00-04:00"),
     /** RDS's weekly maintenance window in UTC. */

@@ -11,6 +11,12 @@ export interface Names {
   /** Role and instance profile of the instances. */
   readonly instanceRole: string;
   readonly downloadSecret: string;
+  /** The SSM document that updates an instance. */
+  readonly autoupdaterDocument: string;
+  /** The Lambda function that sends it, and its role. */
+  readonly autoupdaterFunction: string;
+  /** Lambda's own name for the function's log group. */
+  readonly autoupdaterFunctionLogGroup: string;
   /** SSM parameters of the environment begin with this. */
   readonly parameterPrefix: string;
   /** Namespace of the metrics that instances write; a policy can't limit them in another way. */
@@ -40,6 +46,9 @@ export function namesOf(environment: { readonly id: string; readonly region: Reg
     instanceSecurityGroup: `${base}-instance`,
     instanceRole: `${base}-instance`,
     downloadSecret: `${account.application}/${id}/autoupdater-download`,
+    autoupdaterDocument: `${base}-autoupdater`,
+    autoupdaterFunction: `${base}-autoupdater`,
+    autoupdaterFunctionLogGroup: `/aws/lambda/${base}-autoupdater`,
     parameterPrefix: `/${account.application}/${id}`,
     metricNamespace: `${account.application}/${id}`,
     logGroupPrefix: `/${account.application}/${id}`,

@@ -105,6 +105,18 @@ const rules: readonly Rule[] = [
           },
   ),
 
+  // A bad release breaks as many instances as may fail, and those that are being updated meanwhile.
+  rule(
+    ["rolloutMaxConcurrency", "rolloutMaxErrors", "minimumInstances"],
+    ({ rolloutMaxConcurrency, rolloutMaxErrors, minimumInstances }) =>
+      rolloutMaxConcurrency + rolloutMaxErrors < minimumInstances
+        ? undefined
+        : {
+            property: "rolloutMaxConcurrency",
+            message: `with rolloutMaxErrors (${rolloutMaxErrors}) a bad release can break ${rolloutMaxConcurrency + rolloutMaxErrors} instances before it is stopped, and the group may have only ${minimumInstances}: the sum must be less than minimumInstances, so lower one of them`,
+          },
+  ),
+
   // https://docs.aws.amazon.com/autoscaling/ec2/userguide/health-check-grace-period.html
   rule(
     [

@@ -8,10 +8,10 @@ export function commonTags(environment: Pick<Environment, "stage">): Tags {
   return { Environment: environment.stage, ProjectId: account.projectId };
 }
 
-/**
- * Tags of instances, volumes and network interfaces, which the provider's default tags don't reach.
- * `EnvironmentId` tells environments of one stage apart: it is how a rollout finds its instances.
- */
+/** The tag that tells environments of one stage apart: it is how a rollout finds its instances. */
+export const environmentTag = "EnvironmentId";
+
+/** Tags of instances, volumes and network interfaces, which the provider's default tags don't reach. */
 export function instanceTags(environment: Pick<Environment, "id" | "stage">, name: string): Tags {
-  return { ...commonTags(environment), EnvironmentId: environment.id, Name: name };
+  return { ...commonTags(environment), [environmentTag]: environment.id, Name: name };
 }

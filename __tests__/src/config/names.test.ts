@@ -8,6 +8,9 @@ describe("names", () => {
     expect(names("uat-us-east-1")).toMatchObject({
       base: "test-app-uat-us-east-1",
       downloadSecret: "test-app/uat-us-east-1/autoupdater-download",
+      autoupdaterDocument: "test-app-uat-us-east-1-autoupdater",
+      autoupdaterFunction: "test-app-uat-us-east-1-autoupdater",
+      autoupdaterFunctionLogGroup: "/aws/lambda/test-app-uat-us-east-1-autoupdater",
       parameterPrefix: "/test-app/uat-us-east-1",
       logBucket: "test-app-logs-111122223333-us-east-1",
       stateBucket: "test-app-terraform-state-111122223333-us-east-1",

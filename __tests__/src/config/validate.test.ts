@@ -108,6 +108,9 @@ describe("an environment's single properties", () => {
     ],
     [{ tlsPolicy: "ELBSecurityPolicy-TLS13-1-0-2021-06" }, "tlsPolicy", "TLS 1.2 and 1.3 only"],
     [{ encryptionKeyDeletionWindowDays: 6 }, "is 6", "from 7 to 30"],
+    [{ rolloutMaxConcurrency: 0 }, "rolloutMaxConcurrency\n  is 0", "from 1 to 5"],
+    [{ rolloutMaxErrors: "0" }, "rolloutMaxErrors\n  is '0'", "from 0 to 5"],
+    [{ rolloutDeliveryTimeoutSeconds: 29 }, "is 29", "from 30 to 3600"],
     [{ databaseBackupWindowUtc: "3:00-4:00" }, "is '3:00-4:00'", "03:00-04:00"],
     [{ databaseMaintenanceWindowUtc: "sunday" }, "is 'sunday'", "sun:05:00-sun:06:00"],
   ])("%j is refused with value, reason and remedy", (changes, place, remedy) => {
@@ -156,6 +159,11 @@ describe("rules over several properties", () => {
       { healthCheckGracePeriodSeconds: 869 },
       "healthCheckGracePeriodSeconds\n  is 869",
       "write at least 870",
+    ],
+    [
+      { rolloutMaxConcurrency: 2, rolloutMaxErrors: 1 },
+      "rolloutMaxConcurrency\n  is 2",
+      "a bad release can break 3 instances before it is stopped",
     ],
     [{ logRetention: { days: 90 } }, "logRetention.days\n  is 90", "add underOneYearBecause"],
     [

@@ -1,0 +1,143 @@
+import type { Command, Group, Invocation } from "../../../src/rollout/port";
+import type { Operation } from "./faults";
+import { type Paging, pageOf } from "./paging";
+import type { World } from "./world";
+import { matching } from "./world-port";
+
+/** Undefined where AWS answers with an error. */
+export function act(world: World, operation: Operation, input: any, paging: Paging): unknown {
+  const now = world.clock.now();
+  switch (operation) {
+    case "DescribeAutoScalingGroups":
+      return [world.group(input.name)].filter((group) => group !== undefined);
+    case "DescribeDocument": {
+      const { version, hash, hashType, status } = world.document(input.DocumentVersion);
+      return {
+        Document: {
+          Name: input.Name,
+          DocumentVersion: version,
+          DefaultVersion: "7",
+          Hash: hash,
+          HashType: hashType,
+          Status: status,
+        },
+      };
+    }
+    case "DescribeInstanceInformation": {
+      const [filter] = input.Filters;
+      const nodes = filter.Key === "tag:EnvironmentId" ? world.managedNodes(filter.Values[0]) : [];
+      const page = pageOf(nodes, paging, input.NextToken);
+      const list = page.items.map(({ instanceId, pingStatus }) => ({
+        InstanceId: instanceId,
+        PingStatus: pingStatus,
+      }));
+      return { InstanceInformationList: list, NextToken: page.nextToken };
+    }
+    case "ListCommands": {
+      const page = pageOf(matching(world, queryOf(input)), paging, input.NextToken);
+      return { Commands: page.items.map(commandJson), NextToken: page.nextToken };
+    }
+    case "ListCommandInvocations": {
+      const page = world.invocations(input.CommandId, paging, input.NextToken);
+      if (page === undefined) return undefined;
+      const list = page.items.map((each) => invocationJson(input.CommandId, each));
+      return { CommandInvocations: list, NextToken: page.nextToken };
+    }
+    case "GetCommandInvocation":
+      return {
+        StandardOutputContent: world.output(input.CommandId, { instanceId: input.InstanceId }),
+        StandardErrorContent: "",
+      };
+    case "SendCommand":
+      return { Command: commandJson(world.send(sendRequestOf(input)).asListed(now)) };
+    case "CancelCommand":
+      world.command(input.CommandId)?.cancel(now);
+      return {};
+  }
+}
+
+export function errorOf(operation: Operation, input: any) {
+  const isId = operation === "ListCommandInvocations";
+  return { __type: isId ? "InvalidCommandId" : "ValidationException", message: input.CommandId };
+}
+
+function queryOf(input: any) {
+  if (input.CommandId !== undefined) return { commandId: input.CommandId };
+  const value = (key: string) => input.Filters.find((each: any) => each.key === key)?.value;
+  const after = value("InvokedAfter");
+  return {
+    documentName: value("DocumentName"),
+    ...(value("ExecutionStage") === "Executing" ? { executing: true as const } : {}),
+    ...(after === undefined ? {} : { invokedAfter: Date.parse(after) }),
+  };
+}
+
+function sendRequestOf(input: any) {
+  return {
+    documentName: input.DocumentName,
+    documentVersion: input.DocumentVersion,
+    documentHash: input.DocumentHash,
+    documentHashType: input.DocumentHashType,
+    to:
+      input.InstanceIds === undefined
+        ? { environmentId: input.Targets[0].Values[0] }
+        : { instanceIds: input.InstanceIds },
+    comment: input.Comment,
+    maxConcurrency: Number(input.MaxConcurrency),
+    maxErrors: Number(input.MaxErrors),
+    deliveryTimeoutSeconds: input.TimeoutSeconds,
+    logGroupName: input.CloudWatchOutputConfig.CloudWatchLogGroupName,
+  };
+}
+
+function commandJson(command: Command) {
+  return {
+    CommandId: command.commandId,
+    DocumentName: command.documentName,
+    DocumentVersion: command.documentVersion,
+    Comment: command.comment,
+    RequestedDateTime: seconds(command.requestedAt),
+    Status: command.status,
+    StatusDetails: command.statusDetails,
+    TargetCount: command.targetCount,
+    CompletedCount: command.completedCount,
+    ErrorCount: command.errorCount,
+    DeliveryTimedOutCount: command.deliveryTimedOutCount,
+  };
+}
+
+function invocationJson(commandId: string, invocation: Invocation) {
+  return {
+    CommandId: commandId,
+    InstanceId: invocation.instanceId,
+    Status: invocation.status,
+    StatusDetails: invocation.statusDetails,
+    CommandPlugins: [
+      {
+        Name: "aws:runShellScript",
+        Status: invocation.status,
+        StatusDetails: invocation.statusDetails,
+        ResponseCode: invocation.responseCode ?? undefined,
+        ResponseStartDateTime: seconds(invocation.startedAt),
+        ResponseFinishDateTime: seconds(invocation.endedAt),
+        Output: invocation.output,
+      },
+    ],
+  };
+}
+
+function seconds(milliseconds: number | undefined): number | undefined {
+  return milliseconds === undefined ? undefined : milliseconds / 1000;
+}
+
+export function groupsXml(world: World, name: string, groups: readonly Group[]): string {
+  const members = groups.map(({ desiredCapacity, instances }) => {
+    const list = instances.map(
+      ({ instanceId, lifecycleState }) =>
+        `<member><InstanceId>${instanceId}</InstanceId><LifecycleState>${lifecycleState}</LifecycleState><HealthStatus>Healthy</HealthStatus><AvailabilityZone>us-east-1a</AvailabilityZone><ProtectedFromScaleIn>false</ProtectedFromScaleIn></member>`,
+    );
+    const arn = `arn:aws:autoscaling:us-east-1:${world.accountId}:autoScalingGroup:11111111-1111-4111-8111-111111111111:autoScalingGroupName/${name}`;
+    return `<member><AutoScalingGroupName>${name}</AutoScalingGroupName><AutoScalingGroupARN>${arn}</AutoScalingGroupARN><MinSize>3</MinSize><MaxSize>6</MaxSize><DesiredCapacity>${desiredCapacity}</DesiredCapacity><Instances>${list.join("")}</Instances></member>`;
+  });
+  return `<DescribeAutoScalingGroupsResponse xmlns="http://autoscaling.amazonaws.com/doc/2011-01-01/"><DescribeAutoScalingGroupsResult><AutoScalingGroups>${members.join("")}</AutoScalingGroups></DescribeAutoScalingGroupsResult><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></DescribeAutoScalingGroupsResponse>`;
+}

@@ -1,0 +1,54 @@
+/** What a command does on an instance. */
+export interface FakeRun {
+  /** Detailed status when it has ended; one that never ends stays `InProgress`. */
+  readonly details: string;
+  readonly code: number | null;
+  /** From the command's turn to the script's first line, and from there to its end. */
+  readonly delayMs: number;
+  readonly lastsMs: number;
+  readonly output?: string;
+}
+
+export interface FakeInstance {
+  readonly id: string;
+  /** In service from and until, in milliseconds since the beginning. */
+  readonly joins: number;
+  readonly leaves: number;
+  readonly lifecycleState: string;
+  /** `Online`, `ConnectionLost`, or empty where the agent never registered. */
+  readonly agent: string;
+  readonly tagged: boolean;
+  /** What the first command does here, the second, and so on; the last is repeated. */
+  readonly runs: readonly FakeRun[];
+}
+
+export const success: FakeRun = { details: "Success", code: 0, delayMs: 200, lastsMs: 5_000 };
+export const failure: FakeRun = {
+  details: "Failed",
+  code: 3,
+  delayMs: 200,
+  lastsMs: 4_000,
+  output: "the health endpoint did not answer",
+};
+
+export function ended(details: string, code: number | null = null): FakeRun {
+  return { details, code, delayMs: 200, lastsMs: 1_000 };
+}
+
+export function instance(id: string, changes: Partial<FakeInstance> = {}): FakeInstance {
+  return {
+    id,
+    joins: Number.NEGATIVE_INFINITY,
+    leaves: Number.POSITIVE_INFINITY,
+    lifecycleState: "InService",
+    agent: "Online",
+    tagged: true,
+    runs: [success],
+    ...changes,
+  };
+}
+
+/** Ids as EC2 makes them: `i-` and 17 hexadecimal digits. */
+export function instanceId(index: number): string {
+  return `i-${index.toString(16).padStart(17, "0")}`;
+}

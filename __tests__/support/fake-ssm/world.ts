@@ -1,0 +1,188 @@
+import { account } from "../../../src/config/account";
+import type { Group, Invocation, ManagedNode, SendRequest } from "../../../src/rollout/port";
+import type { VirtualClock } from "./clock";
+import { beginning } from "./clock";
+import { FakeCommand } from "./command";
+import { type FakeInstance, type FakeRun, success } from "./instances";
+import { type Paging, pageOf } from "./paging";
+import { type Busy, schedule } from "./schedule";
+
+export interface WorldProps {
+  readonly instances: readonly FakeInstance[];
+  readonly groupName: string;
+  readonly documentName: string;
+  readonly environmentId: string;
+  readonly accountId: string;
+  readonly hasGroup: boolean;
+  readonly desiredCapacity: number | undefined;
+  readonly documentStatus: string;
+  /** How late lists show a command. */
+  readonly visibleAfterMs: number;
+  readonly phantomTargets: number;
+  readonly countsLate: boolean;
+  /** What a command by tag leaves out, by instance id. */
+  readonly overlooked: ReadonlySet<string>;
+}
+
+/** One environment in a simulated account: its group, its agents, and every command ever sent. */
+export class World {
+  readonly commands: FakeCommand[] = [];
+  readonly requests: SendRequest[] = [];
+  private readonly props: WorldProps;
+  private readonly byId: ReadonlyMap<string, FakeInstance>;
+  private readonly runsSoFar = new Map<string, number>();
+  private readonly busy = new Map<string, Busy[]>();
+
+  constructor(
+    readonly clock: VirtualClock,
+    props: Partial<WorldProps> & Pick<WorldProps, "groupName" | "documentName" | "environmentId">,
+  ) {
+    this.props = {
+      instances: [],
+      accountId: account.id,
+      hasGroup: true,
+      desiredCapacity: undefined,
+      documentStatus: "Active",
+      visibleAfterMs: 0,
+      phantomTargets: 0,
+      countsLate: true,
+      overlooked: new Set(),
+      ...props,
+    };
+    this.byId = new Map(this.props.instances.map((each) => [each.id, each]));
+  }
+
+  get accountId(): string {
+    return this.props.accountId;
+  }
+
+  group(name: string): Group | undefined {
+    if (!this.props.hasGroup || name !== this.props.groupName) return undefined;
+    const present = this.present();
+    const instances = present.map(({ id, lifecycleState }) => ({ instanceId: id, lifecycleState }));
+    const desiredCapacity = this.props.desiredCapacity ?? present.length;
+    return { accountId: this.props.accountId, desiredCapacity, instances };
+  }
+
+  document(version: string | undefined) {
+    const { documentStatus: status } = this.props;
+    return { version: version ?? "7", hash: "0".repeat(64), hashType: "Sha256" as const, status };
+  }
+
+  managedNodes(environmentId: string): ManagedNode[] {
+    if (environmentId !== this.props.environmentId) return [];
+    return this.present()
+      .filter(({ tagged, agent }) => tagged && agent !== "")
+      .map(({ id, agent }) => ({ instanceId: id, pingStatus: agent }));
+  }
+
+  send(request: SendRequest): FakeCommand {
+    this.requests.push(request);
+    const ids =
+      "environmentId" in request.to
+        ? this.managedNodes(request.to.environmentId).map(({ instanceId }) => instanceId)
+        : request.to.instanceIds;
+    const isByTag = "environmentId" in request.to;
+    const targets = ids.filter((id) => !(isByTag && this.props.overlooked.has(id)));
+    return this.start({ ...request, targets, phantomTargets: this.props.phantomTargets });
+  }
+
+  /** A command that somebody else sends. */
+  sendByOther(changes: Partial<StartProps> = {}): FakeCommand {
+    return this.start({
+      documentName: this.props.documentName,
+      documentVersion: "7",
+      comment: "testapp rollout somebody-elses",
+      maxConcurrency: 1,
+      maxErrors: 0,
+      phantomTargets: 0,
+      targets: this.managedNodes(this.props.environmentId).map(({ instanceId }) => instanceId),
+      ...changes,
+    });
+  }
+
+  visible(): FakeCommand[] {
+    return this.commands.filter(({ props }) => props.visibleAt <= this.clock.now());
+  }
+
+  command(commandId: string): FakeCommand | undefined {
+    return this.visible().find(({ props }) => props.commandId === commandId);
+  }
+
+  /** A page of a command's invocations; undefined for a command that isn't visible. */
+  invocations(commandId: string, paging: Paging, token: string | undefined) {
+    const command = this.command(commandId);
+    if (command === undefined) return undefined;
+    const { items, nextToken } = pageOf(command.props.invocations, paging, token);
+    const now = this.clock.now();
+    return { items: items.map((each) => command.listed(each, now)), nextToken };
+  }
+
+  /** Commands of our making that are under way. */
+  executing(): FakeCommand[] {
+    return this.commands.filter((command) => command.isExecuting(this.clock.now()));
+  }
+
+  output(commandId: string, { instanceId }: Pick<Invocation, "instanceId">): string {
+    const invocations = this.command(commandId)?.props.invocations ?? [];
+    return invocations.find((each) => each.instanceId === instanceId)?.output ?? "";
+  }
+
+  /** Instances that are in service now. */
+  serving(): string[] {
+    return this.present()
+      .filter(({ lifecycleState }) => lifecycleState === "InService")
+      .map(({ id }) => id);
+  }
+
+  private present(): FakeInstance[] {
+    const now = this.clock.now() - beginning;
+    return this.props.instances.filter(({ joins, leaves }) => joins <= now && now < leaves);
+  }
+
+  private start(props: StartProps): FakeCommand {
+    const now = this.clock.now();
+    const { targets, maxConcurrency, maxErrors, documentName, documentVersion, comment } = props;
+    const invocations = schedule(
+      targets.flatMap((id) => {
+        const instance = this.byId.get(id);
+        return instance === undefined ? [] : [{ instance, run: this.nextRun(instance) }];
+      }),
+      { now, beginning, maxConcurrency, maxErrors },
+      this.busy,
+    );
+    const serial = (this.commands.length + 1).toString(16).padStart(12, "0");
+    const command = new FakeCommand({
+      commandId: props.commandId ?? `00000000-0000-4000-8000-${serial}`,
+      documentName,
+      documentVersion,
+      comment,
+      requestedAt: props.requestedAt ?? now,
+      visibleAt: now + this.props.visibleAfterMs,
+      maxErrors,
+      invocations,
+      phantomTargets: props.phantomTargets,
+      countsLate: this.props.countsLate,
+    });
+    this.commands.push(command);
+    return command;
+  }
+
+  private nextRun({ id, runs }: FakeInstance): FakeRun {
+    const index = this.runsSoFar.get(id) ?? 0;
+    this.runsSoFar.set(id, index + 1);
+    return runs[index] ?? runs.at(-1) ?? success;
+  }
+}
+
+export interface StartProps {
+  readonly documentName: string;
+  readonly documentVersion: string;
+  readonly comment: string;
+  readonly maxConcurrency: number;
+  readonly maxErrors: number;
+  readonly phantomTargets: number;
+  readonly targets: readonly string[];
+  readonly commandId?: string;
+  readonly requestedAt?: number;
+}

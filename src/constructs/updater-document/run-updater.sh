@@ -1,0 +1,121 @@
+#!/bin/bash
+# What Systems Manager runs on each instance in a rollout: the updater once, and then a wait until the
+# application is healthy. The exit code tells SSM, which stops the rollout when too many instances fail;
+# the last line of the output tells people what happened and what to do.
+#
+#   exit code   meaning
+#   0           the updater succeeded, and the application is healthy
+#   210         another run holds the lock: nothing was done
+#   211         there is no updater, and it could not be fetched
+#   212         the updater is there, but is not an executable file
+#   213         the updater ran into its time limit and was ended
+#   214         the updater failed with an exit code to which SSM gives a meaning of its own
+#   215         the updater succeeded, but the application is not healthy
+#   216         this script was interrupted, or failed itself
+#   any other   the updater failed with that exit code
+set -euo pipefail
+umask 077
+
+readonly LOCKED=210 NOT_FETCHED=211 NOT_EXECUTABLE=212 TIMED_OUT=213 AMBIGUOUS=214 NOT_HEALTHY=215 BROKEN=216
+
+readonly OUTPUT_PLACE='@@OUTPUT_PLACE@@'
+readonly HEALTH_URL='@@HEALTH_URL@@' HEALTHY_CODES='@@HEALTHY_CODES@@' HEALTHY_COUNT='@@HEALTHY_COUNT@@'
+readonly HEALTH_INTERVAL_SECONDS='@@HEALTH_INTERVAL_SECONDS@@' HEALTH_TIMEOUT_SECONDS='@@HEALTH_TIMEOUT_SECONDS@@'
+readonly HEALTH_SECONDS='@@HEALTH_SECONDS@@'
+
+result=$BROKEN
+verdict="the script did not come to its end. Read the lines above, and what the updater printed: $OUTPUT_PLACE."
+
+# SSM shows the first 24,000 characters: what is logged stays below that, so that the end is among them.
+log() {
+  printf '%s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$*"
+}
+
+@@UPDATER_FUNCTIONS@@
+# end EXIT_CODE WHAT_HAPPENED_AND_WHAT_TO_DO
+end() {
+  result=$1
+  verdict=$2
+  exit "$result"
+}
+
+# One health check as the load balancer makes it. Sets `answer`, for people.
+is_healthy() {
+  local status codes code=0
+  status=$(curl --disable --noproxy '*' --globoff --path-as-is --silent --show-error --max-time "$HEALTH_TIMEOUT_SECONDS" \
+    --output /dev/null --write-out '%{http_code}' --url "$HEALTH_URL" 2>"$scratch") || code=$?
+  if ((code != 0)); then
+    answer="curl's exit code $code, $(tail -n 1 "$scratch" | cut -b 1-200)"
+    return 1
+  fi
+  answer="HTTP status $status"
+  for codes in ${HEALTHY_CODES//,/ }; do
+    if ((10#$status >= ${codes%-*} && 10#$status <= ${codes#*-})); then return 0; fi
+  done
+  return 1
+}
+
+# So many good answers in a row, so far apart, as the load balancer wants: a single one may come from the
+# old application right before it restarts, and the next instance must not follow before this one serves.
+wait_until_healthy() {
+  local -r deadline=$((SECONDS + HEALTH_SECONDS))
+  local good=0 next
+  log "waiting until the application is healthy: $HEALTH_URL"
+  while true; do
+    next=$((SECONDS + HEALTH_INTERVAL_SECONDS))
+    if is_healthy; then good=$((good + 1)); else good=0; fi
+    if ((good >= HEALTHY_COUNT)); then return 0; fi
+    if ((next > deadline)); then return 1; fi
+    if ((next > SECONDS)); then sleep "$((next - SECONDS))"; fi
+  done
+}
+
+# Runs however the script ends.
+finish() {
+  if ! rm -f "${leftovers[@]}"; then log "temporary files are left: ${leftovers[*]}"; fi
+  log "EXIT CODE $result: $verdict"
+  exit "$result"
+}
+
+main() {
+  local code=0
+  cd /
+  trap finish EXIT
+  trap 'end "$BROKEN" "the script was interrupted. If the updater was running, it goes on and keeps the lock until its time limit of $UPDATER_SECONDS s."' HUP INT TERM
+  mkdir -p "${UPDATER_LOG%/*}"
+  scratch=$(mktemp)
+  leftovers+=("$scratch")
+
+  exec 9>>"$LOCK"
+  if ! flock --nonblock 9; then
+    end "$LOCKED" "another rollout or the instance's boot is running the updater (lock $LOCK), so nothing was done. Wait for its end, and roll out again."
+  fi
+  if [[ ! -e $UPDATER ]]; then
+    log "there is no updater"
+    if ! renew_updater; then
+      end "$NOT_FETCHED" "there is no updater at $UPDATER, and it could not be fetched. Mend what the lines above say, and roll out again."
+    fi
+  fi
+  if [[ ! -f $UPDATER || ! -x $UPDATER ]]; then
+    end "$NOT_EXECUTABLE" "$UPDATER is not an executable file, so nothing was done. Find out who changed it; without it, the next rollout fetches a new one."
+  fi
+
+  run_updater || code=$?
+  if [[ -n ${timed_out:-} ]]; then
+    end "$TIMED_OUT" "the updater did not end within $UPDATER_SECONDS s, and was ended. What it printed: $OUTPUT_PLACE."
+  fi
+  case $code in
+    0) ;;
+    # SSM would read: timed out; success; reboot, and run again.
+    137 | 168 | 194) end "$AMBIGUOUS" "the updater failed with exit code $code, to which SSM gives another meaning. What it printed: $OUTPUT_PLACE." ;;
+    *) end "$code" "the updater failed with exit code $code. What it printed: $OUTPUT_PLACE." ;;
+  esac
+
+  if ! wait_until_healthy; then
+    end "$NOT_HEALTHY" "the updater succeeded, but the application was not healthy within $HEALTH_SECONDS s; the last answer of $HEALTH_URL: $answer. Look at the application, then roll out a release that works."
+  fi
+  result=0
+  verdict="the updater succeeded, and the application is healthy."
+}
+
+main

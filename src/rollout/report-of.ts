@@ -1,0 +1,94 @@
+import { account, unaccountedInvocations } from "./account";
+import type { Invocation } from "./port";
+import {
+  type InstanceClass,
+  type InstanceReport,
+  type Outcome,
+  type RolloutReport,
+  schemaVersion,
+} from "./report";
+import type { Run } from "./run";
+import { statusText } from "./status";
+
+/** How a rollout ends. */
+export interface Ending {
+  readonly outcome: Outcome;
+  readonly reason: string;
+}
+
+const outputTailLength = 2_000;
+
+/** The report: what was seen, and nothing else. */
+export function reportOf(run: Run, { outcome, reason }: Ending): RolloutReport {
+  const commandIds = [...run.commands.keys()];
+  return {
+    schemaVersion,
+    environment: run.target.environmentId,
+    outcome,
+    reason,
+    runId: run.runId,
+    commandIds,
+    documentVersion: run.documentVersion,
+    startedAt: new Date(run.startedAt).toISOString(),
+    endedAt: new Date(run.surroundings.clock.now()).toISOString(),
+    notes: run.notes,
+    nextSteps: nextSteps(run, outcome, commandIds),
+    unaccountedInvocations: unaccountedInvocations(run),
+    instances: instancesOf(run, outcome),
+  };
+}
+
+function instancesOf(run: Run, outcome: Outcome): InstanceReport[] {
+  if (run.commands.size === 0) {
+    // Without a command the outcome is UNKNOWN only when one was perhaps sent.
+    const unsent: InstanceClass = outcome === "UNKNOWN" ? "unknown" : "expected";
+    return [...run.expected].map((instanceId) => ({ ...nothingKnown, instanceId, class: unsent }));
+  }
+  return account(run).map(({ instanceId, class: known, invocation }) => ({
+    ...nothingKnown,
+    instanceId,
+    class: known,
+    ...(invocation === undefined ? {} : ranAs(invocation)),
+    // While it runs, Systems Manager gives -1 in place of a response code.
+    ...(known === "still going" ? { responseCode: null } : {}),
+    // Of what never ran it gives times, too.
+    ...(known === "not updated" || known === "misconfigured" ? { durationSeconds: null } : {}),
+    outputTail: known === "failed" ? tail(run.outputs.get(instanceId) ?? invocation?.output) : null,
+  }));
+}
+
+const nothingKnown = {
+  responseCode: null,
+  statusDetails: null,
+  durationSeconds: null,
+  outputTail: null,
+} as const;
+
+function ranAs(invocation: Invocation) {
+  const { responseCode, startedAt, endedAt } = invocation;
+  const duration = startedAt === undefined || endedAt === undefined ? null : endedAt - startedAt;
+  return {
+    responseCode,
+    statusDetails: statusText(invocation),
+    durationSeconds: duration === null || duration < 0 ? null : duration / 1000,
+  };
+}
+
+function tail(output: string | undefined): string | null {
+  return output === undefined ? null : output.slice(-outputTailLength);
+}
+
+function nextSteps({ target, runId }: Run, outcome: Outcome, commandIds: string[]): string[] {
+  if (outcome !== "UNKNOWN" && outcome !== "IN_PROGRESS") return [];
+  const { environmentId, region, documentName } = target;
+  const [first] = commandIds;
+  return first === undefined
+    ? [
+        `find the command whose comment holds ${runId}: aws ssm list-commands --region ${region} --filters key=DocumentName,value=${documentName}`,
+        `then resume it: bin/testapp rollout ${environmentId} --resume COMMAND_ID`,
+      ]
+    : [
+        `resume it: bin/testapp rollout ${environmentId} --resume ${first}`,
+        `or cancel it: bin/testapp rollout ${environmentId} --cancel ${first}`,
+      ];
+}
