@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     globalSetup: ["__tests__/support/global-setup.ts"],
     include: ["__tests__/**/*.test.ts"],
+    // Many tests wait for the programs that they run, so no processor is kept free.
+    maxWorkers: "100%",
     // Each of the boot script's tests starts a dozen processes.
     maxConcurrency: 3,
     testTimeout: 60_000,

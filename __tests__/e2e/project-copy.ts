@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 const projectRoot = path.resolve(__dirname, "../..");
-const parts = ["main.ts", "src", "stacks", "bin", "package.json", "cdktf.json"];
+const parts = ["main.ts", "src", "stacks", "lambda", "bin", "package.json", "cdktf.json"];
 
 /** What a command did. */
 export interface Ended {
@@ -57,7 +57,7 @@ export class ProjectCopy implements Disposable {
     return this.run("node", ["bin/run-typescript.cjs", "main.ts"], environment);
   }
 
-  /** Every file below `cdktf.out`, by path, with its bytes as text. */
+  /** Every file below `cdktf.out`, by path, as text; a zip's bytes in base64. */
   output(): Record<string, string> {
     const folder = path.join(this.folder, "cdktf.out");
     const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
@@ -67,7 +67,10 @@ export class ProjectCopy implements Disposable {
       files
         .map((entry) => path.join(entry.parentPath, entry.name))
         .sort()
-        .map((file) => [path.relative(folder, file), readFileSync(file, "utf8")]),
+        .map((file) => [
+          path.relative(folder, file),
+          readFileSync(file, file.endsWith(".zip") ? "base64" : "utf8"),
+        ]),
     );
   }
 

@@ -1,11 +1,18 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { environmentIds } from "../../src/config/environments";
+import { zippedHandler } from "../../src/constructs/updater-function/handler-zip";
 import { describeWithTools, toolPath } from "../support/external-tools";
 import { ProjectCopy } from "./project-copy";
 
 const stackFiles = [...environmentIds].sort().map((id) => `stacks/${id}/cdk.tf.json`);
+
+/** The files of an output without the function's code, whose path holds a hash. */
+function jsonFiles(output: Record<string, string>): string[] {
+  return Object.keys(output).filter((file) => !file.endsWith("/autoupdater.zip"));
+}
 
 describe("npm run synth", () => {
   it("writes the four environments' Terraform JSON with the real cdktf CLI", () => {
@@ -14,7 +21,7 @@ describe("npm run synth", () => {
     expect(status, stdout).toBe(0);
     // Nobody is asked for newer versions, and nobody complains that nobody answers.
     expect(stdout + stderr).not.toContain("checkpoint");
-    expect(Object.keys(project.output())).toEqual(["manifest.json", ...stackFiles]);
+    expect(jsonFiles(project.output())).toEqual(["manifest.json", ...stackFiles]);
   });
 });
 
@@ -57,7 +64,30 @@ describe("synth is deterministic", () => {
     expect(there.run("sh", ["-c", command], elsewhere).status).toBe(0);
 
     expect(there.output()).toEqual(here.output());
-    expect(Object.keys(here.output())).toEqual(["manifest.json", ...stackFiles]);
+    expect(jsonFiles(here.output())).toEqual(["manifest.json", ...stackFiles]);
+  });
+});
+
+describe("the function's code", () => {
+  it("is this folder's, byte for byte, beside each stack with the hash that the stack says", () => {
+    using project = new ProjectCopy();
+    const temporary = path.join(project.folder, "temporary");
+    mkdirSync(temporary);
+    expect(project.synthesize({ TMPDIR: temporary }).status).toBe(0);
+    const output = project.output();
+    for (const file of stackFiles) {
+      const [lambda] = Object.values<any>(
+        JSON.parse(output[file] ?? "").resource.aws_lambda_function,
+      );
+      const zip = Buffer.from(
+        output[path.join(path.dirname(file), lambda.filename)] ?? "",
+        "base64",
+      );
+      expect(zip.equals(zippedHandler())).toBe(true);
+      expect(createHash("sha256").update(zip).digest("base64")).toBe(lambda.source_code_hash);
+    }
+    expect(Object.keys(output)).toHaveLength(1 + 2 * stackFiles.length);
+    expect(readdirSync(temporary)).toEqual([]); // nothing is left of it elsewhere
   });
 });
 

@@ -4,8 +4,9 @@ import type { EnvironmentReport } from "../drift/report";
 import { checkEnvironments } from "../drift/runner/check";
 import { Stopped } from "../drift/runner/failure";
 import { acceptedDifferences } from "./accepted-file";
-import { type ProgressView, progressView } from "./check-progress";
+import { checkProgress } from "./check-progress";
 import type { LogFormat } from "./log-format";
+import { hearSignals } from "./signals";
 import { todayUtc } from "./today";
 
 /** What a person or a pipeline asks of a check. */
@@ -18,8 +19,6 @@ export interface LiveCheckOptions {
   readonly logFormat: LogFormat;
 }
 
-const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-
 /**
  * Plans and judges environments, shows the progress, and lets a signal end it in good order: Terraform gives
  * its locks back, and what isn't known then is an `ERROR`. Nothing is thrown.
@@ -28,8 +27,15 @@ export async function checkLive(
   environments: readonly string[],
   options: LiveCheckOptions,
 ): Promise<EnvironmentReport[]> {
-  const view = progressView(options.logFormat);
-  const { signal, forget } = stopOnSignal(view);
+  const view = checkProgress(options.logFormat);
+  const stop = new AbortController();
+  const forget = hearSignals((name) => {
+    const notice = stop.signal.aborted
+      ? `${name}: still waiting for Terraform to end; it gives the locks of the states back`
+      : `${name}: Terraform is being interrupted, and gives the locks of the states back`;
+    view.show({ notice });
+    stop.abort(new Stopped(`The check was interrupted (${name})`));
+  });
   try {
     return await checkEnvironments({
       environments,
@@ -39,7 +45,7 @@ export async function checkLive(
       planTimeoutSeconds: options.planTimeout,
       accepted: await acceptedDifferences(options.accepted),
       today: todayUtc(),
-      signal,
+      signal: stop.signal,
       onProgress: (progress) => view.show(progress),
     });
   } catch (error) {
@@ -50,20 +56,4 @@ export async function checkLive(
     forget();
     view.end();
   }
-}
-
-function stopOnSignal(view: ProgressView) {
-  const controller = new AbortController();
-  const stop = (name: NodeJS.Signals) => {
-    const notice = controller.signal.aborted
-      ? `${name}: still waiting for Terraform to end; it gives the locks of the states back`
-      : `${name}: Terraform is being interrupted, and gives the locks of the states back`;
-    view.show({ notice });
-    controller.abort(new Stopped(`The check was interrupted (${name})`));
-  };
-  for (const name of signals) process.on(name, stop);
-  const forget = () => {
-    for (const name of signals) process.off(name, stop);
-  };
-  return { signal: controller.signal, forget };
 }

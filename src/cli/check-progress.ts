@@ -1,39 +1,22 @@
-import { createLogUpdate } from "log-update";
 import { verdicts } from "../drift/report";
 import { line } from "../drift/reports/visible";
 import type { Progress } from "../drift/runner/check";
+import { liveTable } from "./live-table";
 import type { LogFormat } from "./log-format";
-
-/** Shows what is going on, on standard error, until it is told to end. */
-export interface ProgressView {
-  show(progress: Progress): void;
-  end(): void;
-}
+import { lines, type ProgressView, progressView } from "./progress-view";
 
 /** A table that changes in place on a terminal, a line per change of state in a log. */
-export function progressView(format: LogFormat): ProgressView {
-  if (format === "json") return jsonLines();
-  const isTerminal = process.stderr.isTTY === true && process.env.TERM !== "dumb";
-  return isTerminal ? liveTable() : textLines();
+export function checkProgress(format: LogFormat): ProgressView<Progress> {
+  return progressView(format, { onTerminal: table, inLog: textLines });
 }
 
-function jsonLines(): ProgressView {
-  return {
-    show: (progress) => write(JSON.stringify({ time: new Date().toISOString(), ...progress })),
-    end: () => {},
-  };
-}
-
-function textLines(): ProgressView {
+function textLines(): ProgressView<Progress> {
   const since = stopwatch();
-  return {
-    show: (progress) => {
-      if ("notice" in progress) write(line(progress.notice));
-      else if (!("environment" in progress)) write(`${progress.state} …`);
-      else write(`${progress.environment}: ${progress.state}${since(progress)}`);
-    },
-    end: () => {},
-  };
+  return lines((progress) => {
+    if ("notice" in progress) return line(progress.notice);
+    if (!("environment" in progress)) return `${progress.state} …`;
+    return `${progress.environment}: ${progress.state}${since(progress)}`;
+  });
 }
 
 /** What an environment's state took, once it has ended. */
@@ -42,50 +25,38 @@ function stopwatch() {
   return ({ environment, state }: { environment: string; state: string }) => {
     if (state === "planning") starts.set(environment, Date.now());
     const start = starts.get(environment);
-    const hasEnded = verdicts.some((verdict) => verdict === state);
-    return hasEnded && start !== undefined ? ` (${seconds(start)})` : "";
+    return hasEnded(state) && start !== undefined ? ` (${seconds(start)})` : "";
   };
 }
 
-function liveTable(): ProgressView {
-  const table = createLogUpdate(process.stderr);
+function table(): ProgressView<Progress> {
   const rows = new Map<string, { state: string; start: number; took?: string }>();
-  const draw = () => {
+  const { say, end } = liveTable(() => {
     const width = Math.max(0, ...[...rows.keys()].map((name) => name.length));
-    const lines = [...rows].map(([name, { state, start, took }]) =>
+    return [...rows].map(([name, { state, start, took }]) =>
       [name.padEnd(width), state, took ?? seconds(start)].join("  "),
     );
-    table(lines.join("\n"));
-  };
-  // The seconds go on while nothing else does.
-  const timer = setInterval(draw, 1000);
-  timer.unref();
+  });
   return {
     show: (progress) => {
       if ("notice" in progress) {
-        table.clear();
-        write(line(progress.notice));
-      } else {
-        const name = "environment" in progress ? progress.environment : "all environments";
-        const start = rows.get(name)?.start ?? Date.now();
-        const hasEnded = verdicts.some((verdict) => verdict === progress.state);
-        const { state } = progress;
-        rows.set(name, { state, start, ...(hasEnded ? { took: seconds(start) } : {}) });
-        if ("environment" in progress) rows.delete("all environments");
+        say(line(progress.notice));
+        return;
       }
-      draw();
+      const name = "environment" in progress ? progress.environment : "all environments";
+      const start = rows.get(name)?.start ?? Date.now();
+      const { state } = progress;
+      rows.set(name, { state, start, ...(hasEnded(state) ? { took: seconds(start) } : {}) });
+      if ("environment" in progress) rows.delete("all environments");
     },
-    end: () => {
-      clearInterval(timer);
-      table.clear();
-    },
+    end,
   };
+}
+
+function hasEnded(state: string): boolean {
+  return verdicts.some((verdict) => verdict === state);
 }
 
 function seconds(start: number): string {
   return `${Math.round((Date.now() - start) / 1000)} s`;
-}
-
-function write(text: string): void {
-  process.stderr.write(`${text}\n`);
 }

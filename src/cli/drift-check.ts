@@ -6,12 +6,14 @@ import { environmentIds } from "../config/environments";
 import { exitCodes } from "../drift/report";
 import { driftReport } from "../drift/several";
 import type { LiveCheckOptions } from "./check-live";
+import { checkPublication } from "./check-publication";
+import { unknownEnvironmentOf } from "./environment-argument";
 import { fileArgument, fileOrStreamArgument } from "./file-argument";
 import { judgeSavedPlan } from "./judge-saved-plan";
-import { logFormats } from "./log-format";
 import { wholeNumber } from "./number-argument";
 import { publish } from "./publish";
 import { conflictOf, type ReportFiles } from "./report-files";
+import { addReportOptions, showOptionsAfterError } from "./report-options";
 
 interface DriftCheckOptions extends ReportFiles, LiveCheckOptions {
   readonly all?: true;
@@ -83,23 +85,10 @@ export function addDriftCheck(program: Command): void {
       wholeNumber(1, 86_400),
       1800,
     )
-    .option("--json <FILE>", "write the report as JSON; - is standard output", fileOrStreamArgument)
-    .option("--markdown <FILE>", "write it as Markdown; - is standard output", fileOrStreamArgument)
-    .option("--junit <FILE>", "write it as JUnit XML; - is standard output", fileOrStreamArgument)
     .option("--accepted <FILE>", "JSON list of accepted differences (default: none)", fileArgument)
-    .option("--verbose", "list also what is state-only, and lists longer than 20 lines")
-    .addOption(
-      new Option(
-        "--log-format <FORMAT>",
-        "progress and result as text, or as one JSON object a line",
-      )
-        .choices(logFormats)
-        .default("text"),
-    )
-    .addHelpText("after", help)
-    .action(driftCheck);
-  const options = command.options.map(({ flags }) => flags).join(", ");
-  command.showHelpAfterError(`Known options: ${options}, --help`);
+    .option("--verbose", "list also what is state-only, and lists longer than 20 lines");
+  addReportOptions(command).addHelpText("after", help).action(driftCheck);
+  showOptionsAfterError(command);
 }
 
 async function driftCheck(
@@ -113,7 +102,7 @@ async function driftCheck(
 
   if (plan !== undefined) {
     const report = await judgeSavedPlan(plan, named[0] ?? null, accepted);
-    process.exitCode = await publish(report, options);
+    process.exitCode = await publish(checkPublication(report, options), options);
     return;
   }
   const expected = options.all ? environmentIds : [...new Set(named)];
@@ -123,17 +112,15 @@ async function driftCheck(
   const several = driftReport(reports, expected);
   const [only] = several.environments;
   const isOne = !options.all && expected.length === 1 && only !== undefined;
-  process.exitCode = await publish(isOne ? only : several, options);
+  process.exitCode = await publish(checkPublication(isOne ? only : several, options), options);
 }
 
 /** What is wrong with the command's usage, and what to write instead; undefined when all is well. */
 function problemOf(named: readonly string[], options: DriftCheckOptions): string | undefined {
   const { all, plan, accepted, synthesized } = options;
   const known = environmentIds.join(", ");
-  const unknown = named.find((id) => !environmentIds.some((environment) => environment === id));
-  if (unknown !== undefined) {
-    return `unknown environment ${JSON.stringify(unknown)}: it is one of ${known}`;
-  }
+  const unknown = unknownEnvironmentOf(named);
+  if (unknown !== undefined) return unknown;
   if (all && named.length > 0) return "--all is every environment: leave it out, or the names";
   if (plan === undefined && !all && named.length === 0) {
     return `nothing to check: name environments (${known}), or write --all`;

@@ -10,6 +10,7 @@ export interface ReportFiles {
 
 /** The forms in which a report is written. */
 export const reportForms = ["json", "markdown", "junit"] as const;
+export type ReportForm = (typeof reportForms)[number];
 
 /** The reports that are asked for, each with its file. */
 export function requestedReports(files: ReportFiles) {

@@ -24,10 +24,29 @@ export function writeTo(stream: NodeJS.WritableStream, text: string): Promise<vo
 }
 
 /** Writes people's text; that nobody reads it, as behind `| head`, changes nothing. */
-export async function writeToPeople(stream: NodeJS.WritableStream, text: string): Promise<void> {
+export async function writeToPeople(stream: WriteStream, text: string): Promise<void> {
   try {
     await writeTo(stream, text);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EPIPE") throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    // EIO is what a terminal that was closed says.
+    const isUnread = code === "EPIPE" || (code === "EIO" && stream.isTTY);
+    if (!isUnread) throw error;
   }
 }
+
+/**
+ * Writes a line of progress. Whoever doesn't read it must not end a job halfway, so nothing that the
+ * stream says of it is an error.
+ */
+export function writeProgress(text: string): void {
+  outliveReader(process.stderr);
+  process.stderr.write(`${text}\n`);
+}
+
+/** Lets a stream fail without ending the process. */
+export function outliveReader(stream: NodeJS.WritableStream): void {
+  if (!stream.listeners("error").includes(ignore)) stream.on("error", ignore);
+}
+
+function ignore(): void {}

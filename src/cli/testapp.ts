@@ -1,5 +1,7 @@
 import { Command, CommanderError } from "commander";
+import { ConfigurationError } from "../config/validate";
 import { addDriftCheck } from "./drift-check";
+import { addRollout } from "./rollout";
 
 /** EX_USAGE of sysexits.h. */
 const usageExitCode = 64;
@@ -9,9 +11,14 @@ const program = new Command("testapp")
   .showSuggestionAfterError()
   .exitOverride();
 addDriftCheck(program);
+addRollout(program);
 
 program.parseAsync().catch((error: unknown) => {
-  if (!(error instanceof CommanderError)) throw error;
-  // The message is written already. Asked for help, all is well.
-  process.exitCode = error.exitCode === 0 ? 0 : usageExitCode;
+  if (error instanceof CommanderError) {
+    // The message is written already. Asked for help, all is well.
+    process.exitCode = error.exitCode === 0 ? 0 : usageExitCode;
+  } else if (error instanceof ConfigurationError) {
+    console.error(error.message);
+    process.exitCode = error.exitCode;
+  } else throw error;
 });

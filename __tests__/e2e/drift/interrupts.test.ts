@@ -38,9 +38,10 @@ describeDriftCheck("an interrupted drift-check", [uat, production], (project) =>
 
   test.each([
     [
-      "Ctrl-C, twice",
+      "Ctrl-C, twice, which a tee behind it has heard before",
       { seconds: 300 },
       (program: Program) => {
+        program.stopReadingErrors();
         program.signal("SIGINT");
         program.signal("SIGINT");
       },
@@ -67,7 +68,6 @@ describeDriftCheck("an interrupted drift-check", [uat, production], (project) =>
         [`The check was interrupted (${name}); Terraform has ended`],
       ]),
     );
-    expect(ended.stderr).toContain(`${name}: Terraform is being interrupted`);
     await leavesNothing(program);
   });
 

@@ -1,5 +1,6 @@
-import { spawn } from "node:child_process";
+import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
+import type { Readable } from "node:stream";
 import type { Ended } from "../project-copy";
 
 /** What a program did, and the signal that ended it, if one did. */
@@ -33,6 +34,7 @@ for (const name of ["SIGINT", "SIGTERM"] as const) {
  */
 export class Program implements AsyncDisposable {
   readonly pid: number;
+  readonly #child: ChildProcessByStdio<null, Readable, Readable>;
   /** Settles when the program has ended, and nothing of it is left that could still print. */
   readonly ended: Promise<ProgramEnded>;
   /** What was printed until now. */
@@ -51,6 +53,7 @@ export class Program implements AsyncDisposable {
     });
     if (child.pid === undefined) throw new Error(`${command} can't be started`);
     this.pid = child.pid;
+    this.#child = child;
     child.stdout.setEncoding("utf8").on("data", (text) => {
       this.stdout += text;
     });
@@ -71,6 +74,11 @@ export class Program implements AsyncDisposable {
   /** Sends a signal to every process of the group, as Ctrl-C sends SIGINT. */
   signal(name: NodeJS.Signals): void {
     process.kill(-this.pid, name);
+  }
+
+  /** Reads no more of what it says on standard error, as a `tee` that has ended. */
+  stopReadingErrors(): void {
+    this.#child.stderr.destroy();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

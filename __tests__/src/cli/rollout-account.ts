@@ -1,0 +1,126 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
+import { loadEnvironments } from "../../../src/config/environments";
+import { rolloutTarget } from "../../../src/rollout/target";
+import { VirtualClock } from "../../support/fake-ssm/clock";
+import { type FaultPlan, noFaults } from "../../support/fake-ssm/faults";
+import { type FakeInstance, instance, success } from "../../support/fake-ssm/instances";
+import { type FakeServer, startServer } from "../../support/fake-ssm/server";
+import { World, type WorldProps } from "../../support/fake-ssm/world";
+import { type Ended, Folder, testapp } from "./command-line";
+
+export const environmentId = "uat-us-east-1";
+
+/** So many seconds pass in the account while one passes here. */
+const haste = 50;
+
+/** The time of the account, which the program's requests don't move. */
+class HastyClock extends VirtualClock {
+  private readonly start = Date.now();
+
+  override now(): number {
+    return this.start + (Date.now() - this.start) * haste;
+  }
+
+  override advance(): void {}
+}
+
+export interface AccountProps extends Partial<WorldProps> {
+  readonly faults?: FaultPlan;
+}
+
+export const a = instance("i-0f0a5c1d2e3b4a697");
+export const b = instance("i-0f0a5c1d2e3b4a698");
+export const c = instance("i-0f0a5c1d2e3b4a699");
+/** Needs longer than a test lasts. */
+export const slow = instance("i-0f0a5c1d2e3b4a69a", { runs: [{ ...success, lastsMs: 1e9 }] });
+
+/** A simulated account, the folder that the program runs in, and all that the program was asked. */
+export class Account implements AsyncDisposable {
+  readonly folder = new Folder();
+  private readonly running = new Set<ChildProcess>();
+
+  private constructor(
+    readonly world: World,
+    readonly server: FakeServer,
+  ) {}
+
+  static async with(instances: readonly FakeInstance[], props: AccountProps = {}) {
+    const target = rolloutTarget(loadEnvironments()[environmentId]);
+    const world = new World(new HastyClock(), { ...target, ...props, instances });
+    return new Account(world, await startServer(world, props.faults ?? noFaults));
+  }
+
+  /** `testapp rollout`, with short intervals. */
+  start(args: readonly string[], env: NodeJS.ProcessEnv = {}): Started {
+    const child = this.spawned(testapp, ["rollout", ...this.quick(args)], env);
+    const stdout = text(child.stdout);
+    const stderr = text(child.stderr);
+    const ended = async () => {
+      const [status] = await once(child, "close");
+      return { status, stdout: await stdout, stderr: await stderr };
+    };
+    return { child, ended: ended() };
+  }
+
+  run(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
+    return this.start(args, env).ended;
+  }
+
+  /** A line of bash, in which `rollout` is the program's command, and `$testapp` the program. */
+  async shell(line: string, env: NodeJS.ProcessEnv = {}): Promise<Ended> {
+    const program = `rollout() { "$testapp" rollout --poll-interval 0.02 "$@"; }; ${line}`;
+    const child = this.spawned("bash", ["-c", program], { testapp, ...env });
+    const [stdout, stderr, [status]] = await Promise.all([
+      text(child.stdout),
+      text(child.stderr),
+      once(child, "close"),
+    ]);
+    return { status, stdout, stderr };
+  }
+
+  /** What the program sent of one operation. */
+  received(operation: string): any[] {
+    return this.server.received
+      .filter((request) => request.operation === operation)
+      .map(({ input }) => input);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const child of this.running) child.kill("SIGKILL");
+    await this.server.close();
+    this.folder[Symbol.dispose]();
+  }
+
+  private quick(args: readonly string[]): readonly string[] {
+    return args.includes("--poll-interval") ? args : ["--poll-interval", "0.02", ...args];
+  }
+
+  private spawned(command: string, args: readonly string[], env: NodeJS.ProcessEnv) {
+    const { PATH } = process.env;
+    const child = spawn(command, args, {
+      cwd: this.folder.path,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: {
+        PATH,
+        CI: "1",
+        AWS_ENDPOINT_URL: this.server.url,
+        AWS_ACCESS_KEY_ID: "test",
+        AWS_SECRET_ACCESS_KEY: "test",
+        AWS_EC2_METADATA_DISABLED: "true",
+        AWS_CONFIG_FILE: "/nonexistent",
+        AWS_SHARED_CREDENTIALS_FILE: "/nonexistent",
+        ...env,
+      },
+    });
+    this.running.add(child);
+    child.on("close", () => this.running.delete(child));
+    return child;
+  }
+}
+
+export interface Started {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+}

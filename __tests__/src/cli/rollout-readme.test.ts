@@ -1,0 +1,40 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { expect, it } from "vitest";
+import { exitCodes, type Outcome, outcomes } from "../../../src/rollout/report";
+import { ended, instance, success } from "../../support/fake-ssm/instances";
+import { anEnvironment } from "../drift/reports/sample-reports";
+import { repositoryIn } from "./repository";
+import { Account, a, b, c, environmentId as uat } from "./rollout-account";
+
+const readme = readFileSync(path.resolve(__dirname, "../../../README.md"), "utf8");
+
+const unhealthy =
+  "2026-11-21T09:43:40Z EXIT CODE 215: the updater succeeded, but the application was not healthy within 60 s; the last answer of http://127.0.0.1:8080/health: HTTP status 503. Look at the application, then roll out a release that works.";
+
+it("the README shows a rollout as it prints", async () => {
+  await using account = await Account.with([
+    instance(a.id, { runs: [{ ...success, lastsMs: 82_400 }] }),
+    instance(b.id, { runs: [{ ...ended("Failed", 215), lastsMs: 78_700, output: unhealthy }] }),
+    c,
+  ]);
+  const { commit, env } = repositoryIn(account.folder);
+  const plannedAt = new Date().toISOString();
+  account.folder.write("drift.json", anEnvironment({ commit, plannedAt }));
+  const { stdout } = await account.run([uat, "--drift-report", "drift.json"], env);
+  expect(withoutChance(readme)).toContain(`\`\`\`\n${withoutChance(stdout).trimEnd()}\n\`\`\``);
+});
+
+it("the README's table has every outcome with its exit code", () => {
+  const rows = readme.matchAll(/^\| `([A-Z_]+)` \| .* \| (\d) \|$/gm);
+  const codes = new Map([...rows].map(([, outcome, code]) => [outcome, Number(code)]));
+  const shown = outcomes.map((outcome) => [outcome, codes.get(outcome)]);
+  expect(Object.fromEntries(shown)).toEqual(exitCodes satisfies Record<Outcome, number>);
+});
+
+/** With one id and one time in place of all: they are others in every run. */
+function withoutChance(text: string): string {
+  return text
+    .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "ID")
+    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "TIME");
+}

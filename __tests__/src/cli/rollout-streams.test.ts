@@ -1,0 +1,116 @@
+import { describe, expect, it } from "vitest";
+import { describeWithTools, toolPath } from "../../support/external-tools";
+import { faultsOf } from "../../support/fake-ssm/faults";
+import { failure, instance, instanceId, success } from "../../support/fake-ssm/instances";
+import { Account, a, b, environmentId as uat } from "./rollout-account";
+
+describe.concurrent("a rollout's streams", () => {
+  it("with --log-format json hold one JSON object a line, and nothing else", async () => {
+    await using account = await Account.with([a, { ...b, runs: [failure] }]);
+    const { status, stdout, stderr } = await account.run([uat, "--log-format", "json"]);
+    expect(status).toBe(2);
+    const steps = stderr
+      .trimEnd()
+      .split("\n")
+      .map((text) => JSON.parse(text));
+    const time = expect.stringMatching(/^\d{4}-.*Z$/);
+    for (const step of steps) expect(step).toMatchObject({ time, environment: uat });
+    expect(steps).toContainEqual(
+      expect.objectContaining({ kind: "instance", instanceId: b.id, class: "failed" }),
+    );
+    const result = JSON.parse(stdout);
+    expect(result).toMatchObject({ time, environment: uat, outcome: "PARTIAL" });
+    expect(result).not.toHaveProperty("instances");
+  });
+
+  it("give standard output to a report that goes there, and people standard error", async () => {
+    await using account = await Account.with([a]);
+    const { status, stdout, stderr } = await account.run([uat, "--json", "-"]);
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ outcome: "SUCCEEDED" });
+    expect(stderr).toContain("\nSUCCEEDED uat-us-east-1: every instance is updated\n");
+  });
+
+  it("end it 1 when a report can't be written, and the others are", async () => {
+    await using account = await Account.with([a]);
+    const args = [uat, "--dry-run", "--json", "missing/report.json", "--junit", "report.xml"];
+    const { status, stdout, stderr } = await account.run(args);
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^DRY_RUN /);
+    expect(stderr).toContain(
+      "The report --json can't be written to missing/report.json: no such file or directory (ENOENT)\n",
+    );
+    expect(account.folder.read("report.xml")).toContain("<testsuites");
+  });
+});
+
+describeWithTools("a rollout that nobody reads", ["bash"], () => {
+  it.concurrent.each([
+    ["its progress", "rollout ENV --json report.json 2>&1 >people"],
+    ["its result", "rollout ENV --json report.json"],
+  ])("goes on to its end when %s has no reader", async (_, line) => {
+    await using account = await Account.with([a, b]);
+    const command = line.replace("ENV", uat);
+    const { stdout } = await account.shell(`{ ${command}; echo $? >status; } | true; cat status`);
+    expect(stdout).toBe("0\n");
+    expect(JSON.parse(account.folder.read("report.json"))).toMatchObject({ outcome: "SUCCEEDED" });
+  });
+});
+
+describe.concurrent("credentials", () => {
+  it("that are missing are an ERROR with a remedy, before anything is asked", async () => {
+    await using account = await Account.with([a]);
+    const without = { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined };
+    const { status, stdout, stderr } = await account.run([uat], without);
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^ERROR .*\n.*Could not load credentials from any providers\. Log in/);
+    expect(stdout + stderr).not.toMatch(/^\s+at /m);
+    expect(account.server.received).toEqual([]);
+  });
+
+  it("that have expired are an ERROR, and nothing is sent", async () => {
+    const faults = faultsOf({ DescribeInstanceInformation: ["expired"] });
+    await using account = await Account.with([a], { faults });
+    const { status, stdout } = await account.run([uat]);
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^ERROR .*\n.*ExpiredTokenException/);
+    expect(account.received("SendCommand")).toEqual([]);
+  });
+});
+
+describeWithTools("on a terminal", ["bash", "python3"], () => {
+  const rows = 12;
+  const beginOfFrame = "\u001b[?2026h";
+  const ids = Array.from({ length: 60 }, (_, index) => instanceId(index));
+  // One needs a minute, one fails at once, and then Systems Manager begins with no other.
+  const runs = [{ ...success, lastsMs: 60_000 }, failure];
+  const fleet = ids.map((id, index) => instance(id, { runs: [runs[index] ?? success] }));
+
+  /** Runs the program with a terminal of so many rows as its standard error. */
+  function onTerminal(account: Account, command: string) {
+    const program =
+      "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))";
+    const inside = `stty rows ${rows} cols 80; "$0" rollout --poll-interval 0.02 ${command}`;
+    return account.shell(
+      `${toolPath("python3")} -c '${program}' bash -c '${inside}' "$testapp" </dev/null`,
+      { TERM: "xterm-256color" },
+    );
+  }
+
+  it("a table counts all instances, shows those in trouble first, and is never too high", async () => {
+    await using account = await Account.with(fleet);
+    const { status, stdout } = await onTerminal(account, `${uat} >people`);
+    expect(status, stdout).toBe(2);
+    const frames = stdout.split(beginOfFrame).map((frame) => frame.split("\r\n"));
+    expect(Math.max(...frames.map((lines) => lines.length))).toBeLessThanOrEqual(rows);
+    const last = frames.findLast((lines) => lines.length > 1);
+    expect(last).toEqual([
+      expect.stringMatching(/WATCH {2}\d+ s {2}1 failed, 58 not updated, 1 still going$/),
+      `  ${ids[1]}  failed  Failed`,
+      ...ids.slice(2, 10).map((id) => `  ${id}  not updated  Terminated`),
+      "  … and 51 more",
+      expect.anything(),
+    ]);
+    expect(account.folder.read("people")).toMatch(/^PARTIAL /);
+  });
+});

@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+import { rolloutReportSchema } from "../../../src/rollout/report";
+import { failure, instance } from "../../support/fake-ssm/instances";
+import { Account, a, b, c, slow, environmentId as uat } from "./rollout-account";
+
+const bad = { ...b, runs: [failure] };
+const allReports = ["--json", "report.json", "--markdown", "report.md", "--junit", "report.xml"];
+
+describe.concurrent("testapp rollout", () => {
+  it("sends once, shows each instance's changes, and ends 0 when all are updated", async () => {
+    await using account = await Account.with([a, b, c]);
+    const { status, stdout, stderr } = await account.run([uat, ...allReports]);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^SUCCEEDED uat-us-east-1: every instance is updated\n/);
+    expect(stdout).toContain("No drift check gates this rollout: --drift-report FILE would\n");
+    expect(stderr).toContain("3 instances in service\n");
+    expect(stdout + stderr, "colours are for terminals").not.toContain("\u001b");
+    for (const { id } of [a, b, c]) {
+      expect(stdout).toContain(`    updated  ${id}  Success, exit code 0, 5.0 s\n`);
+      expect(stderr).toContain(`\n${id}: updated (Success, exit code 0)\n`);
+    }
+    expect(account.received("SendCommand")).toEqual([
+      expect.objectContaining({ Targets: [{ Key: "tag:EnvironmentId", Values: [uat] }] }),
+    ]);
+
+    const report = rolloutReportSchema.parse(JSON.parse(account.folder.read("report.json")));
+    expect(report).toMatchObject({ outcome: "SUCCEEDED", environment: uat });
+    expect(report.instances.map(({ class: known }) => known)).toEqual(Array(3).fill("updated"));
+    expect(account.folder.read("report.md")).toMatch(/^# Rollout of `uat-us-east-1`: SUCCEEDED\n/);
+    expect(account.folder.read("report.xml")).toContain('tests="4" failures="0" errors="0"');
+  });
+
+  it("ends 2 with the output of an instance that failed, in every report", async () => {
+    await using account = await Account.with([a, bad, c]);
+    const { status, stdout } = await account.run([uat, ...allReports]);
+    expect(status).toBe(2);
+    expect(stdout).toMatch(/^PARTIAL uat-us-east-1: /);
+    expect(stdout).toContain(`    failed  ${b.id}  Failed, exit code 3, 4.0 s\n`);
+    expect(JSON.parse(account.folder.read("report.json")).instances).toContainEqual(
+      expect.objectContaining({ instanceId: b.id, class: "failed", responseCode: 3 }),
+    );
+    const reports = ["report.json", "report.md", "report.xml"].map((name) =>
+      account.folder.read(name),
+    );
+    for (const text of [stdout, ...reports])
+      expect(text).toContain("the health endpoint did not answer");
+  });
+
+  it("--dry-run shows the expected instances and what would be sent, and sends nothing", async () => {
+    await using account = await Account.with([a, b]);
+    const { status, stdout } = await account.run([uat, "--dry-run"]);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^DRY_RUN uat-us-east-1: nothing was sent\n {2}Would send .*version 7/);
+    for (const { id } of [a, b]) expect(stdout).toContain(`    expected  ${id}\n`);
+    expect(account.received("SendCommand")).toEqual([]);
+  });
+
+  it("reaches each service at an endpoint of its own where there is one", async () => {
+    await using account = await Account.with([a]);
+    const { status, stdout } = await account.run([uat, "--dry-run"], {
+      AWS_ENDPOINT_URL: "http://127.0.0.1:1",
+      AWS_ENDPOINT_URL_SSM: account.server.url,
+      AWS_ENDPOINT_URL_AUTO_SCALING: account.server.url,
+    });
+    expect(status, stdout).toBe(0);
+  });
+
+  it("begins with an instance that can't be reached only when it is told to", async () => {
+    await using account = await Account.with([a, instance(b.id, { agent: "ConnectionLost" })]);
+    const refused = await account.run([uat]);
+    expect(refused).toMatchObject({
+      status: 1,
+      stdout: expect.stringContaining("--allow-offline"),
+    });
+    expect(account.received("SendCommand")).toEqual([]);
+
+    const allowed = await account.run([uat, "--allow-offline"]);
+    expect(allowed.stdout).toMatch(/^PARTIAL /);
+    expect(allowed.status).toBe(2);
+  });
+
+  it("ends 4 when another rollout is running, and sends nothing", async () => {
+    await using account = await Account.with([slow]);
+    const other = account.world.sendByOther();
+    const { status, stdout } = await account.run([uat]);
+    expect(status).toBe(4);
+    expect(stdout).toMatch(/^CONFLICT /);
+    expect(stdout).toContain(other.props.commandId);
+    expect(account.received("SendCommand")).toEqual([]);
+  });
+
+  it("polls as often as it is told to", async () => {
+    await using account = await Account.with([a]);
+    // With the default interval the second look would come too late.
+    const { status } = await account.run([uat, "--watch-timeout", "2", "--poll-interval", "0.05"]);
+    expect(status).toBe(0);
+  });
+});

@@ -1,0 +1,55 @@
+import { readFile } from "node:fs/promises";
+import { checkedOutCommit } from "../drift/runner/commit";
+import { type Gate, judgeGate, ungated } from "../rollout/gate";
+import { systemReason } from "./system-reason";
+
+export interface GateOptions {
+  readonly driftReport?: string;
+  /** In minutes. */
+  readonly driftReportMaxAge: number;
+}
+
+/**
+ * Whether the drift report that is given allows a rollout of the code that is checked out. What can't be
+ * read allows nothing.
+ */
+export async function driftGate(
+  environment: string,
+  { driftReport: file, driftReportMaxAge }: GateOptions,
+  signal: AbortSignal,
+): Promise<Gate> {
+  if (file === undefined) return ungated;
+  let text: string;
+  try {
+    text = await readFile(file, "utf8");
+  } catch (error) {
+    return refusal(`The drift report ${file} can't be read: ${systemReason(error)}`);
+  }
+  const commit = await checkedOutCommit(signal);
+  if (commit === null) {
+    return refusal(
+      signal.aborted
+        ? "It was interrupted, and nothing was sent"
+        : "Git can't tell which commit is checked out, and the drift report must be of it: run this in a clone of the repository",
+    );
+  }
+  return judgeGate(parsed(text), {
+    environment,
+    commit,
+    now: Date.now(),
+    maxAgeMinutes: driftReportMaxAge,
+  });
+}
+
+function refusal(reason: string): Gate {
+  return { open: false, reasons: [reason] };
+}
+
+/** Undefined for what is no JSON, which is no report either. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

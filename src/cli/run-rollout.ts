@@ -1,0 +1,82 @@
+import { type EnvironmentId, loadEnvironments } from "../config/environments";
+import { AwsRolloutPort } from "../rollout/aws/port";
+import { type RolloutRequest, rollout } from "../rollout/rollout";
+import { type StopReason, systemChance, systemClock } from "../rollout/surroundings";
+import { rolloutTarget } from "../rollout/target";
+import { driftGate, type GateOptions } from "./drift-gate";
+import type { LogFormat } from "./log-format";
+import { publish } from "./publish";
+import type { ReportFiles } from "./report-files";
+import { rolloutProgress } from "./rollout-progress";
+import { rolloutPublication } from "./rollout-publication";
+import { hearSignals } from "./signals";
+
+/** What a person or a pipeline asks of a rollout. */
+export interface RolloutOptions extends ReportFiles, GateOptions {
+  readonly dryRun?: true;
+  readonly resume?: string;
+  readonly cancel?: string;
+  readonly allowOffline?: true;
+  /** In seconds. */
+  readonly watchTimeout: number;
+  /** In seconds. */
+  readonly pollInterval: number;
+  readonly logFormat: LogFormat;
+}
+
+/**
+ * Rolls out, shows the progress, and publishes the report. A signal ends the watch, and never the process:
+ * the answer to a send names the command, and the report says how to go on.
+ *
+ * @returns the exit code
+ * @throws ConfigurationError
+ */
+export async function runRollout(
+  environment: EnvironmentId,
+  options: RolloutOptions,
+): Promise<number> {
+  const target = rolloutTarget(loadEnvironments()[environment]);
+  const view = rolloutProgress(environment, options.logFormat);
+  const stop = new AbortController();
+  const forget = hearSignals((name) => {
+    const text = stop.signal.aborted
+      ? `${name}: still waiting for AWS to say whether the command was sent`
+      : `${name}: the watch ends, and a command that was sent goes on`;
+    view.show({ kind: "note", text });
+    stop.abort("interrupt" satisfies StopReason);
+  });
+  // It speaks of versions to come, and the installed one is pinned.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+  const port = new AwsRolloutPort(target.region);
+  try {
+    const request = await requestOf(environment, options, stop.signal);
+    const report = await rollout(target, request, {
+      port,
+      clock: systemClock,
+      chance: systemChance,
+      stop: stop.signal,
+      onProgress: (progress) => view.show(progress),
+    });
+    view.end();
+    return await publish(rolloutPublication(report), options);
+  } finally {
+    forget();
+    port.destroy();
+  }
+}
+
+async function requestOf(
+  environment: EnvironmentId,
+  options: RolloutOptions,
+  signal: AbortSignal,
+): Promise<RolloutRequest> {
+  const { resume, cancel, dryRun = false, allowOffline = false } = options;
+  const limits = {
+    pollIntervalMs: options.pollInterval * 1000,
+    watchTimeoutMs: options.watchTimeout * 1000,
+  };
+  if (resume !== undefined) return { kind: "resume", commandId: resume, ...limits };
+  if (cancel !== undefined) return { kind: "cancel", commandId: cancel, ...limits };
+  const gate = await driftGate(environment, options, signal);
+  return { kind: "start", gate, dryRun, allowOffline, ...limits };
+}
