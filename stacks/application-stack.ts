@@ -17,6 +17,9 @@ import { MachineImage } from "../src/constructs/machine-image";
 import { NetworkAccess } from "../src/constructs/network-access";
 import { ScalingPolicies } from "../src/constructs/scaling-policies";
 import { TargetGroup } from "../src/constructs/target-group";
+import { UpdaterDocument } from "../src/constructs/updater-document";
+import { UpdaterFunction } from "../src/constructs/updater-function";
+import { handlerZip } from "../src/constructs/updater-function/handler-zip";
 import { bootScript } from "../src/constructs/user-data/boot-script";
 import { AwsStack } from "./aws-stack";
 
@@ -82,6 +85,14 @@ export class ApplicationStack extends AwsStack {
       subnetIds: network.subnetIds,
       loadBalancer,
       targetGroup,
+    });
+
+    // The rollout of the application's releases
+    const document = new UpdaterDocument(this, "updater-document", common);
+    new UpdaterFunction(this, "updater-function", {
+      ...encrypted,
+      documentArn: document.arn,
+      code: handlerZip(),
     });
 
     // Whoever keeps the domain's DNS points it here.

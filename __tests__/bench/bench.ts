@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import type { Session } from "./alternate";
 import { measureDrift } from "./drift-benchmark";
+import { measureFunction } from "./function-benchmark";
 import { growthOf } from "./growth";
 import { MeasurementError } from "./measured-process";
 import { type Options, readOptions, UsageError, usage } from "./options";
@@ -10,7 +11,7 @@ import { profileSynth } from "./profile";
 import { progressOn } from "./progress";
 import { type Report, renderReport, thisMachine } from "./report";
 import { measureSynth } from "./synth-benchmark";
-import { driftTargets, synthTargets } from "./targets";
+import { driftTargets, functionTargets, synthTargets } from "./targets";
 
 async function benchmarkSynth({ profile }: Options, session: Session) {
   const measurements = await measureSynth(session);
@@ -23,12 +24,18 @@ async function benchmarkSynth({ profile }: Options, session: Session) {
 async function benchmark(options: Options, session: Session): Promise<Report> {
   const synth = options.parts.includes("synth") ? await benchmarkSynth(options, session) : null;
   const drift = options.parts.includes("drift") ? await measureDrift(session) : null;
-  const targets = [...(synth?.targets ?? []), ...(drift ? driftTargets(drift) : [])];
+  const lambda = options.parts.includes("function") ? await measureFunction(session) : null;
+  const targets = [
+    ...(synth?.targets ?? []),
+    ...(drift ? driftTargets(drift) : []),
+    ...(lambda ? functionTargets(lambda) : []),
+  ];
   return {
     machine: thisMachine(),
     synth: synth?.measurements ?? null,
     growth: synth?.growth ?? [],
     drift,
+    function: lambda,
     targets,
     profile: synth?.profile ?? null,
   };

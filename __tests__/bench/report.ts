@@ -1,6 +1,7 @@
 import os from "node:os";
 import type { Measurement } from "./alternate";
 import type { DriftMeasurements } from "./drift-benchmark";
+import type { FunctionMeasurements } from "./function-benchmark";
 import type { Cost, Growth } from "./growth";
 import type { Profile, Step } from "./profile";
 import { medianOf, peakKibibytes, ratio, wallMilliseconds } from "./statistics";
@@ -11,10 +12,11 @@ import type { Target } from "./targets";
 /** All that the benchmark found; written as it is by `--json`. */
 export interface Report {
   readonly machine: { readonly node: string; readonly processors: number; readonly model: string };
-  /** Null unless measured, as the judge of plans. */
+  /** Null unless measured, as the judge of plans and the function. */
   readonly synth: SynthMeasurements | null;
   readonly growth: readonly Growth[];
   readonly drift: DriftMeasurements | null;
+  readonly function: FunctionMeasurements | null;
   readonly targets: readonly Target[];
   /** Null unless a target was missed or a profile was asked for. */
   readonly profile: Profile | null;
@@ -31,10 +33,12 @@ export function thisMachine(): Report["machine"] {
 }
 
 /** The report for people. */
-export function renderReport({ machine, synth, growth, drift, targets, profile }: Report): string {
+export function renderReport(report: Report): string {
+  const { machine, synth, growth, drift, targets, profile } = report;
   const tables = [
     ...(synth ? [processTable(synth), growthTable(growth)] : []),
     ...(drift ? [driftTable(drift)] : []),
+    ...(report.function ? [functionTable(report.function)] : []),
     targetTable(targets),
     ...(profile ? [stepTable(profile.steps), selfTimeTable(profile)] : []),
   ];
@@ -65,6 +69,14 @@ function driftTable({ plan, parse, judge, parseAndJudge }: DriftMeasurements): T
       ...measurementRow(measurement),
       ratio(measurement, parse, wallMilliseconds).toFixed(2),
     ]),
+  };
+}
+
+function functionTable({ zipBytes, load, floor }: FunctionMeasurements): Table {
+  return {
+    title: `The Lambda function before its first event, medians of whole processes. Its zip has ${(zipBytes / 1e6).toFixed(2)} MB.`,
+    columns: measurementColumns,
+    rows: [load, floor].map(measurementRow),
   };
 }
 

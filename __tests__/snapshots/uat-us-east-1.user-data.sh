@@ -2,20 +2,33 @@
 # What an instance does once, at its first boot: start the CloudWatch agent, fetch the updater, run
 # it, and say as a metric how that went. The application is in the image: whatever fails here, the
 # instance goes on, and whether it serves is decided by the load balancer's health check alone.
-# Functions check each step themselves: `set -e` is off inside a function that a condition calls.
 set -euo pipefail
 umask 077
 
-readonly ENVIRONMENT_ID='uat-us-east-1' REGION='us-east-1' SECRET_NAME='test-app/uat-us-east-1/autoupdater-download'
-readonly UPDATER_URL='https://server.com/testapp-autoupdater' UPDATER_SHA256=''
-readonly UPDATER='/usr/local/bin/testapp-autoupdater' UPDATER_LOG='/var/log/test-app/autoupdater.log'
-readonly LOG='/var/log/test-app/user-data.log' CONSOLE='/dev/console' LOCK='/run/lock/testapp-autoupdater.lock'
+readonly ENVIRONMENT_ID='uat-us-east-1' LOG='/var/log/test-app/user-data.log' CONSOLE='/dev/console'
 readonly AGENT_CTL='/opt/aws/amazon-cloudwatch-agent/bin/amazon-cloudwatch-agent-ctl' AGENT_CONFIG_FILE='/opt/aws/amazon-cloudwatch-agent/etc/amazon-cloudwatch-agent.json'
 readonly METRIC_NAMESPACE='test-app/uat-us-east-1' METRIC_NAME='BootUpdateFailed'
-readonly AGENT_SECONDS='120' LOCK_SECONDS='30'
+readonly AGENT_SECONDS='120' LOCK_SECONDS='30' METRIC_SECONDS='20'
+
+failed=1 # the metric and the exit code, until the update part has succeeded
+
+# A full disk or a missing console costs lines, never the boot.
+log() {
+  local line
+  line="$(date -u +%Y-%m-%dT%H:%M:%SZ) $*"
+  if ! { printf '%s\n' "$line" >>"$LOG"; } 2>/dev/null; then lost_log=1; fi
+  if [[ -e $CONSOLE ]] && ! { printf '%s\n' "$line" >>"$CONSOLE"; } 2>/dev/null; then lost_log=1; fi
+}
+
+# What the instance's scripts have in common: fetching the updater and running it. A script that takes
+# this in has a function `log`, and holds the lock on descriptor 9 while it calls these.
+# Functions check each step themselves: `set -e` is off inside a function that a condition calls.
+
+readonly REGION='us-east-1' SECRET_NAME='test-app/uat-us-east-1/autoupdater-download'
+readonly UPDATER_URL='https://server.com/testapp-autoupdater' UPDATER_SHA256=''
+readonly UPDATER='/usr/local/bin/testapp-autoupdater' UPDATER_LOG='/var/log/test-app/autoupdater.log' LOCK='/run/lock/testapp-autoupdater.lock'
 readonly SECRET_SECONDS='60' DOWNLOAD_SECONDS='120'
-readonly UPDATER_SECONDS='300' METRIC_SECONDS='20'
-readonly KILL_GRACE_SECONDS='5'
+readonly UPDATER_SECONDS='300' KILL_GRACE_SECONDS='5'
 
 readonly GIVE_UP=3 # the exit code of an attempt that would fail the same way again
 
@@ -34,17 +47,8 @@ except Exception:
     sys.exit("it is not JSON of the form {username, password}, two texts without control characters")
 '
 
-failed=1         # the metric and the exit code, until the update part has succeeded
-leftovers=()     # temporary files
+leftovers=()      # temporary files
 scratch=/dev/null # what the last command said, for the log
-
-# A full disk or a missing console costs lines, never the boot.
-log() {
-  local line
-  line="$(date -u +%Y-%m-%dT%H:%M:%SZ) $*"
-  if ! { printf '%s\n' "$line" >>"$LOG"; } 2>/dev/null; then lost_log=1; fi
-  if [[ -e $CONSOLE ]] && ! { printf '%s\n' "$line" >>"$CONSOLE"; } 2>/dev/null; then lost_log=1; fi
-}
 
 # log_with_output MESSAGE LINES: and the end of what the last command said, as plain text.
 log_with_output() {
@@ -83,22 +87,6 @@ aws_cli() {
   until_deadline "$1" env AWS_RETRY_MODE=standard AWS_MAX_ATTEMPTS=2 AWS_EC2_METADATA_V1_DISABLED=true \
     AWS_METADATA_SERVICE_TIMEOUT=5 AWS_METADATA_SERVICE_NUM_ATTEMPTS=3 \
     aws --region "$REGION" --cli-connect-timeout 10 --cli-read-timeout 20 "${@:2}"
-}
-
-# Amazon Linux 2023 keeps no /var/log/messages without rsyslog.
-start_agent() {
-  local -r deadline=$((SECONDS + AGENT_SECONDS))
-  if [[ ! -x $AGENT_CTL ]]; then
-    log "installing the CloudWatch agent and rsyslog"
-    (umask 022 && until_deadline "$deadline" dnf install -y amazon-cloudwatch-agent rsyslog) >"$scratch" 2>&1 || return 1
-  fi
-  if ! until_deadline "$deadline" systemctl enable --now rsyslog >"$scratch" 2>&1; then
-    log "rsyslog does not run: the system log will not be collected"
-  fi
-  cat 2>"$scratch" >"$AGENT_CONFIG_FILE" <<'JSON' || return 1
-{"agent":{"metrics_collection_interval":60,"run_as_user":"root"},"logs":{"logs_collected":{"files":{"collect_list":[{"file_path":"/var/log/messages","log_group_name":"/test-app/uat-us-east-1/system","log_stream_name":"{instance_id}"},{"file_path":"/var/log/test-app/user-data.log","log_group_name":"/test-app/uat-us-east-1/user-data","log_stream_name":"{instance_id}"},{"file_path":"/var/log/cloud-init-output.log","log_group_name":"/test-app/uat-us-east-1/user-data","log_stream_name":"{instance_id}/cloud-init"},{"file_path":"/var/log/test-app/autoupdater.log","log_group_name":"/test-app/uat-us-east-1/autoupdater","log_stream_name":"{instance_id}"}]}}},"metrics":{"namespace":"test-app/uat-us-east-1","append_dimensions":{"AutoScalingGroupName":"${aws:AutoScalingGroupName}","InstanceId":"${aws:InstanceId}"},"aggregation_dimensions":[["AutoScalingGroupName"]],"metrics_collected":{"mem":{"measurement":["mem_used_percent"]},"disk":{"measurement":["used_percent"],"resources":["/"]},"ethtool":{"metrics_include":["bw_in_allowance_exceeded","bw_out_allowance_exceeded","pps_allowance_exceeded","conntrack_allowance_exceeded","linklocal_allowance_exceeded"]}}}}
-JSON
-  until_deadline "$deadline" "$AGENT_CTL" -a fetch-config -m ec2 -s -c "file:$AGENT_CONFIG_FILE" >"$scratch" 2>&1
 }
 
 # Sets `secret`, which its caller keeps: never exported, an argument, or in a file.
@@ -178,15 +166,40 @@ renew_updater() {
 }
 
 # Output goes to a file: a daemon that the updater leaves behind would keep a pipe open for ever.
+# `timeout` makes the updater a process group of its own and keeps descriptor 9, the lock, so that no
+# other run can begin while this updater lives, even when this script is killed. The updater itself is
+# without the lock, and so is such a daemon.
 run_updater() {
-  local code=0 output=$UPDATER_LOG start
+  local code=0 output=$UPDATER_LOG start begin=$SECONDS
   if ! { : >>"$output"; } 2>/dev/null; then output=/dev/null; fi
   start=$(stat --format=%s "$output") || start=0
   log "running the updater"
-  (umask 022 && exec timeout --kill-after="$KILL_GRACE_SECONDS" "$UPDATER_SECONDS" "$UPDATER") </dev/null >>"$output" 2>&1 || code=$?
+  (umask 022 && exec timeout --kill-after="$KILL_GRACE_SECONDS" "$UPDATER_SECONDS" bash -c "exec '$UPDATER' 9>&-") </dev/null >>"$output" 2>&1 &
+  wait "$!" || code=$?
+  if (((code == 124 || code == 137) && SECONDS - begin >= UPDATER_SECONDS)); then
+    timed_out=1
+    # What the updater started may ignore the request to end, and outlive it.
+    if kill -KILL -- "-$!" 2>/dev/null; then log "what the updater had started was killed"; fi
+  fi
   tail -c "+$((start + 1))" "$output" | tail -c 8000 >"$scratch" || code=$?
-  log_with_output "the updater ended with exit code $code" 20
+  log_with_output "the updater ended with exit code $code${timed_out:+ at its time limit of $UPDATER_SECONDS s}" 40
   return "$code"
+}
+
+# Amazon Linux 2023 keeps no /var/log/messages without rsyslog.
+start_agent() {
+  local -r deadline=$((SECONDS + AGENT_SECONDS))
+  if [[ ! -x $AGENT_CTL ]]; then
+    log "installing the CloudWatch agent and rsyslog"
+    (umask 022 && until_deadline "$deadline" dnf install -y amazon-cloudwatch-agent rsyslog) >"$scratch" 2>&1 || return 1
+  fi
+  if ! until_deadline "$deadline" systemctl enable --now rsyslog >"$scratch" 2>&1; then
+    log "rsyslog does not run: the system log will not be collected"
+  fi
+  cat 2>"$scratch" >"$AGENT_CONFIG_FILE" <<'JSON' || return 1
+{"agent":{"metrics_collection_interval":60,"run_as_user":"root"},"logs":{"logs_collected":{"files":{"collect_list":[{"file_path":"/var/log/messages","log_group_name":"/test-app/uat-us-east-1/system","log_stream_name":"{instance_id}"},{"file_path":"/var/log/test-app/user-data.log","log_group_name":"/test-app/uat-us-east-1/user-data","log_stream_name":"{instance_id}"},{"file_path":"/var/log/cloud-init-output.log","log_group_name":"/test-app/uat-us-east-1/user-data","log_stream_name":"{instance_id}/cloud-init"},{"file_path":"/var/log/test-app/autoupdater.log","log_group_name":"/test-app/uat-us-east-1/autoupdater","log_stream_name":"{instance_id}"}]}}},"metrics":{"namespace":"test-app/uat-us-east-1","append_dimensions":{"AutoScalingGroupName":"${aws:AutoScalingGroupName}","InstanceId":"${aws:InstanceId}"},"aggregation_dimensions":[["AutoScalingGroupName"]],"metrics_collected":{"mem":{"measurement":["mem_used_percent"]},"disk":{"measurement":["used_percent"],"resources":["/"]},"ethtool":{"metrics_include":["bw_in_allowance_exceeded","bw_out_allowance_exceeded","pps_allowance_exceeded","conntrack_allowance_exceeded","linklocal_allowance_exceeded"]}}}}
+JSON
+  until_deadline "$deadline" "$AGENT_CTL" -a fetch-config -m ec2 -s -c "file:$AGENT_CONFIG_FILE" >"$scratch" 2>&1
 }
 
 # An older updater still updates the application; that it could not be renewed is a failure all the same.
@@ -203,15 +216,13 @@ update() {
   run_updater && ((renewed))
 }
 
-# Everything that `update` starts is without the lock: bash keeps its own copy of a descriptor that a
-# call closes, and never hands that copy on.
 update_under_lock() {
   {
     if ! flock --wait "$LOCK_SECONDS" 9; then
       log "another run of the updater holds $LOCK"
       return 1
     fi
-    update 9>&-
+    update
   } 9>>"$LOCK"
 }
 

@@ -1,11 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { SynthesizedStack, synthesizeInventory } from "../support/synthesized";
+import { documents } from "./invariants/documents";
+import { functions } from "./invariants/functions";
 import { network } from "./invariants/network";
 import { policyInvariants } from "./invariants/policies";
 import { protection } from "./invariants/protection";
 import { stability } from "./invariants/stability";
 
-const invariants = [...network, ...protection, ...policyInvariants, ...stability];
+const invariants = [
+  ...network,
+  ...protection,
+  ...policyInvariants,
+  ...stability,
+  ...documents,
+  ...functions,
+];
 const inventory = synthesizeInventory();
 const sound = inventory["production-us-east-1"] as SynthesizedStack;
 

@@ -7,6 +7,7 @@ import {
   type SynthesizedStack,
   synthesizeInventory,
 } from "../support/synthesized";
+import { literalValue } from "../support/terraform-literal";
 
 /**
  * The environments that ship, as a reviewer reads them: a change of infrastructure is a change of
@@ -23,7 +24,7 @@ describe("the inventory", () => {
 
   it("has its snapshots, and there are no others", () => {
     const expected = environmentIds.flatMap((id) =>
-      [".addresses.txt", ".json", ".user-data.sh"].map((end) => id + end),
+      [".addresses.txt", ".json", ".run-updater.sh", ".user-data.sh"].map((end) => id + end),
     );
     expect(readdirSync(path.join(__dirname, folder)).sort()).toEqual(expected.sort());
   });
@@ -39,6 +40,12 @@ describe.each(Object.entries(inventory))("%s", (id, stack) => {
     await expect(script).toMatchFileSnapshot(`${folder}/${id}.user-data.sh`);
   });
 
+  it("updates instances with the script that the snapshot says", async () => {
+    const { mainSteps } = JSON.parse(literalValue(stack.only("aws_ssm_document").content));
+    const script = `${mainSteps[0].inputs.runCommand.join("\n")}\n`;
+    await expect(script).toMatchFileSnapshot(`${folder}/${id}.run-updater.sh`);
+  });
+
   it("has the addresses that the snapshot says: another one destroys and creates", async () => {
     const addresses = [...stack.dataSources(), ...stack.resources()].map(({ address }) => address);
     await expect(`${addresses.sort().join("\n")}\n`).toMatchFileSnapshot(
@@ -47,7 +54,10 @@ describe.each(Object.entries(inventory))("%s", (id, stack) => {
   });
 });
 
-/** Keys in order, policies as JSON and not as text, the user data in its own file, no versions. */
+/**
+ * Keys in order, policies and documents as JSON and not as text, scripts in their own files, no versions.
+ * The function's code is in the pull request as code: its hash would change with every package.
+ */
 function readable(stack: SynthesizedStack): string {
   const { "//": _metadata, ...json } = stack.clone().json;
   return `${JSON.stringify(json, readableValue, 2)}\n`;
@@ -56,7 +66,10 @@ function readable(stack: SynthesizedStack): string {
 function readableValue(key: string, value: unknown): unknown {
   if (key === "//") return undefined;
   if (key === "user_data") return "(see the .user-data.sh beside this file)";
-  if (/policy$/.test(key) && typeof value === "string" && value.startsWith("{"))
+  if (key === "source_code_hash") return "(see lambda/)";
+  if (key === "filename") return String(value).replace(/[0-9a-f]{64}/, "(hash)");
+  if (key === "runCommand") return "(see the .run-updater.sh beside this file)";
+  if (/policy$|^content$/.test(key) && typeof value === "string" && value.startsWith("{"))
     return JSON.parse(value);
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(

@@ -10,6 +10,7 @@ const untaggable = [
   "aws_autoscaling_policy",
   "aws_iam_role_policy",
   "aws_kms_alias",
+  "aws_lambda_function_event_invoke_config",
   "aws_route53_record",
 ];
 

@@ -5,6 +5,7 @@ import { account } from "../config/account";
 import type { Environment } from "../config/environment";
 import type { Names } from "../config/names";
 import { type PolicyStatement, policyDocument } from "./policy-document";
+import { functionArn } from "./updater-function/function-policy";
 
 export interface EncryptionKeyProps {
   readonly settings: Pick<
@@ -18,9 +19,9 @@ const accountRoot = `arn:aws:iam::${account.id}:root`;
 const autoScalingServiceRole = `arn:aws:iam::${account.id}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling`;
 
 /**
- * The environment's own key, rotated each year, for volumes, the download secret and logs. Its
- * policy lets the account administer it, and exactly those services use it that need it; an IAM
- * policy can grant its use through Secrets Manager only.
+ * The environment's own key, rotated each year, for volumes, the download secret, logs and the
+ * function's variables. Its policy lets the account administer it, and exactly those services use it
+ * that need it; an IAM policy can grant its use through Secrets Manager and Lambda only.
  *
  * Auto Scaling's service-linked role must exist in the account: KMS refuses a policy that names a
  * role which doesn't.
@@ -28,6 +29,7 @@ const autoScalingServiceRole = `arn:aws:iam::${account.id}:role/aws-service-role
  * https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
  * https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html
  */
 export class EncryptionKey extends Construct {
   public readonly arn: string;
@@ -36,13 +38,14 @@ export class EncryptionKey extends Construct {
     super(scope, id);
 
     const key = new KmsKey(this, "this", {
-      description: `Encrypts volumes, secrets and logs of ${names.base}`,
+      description: `Encrypts volumes, secrets, logs and variables of ${names.base}`,
       enableKeyRotation: true,
       deletionWindowInDays: settings.encryptionKeyDeletionWindowDays,
       policy: policyDocument([
         administration,
         ...autoScaling,
         secretsManager(settings.region),
+        ...lambda(settings.region, names),
         logs(settings.region, names),
       ]),
       lifecycle: { preventDestroy: settings.destructionProtection === "on" },
@@ -119,6 +122,36 @@ function secretsManager(region: string): PolicyStatement {
   };
 }
 
+/**
+ * Whoever deploys the function has its variables encrypted and a grant made for its role, and whoever
+ * looks at it has them decrypted, all by Lambda. Decrypting by the function's role itself is limited by
+ * what is decrypted, because it isn't documented that it counts as a request through Lambda.
+ */
+function lambda(region: string, names: Names): PolicyStatement[] {
+  return [
+    {
+      Sid: "LambdaUsesKeyForItsCallers",
+      Effect: "Allow",
+      Principal: { AWS: accountRoot },
+      Action: ["kms:Encrypt", "kms:Decrypt", "kms:CreateGrant"],
+      Resource: "*",
+      Condition: { StringEquals: { "kms:ViaService": `lambda.${region}.amazonaws.com` } },
+    },
+    {
+      Sid: "FunctionDecryptsItsVariables",
+      Effect: "Allow",
+      Principal: { AWS: accountRoot },
+      Action: ["kms:Decrypt"],
+      Resource: "*",
+      Condition: {
+        StringEquals: {
+          "kms:EncryptionContext:aws:lambda:FunctionArn": functionArn(region, names),
+        },
+      },
+    },
+  ];
+}
+
 function logs(region: string, names: Names): PolicyStatement {
   return {
     Sid: "CloudWatchLogsUsesKey",
@@ -134,7 +167,10 @@ function logs(region: string, names: Names): PolicyStatement {
     Resource: "*",
     Condition: {
       ArnLike: {
-        "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:${region}:${account.id}:log-group:${names.logGroupPrefix}/*`,
+        "kms:EncryptionContext:aws:logs:arn": [
+          `${names.logGroupPrefix}/*`,
+          names.autoupdaterFunctionLogGroup,
+        ].map((group) => `arn:aws:logs:${region}:${account.id}:log-group:${group}`),
       },
     },
   };

@@ -163,6 +163,7 @@ function observability(region: string, names: Names): PolicyStatement[] {
       Action: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
       Resource: `arn:aws:logs:${region}:${account.id}:log-group:${names.logGroupPrefix}/*`,
     },
+    ...commandOutput(region, names),
     {
       Sid: "WriteOwnMetrics", // a metric has no ARN; its namespace is what can be limited
       Effect: "Allow",
@@ -175,6 +176,29 @@ function observability(region: string, names: Names): PolicyStatement[] {
       Effect: "Allow",
       Action: ["ec2:DescribeTags"],
       Resource: "*",
+    },
+  ];
+}
+
+/**
+ * What else the SSM agent needs to write a command's output to the log group that is there for it. It
+ * always asks to create the group, and writes nothing when it may not, even where the group exists.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-rc-setting-up-cwlogs.html
+ * https://github.com/aws/amazon-ssm-agent/blob/mainline/agent/framework/processor/executer/iohandler/iohandler.go
+ */
+function commandOutput(region: string, names: Names): PolicyStatement[] {
+  return [
+    {
+      Sid: "AskForCommandLogGroup",
+      Effect: "Allow",
+      Action: ["logs:CreateLogGroup"],
+      Resource: `arn:aws:logs:${region}:${account.id}:log-group:${names.logGroups.autoupdater}`,
+    },
+    {
+      Sid: "FindLogGroups", // a list can be limited to no group
+      Effect: "Allow",
+      Action: ["logs:DescribeLogGroups"],
+      Resource: `arn:aws:logs:${region}:${account.id}:log-group:*`,
     },
   ];
 }

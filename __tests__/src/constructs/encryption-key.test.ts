@@ -60,14 +60,34 @@ describe("the encryption key", () => {
       ],
       Condition: {
         ArnLike: {
-          "kms:EncryptionContext:aws:logs:arn":
+          "kms:EncryptionContext:aws:logs:arn": [
             "arn:aws:logs:us-east-1:111122223333:log-group:/test-app/production-us-east-1/*",
+            "arn:aws:logs:us-east-1:111122223333:log-group:/aws/lambda/test-app-production-us-east-1-autoupdater",
+          ],
         },
       },
     });
   });
 
-  it("lets IAM grant its use through Secrets Manager only", () => {
+  it("lets IAM grant its use for the function's variables, through Lambda or by what they are", () => {
+    expect(statement("LambdaUsesKeyForItsCallers")).toMatchObject({
+      Principal: { AWS: "arn:aws:iam::111122223333:root" },
+      Action: ["kms:Encrypt", "kms:Decrypt", "kms:CreateGrant"],
+      Condition: { StringEquals: { "kms:ViaService": "lambda.us-east-1.amazonaws.com" } },
+    });
+    expect(statement("FunctionDecryptsItsVariables")).toMatchObject({
+      Principal: { AWS: "arn:aws:iam::111122223333:root" },
+      Action: ["kms:Decrypt"],
+      Condition: {
+        StringEquals: {
+          "kms:EncryptionContext:aws:lambda:FunctionArn":
+            "arn:aws:lambda:us-east-1:111122223333:function:test-app-production-us-east-1-autoupdater",
+        },
+      },
+    });
+  });
+
+  it("lets IAM grant its use for secrets through Secrets Manager only", () => {
     expect(statement("SecretsManagerUsesKeyForItsCallers")).toMatchObject({
       Principal: { AWS: "arn:aws:iam::111122223333:root" },
       Action: ["kms:Decrypt", "kms:GenerateDataKey"],
@@ -86,6 +106,6 @@ describe("the encryption key", () => {
   });
 
   it("says nothing else", () => {
-    expect(statements).toHaveLength(5);
+    expect(statements).toHaveLength(7);
   });
 });

@@ -61,11 +61,20 @@ describe("the instances' role", () => {
     },
   );
 
-  it("writes this environment's log groups, and creates none", () => {
+  it("writes this environment's log groups", () => {
     expect(allowing("logs:PutLogEvents").map(({ Resource }) => Resource)).toEqual([
       "arn:aws:logs:us-east-1:111122223333:log-group:/test-app/production-us-east-1/*",
     ]);
-    expect(allowing("logs:CreateLogGroup")).toEqual([]);
+  });
+
+  it("may create only the log group of commands, without which the SSM agent logs no command", () => {
+    const logGroup = "arn:aws:logs:us-east-1:111122223333:log-group:";
+    expect(allowing("logs:CreateLogGroup").map(({ Resource }) => Resource)).toEqual([
+      `${logGroup}/test-app/production-us-east-1/autoupdater`,
+    ]);
+    expect(allowing("logs:DescribeLogGroups").map(({ Resource }) => Resource)).toEqual([
+      `${logGroup}*`,
+    ]);
   });
 
   it("writes metrics of its environment only", () => {

@@ -32,10 +32,13 @@ const stateless = [
   "aws_iam_role",
   "aws_iam_role_policy",
   "aws_kms_alias",
+  "aws_lambda_function",
+  "aws_lambda_function_event_invoke_config",
   "aws_lb_listener",
   "aws_lb_target_group",
   "aws_route53_record",
   "aws_security_group",
+  "aws_ssm_document",
   ...securityGroupRules,
 ];
 

@@ -60,6 +60,7 @@ export const stability: readonly Invariant[] = [
       return stack
         .resources()
         .filter(({ type, address }) => needed.includes(type) && !waitedFor.includes(address))
+        .filter(({ address }) => !address.includes(".updater-function_")) // no instance's
         .map(({ address }) => address);
     },
     breaches: ["aws_iam_role_policy", "aws_cloudwatch_log_group", ...securityGroupRules].map(
@@ -186,6 +187,12 @@ export const stability: readonly Invariant[] = [
       ...failing(stack, ["aws_iam_role", "aws_iam_instance_profile"], ({ name }) =>
         /^[\w+=,.@-]{1,64}$/.test(name),
       ),
+      ...failing(
+        stack,
+        ["aws_lambda_function"],
+        ({ function_name: name, description }) =>
+          /^[\w-]{1,64}$/.test(name) && description.length <= 256,
+      ),
     ],
     breaches: [
       [(stack) => Object.assign(stack.only("aws_lb"), { name: "x".repeat(33) }), "aws_lb"],
@@ -194,8 +201,16 @@ export const stability: readonly Invariant[] = [
         "aws_lb_target_group",
       ],
       [
-        (stack) => Object.assign(stack.only("aws_iam_role"), { name: "x".repeat(65) }),
+        (stack) =>
+          Object.assign(stack.named("aws_iam_role", "instance-role/this"), {
+            name: "x".repeat(65),
+          }),
         "aws_iam_role",
+      ],
+      [
+        (stack) =>
+          Object.assign(stack.only("aws_lambda_function"), { description: "x".repeat(257) }),
+        "aws_lambda_function",
       ],
     ],
   },

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import { amazonLinux2023Paths } from "../../../../src/constructs/instance-scripts/instance-paths";
+import { fillTemplate } from "../../../../src/constructs/instance-scripts/script-text";
 import {
-  amazonLinux2023Paths,
-  fillTemplate,
   renderUserData,
   type UserDataValues,
 } from "../../../../src/constructs/user-data/render-user-data";

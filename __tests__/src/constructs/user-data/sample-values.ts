@@ -1,8 +1,6 @@
 import type { BootLimits } from "../../../../src/config/boot";
-import {
-  amazonLinux2023Paths,
-  type UserDataValues,
-} from "../../../../src/constructs/user-data/render-user-data";
+import { amazonLinux2023Paths } from "../../../../src/constructs/instance-scripts/instance-paths";
+import type { UserDataValues } from "../../../../src/constructs/user-data/render-user-data";
 
 export const sampleLimits: BootLimits = {
   agentSeconds: 120,

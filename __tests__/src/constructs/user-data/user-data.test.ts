@@ -3,8 +3,9 @@ import { createHash } from "node:crypto";
 import { chmodSync, chownSync, readFileSync, rmSync, statSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { describeWithTools } from "../../../support/external-tools";
-import { failed, failedWith, given, TOOLS, updated } from "./given";
-import { bootMetric } from "./instance";
+import { TOOLS } from "../instance-scripts/instance";
+import { bootMetric } from "./booting-instance";
+import { failed, failedWith, given, updated } from "./given";
 
 describeWithTools("the boot script, run in bash", TOOLS, () => {
   const notRoot = process.getuid?.() !== 0;
@@ -52,7 +53,7 @@ describeWithTools("the boot script, run in bash", TOOLS, () => {
     test("installs and starts the agent, installs the updater, runs it, and says so", async (context) => {
       const instance = await given(context, {
         agentInstalled: false,
-        commands: { dnf: 'cp "${0%/*}/systemctl" "$USER_DATA_TEST/agent/ctl"' },
+        commands: { dnf: 'cp "${0%/*}/systemctl" "$INSTANCE_ROOT/agent/ctl"' },
       });
 
       expect(await instance.boot()).toEqual(updated(instance.updater("1")));

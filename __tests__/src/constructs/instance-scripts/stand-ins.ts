@@ -36,6 +36,10 @@ export class StandIn {
     return this;
   }
 
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
   stop(): void {
     this.#server.close();
     this.#server.closeAllConnections();

@@ -1,19 +1,17 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { expect, test } from "vitest";
+import { renderRunUpdater } from "../../../../src/constructs/updater-document/render-run-updater";
 import { renderUserData } from "../../../../src/constructs/user-data/render-user-data";
 import { describeWithTools, toolPath } from "../../../support/external-tools";
-import { sampleValues } from "./sample-values";
+import { sampleRun } from "../updater-document/sample-run";
+import { sampleValues } from "../user-data/sample-values";
 
 describeWithTools("shellcheck", ["shellcheck"], () => {
-  test("accepts the template", () => {
-    const script = join(__dirname, "../../../../src/constructs/user-data/user-data.sh");
-    expect(shellcheck(readFileSync(script, "utf8"))).toBe("");
-  });
-
-  test("accepts the rendered script", () => {
-    expect(shellcheck(renderUserData(sampleValues()))).toBe("");
+  test.each([
+    ["the boot script", renderUserData(sampleValues())],
+    ["the updater document's script", renderRunUpdater(sampleRun())],
+  ])("accepts %s", (_, script) => {
+    expect(shellcheck(script)).toBe("");
   });
 
   test("refuses a script with a mistake", () => {

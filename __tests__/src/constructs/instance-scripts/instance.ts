@@ -14,21 +14,16 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { expect, type TestContext } from "vitest";
-import type { BootLimits } from "../../../../src/config/boot";
-import {
-  bootMetricName,
-  type InstancePaths,
-  renderUserData,
-} from "../../../../src/constructs/user-data/render-user-data";
-import { toolPath } from "../../../support/external-tools";
-import { makeCommands, makeRecorder } from "./commands";
+import type { TestContext } from "vitest";
+import type { UpdaterLimits } from "../../../../src/config/boot";
+import type { InstancePaths } from "../../../../src/constructs/instance-scripts/instance-paths";
+import type { UpdaterSource } from "../../../../src/constructs/instance-scripts/updater-functions";
+import { type Tool, toolPath } from "../../../support/external-tools";
+import { makeCommands } from "./commands";
 import { endProcesses, filesUnder, placesOf } from "./observation";
 import {
   type Answer,
   type Certificate,
-  cloudWatch,
   guarded,
   metadataService,
   StandIn,
@@ -37,14 +32,22 @@ import {
 
 const SECRET_NAME = "test-app/uat-us-east-1/autoupdater-download";
 
+/** What every script of an instance needs in a test. */
+export const TOOLS: readonly Tool[] = [
+  "bash",
+  "curl",
+  "openssl",
+  "flock",
+  "timeout",
+  "python3",
+  "aws",
+];
+
 /** Long enough for a busy machine: only the limit that a test is about is small. */
-const LIMITS: BootLimits = {
-  agentSeconds: 30,
-  lockSeconds: 30,
+export const AMPLE_LIMITS: UpdaterLimits = {
   secretSeconds: 30,
   downloadSeconds: 30,
   updaterSeconds: 30,
-  metricSeconds: 30,
 };
 
 export interface InstanceOptions {
@@ -55,24 +58,18 @@ export interface InstanceOptions {
   readonly passwordEnd?: string;
   /** The secret's value, made from the right one; undefined: none was put in yet. */
   readonly secret?: (right: string) => string | undefined;
-  readonly limits?: Partial<BootLimits>;
   readonly updaterSha256?: string;
   /** The commands that would change the machine: name and bash text. */
   readonly commands?: Readonly<Record<string, string>>;
-  readonly agentInstalled?: boolean;
-  /** Command line that runs the script. */
-  readonly launcher?: (root: string) => readonly string[];
 }
 
-/** What a user relies on after a boot. */
-export interface BootResult {
+/** What a user relies on after a script has run. */
+export interface ScriptResult {
   readonly exitCode: number | null;
   /** The updater's bytes and mode, when there is one. */
   readonly updater: { readonly content: string; readonly mode: string } | undefined;
-  /** The umask of each run of the updater in this boot. */
+  /** The umask of each run of the updater in this run of the script. */
   readonly runs: readonly string[];
-  /** The values of the metric that were sent. */
-  readonly metrics: readonly unknown[];
   /** Where the password was seen outside the processes' memory and the connections. */
   readonly passwordSeenIn: readonly string[];
   /** Temporary files that were left. */
@@ -80,9 +77,12 @@ export interface BootResult {
   readonly lockIsFree: boolean;
 }
 
-/** An EC2 instance as far as the boot script can see: a folder, commands, and the servers around it. */
-export class Instance {
-  readonly root = mkdtempSync(join(tmpdir(), "user-data-"));
+/** What is the same after every script, whatever happened in it. */
+export const unharmed = { passwordSeenIn: [], leftovers: [], lockIsFree: true };
+
+/** An EC2 instance as far as a script can see: a folder, commands, and the servers around it. */
+export class Instance<Options extends InstanceOptions = InstanceOptions> {
+  readonly root = mkdtempSync(join(tmpdir(), "instance-"));
   readonly paths: InstancePaths = {
     updater: join(this.root, "disk/bin/updater"),
     updaterLog: join(this.root, "disk/log/updater.log"),
@@ -94,15 +94,14 @@ export class Instance {
   };
   readonly #marker = randomBytes(12).toString("hex");
   readonly #password: string;
-  readonly #sent: { target: string; MetricData: { Value: unknown }[] }[] = [];
   readonly #seen: string[] = [];
-  #script: ChildProcess | undefined;
   readonly metadata = new StandIn(metadataService());
   readonly secrets: StandIn;
-  readonly cloudWatch = new StandIn(cloudWatch(this.#sent));
   readonly downloads: StandIn;
+  /** Started and stopped with the instance; whoever extends it adds its own. */
+  protected readonly servers: StandIn[];
 
-  constructor(private readonly options: InstanceOptions) {
+  constructor(protected readonly options: Options) {
     this.#password = this.#marker + (options.passwordEnd ?? "");
     const right = JSON.stringify({ username: "updater", password: this.#password });
     const secret = options.secret ?? (() => right);
@@ -117,28 +116,23 @@ export class Instance {
       watched(guarded(() => `updater:${this.#password}`, options.download)),
       options.certificate,
     );
+    this.servers = [this.metadata, this.secrets, this.downloads];
     for (const folder of ["disk/bin", "run", "agent", "tmp", "tools", "records"]) {
       mkdirSync(join(this.root, folder), { recursive: true });
     }
-    writeFileSync(this.paths.console, "");
     writeFileSync(join(this.root, "ca.pem"), options.certificate.cert);
     makeCommands(this.root, options.commands ?? {});
-    if (options.agentInstalled ?? true) {
-      makeRecorder(this.root, this.paths.agentCtl);
-    }
   }
 
   async start({ onTestFinished }: Pick<TestContext, "onTestFinished">): Promise<this> {
     onTestFinished(async () => {
-      for (const server of [this.metadata, this.secrets, this.cloudWatch, this.downloads]) {
+      for (const server of this.servers) {
         server.stop();
       }
       await endProcesses(this.root);
       rmSync(this.root, { recursive: true, force: true });
     });
-    await Promise.all(
-      [this.metadata, this.secrets, this.cloudWatch, this.downloads].map((s) => s.start()),
-    );
+    await Promise.all(this.servers.map((server) => server.start()));
     return this;
   }
 
@@ -149,13 +143,34 @@ export class Instance {
     return this;
   }
 
-  /** Runs the script to its end. */
-  async boot(): Promise<BootResult> {
-    const runsBefore = this.#runs().length;
-    const sentBefore = this.#sent.length;
-    const launcher = this.options.launcher?.(this.root) ?? [toolPath("bash")];
-    this.#script = this.spawn(launcher, [this.#writeScript()]);
-    const [exitCode] = (await once(this.#script, "exit")) as [number | null];
+  /** Starts a program in the script's surroundings; it is ended with the test. */
+  spawn(
+    [program = "", ...launch]: readonly string[],
+    args: readonly string[],
+    outputs: readonly [string, string] = ["cloud-init-output.log", "cloud-init-output.log"],
+  ): ChildProcess {
+    const [stdout, stderr] = outputs.map((name) => openSync(join(this.root, name), "a"));
+    return spawn(program, [...launch, ...args], {
+      cwd: this.root,
+      detached: true,
+      stdio: ["ignore", stdout, stderr],
+      env: {
+        PATH: `${join(this.root, "tools")}:${process.env.PATH}`,
+        TMPDIR: join(this.root, "tmp"),
+        INSTANCE_ROOT: this.root,
+        CURL_CA_BUNDLE: join(this.root, "ca.pem"),
+        ...this.endpoints(),
+        AWS_CONFIG_FILE: "/dev/null",
+        AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+        NO_PROXY: "*",
+      },
+    });
+  }
+
+  /** Waits until a script has ended, and looks at what it left behind. */
+  async resultOf(start: () => ChildProcess): Promise<ScriptResult> {
+    const runsBefore = this.runs().length;
+    const [exitCode] = (await once(start(), "exit")) as [number | null];
     this.#lookForPassword();
     return {
       exitCode,
@@ -165,69 +180,19 @@ export class Instance {
             mode: (statSync(this.paths.updater).mode & 0o7777).toString(8),
           }
         : undefined,
-      runs: this.#runs().slice(runsBefore),
-      metrics: this.#sent.slice(sentBefore).map(({ MetricData }) => MetricData[0]?.Value),
+      runs: this.runs().slice(runsBefore),
       passwordSeenIn: [...new Set(this.#seen)],
       leftovers: this.#leftovers(),
-      lockIsFree: spawnSync(toolPath("flock"), ["-n", this.paths.lock, "true"]).status === 0,
+      lockIsFree: this.lockIsFree(),
     };
   }
 
-  /** Sends a signal to the running script alone, not to what it started. */
-  signal(name: NodeJS.Signals): void {
-    this.#script?.kill(name);
-  }
-
-  /** Starts a program in the script's surroundings; it is ended with the test. */
-  spawn([program = "", ...launch]: readonly string[], args: readonly string[]): ChildProcess {
-    const output = openSync(join(this.root, "cloud-init-output.log"), "a");
-    const service = (server: StandIn) => `http://127.0.0.1:${server.port}`;
-    return spawn(program, [...launch, ...args], {
-      cwd: this.root,
-      detached: true,
-      stdio: ["ignore", output, output],
-      env: {
-        PATH: `${join(this.root, "tools")}:${process.env.PATH}`,
-        TMPDIR: join(this.root, "tmp"),
-        USER_DATA_TEST: this.root,
-        CURL_CA_BUNDLE: join(this.root, "ca.pem"),
-        AWS_EC2_METADATA_SERVICE_ENDPOINT: service(this.metadata),
-        AWS_ENDPOINT_URL_SECRETS_MANAGER: service(this.secrets),
-        AWS_ENDPOINT_URL_CLOUDWATCH: service(this.cloudWatch),
-        AWS_CONFIG_FILE: "/dev/null",
-        AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
-        NO_PROXY: "*",
-      },
-    });
-  }
-
-  /** Waits until the log has a line; the test's own time-out is the limit. */
-  async logHas(pattern: RegExp): Promise<void> {
-    while (!pattern.test(this.log)) {
-      await sleep(50);
-    }
-  }
-
-  get log(): string {
-    return this.#text(this.paths.log);
-  }
-
-  get console(): string {
-    return this.#text(this.paths.console);
+  lockIsFree(): boolean {
+    return spawnSync(toolPath("flock"), ["-n", this.paths.lock, "true"]).status === 0;
   }
 
   get previous(): string {
-    return this.#text(`${this.paths.updater}.previous`);
-  }
-
-  /** What the stand-ins of system commands were called with. */
-  get calls(): string {
-    return this.#text(join(this.root, "calls"));
-  }
-
-  /** The one datum of the last boot, as CloudWatch got it. */
-  get sentMetric(): unknown {
-    return this.#sent.at(-1);
+    return this.text(`${this.paths.updater}.previous`);
   }
 
   /** An updater that leaves a trace of its run and of everything it can see of other processes. */
@@ -242,20 +207,36 @@ export class Instance {
     ].join("\n");
   }
 
-  #writeScript(): string {
-    const script = join(this.root, "user-data.sh");
-    const text = renderUserData({
-      environmentId: "uat-us-east-1",
+  /** The umask of every run of the updater so far. */
+  runs(): string[] {
+    return this.text(join(this.root, "runs")).split("\n").slice(0, -1);
+  }
+
+  protected source(): UpdaterSource {
+    return {
       region: "us-east-1",
-      metricNamespace: "test-app/uat-us-east-1",
       secretName: SECRET_NAME,
       updaterUrl: `https://localhost:${this.downloads.port}/testapp-autoupdater`,
       updaterSha256: this.options.updaterSha256 ?? "",
-      paths: this.paths,
-      limits: { ...LIMITS, ...this.options.limits },
-    });
-    writeFileSync(script, text);
-    return script;
+    };
+  }
+
+  protected endpoints(): Record<string, string> {
+    return {
+      AWS_EC2_METADATA_SERVICE_ENDPOINT: this.metadata.url,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: this.secrets.url,
+    };
+  }
+
+  /** Writes a script as the file that its launcher gets. */
+  protected write(name: string, script: string, mode = 0o644): string {
+    const path = join(this.root, name);
+    writeFileSync(path, script, { mode });
+    return path;
+  }
+
+  protected text(path: string): string {
+    return existsSync(path) ? readFileSync(path, "utf8") : "";
   }
 
   #lookForPassword(): void {
@@ -269,28 +250,4 @@ export class Instance {
       .filter((path) => !known.includes(path))
       .map((path) => path.slice(this.root.length));
   }
-
-  #runs(): string[] {
-    return this.#text(join(this.root, "runs")).split("\n").slice(0, -1);
-  }
-
-  #text(path: string): string {
-    return existsSync(path) ? readFileSync(path, "utf8") : "";
-  }
-}
-
-/** The metric's name and dimension as they must arrive. */
-export function bootMetric(value: number): object {
-  return {
-    target: expect.stringContaining("PutMetricData"),
-    Namespace: "test-app/uat-us-east-1",
-    MetricData: [
-      {
-        MetricName: bootMetricName,
-        Dimensions: [{ Name: "EnvironmentId", Value: "uat-us-east-1" }],
-        Value: value,
-        Unit: "Count",
-      },
-    ],
-  };
 }

@@ -21,13 +21,19 @@ export function placesOf(texts: readonly string[], folder: string): string[] {
   });
 }
 
-/** Ends every process that a boot in this folder started, daemons included. */
+/** The processes that a script in this folder started and that still run, daemons included. */
+export function processesOf(folder: string): number[] {
+  const mark = `INSTANCE_ROOT=${folder}`;
+  return processes()
+    .filter((id) => readIfThere(`/proc/${id}/environ`).includes(mark))
+    .map(Number);
+}
+
+/** Ends every process that a script in this folder started. */
 export async function endProcesses(folder: string): Promise<void> {
-  const mark = `USER_DATA_TEST=${folder}`;
-  const ours = () => processes().filter((id) => readIfThere(`/proc/${id}/environ`).includes(mark));
-  for (let left = ours(); left.length > 0; left = ours()) {
+  for (let left = processesOf(folder); left.length > 0; left = processesOf(folder)) {
     for (const id of left) {
-      endIfThere(Number(id));
+      endIfThere(id);
     }
     await sleep(20);
   }

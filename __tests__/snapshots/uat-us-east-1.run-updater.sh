@@ -1,0 +1,286 @@
+#!/bin/bash
+# What Systems Manager runs on each instance in a rollout: the updater once, and then a wait until the
+# application is healthy. The exit code tells SSM, which stops the rollout when too many instances fail;
+# the last line of the output tells people what happened and what to do.
+#
+#   exit code   meaning
+#   0           the updater succeeded, and the application is healthy
+#   210         another run holds the lock: nothing was done
+#   211         there is no updater, and it could not be fetched
+#   212         the updater is there, but is not an executable file
+#   213         the updater ran into its time limit and was ended
+#   214         the updater failed with an exit code to which SSM gives a meaning of its own
+#   215         the updater succeeded, but the application is not healthy
+#   216         this script was interrupted, or failed itself
+#   any other   the updater failed with that exit code
+set -euo pipefail
+umask 077
+
+readonly LOCKED=210 NOT_FETCHED=211 NOT_EXECUTABLE=212 TIMED_OUT=213 AMBIGUOUS=214 NOT_HEALTHY=215 BROKEN=216
+
+readonly OUTPUT_PLACE='/var/log/test-app/autoupdater.log, or the log group /test-app/uat-us-east-1/autoupdater'
+readonly HEALTH_URL='http://127.0.0.1:80/health' HEALTHY_CODES='200' HEALTHY_COUNT='2'
+readonly HEALTH_INTERVAL_SECONDS='15' HEALTH_TIMEOUT_SECONDS='5'
+readonly HEALTH_SECONDS='90'
+
+result=$BROKEN
+verdict="the script did not come to its end. Read the lines above, and what the updater printed: $OUTPUT_PLACE."
+
+# SSM shows the first 24,000 characters: what is logged stays below that, so that the end is among them.
+log() {
+  printf '%s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$*"
+}
+
+# What the instance's scripts have in common: fetching the updater and running it. A script that takes
+# this in has a function `log`, and holds the lock on descriptor 9 while it calls these.
+# Functions check each step themselves: `set -e` is off inside a function that a condition calls.
+
+readonly REGION='us-east-1' SECRET_NAME='test-app/uat-us-east-1/autoupdater-download'
+readonly UPDATER_URL='https://server.com/testapp-autoupdater' UPDATER_SHA256=''
+readonly UPDATER='/usr/local/bin/testapp-autoupdater' UPDATER_LOG='/var/log/test-app/autoupdater.log' LOCK='/run/lock/testapp-autoupdater.lock'
+readonly SECRET_SECONDS='60' DOWNLOAD_SECONDS='120'
+readonly UPDATER_SECONDS='300' KILL_GRACE_SECONDS='5'
+
+readonly GIVE_UP=3 # the exit code of an attempt that would fail the same way again
+
+# Turns the secret into curl's configuration. Control characters can't be in Basic credentials, nor
+# a colon in a user name (RFC 7617); the message is fixed because the parser's could quote the secret.
+readonly CURL_CONFIG='
+import json, sys
+try:
+    secret = json.loads(sys.stdin.buffer.read())
+    pair = [secret["username"], secret["password"]]
+    if len(secret) != 2 or ":" in pair[0] or not all(pair) or any(ord(c) < 32 or ord(c) == 127 for s in pair for c in s):
+        raise ValueError
+    user = ":".join(pair).replace("\\", "\\\\").replace("\"", "\\\"")
+    sys.stdout.buffer.write(("user = \"%s\"\n" % user).encode())
+except Exception:
+    sys.exit("it is not JSON of the form {username, password}, two texts without control characters")
+'
+
+leftovers=()      # temporary files
+scratch=/dev/null # what the last command said, for the log
+
+# log_with_output MESSAGE LINES: and the end of what the last command said, as plain text.
+log_with_output() {
+  local line
+  log "$1"
+  while IFS= read -r line; do
+    log "  | $line"
+  done < <(tail -c 8000 "$scratch" | tail -n "$2" | tr -d '\000-\010\013-\037\177' | cut -b 1-400)
+}
+
+# until_deadline DEADLINE COMMAND...: ends the command, and what it started, when the time is up.
+# (`timeout 0` would mean no limit, and `timeout` can't run a function.)
+until_deadline() {
+  local -r left=$(($1 - SECONDS))
+  if ((left <= 0)); then return 124; fi
+  timeout --kill-after="$KILL_GRACE_SECONDS" "$left" "${@:2}"
+}
+
+# retry SECONDS FUNCTION: calls FUNCTION with the deadline until it succeeds, gives up, or time is up.
+retry() {
+  local -r deadline=$((SECONDS + $1)) attempt=$2
+  local pause=1 code
+  while true; do
+    code=0
+    "$attempt" "$deadline" || code=$?
+    if ((code == 0)); then return 0; fi
+    if ((code == GIVE_UP || SECONDS + pause >= deadline)); then return 1; fi
+    log "trying again in $pause s"
+    sleep "$pause"
+    pause=$((pause < 16 ? pause * 2 : pause))
+  done
+}
+
+# aws_cli DEADLINE ARGUMENT...: with the instance role's credentials, from IMDSv2 only.
+aws_cli() {
+  until_deadline "$1" env AWS_RETRY_MODE=standard AWS_MAX_ATTEMPTS=2 AWS_EC2_METADATA_V1_DISABLED=true \
+    AWS_METADATA_SERVICE_TIMEOUT=5 AWS_METADATA_SERVICE_NUM_ATTEMPTS=3 \
+    aws --region "$REGION" --cli-connect-timeout 10 --cli-read-timeout 20 "${@:2}"
+}
+
+# Sets `secret`, which its caller keeps: never exported, an argument, or in a file.
+fetch_secret() {
+  local code=0
+  secret=$(aws_cli "$1" secretsmanager get-secret-value --secret-id "$SECRET_NAME" \
+    --query SecretString --output text 2>"$scratch") || code=$?
+  if ((code == 0)); then return 0; fi
+  if grep -q 'ResourceNotFoundException.*AWSCURRENT' "$scratch"; then
+    log "the secret has no value yet: $SECRET_NAME"
+    return "$GIVE_UP"
+  fi
+  log_with_output "the secret $SECRET_NAME could not be fetched: exit code $code" 1
+  return 1
+}
+
+# curl sends the credentials to the URL's own host only, because --location-trusted is not given.
+download_updater() {
+  local code=0 status
+  status=$(printf '%s\n' "$credentials" | until_deadline "$1" curl --disable --config - --silent --show-error \
+    --fail --location --max-redirs 3 --proto =https --proto-redir =https --connect-timeout 10 \
+    --speed-limit 1 --speed-time 15 --write-out '%{http_code}' --output "$download" --url "$UPDATER_URL" 2>"$scratch") || code=$?
+  if ((code == 0)); then return 0; fi
+  log_with_output "the download failed: curl's exit code $code, HTTP status ${status:-none}" 1
+  case "$code:$status" in
+    # Transient: busy server; no name, connection, TLS handshake or answer; time-out; broken off.
+    22:408 | 22:429 | 22:5?? | 5:* | 6:* | 7:* | 16:* | 18:* | 28:* | 35:* | 52:* | 55:* | 56:* | 92:*) return 1 ;;
+    *) return "$GIVE_UP" ;;
+  esac
+}
+
+# An error or login page with status 200 is no program: Linux runs scripts with #! and ELF files only.
+check_download() {
+  local sum
+  sum=$(sha256sum <"$download") || return 1
+  if [[ -n $UPDATER_SHA256 && ${sum%% *} != "$UPDATER_SHA256" ]]; then
+    log "the download has the wrong checksum: ${sum%% *}, expected $UPDATER_SHA256"
+    return 1
+  fi
+  case "$(od -An -tx1 -N4 "$download")" in
+    ' 23 21 '* | ' 7f 45 4c 46') return 0 ;;
+    *) log "the download is not a program: it begins with neither #! nor the ELF magic" && return 1 ;;
+  esac
+}
+
+# The old file's bytes stay under its second name, without a copy that a full disk could cut short.
+install_download() {
+  if [[ -O $UPDATER ]] && cmp --silent "$download" "$UPDATER"; then
+    log "the updater is unchanged"
+    chmod 0755 "$UPDATER"
+    return
+  fi
+  if [[ -e $UPDATER ]]; then ln --force "$UPDATER" "$UPDATER.previous" || return 1; fi
+  chmod 0755 "$download" && sync "$download" && mv --force "$download" "$UPDATER" || return 1
+  log "the updater is installed"
+}
+
+renew_updater() {
+  local secret credentials
+  retry "$SECRET_SECONDS" fetch_secret || return 1
+  if ! credentials=$(printf '%s' "$secret" | python3 -I -c "$CURL_CONFIG" 2>"$scratch"); then
+    log_with_output "the secret $SECRET_NAME is of no use" 1
+    return 1
+  fi
+  # Beside the target, so that a rename installs it.
+  if ! download=$(mktemp "$UPDATER.XXXXXX" 2>"$scratch"); then
+    log_with_output "no temporary file for the download" 1
+    return 1
+  fi
+  leftovers+=("$download")
+  log "downloading $UPDATER_URL"
+  retry "$DOWNLOAD_SECONDS" download_updater && check_download || return 1
+  if ! install_download 2>"$scratch"; then
+    log_with_output "the updater could not be installed" 1
+    return 1
+  fi
+}
+
+# Output goes to a file: a daemon that the updater leaves behind would keep a pipe open for ever.
+# `timeout` makes the updater a process group of its own and keeps descriptor 9, the lock, so that no
+# other run can begin while this updater lives, even when this script is killed. The updater itself is
+# without the lock, and so is such a daemon.
+run_updater() {
+  local code=0 output=$UPDATER_LOG start begin=$SECONDS
+  if ! { : >>"$output"; } 2>/dev/null; then output=/dev/null; fi
+  start=$(stat --format=%s "$output") || start=0
+  log "running the updater"
+  (umask 022 && exec timeout --kill-after="$KILL_GRACE_SECONDS" "$UPDATER_SECONDS" bash -c "exec '$UPDATER' 9>&-") </dev/null >>"$output" 2>&1 &
+  wait "$!" || code=$?
+  if (((code == 124 || code == 137) && SECONDS - begin >= UPDATER_SECONDS)); then
+    timed_out=1
+    # What the updater started may ignore the request to end, and outlive it.
+    if kill -KILL -- "-$!" 2>/dev/null; then log "what the updater had started was killed"; fi
+  fi
+  tail -c "+$((start + 1))" "$output" | tail -c 8000 >"$scratch" || code=$?
+  log_with_output "the updater ended with exit code $code${timed_out:+ at its time limit of $UPDATER_SECONDS s}" 40
+  return "$code"
+}
+
+# end EXIT_CODE WHAT_HAPPENED_AND_WHAT_TO_DO
+end() {
+  result=$1
+  verdict=$2
+  exit "$result"
+}
+
+# One health check as the load balancer makes it. Sets `answer`, for people.
+is_healthy() {
+  local status codes code=0
+  status=$(curl --disable --noproxy '*' --globoff --path-as-is --silent --show-error --max-time "$HEALTH_TIMEOUT_SECONDS" \
+    --output /dev/null --write-out '%{http_code}' --url "$HEALTH_URL" 2>"$scratch") || code=$?
+  if ((code != 0)); then
+    answer="curl's exit code $code, $(tail -n 1 "$scratch" | cut -b 1-200)"
+    return 1
+  fi
+  answer="HTTP status $status"
+  for codes in ${HEALTHY_CODES//,/ }; do
+    if ((10#$status >= ${codes%-*} && 10#$status <= ${codes#*-})); then return 0; fi
+  done
+  return 1
+}
+
+# So many good answers in a row, so far apart, as the load balancer wants: a single one may come from the
+# old application right before it restarts, and the next instance must not follow before this one serves.
+wait_until_healthy() {
+  local -r deadline=$((SECONDS + HEALTH_SECONDS))
+  local good=0 next
+  log "waiting until the application is healthy: $HEALTH_URL"
+  while true; do
+    next=$((SECONDS + HEALTH_INTERVAL_SECONDS))
+    if is_healthy; then good=$((good + 1)); else good=0; fi
+    if ((good >= HEALTHY_COUNT)); then return 0; fi
+    if ((next > deadline)); then return 1; fi
+    if ((next > SECONDS)); then sleep "$((next - SECONDS))"; fi
+  done
+}
+
+# Runs however the script ends.
+finish() {
+  if ! rm -f "${leftovers[@]}"; then log "temporary files are left: ${leftovers[*]}"; fi
+  log "EXIT CODE $result: $verdict"
+  exit "$result"
+}
+
+main() {
+  local code=0
+  cd /
+  trap finish EXIT
+  trap 'end "$BROKEN" "the script was interrupted. If the updater was running, it goes on and keeps the lock until its time limit of $UPDATER_SECONDS s."' HUP INT TERM
+  mkdir -p "${UPDATER_LOG%/*}"
+  scratch=$(mktemp)
+  leftovers+=("$scratch")
+
+  exec 9>>"$LOCK"
+  if ! flock --nonblock 9; then
+    end "$LOCKED" "another rollout or the instance's boot is running the updater (lock $LOCK), so nothing was done. Wait for its end, and roll out again."
+  fi
+  if [[ ! -e $UPDATER ]]; then
+    log "there is no updater"
+    if ! renew_updater; then
+      end "$NOT_FETCHED" "there is no updater at $UPDATER, and it could not be fetched. Mend what the lines above say, and roll out again."
+    fi
+  fi
+  if [[ ! -f $UPDATER || ! -x $UPDATER ]]; then
+    end "$NOT_EXECUTABLE" "$UPDATER is not an executable file, so nothing was done. Find out who changed it; without it, the next rollout fetches a new one."
+  fi
+
+  run_updater || code=$?
+  if [[ -n ${timed_out:-} ]]; then
+    end "$TIMED_OUT" "the updater did not end within $UPDATER_SECONDS s, and was ended. What it printed: $OUTPUT_PLACE."
+  fi
+  case $code in
+    0) ;;
+    # SSM would read: timed out; success; reboot, and run again.
+    137 | 168 | 194) end "$AMBIGUOUS" "the updater failed with exit code $code, to which SSM gives another meaning. What it printed: $OUTPUT_PLACE." ;;
+    *) end "$code" "the updater failed with exit code $code. What it printed: $OUTPUT_PLACE." ;;
+  esac
+
+  if ! wait_until_healthy; then
+    end "$NOT_HEALTHY" "the updater succeeded, but the application was not healthy within $HEALTH_SECONDS s; the last answer of $HEALTH_URL: $answer. Look at the application, then roll out a release that works."
+  fi
+  result=0
+  verdict="the updater succeeded, and the application is healthy."
+}
+
+main

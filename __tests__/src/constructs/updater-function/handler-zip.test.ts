@@ -1,0 +1,32 @@
+import { buildSync } from "esbuild";
+import { describe, expect, it } from "vitest";
+import {
+  bundleOptions,
+  zippedHandler,
+} from "../../../../src/constructs/updater-function/handler-zip";
+
+describe("the handler's zip", () => {
+  it("is one file that everybody may read, of no particular day", () => {
+    const zip = Buffer.from(zippedHandler());
+    const end = zip.lastIndexOf("PK\x05\x06", undefined, "latin1");
+    const entry = zip.readUInt32LE(end + 16); // of the central directory, APPNOTE.TXT 4.3.12
+    expect(zip.readUInt16LE(end + 10)).toBe(1);
+    expect(zip.subarray(entry + 46, entry + 54).toString()).toBe("index.js");
+    expect(zip.readUInt8(entry + 5)).toBe(3); // unix
+    expect(zip.readUInt32LE(entry + 38) >>> 16).toBe(0o100644);
+    expect(zip.readUInt16LE(entry + 14)).toBe(((2000 - 1980) << 9) | (1 << 5) | 1);
+  });
+
+  it("holds the handler, the rollout, the configuration and packages, but nothing of synth's", () => {
+    const { metafile } = buildSync({ ...bundleOptions(), metafile: true });
+    const files = Object.keys(metafile.inputs);
+    const own = files.filter((file) => !file.startsWith("node_modules/"));
+    expect(own.filter((file) => !/^(lambda|src\/rollout|src\/config)\//.test(file))).toEqual([]);
+    expect(own).toContain("src/rollout/rollout.ts");
+    const packages = files.join("\n");
+    expect(packages).toContain("node_modules/@aws-sdk/client-ssm/");
+    expect(packages).not.toMatch(/node_modules\/(cdktf|constructs|@cdktf|esbuild)\//);
+    // The environments' values are variables: here, a change of one would be a change of all.
+    expect(own).not.toContain("src/config/environments.ts");
+  });
+});

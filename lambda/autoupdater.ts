@@ -1,0 +1,69 @@
+import { rolloutSettings } from "../src/config/rollout-settings";
+import { AwsRolloutPort } from "../src/rollout/aws/port";
+import type { RolloutProgress } from "../src/rollout/progress";
+import type { RolloutReport } from "../src/rollout/report";
+import { rollout } from "../src/rollout/rollout";
+import { type StopReason, systemChance, systemClock } from "../src/rollout/surroundings";
+import { rolloutTarget } from "../src/rollout/target";
+import { isGreen, RolloutNotSucceeded, withConsoleStep } from "./ending";
+import { requestOf } from "./event";
+import { type Level, writeLine } from "./log";
+
+/** What the function reads of Lambda's context. */
+export interface FunctionContext {
+  readonly awsRequestId: string;
+  getRemainingTimeInMillis(): number;
+}
+
+/** Kept for the end: a send under way is waited for, the report is made, written and returned. */
+export const reserveMs = 15_000;
+
+/**
+ * Rolls the application out to the environment that the function belongs to, and returns the report. Near
+ * its deadline it stops watching, cancels nothing, and returns `IN_PROGRESS` with the command to resume.
+ *
+ * @throws EventError, VariablesError before anything is sent
+ * @throws RolloutNotSucceeded where the report isn't one for green
+ */
+export async function handler(event: unknown, context: FunctionContext): Promise<RolloutReport> {
+  const request = requestOf(event);
+  const target = rolloutTarget(rolloutSettings(process.env));
+  const { environmentId, region } = target;
+
+  let runId: string | null = null;
+  const log = (level: Level, content: object) =>
+    writeLine(level, { requestId: context.awsRequestId, environmentId, runId, ...content });
+  const newRunId = () => {
+    runId = systemChance.newRunId();
+    return runId;
+  };
+  const onProgress = (progress: RolloutProgress) => {
+    if (progress.kind === "sent") runId = progress.runId; // a resumed rollout has one already
+    log("INFO", progress);
+  };
+
+  const port = new AwsRolloutPort(region);
+  const deadline = new AbortController();
+  const reason: StopReason = "deadline";
+  const timer = setTimeout(
+    () => deadline.abort(reason),
+    context.getRemainingTimeInMillis() - reserveMs,
+  );
+  try {
+    const report = withConsoleStep(
+      await rollout(target, request, {
+        port,
+        clock: systemClock,
+        chance: { ...systemChance, newRunId },
+        stop: deadline.signal,
+        onProgress,
+      }),
+    );
+    log(isGreen(report) ? "INFO" : "ERROR", { kind: "report", report });
+    if (!isGreen(report)) throw new RolloutNotSucceeded(report);
+    return report;
+  } finally {
+    clearTimeout(timer); // or it would go off in a later invocation of this process
+    port.destroy();
+  }
+}

@@ -1,0 +1,82 @@
+import { createHash } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { type BuildOptions, buildSync } from "esbuild";
+import { zipSync } from "fflate";
+
+/** The function's code as Lambda takes it. */
+export interface HandlerZip {
+  /** Absolute path of a temporary file, which is there until the process ends. */
+  readonly file: string;
+  /** SHA-256 of its bytes. */
+  readonly sha256: Buffer;
+}
+
+/** Where Lambda finds the handler in the zip. */
+export const handlerName = "index.handler";
+
+let made: HandlerZip | undefined;
+
+/** The code is the same in every environment, and so it is made once in a process. */
+export function handlerZip(): HandlerZip {
+  made ??= written(zippedHandler());
+  return made;
+}
+
+/** The handler, bundled and zipped: the same code gives the same bytes, wherever and whenever. */
+export function zippedHandler(): Uint8Array {
+  return zipped(bundled());
+}
+
+/**
+ * How the handler is bundled, with its packages: of each the files that Node.js itself would load, which
+ * are a sixth of what esbuild would choose. Nothing depends on where the project is: minifying takes out
+ * the comments that name files, and tsconfig.json, which changes the output, is not looked for.
+ *
+ * https://esbuild.github.io/api/#conditions
+ */
+export function bundleOptions() {
+  const entryPoint = createRequire(__filename).resolve("#project/lambda/autoupdater.ts");
+  return {
+    entryPoints: [entryPoint],
+    absWorkingDir: path.dirname(path.dirname(entryPoint)),
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    target: "node24",
+    conditions: [],
+    minify: true,
+    tsconfigRaw: "{}",
+    write: false,
+  } satisfies BuildOptions;
+}
+
+function bundled(): Uint8Array {
+  const [bundle] = buildSync(bundleOptions()).outputFiles;
+  if (bundle === undefined) throw new Error("esbuild has made no bundle of the function's handler");
+  return bundle.contents;
+}
+
+/**
+ * A zip whose bytes follow from the code alone. It is stored as it is, which is quick and depends on no
+ * compressor; Lambda allows 50 MB. Its time is a local one, because fflate writes the local hours. Lambda's
+ * own user must be allowed to read the file.
+ *
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-function-zip.html
+ */
+function zipped(code: Uint8Array): Uint8Array {
+  const mtime = new Date(2000, 0, 1, 12);
+  const unix = 3;
+  const regularFile = 0o100644 << 16;
+  return zipSync({ "index.js": [code, { mtime, os: unix, attrs: regularFile, level: 0 }] });
+}
+
+function written(zip: Uint8Array): HandlerZip {
+  const folder = mkdtempSync(path.join(tmpdir(), "test-app-handler-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  const file = path.join(folder, "autoupdater.zip");
+  writeFileSync(file, zip);
+  return { file, sha256: createHash("sha256").update(zip).digest() };
+}
