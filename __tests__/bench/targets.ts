@@ -20,11 +20,10 @@ export function synthTargets(
 ): readonly Target[] {
   const { shipped, npmRunSynth, cdktfSynthWithTsx } = synth;
   const environments = `${shipped.environments} environments`;
-  // Of the application process, some 150 ms bundle the Lambda function, which the floor doesn't.
   return [
     target(
       `application process / floor, ${environments}, wall time`,
-      10,
+      7,
       ratio(shipped.application, shipped.floor, wallMilliseconds),
     ),
     target(
@@ -35,13 +34,13 @@ export function synthTargets(
     ...growths.map(({ fromEnvironments, toEnvironments, perResource }) =>
       target(
         `an extra environment (${fromEnvironments} to ${toEnvironments}), ms a resource`,
-        0.55,
+        0.5,
         perResource.milliseconds,
       ),
     ),
     target(
       `${npmRunSynth.name} / ${cdktfSynthWithTsx.name}, wall time`,
-      0.75,
+      0.65,
       ratio(npmRunSynth, cdktfSynthWithTsx, wallMilliseconds),
     ),
   ];

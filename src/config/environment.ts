@@ -1,39 +1,8 @@
 import { z } from "zod";
 import { regions } from "./account";
+import { choice, oneOf, reason, text, wholeNumber } from "./fields";
 import { type InstanceType, instanceTypeNames } from "./instance-types";
 import { backupWindowPattern, maintenanceWindowPattern } from "./windows";
-
-/** A whole number; the message says why its bounds are what they are and what to write. */
-function wholeNumber(from: number, to: number, unit: string, why: string) {
-  const error = `${why}: write a whole number of ${unit} from ${from} to ${to}`;
-  return z.int({ error }).min(from, { error }).max(to, { error });
-}
-
-function oneOf<const Values extends readonly [string, ...string[]]>(values: Values, why: string) {
-  return z.enum(values, { error: `${why}: write one of ${values.join(", ")}` });
-}
-
-function text(pattern: RegExp, what: string) {
-  const error = `it must be ${what}`;
-  return z
-    .string({ error })
-    .regex(pattern, { error })
-    .refine((value) => !/[$%]\{/.test(value), {
-      error:
-        "Terraform would read ${ and %{ as the beginning of an expression: write the value itself",
-    });
-}
-
-/** A reason for giving something up, for the reviewer and for whoever inherits the decision. */
-const reason = text(/^\s*\S.{18,}\S\s*$/s, "a reason in words, of at least 20 characters");
-
-/** A choice among objects: the message must name the forms, because zod can't know which was meant. */
-function choice<const Forms extends readonly [z.ZodObject, z.ZodObject, ...z.ZodObject[]]>(
-  forms: Forms,
-  what: string,
-) {
-  return z.union(forms, { error: `it must be ${what}` });
-}
 
 /** A protection is on, or is given up with a written reason; it can't be forgotten. */
 const protection = z.union([z.literal("on"), z.strictObject({ offBecause: reason })], {
