@@ -3,26 +3,27 @@ import path from "node:path";
 import { lock } from "proper-lockfile";
 import { expect, test } from "vitest";
 import type { Behaviour } from "./cloud-folder";
-import { descendants, processesWith } from "./process-tree";
+import { descendants, processesWith, signalEach } from "./process-tree";
 import type { Program } from "./program";
 import { describeDriftCheck, environmentReport, production, severalReports, uat } from "./suite";
 import { until } from "./until";
 
-describeDriftCheck("an interrupted drift-check", [uat, production], (project) => {
-  const environments = [uat, production] as const;
+const both = [uat, production] as const;
 
+describeDriftCheck("an interrupted drift-check", both, (project) => {
   /** A check whose plans are half way: the states are locked, and the refresh waits for the cloud. */
   async function halfWay(
+    environments: readonly (typeof both)[number][],
     slow: NonNullable<Behaviour["slow"]>,
-    ...args: string[]
+    ...options: string[]
   ): Promise<Program> {
     const here = project();
     for (const id of environments) here.cloud(id).behave({ thing: "template", slow });
-    // Two at the same time, or the second would never be half way.
-    const fixed = ["--parallel", "2", "--json", "-"];
-    const program = here.start([...environments, ...fixed, ...args]);
+    // Both at the same time, or the second would never be half way.
+    const args = ["--parallel", "2", "--json", "-", ...options];
+    const program = here.start([...environments, ...args]);
     for (const id of environments) await here.cloud(id).slowRequest();
-    expect(await here.locks()).toEqual([`${production}.tfstate.tflock`, `${uat}.tfstate.tflock`]);
+    expect(await here.locks()).toEqual(environments.map((id) => `${id}.tfstate.tflock`).sort());
     return program;
   }
 
@@ -30,67 +31,58 @@ describeDriftCheck("an interrupted drift-check", [uat, production], (project) =>
   async function leavesNothing(program: Program): Promise<void> {
     const here = project();
     await program.ended;
+    for (const id of both) here.cloud(id).behave();
     expect(processesWith(here.temporaryFolder)).toEqual([]);
     expect(await here.locks()).toEqual([]);
     expect(readdirSync(here.temporaryFolder)).toEqual([]);
-    for (const id of environments) here.cloud(id).behave();
   }
 
-  test.each([
-    [
-      "Ctrl-C, twice, which a tee behind it has heard before",
-      { seconds: 300 },
-      (program: Program) => {
-        program.stopReadingErrors();
-        program.signal("SIGINT");
-        program.signal("SIGINT");
-      },
-      "SIGINT",
-    ],
-    [
-      // Terraform goes on for a while: a second interrupt would end it with the state locked.
-      "Jenkins, which ends every process of a step, the children first",
-      { seconds: 5, ignoresStop: true },
-      ({ pid }: Program) => {
-        for (const one of [...descendants(pid), pid]) process.kill(one, "SIGTERM");
-      },
-      "SIGTERM",
-    ],
-  ])("gives its locks back: %s", async (_, slow, interrupt, name) => {
-    await using program = await halfWay(slow);
-    interrupt(program);
+  test("gives its locks back on Ctrl-C, twice, which a tee behind it has heard before", async () => {
+    await using program = await halfWay(both, { seconds: 300 });
+    program.stopReadingErrors();
+    program.signal("SIGINT");
+    program.signal("SIGINT");
     const ended = await program.ended;
     expect(ended).toMatchObject({ status: 1, signal: null });
+    const reasons = ["The check was interrupted (SIGINT); Terraform has ended"];
     const { report } = severalReports(ended);
-    expect(report.environments.map(({ verdict, reasons }) => [verdict, reasons])).toEqual(
-      environments.map(() => [
-        "ERROR",
-        [`The check was interrupted (${name}); Terraform has ended`],
-      ]),
-    );
+    expect(report.environments).toMatchObject(both.map(() => ({ verdict: "ERROR", reasons })));
+    await leavesNothing(program);
+  });
+
+  test("gives its lock back when Jenkins ends every process of a step, the children first", async () => {
+    // Terraform goes on for a while: a second interrupt would end it with the state locked.
+    await using program = await halfWay([uat], { seconds: 5, ignoresStop: true });
+    signalEach([...descendants(program.pid), program.pid], "SIGTERM");
+    const ended = await program.ended;
+    expect(ended).toMatchObject({ status: 1, signal: null });
+    expect(environmentReport(ended)).toMatchObject({
+      verdict: "ERROR",
+      reasons: ["The check was interrupted (SIGTERM); Terraform has ended"],
+    });
     await leavesNothing(program);
   });
 
   test("ends by itself when planning takes too long", async () => {
-    await using program = await halfWay({ seconds: 300 }, "--plan-timeout", "15");
+    await using program = await halfWay([uat], { seconds: 300 }, "--plan-timeout", "15");
     const ended = await program.ended;
     expect(ended.status).toBe(1);
-    const { byId } = severalReports(ended);
-    expect(byId.get(uat)?.reasons).toEqual([
+    expect(environmentReport(ended).reasons).toEqual([
       "It took longer than 15 s (--plan-timeout); Terraform has ended",
     ]);
     await leavesNothing(program);
   });
 
-  test("gives its locks back when only cdktf is killed", async () => {
-    await using program = await halfWay({ seconds: 300 });
-    const cdktf = descendants(program.pid).filter((pid) =>
-      processesWith("cdktf-cli").includes(pid),
+  test("gives its lock back when only cdktf is killed", async () => {
+    await using program = await halfWay([uat], { seconds: 300 });
+    const cdktf = processesWith("cdktf-cli");
+    signalEach(
+      descendants(program.pid).filter((pid) => cdktf.includes(pid)),
+      "SIGKILL",
     );
-    for (const pid of cdktf) process.kill(pid, "SIGKILL");
     const ended = await program.ended;
     expect(ended.status).toBe(1);
-    expect(severalReports(ended).byId.get(uat)).toMatchObject({ verdict: "ERROR" });
+    expect(environmentReport(ended)).toMatchObject({ verdict: "ERROR" });
     await leavesNothing(program);
   });
 
@@ -99,17 +91,20 @@ describeDriftCheck("an interrupted drift-check", [uat, production], (project) =>
     const cache = path.join(here.environment.HOME ?? "", ".terraform.d/plugin-cache");
     mkdirSync(cache, { recursive: true });
     const release = await lock(cache, { lockfilePath: path.join(cache, ".testapp.lock") });
-    await using program = here.start([uat, "--synthesized", here.applied(uat), "--json", "-"]);
-    await until(() => program.stderr.includes("another process installs providers") || undefined);
-    program.signal("SIGINT");
-    const ended = await program.ended;
-    expect(ended.status).toBe(1);
-    expect(environmentReport(ended)).toMatchObject({
-      verdict: "ERROR",
-      reasons: ["The check was interrupted (SIGINT)"],
-    });
-    await leavesNothing(program);
-    await release();
+    try {
+      await using program = here.start([uat, "--synthesized", here.applied(uat), "--json", "-"]);
+      await until(() => program.stderr.includes("another process installs providers") || undefined);
+      program.signal("SIGINT");
+      const ended = await program.ended;
+      expect(ended.status).toBe(1);
+      expect(environmentReport(ended)).toMatchObject({
+        verdict: "ERROR",
+        reasons: ["The check was interrupted (SIGINT)"],
+      });
+      await leavesNothing(program);
+    } finally {
+      await release();
+    }
   });
 });
 

@@ -28,3 +28,15 @@ function processes() {
     }
   });
 }
+
+/** Signals each process that is still there. */
+export function signalEach(pids: readonly number[], name: NodeJS.Signals): void {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, name);
+    } catch (error) {
+      // It has ended since.
+      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+    }
+  }
+}
