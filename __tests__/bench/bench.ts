@@ -10,8 +10,9 @@ import { type Options, readOptions, UsageError, usage } from "./options";
 import { profileSynth } from "./profile";
 import { progressOn } from "./progress";
 import { type Report, renderReport, thisMachine } from "./report";
+import { measureRollout } from "./rollout-benchmark";
 import { measureSynth } from "./synth-benchmark";
-import { driftTargets, functionTargets, synthTargets } from "./targets";
+import { driftTargets, functionTargets, rolloutTargets, synthTargets } from "./targets";
 
 async function benchmarkSynth({ profile }: Options, session: Session) {
   const measurements = await measureSynth(session);
@@ -24,10 +25,12 @@ async function benchmarkSynth({ profile }: Options, session: Session) {
 async function benchmark(options: Options, session: Session): Promise<Report> {
   const synth = options.parts.includes("synth") ? await benchmarkSynth(options, session) : null;
   const drift = options.parts.includes("drift") ? await measureDrift(session) : null;
+  const rollout = options.parts.includes("rollout") ? await measureRollout(session) : null;
   const lambda = options.parts.includes("function") ? await measureFunction(session) : null;
   const targets = [
     ...(synth?.targets ?? []),
     ...(drift ? driftTargets(drift) : []),
+    ...(rollout ? rolloutTargets(rollout) : []),
     ...(lambda ? functionTargets(lambda) : []),
   ];
   return {
@@ -35,6 +38,7 @@ async function benchmark(options: Options, session: Session): Promise<Report> {
     synth: synth?.measurements ?? null,
     growth: synth?.growth ?? [],
     drift,
+    rollout,
     function: lambda,
     targets,
     profile: synth?.profile ?? null,

@@ -1,10 +1,12 @@
 import path from "node:path";
+import type { Fleet } from "./fleets";
 import { type Command, nodeCommand } from "./measured-process";
 
 const runner = "bin/run-typescript.cjs";
 const judge = path.join(__dirname, "judge-plan.ts");
 const parse = path.join(__dirname, "parse-plan.cjs");
 const generated = path.join(__dirname, "generated-environments.ts");
+const simulated = path.join(__dirname, "simulated-rollout.ts");
 
 /** The application process with the environments that ship, as cdktf's command line starts it. */
 export function shippedApplication(output: string): Command {
@@ -35,6 +37,18 @@ export function parsedPlan(plan: string, figures: string): Command {
 /** A process that parses and judges a plan, and writes what each took to a file. */
 export function judgedPlan(plan: string, figures: string): Command {
   return nodeCommand("parse and judge", [runner, judge, plan, figures]);
+}
+
+/**
+ * A process that rolls out to a simulated fleet, and writes what came of it to a file. With a small young
+ * generation its peak memory is what it keeps, more than what it throws away.
+ */
+export function simulatedRollout(fleet: Fleet, figures: string): Command {
+  const numbers = [fleet.instances, fleet.maxConcurrency, fleet.spreadMs].map(String);
+  return nodeCommand(`rollout, ${fleet.name}`, [
+    "--max-semi-space-size=1",
+    ...[runner, simulated, figures, ...numbers],
+  ]);
 }
 
 /** Without the network and without the user's own settings. */

@@ -4,6 +4,8 @@ import type { DriftMeasurements } from "./drift-benchmark";
 import type { FunctionMeasurements } from "./function-benchmark";
 import type { Cost, Growth } from "./growth";
 import type { Profile, Step } from "./profile";
+import type { RolloutMeasurements } from "./rollout-benchmark";
+import { rolloutTables } from "./rollout-table";
 import { medianOf, peakKibibytes, ratio, wallMilliseconds } from "./statistics";
 import type { SynthMeasurements } from "./synth-benchmark";
 import { renderTable, type Table } from "./table";
@@ -12,10 +14,11 @@ import type { Target } from "./targets";
 /** All that the benchmark found; written as it is by `--json`. */
 export interface Report {
   readonly machine: { readonly node: string; readonly processors: number; readonly model: string };
-  /** Null unless measured, as the judge of plans and the function. */
+  /** Null unless measured, as the judge of plans, the rollout and the function. */
   readonly synth: SynthMeasurements | null;
   readonly growth: readonly Growth[];
   readonly drift: DriftMeasurements | null;
+  readonly rollout: RolloutMeasurements | null;
   readonly function: FunctionMeasurements | null;
   readonly targets: readonly Target[];
   /** Null unless a target was missed or a profile was asked for. */
@@ -34,10 +37,11 @@ export function thisMachine(): Report["machine"] {
 
 /** The report for people. */
 export function renderReport(report: Report): string {
-  const { machine, synth, growth, drift, targets, profile } = report;
+  const { machine, synth, growth, drift, rollout, targets, profile } = report;
   const tables = [
     ...(synth ? [processTable(synth), growthTable(growth)] : []),
     ...(drift ? [driftTable(drift)] : []),
+    ...(rollout ? rolloutTables(rollout) : []),
     ...(report.function ? [functionTable(report.function)] : []),
     targetTable(targets),
     ...(profile ? [stepTable(profile.steps), selfTimeTable(profile)] : []),

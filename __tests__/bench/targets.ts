@@ -1,7 +1,9 @@
 import type { DriftMeasurements } from "./drift-benchmark";
 import type { FunctionMeasurements } from "./function-benchmark";
 import type { Growth } from "./growth";
-import { medianOf, peakKibibytes, ratio, wallMilliseconds } from "./statistics";
+import type { FleetMeasurement, RolloutMeasurements } from "./rollout-benchmark";
+import { total } from "./rollout-bound";
+import { difference, medianOf, peakKibibytes, ratio, wallMilliseconds } from "./statistics";
 import type { SynthMeasurements } from "./synth-benchmark";
 
 /** A bound that a change must not pass unnoticed. */
@@ -62,6 +64,28 @@ export function driftTargets({
       ratio(parseAndJudge, parse, peakKibibytes),
     ),
   ];
+}
+
+/** Targets of rollouts to simulated fleets with what was measured. */
+export function rolloutTargets({ few, waves, spread }: RolloutMeasurements): readonly Target[] {
+  const targetsOf = (measurement: FleetMeasurement) => [
+    target(
+      `rollout, ${measurement.fleet.name}, calls / needed calls`,
+      1.1,
+      total(measurement.calls) / total(measurement.needed),
+    ),
+    target(
+      `rollout, ${measurement.fleet.name}, last end to report / a pause and its calls`,
+      1,
+      measurement.reportingMilliseconds / measurement.promptReportingMilliseconds,
+    ),
+    target(
+      `rollout, ${measurement.fleet.name}, peak MiB more than with ${few.fleet.instances}`,
+      75,
+      difference(measurement.rollout, few.rollout, peakKibibytes) / 1024,
+    ),
+  ];
+  return [...targetsOf(waves), ...targetsOf(spread)];
 }
 
 /** Targets of the Lambda function, whose memory is 256 MiB, with what was measured. */

@@ -59,7 +59,8 @@ async function lookAt(run: Run, calls: Calls, command: WatchedCommand, eye: Eye)
   command.seen = seen;
 
   const counts = countsOf(seen);
-  if (counts !== eye.listedAt || hasEnded(command)) {
+  // A pending command has nothing to list yet.
+  if ((counts !== eye.listedAt && seen.status !== "Pending") || hasEnded(command)) {
     await listInvocations(run, calls, command);
     eye.listedAt = counts;
   }
