@@ -1,6 +1,6 @@
 import { verdicts } from "../drift/report";
-import { line } from "../drift/reports/visible";
 import type { Progress } from "../drift/runner/check";
+import { line } from "../reports/visible";
 import { liveTable } from "./live-table";
 import type { LogFormat } from "./log-format";
 import { lines, type ProgressView, progressView } from "./progress-view";

@@ -1,4 +1,4 @@
-import { line } from "../drift/reports/visible";
+import { line } from "../reports/visible";
 import type { RolloutProgress } from "../rollout/progress";
 
 /** A step of a rollout as one line for people. */

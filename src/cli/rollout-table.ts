@@ -1,4 +1,4 @@
-import { line } from "../drift/reports/visible";
+import { line } from "../reports/visible";
 import type { RolloutProgress } from "../rollout/progress";
 import { type InstanceClass, instanceClasses } from "../rollout/report";
 import { liveTable } from "./live-table";

@@ -1,6 +1,7 @@
+import { limited } from "../../reports/limited";
+import { line } from "../../reports/visible";
 import type { AcceptedEntry, Finding } from "../report";
 import { shownValues } from "./values";
-import { line } from "./visible";
 import { countOf, factsOf, listsAttributes } from "./wording";
 
 /**
@@ -28,12 +29,4 @@ export function findingDetails(
     return `${path}${before} → ${after}`;
   });
   return [...facts, ...limited(values, limit)];
-}
-
-/** The first of the items, and how many more there are. */
-export function limited(items: readonly string[], limit: number): string[] {
-  const rest = items.length - limit;
-  return rest > 0
-    ? [...items.slice(0, limit), `… and ${rest.toLocaleString("en")} more`]
-    : [...items];
 }

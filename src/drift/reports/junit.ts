@@ -1,9 +1,10 @@
+import { junitXml, type TestCase, type TestSuite } from "../../reports/junit-xml";
+import { limited } from "../../reports/limited";
+import { line } from "../../reports/visible";
 import { type EnvironmentReport, exitCodes, type Finding } from "../report";
 import { type AnyReport, environmentsOf } from "./any-report";
-import { findingDetails, limited } from "./details";
+import { findingDetails } from "./details";
 import { type Group, groupsOf, isStateOnly } from "./groups";
-import { junitXml, type TestCase, type TestSuite } from "./junit-xml";
-import { line } from "./visible";
 import { countsLine, verdictMeanings } from "./wording";
 
 /** Longest list of attributes, addresses or reasons. */

@@ -1,8 +1,8 @@
+import { bullet, code, diffBlock } from "../../reports/markdown-code";
+import { line } from "../../reports/visible";
 import type { AcceptedEntry, EnvironmentReport, Finding } from "../report";
 import type { AnyReport } from "./any-report";
-import { bullet, code, diffBlock } from "./markdown-code";
 import { shownValues } from "./values";
-import { line } from "./visible";
 import {
   countOf,
   countsLine,

@@ -1,6 +1,6 @@
+import { type Block, fitted } from "../../reports/fitting";
 import type { EnvironmentReport, Finding } from "../report";
 import { type AnyReport, environmentsOf } from "./any-report";
-import { type Block, fitted } from "./fitting";
 import { groupsOf, isStateOnly } from "./groups";
 import { environmentText, findingText, overviewText, subjectText } from "./markdown-parts";
 import { type Shared, sharedChanges } from "./same-changes";

@@ -1,9 +1,10 @@
 import pico from "picocolors";
+import { limited } from "../../reports/limited";
+import { line } from "../../reports/visible";
 import type { EnvironmentReport, Finding, Verdict } from "../report";
 import { type AnyReport, environmentsOf } from "./any-report";
-import { findingDetails, limited } from "./details";
+import { findingDetails } from "./details";
 import { type Group, groupsOf, isStateOnly } from "./groups";
-import { line } from "./visible";
 import {
   countOf,
   countsLine,

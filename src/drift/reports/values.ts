@@ -1,6 +1,6 @@
+import { lengthNote, visible, wholeCharacters } from "../../reports/visible";
 import type { Attribute } from "../report";
 import { boundedJson } from "./bounded-json";
-import { lengthNote, visible, wholeCharacters } from "./visible";
 
 /** Longest value in a report for people, in UTF-16 units. */
 const valueLimit = 120;

@@ -1,5 +1,5 @@
+import { line } from "../../reports/visible";
 import type { AcceptedEntry, EnvironmentReport, Finding, Health, Verdict } from "../report";
-import { line } from "./visible";
 
 /** What each verdict means, for people. */
 export const verdictMeanings: Readonly<Record<Verdict, string>> = {

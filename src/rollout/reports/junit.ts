@@ -1,5 +1,5 @@
-import { junitXml, type TestCase } from "../../drift/reports/junit-xml";
-import { line } from "../../drift/reports/visible";
+import { junitXml, type TestCase } from "../../reports/junit-xml";
+import { line } from "../../reports/visible";
 import { exitCodes, type InstanceReport, type RolloutReport } from "../report";
 import {
   classCounts,

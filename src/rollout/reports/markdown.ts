@@ -1,5 +1,5 @@
-import { type Block, fitted } from "../../drift/reports/fitting";
-import { bullet, code } from "../../drift/reports/markdown-code";
+import { type Block, fitted } from "../../reports/fitting";
+import { bullet, code } from "../../reports/markdown-code";
 import type { InstanceReport, RolloutReport } from "../report";
 import {
   classCounts,

@@ -1,6 +1,6 @@
 import pico from "picocolors";
-import { limited } from "../../drift/reports/details";
-import { line } from "../../drift/reports/visible";
+import { limited } from "../../reports/limited";
+import { line } from "../../reports/visible";
 import { exitCodes, type InstanceReport, type RolloutReport } from "../report";
 import {
   classCounts,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { line, visible } from "../../../../src/drift/reports/visible";
+import { line, visible } from "../../../src/reports/visible";
 
 describe("a text that nobody vouches for", () => {
   it.each([
