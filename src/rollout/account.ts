@@ -53,8 +53,10 @@ export function account(run: Run): Accounted[] {
 /** How many targets of ended commands have no invocation in the lists. */
 export function unaccountedInvocations(run: Run): number {
   let missing = 0;
-  for (const { seen, invocations } of run.commands.values())
-    missing += Math.max(0, (seen?.targetCount ?? 0) - invocations.size);
+  for (const command of run.commands.values()) {
+    if (!hasEnded(command)) continue;
+    missing += Math.max(0, (command.seen?.targetCount ?? 0) - command.invocations.size);
+  }
   return missing;
 }
 
@@ -104,7 +106,7 @@ function strongestOf(instanceId: string, commands: Iterable<WatchedCommand>): Fo
 }
 
 /** Instances of the group that aren't on their way out. */
-function stillThere({ instances }: Group): ReadonlySet<string> {
+export function stillThere({ instances }: Group): ReadonlySet<string> {
   const staying = instances.filter(
     ({ lifecycleState }) => !/^(Terminat|Detach)/.test(lifecycleState),
   );

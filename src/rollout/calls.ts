@@ -4,6 +4,9 @@ import { type StopReason, type Surroundings, stopReasons } from "./surroundings"
 /** Upper bound on one request. */
 export const requestTimeoutMs = 30_000;
 
+/** Of one list: a hundred thousand items of fifty a page. */
+const mostPages = 2_000;
+
 const firstBackOffMs = 200;
 const longestBackOffMs = 10_000;
 
@@ -58,16 +61,16 @@ export class Calls {
     take: (item: Item) => void,
   ): Promise<void> {
     let nextToken: string | undefined;
+    const seen = new Set<string>();
     do {
       const token: string | undefined = nextToken;
       const page = await this.read((call) => read({ ...call, nextToken: token }));
       for (const item of page.items) take(item);
       nextToken = page.nextToken;
-      if (nextToken !== undefined && nextToken === token)
-        throw new CallFailure(
-          "unavailable",
-          "a list goes round in a circle: its next page is itself",
-        );
+      if (nextToken === undefined) return;
+      if (seen.has(nextToken) || seen.size >= mostPages)
+        throw new CallFailure("unavailable", `a list doesn't end after ${seen.size + 1} pages`);
+      seen.add(nextToken);
     } while (nextToken !== undefined);
   }
 

@@ -6,17 +6,23 @@ export interface RunMark {
 }
 
 const word = "[A-Za-z0-9._:-]{1,64}";
-const form = new RegExp(`^(?:testapp rollout )?(${word})(?: pass ([1-9]))?$`);
+const prefix = "testapp rollout ";
+const form = new RegExp(`^(?:${prefix})?(${word})(?: pass ([1-9]))?$`);
 
 /**
  * The comment of a command, of at most 100 characters: the one thing of ours that Systems Manager keeps.
  * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_SendCommand.html
  */
 export function commentOf({ runId, pass }: RunMark): string {
-  return `testapp rollout ${runId}${pass === 0 ? "" : ` pass ${pass}`}`;
+  return `${prefix}${runId}${pass === 0 ? "" : ` pass ${pass}`}`;
 }
 
-/** Undefined for a command that no rollout sent. */
+/** Whether the comment is one that a rollout writes: anybody may write a word. */
+export function isRolloutsComment(comment: string): boolean {
+  return comment.startsWith(prefix);
+}
+
+/** What a comment says, also without the words around the run id; undefined when it can't be one. */
 export function runMarkOf(comment: string): RunMark | undefined {
   const [, runId, pass] = form.exec(comment) ?? [];
   return runId === undefined ? undefined : { runId, pass: Number(pass ?? 0) };

@@ -1,8 +1,8 @@
 import type { Calls } from "./calls";
-import { runMarkOf } from "./comment";
+import { isRolloutsComment, runMarkOf } from "./comment";
 import type { Command, CommandQuery } from "./port";
 import { hasEnded, type Run } from "./run";
-import { isTerminal } from "./status";
+import { isCancelled, isTerminal } from "./status";
 
 /** A request signed by a clock that is further off is refused. */
 const clockToleranceMs = 15 * 60_000;
@@ -50,13 +50,24 @@ export async function adoptOwn(run: Run, calls: Calls): Promise<void> {
   }
 }
 
-/** Cancels those of the rollout's commands that aren't known to have ended. */
+/**
+ * Cancels those of the rollout's commands that aren't known to have ended, each of them, whatever becomes of
+ * the others.
+ *
+ * @throws CallFailure, WatchEnded of the first that could not be cancelled
+ */
 export async function cancelOwn(run: Run, calls: Calls): Promise<void> {
+  const failures: unknown[] = [];
   for (const command of run.commands.values()) {
-    if (hasEnded(command)) continue;
-    await calls.read((call) => run.surroundings.port.cancelCommand(command.commandId, call));
-    run.note(`The command ${command.commandId} was cancelled`);
+    if (hasEnded(command) || (command.seen !== undefined && isCancelled(command.seen))) continue;
+    try {
+      await calls.read((call) => run.surroundings.port.cancelCommand(command.commandId, call));
+      run.note(`Systems Manager was told to cancel the command ${command.commandId}`);
+    } catch (error) {
+      failures.push(error);
+    }
   }
+  if (failures.length > 0) throw failures[0];
 }
 
 /**
@@ -64,16 +75,21 @@ export async function cancelOwn(run: Run, calls: Calls): Promise<void> {
  * rollout comes to the opposite decision.
  */
 export async function giveWayToEarlier(run: Run, calls: Calls, own: Command): Promise<void> {
+  if (run.gaveWayTo !== undefined) return;
   const others = await executingOthers(run, calls);
   const earlier = others.find((other) => givesWay(own, other));
   if (earlier === undefined) return;
   run.gaveWayTo = earlier.commandId;
   run.note(`The command ${own.commandId} gives way to ${earlier.commandId} of another rollout`);
+  // A send in doubt may have made a second command, which must not go on either.
+  await adoptOwn(run, calls);
   await cancelOwn(run, calls);
 }
 
+/** By its id; or by its run id, in the words that only a rollout writes. */
 function isOwn({ runId, commands }: Run, { commandId, comment }: Command): boolean {
-  return commands.has(commandId) || (runId !== null && runMarkOf(comment)?.runId === runId);
+  if (commands.has(commandId)) return true;
+  return runId !== null && isRolloutsComment(comment) && runMarkOf(comment)?.runId === runId;
 }
 
 /**

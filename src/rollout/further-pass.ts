@@ -47,6 +47,8 @@ export async function sendPass(run: Run, calls: Calls, wanted: Pass): Promise<bo
       return false;
     }
     run.adopt(sending.command.commandId, wanted.pass);
+    // What is in service must be looked up again after it.
+    run.groupAtEnd = undefined;
     await giveWayToEarlier(run, calls, sending.command);
     await watch(run, calls, wanted.pollIntervalMs);
   }

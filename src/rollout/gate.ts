@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { driftReportSchema, environmentReportSchema } from "../drift/report";
 
 /** Whether a drift check allows a rollout. */
@@ -71,8 +72,10 @@ function commitRefusal(commit: string | null, question: GateQuestion): string | 
 }
 
 function ageRefusal(plannedAt: string | null, question: GateQuestion): string | undefined {
-  const age = plannedAt === null ? Number.NaN : question.now - Date.parse(plannedAt);
-  if (Number.isNaN(age)) return "The drift report doesn't say when its plan was made: check again";
+  const age = question.now - Date.parse(plannedAt ?? "");
+  // Without a zone it would be read in this machine's own.
+  if (!z.iso.datetime({ offset: true }).safeParse(plannedAt).success || Number.isNaN(age))
+    return "The drift report doesn't say when its plan was made: check again";
   if (age < -clockToleranceMs) {
     return `The drift check's plan was made at ${plannedAt}, which is in the future: set the clocks, and check again`;
   }

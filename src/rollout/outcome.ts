@@ -4,6 +4,8 @@ import type { InstanceClass, Outcome } from "./report";
 export interface Known {
   readonly classes: readonly InstanceClass[];
   readonly unaccountedInvocations: number;
+  /** Whether an updated instance still runs: a bad release has its instances replaced. */
+  readonly updatedStillRuns: boolean;
   /** As listed after the end; undefined when the group could not be listed again. */
   readonly desiredCapacity: number | undefined;
 }
@@ -20,5 +22,5 @@ export function outcomeOf(
   if (isUnknown) return isUpdated ? "PARTIAL" : "UNKNOWN";
   // Instances that came into service meanwhile are known only from the group.
   if (known.desiredCapacity === undefined) return "UNKNOWN";
-  return isUpdated || known.desiredCapacity === 0 ? "SUCCEEDED" : "UNKNOWN";
+  return known.updatedStillRuns || known.desiredCapacity === 0 ? "SUCCEEDED" : "UNKNOWN";
 }

@@ -1,6 +1,6 @@
 import { uncovered } from "./account";
 import type { Calls } from "./calls";
-import { adoptOwn } from "./conflict";
+import { adoptOwn, cancelOwn } from "./conflict";
 import { mostPasses, sendPass } from "./further-pass";
 import { CallFailure, type Group } from "./port";
 import { inService } from "./preflight";
@@ -20,6 +20,7 @@ export async function reconcile(
   { pollIntervalMs, mayPass }: { readonly pollIntervalMs: number; readonly mayPass: boolean },
 ): Promise<void> {
   await adoptOwn(run, calls);
+  if (run.gaveWayTo !== undefined) await cancelOwn(run, calls);
   await watch(run, calls, pollIntervalMs);
   for (;;) {
     const serving = inService(await listGroupAgain(run, calls));

@@ -1,4 +1,4 @@
-import { account, unaccountedInvocations } from "./account";
+import { account, stillThere, unaccountedInvocations } from "./account";
 import { type Calls, WatchEnded } from "./calls";
 import { cancelOwn, giveWayToEarlier } from "./conflict";
 import type { Gate } from "./gate";
@@ -90,7 +90,9 @@ async function start(run: Run, request: RolloutRequest & { kind: "start" }): Pro
 
   const calls = run.watchCalls(request.watchTimeoutMs);
   await giveWayToEarlier(run, calls, sending.command);
-  return follow(run, calls, request, true);
+  // Lists lag behind: the other of two rollouts may be seen only now.
+  const lookAgain = () => giveWayToEarlier(run, calls, sending.command);
+  return follow(run, calls, request, true, lookAgain);
 }
 
 /** A refusal is what a dry run reports too; that there is nothing to do is none. */
@@ -113,9 +115,10 @@ async function follow(
   calls: Calls,
   { pollIntervalMs }: WatchLimits,
   mayPass: boolean,
+  lookAgain?: () => Promise<void>,
 ): Promise<Ending> {
   enter(run, "WATCH");
-  await watch(run, calls, pollIntervalMs);
+  await watch(run, calls, pollIntervalMs, lookAgain);
   enter(run, "RECONCILE");
   await reconcile(run, calls, { pollIntervalMs, mayPass });
   await fetchOutputs(run, calls);
@@ -128,7 +131,9 @@ function enter({ surroundings }: Run, phase: Phase): void {
 
 /** What the instances say, once every command has ended. */
 function knownEnding(run: Run): Ending {
-  const classes = account(run).map((each) => each.class);
+  const accounted = account(run);
+  const classes = accounted.map((each) => each.class);
+  const there = run.groupAtEnd === undefined ? new Set() : stillThere(run.groupAtEnd);
   const unaccounted = unaccountedInvocations(run);
   const counts = instanceClasses
     .map((each) => ({ each, count: classes.filter((one) => one === each).length }))
@@ -138,9 +143,16 @@ function knownEnding(run: Run): Ending {
   const outcome = outcomeOf({
     classes,
     unaccountedInvocations: unaccounted,
+    updatedStillRuns: accounted.some(
+      (each) => each.class === "updated" && there.has(each.instanceId),
+    ),
     desiredCapacity: run.groupAtEnd?.desiredCapacity,
   });
   const reason = `Instances: ${counts.join(", ") || "none"}`;
+  if (run.doubtful.size > 0) {
+    // A command that was perhaps sent may run now.
+    return { outcome: "UNKNOWN", reason: `${reason}; a further pass was perhaps sent` };
+  }
   if (run.gaveWayTo === undefined) return { outcome, reason };
   const what = `Another rollout of ${run.target.environmentId} is running, command ${run.gaveWayTo}`;
   return { outcome: "CONFLICT", reason: `${what}, and this one gave way. ${reason}` };

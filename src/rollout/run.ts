@@ -88,6 +88,8 @@ export class Run {
 
   /** Takes what a listing says of an invocation, and tells of it when it is news. */
   take(command: WatchedCommand, invocation: Invocation): void {
+    // Of no instance, it accounts for none.
+    if (invocation.instanceId === "") return;
     const before = command.invocations.get(invocation.instanceId);
     command.invocations.set(invocation.instanceId, invocation);
     const ended = hasEnded(command);

@@ -10,11 +10,14 @@ export function whyStopped({ commands, gaveWayTo, target }: Run): string | undef
   let failures = 0;
   for (const { seen, invocations } of commands.values()) {
     if (seen !== undefined && isCancelled(seen)) return "a command was cancelled";
+    let listed = 0;
     for (const invocation of invocations.values()) {
       if (normalised(statusText(invocation)) === "terminated")
         return "Systems Manager stopped a command at its error threshold";
-      if (invocationClass(invocation, true) === "failed") failures += 1;
+      if (invocationClass(invocation, true) === "failed") listed += 1;
     }
+    // Systems Manager may have counted more than it lists.
+    failures += Math.max(listed, seen?.errorCount ?? 0);
   }
   return failures > target.maxErrors
     ? `${failures} failed, and ${target.maxErrors} may`

@@ -16,6 +16,8 @@ interface Eye {
   missingSince: number | undefined;
   /** The parent's counts when the invocations were last listed. */
   listedAt: string | undefined;
+  /** When fewer invocations than targets were listed for the first time. */
+  fewerSince: number | undefined;
 }
 
 /**
@@ -23,22 +25,33 @@ interface Eye {
  * could have. A poll is one call for each command; invocations are listed only when the counts have moved.
  *
  * @param pollIntervalMs at the beginning; it grows as the rollout lasts
+ * @param afterFirstPause done once, while it watches
  * @throws WatchEnded, CallFailure when the watch is refused, not answered, or sees no command
  */
-export async function watch(run: Run, calls: Calls, pollIntervalMs: number): Promise<void> {
+export async function watch(
+  run: Run,
+  calls: Calls,
+  pollIntervalMs: number,
+  afterFirstPause?: () => Promise<void>,
+): Promise<void> {
   const { clock } = run.surroundings;
   const eyes = new Map<string, Eye>();
   const start = clock.now();
-  for (;;) {
+  for (let poll = 0; ; poll += 1) {
+    if (poll === 1) await afterFirstPause?.();
     let isWatching = false;
     for (const command of run.commands.values()) {
-      const eye = eyes.get(command.commandId) ?? { missingSince: undefined, listedAt: undefined };
+      const eye = eyes.get(command.commandId) ?? newEye();
       eyes.set(command.commandId, eye);
       if (!(await lookAt(run, calls, command, eye))) isWatching = true;
     }
     if (!isWatching) return;
     await calls.pause(interval(pollIntervalMs, clock.now() - start));
   }
+}
+
+function newEye(): Eye {
+  return { missingSince: undefined, listedAt: undefined, fewerSince: undefined };
 }
 
 function interval(shortest: number, elapsed: number): number {
@@ -60,9 +73,13 @@ async function lookAt(run: Run, calls: Calls, command: WatchedCommand, eye: Eye)
 
   const counts = countsOf(seen);
   // A pending command has nothing to list yet.
-  if ((counts !== eye.listedAt && seen.status !== "Pending") || hasEnded(command)) {
+  const mayHaveMore = eye.fewerSince !== undefined && now - eye.fewerSince < visibilityMs;
+  const isNews = counts !== eye.listedAt && seen.status !== "Pending";
+  if (isNews || mayHaveMore || hasEnded(command)) {
     await listInvocations(run, calls, command);
     eye.listedAt = counts;
+    if (command.invocations.size >= seen.targetCount) eye.fewerSince = undefined;
+    else eye.fewerSince ??= now;
   }
   if (!hasEnded(command)) {
     eye.missingSince = undefined;

@@ -10,7 +10,12 @@ const b = instance("i-0000000000000000b");
 const elsewhere = instance("i-0000000000000000e", { tagged: false, lifecycleState: "Standby" });
 
 /** Another rollout's command appears between the look before our send and the one after it. */
-async function race(changes: { readonly commandId: string; readonly laterMs: number }) {
+async function race(changes: {
+  readonly commandId: string;
+  readonly laterMs: number;
+  /** How often lists don't show it yet. */
+  readonly hiddenFor?: number;
+}) {
   const simulation = new Simulation({ instances: [a, b, elsewhere] });
   const { port, clock, world } = simulation;
   const sendCommand: typeof port.sendCommand = async (request, call) => {
@@ -21,7 +26,16 @@ async function race(changes: { readonly commandId: string; readonly laterMs: num
     clock.advance(1_000);
     return own;
   };
-  const report = await simulation.run(undefined, { port: { ...port, sendCommand } as typeof port });
+  let looks = 0;
+  const listCommands: typeof port.listCommands = async (query, page) => {
+    const listed = await port.listCommands(query, page);
+    const isVisible = !("executing" in query) || looks >= (changes.hiddenFor ?? 0);
+    if (world.commands.length > 0 && "executing" in query) looks += 1;
+    if (isVisible) return listed;
+    return { ...listed, items: listed.items.filter((one) => one.commandId !== changes.commandId) };
+  };
+  const changed = { ...port, sendCommand, listCommands } as typeof port;
+  const report = await simulation.run(undefined, { port: changed });
   return { simulation, report };
 }
 
@@ -41,6 +55,11 @@ describe("of two rollouts that were sent at the same time", () => {
     expect(classesOf(report)).toEqual({ [a.id]: "unknown", [b.id]: "unknown" });
     expect(own?.asListed(simulation.clock.now()).status).toBe("Cancelled");
     expect(simulation.world.requests).toHaveLength(1);
+  });
+
+  it("the later one gives way also when lists show the other only some time after", async () => {
+    const { report } = await race({ commandId: greater, laterMs: -1_000, hiddenFor: 1 });
+    expect(report.outcome).toBe("CONFLICT");
   });
 
   it.each([

@@ -44,6 +44,12 @@ it.each<[string, Outcome, SimulationProps, Record<string, InstanceClass>]>([
     { [a]: "updated", [b]: "updated" },
   ],
   [
+    "a bad release, whose instances are all replaced after it",
+    "UNKNOWN",
+    { instances: [instance(a, { leaves: 6_000 })], desiredCapacity: 1 },
+    { [a]: "updated" },
+  ],
+  [
     "the first fails, and the threshold stops the rest",
     "FAILED",
     { instances: fleet({ runs: [failure] }) },
@@ -146,10 +152,12 @@ it("gives each outcome its exit code", () => {
   });
 });
 
-it.each<[Outcome, InstanceClass[], number, number | undefined]>([
+it.each<[Outcome, InstanceClass[], number, number | undefined, boolean?]>([
   ["SUCCEEDED", ["updated"], 0, 1],
   ["SUCCEEDED", ["updated", "gone"], 0, 1],
   ["SUCCEEDED", ["gone"], 0, 0],
+  ["UNKNOWN", ["updated"], 0, 1, false],
+  ["SUCCEEDED", ["updated"], 0, 0, false],
   ["SUCCEEDED", [], 0, 0],
   ["UNKNOWN", [], 0, 1],
   ["UNKNOWN", ["gone"], 0, 1],
@@ -164,9 +172,8 @@ it.each<[Outcome, InstanceClass[], number, number | undefined]>([
   ["FAILED", ["not updated"], 0, 0],
 ])(
   "%s for %j with %i not listed and the desired capacity %s",
-  (outcome, classes, missing, desired) => {
-    expect(outcomeOf({ classes, unaccountedInvocations: missing, desiredCapacity: desired })).toBe(
-      outcome,
-    );
+  (outcome, classes, missing, desired, updatedStillRuns = classes.includes("updated")) => {
+    const known = { classes, unaccountedInvocations: missing, desiredCapacity: desired };
+    expect(outcomeOf({ ...known, updatedStillRuns })).toBe(outcome);
   },
 );

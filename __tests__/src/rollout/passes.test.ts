@@ -62,7 +62,9 @@ it("calls unknown what it was perhaps sent to", async () => {
     },
   });
   const report = await simulation.run();
-  expect(report.outcome).toBe("PARTIAL");
+  // It may run now, so nothing has ended.
+  expect(report.outcome).toBe("UNKNOWN");
+  expect(report.nextSteps.join()).toContain(`--resume ${report.commandIds[0]}`);
   expect(classesOf(report)).toEqual({ [a.id]: "updated", [late.id]: "unknown" });
 });
 
@@ -157,4 +159,15 @@ it("makes no pass when it is cancelled", async () => {
   expect(report.outcome).toBe("FAILED");
   expect(classesOf(report)).toEqual({ [a.id]: "unknown", [b.id]: "not updated" });
   expect(simulation.world.requests).toHaveLength(1);
+});
+
+it("knows nothing of the group after a pass, unless it has listed it again", async () => {
+  const simulation = new Simulation({
+    instances: [a, late],
+    faults: (operation, nth) =>
+      operation === "DescribeAutoScalingGroups" && nth > 2 ? "denied" : undefined,
+  });
+  const report = await simulation.run();
+  expect(report.commandIds).toHaveLength(2);
+  expect(report.outcome).toBe("UNKNOWN");
 });

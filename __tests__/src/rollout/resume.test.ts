@@ -91,7 +91,7 @@ it("cancels the pass that is under way, by the id of the rollout's first command
   const { simulation, report, stop } = await interrupted({ instances: [a, late] }, 8_000);
   const [first = "", second] = report.commandIds;
   const cancelled = await simulation.run(resumeRequest(first, "cancel"), { stop });
-  expect(cancelled.notes.join()).toContain(`The command ${second} was cancelled`);
+  expect(cancelled.notes.join()).toContain(`told to cancel the command ${second}`);
   expect(simulation.world.executing()).toEqual([]);
   expect(classesOf(cancelled)).toEqual({ [a.id]: "updated", [late.id]: "unknown" });
 });

@@ -34,6 +34,9 @@ const notFound = new Set(["InvalidCommandId", "InvocationDoesNotExist"]);
 /** The service could not say whether it has carried the request out. */
 const unclear = new Set(["InternalServerError", "InternalFailure", "ServiceUnavailable"]);
 
+/** The names of an answer that doesn't parse, such as a proxy's page. */
+const unparsed = new Set(["SyntaxError", "Unknown", "UnknownError"]);
+
 interface SdkError {
   readonly name?: string;
   readonly message?: string;
@@ -65,6 +68,8 @@ function kindOf(name: string, status: number | undefined): FailureKind {
   if (notFound.has(name)) return "not found";
   if (unclear.has(name) || status === undefined || status === 408) return "unavailable";
   if (status === 401 || status === 403) return "denied";
+  // Not the service's own answer, so nobody can say what it has done.
+  if (unparsed.has(name)) return "unavailable";
   return status >= 400 && status < 500 ? "invalid" : "unavailable";
 }
 

@@ -50,7 +50,7 @@ describe("an answer that is an error", () => {
     [400, '{"__type":"com.amazonaws.ssm#InvalidCommandId"}', "not found"],
     [400, '{"__type":"ValidationException"}', "invalid"],
     [400, '{"__type":"InvalidInstanceId"}', "invalid"],
-    [404, "<html>not found</html>", "invalid"],
+    [404, "<html>not found</html>", "unavailable"],
     [500, '{"__type":"InternalServerError"}', "unavailable"],
     [503, "<html><body>Service Unavailable</body></html>", "unavailable"],
     [502, "", "unavailable"],
