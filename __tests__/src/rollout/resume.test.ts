@@ -106,3 +106,13 @@ it("says that a refused cancellation has stopped nothing", async () => {
   expect(report.reason).toContain("CancelCommand: denied");
   expect(simulation.world.executing()).toHaveLength(1);
 });
+
+it("leaves alone what somebody else has sent with the same word for a comment", async () => {
+  const simulation = new Simulation({ instances: [a] });
+  const send = () => simulation.world.sendByOther({ targets: [a.id], comment: "deploy" });
+  const [first, second] = [send(), send()];
+  const report = await simulation.run(resumeRequest(first.props.commandId, "cancel"));
+  expect(report.commandIds).toEqual([first.props.commandId]);
+  expect(simulation.port.calls.count("CancelCommand")).toBe(1);
+  expect(second.asListed(simulation.clock.now()).status).not.toBe("Cancelled");
+});
