@@ -8,6 +8,9 @@ const path = require("node:path");
 process.env.ESBUILD_WORKER_THREADS = "0";
 const { buildSync } = require("esbuild");
 
+// Nobody may be reading standard error, as behind `2>&1 | head`. That must not change the exit code.
+process.stderr.on("error", () => {});
+
 const projectRoot = path.dirname(__dirname);
 
 /**

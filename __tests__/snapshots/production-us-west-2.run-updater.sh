@@ -9,7 +9,7 @@
 #   211         there is no updater, and it could not be fetched
 #   212         the updater is there, but is not an executable file
 #   213         the updater ran into its time limit and was ended
-#   214         the updater failed with an exit code to which SSM gives a meaning of its own
+#   214         the updater failed with an exit code to which SSM or this table gives another meaning
 #   215         the updater succeeded, but the application is not healthy
 #   216         this script was interrupted, or failed itself
 #   any other   the updater failed with that exit code
@@ -192,7 +192,11 @@ run_updater() {
     # What the updater started may ignore the request to end, and outlive it.
     if kill -KILL -- "-$!" 2>/dev/null; then log "what the updater had started was killed"; fi
   fi
-  tail -c "+$((start + 1))" "$output" | tail -c 8000 >"$scratch" || code=$?
+  # A log that is gone, or a full disk, doesn't change the exit code.
+  if ! tail -c "+$((start + 1))" "$output" | tail -c 8000 >"$scratch"; then
+    log "the end of its output can't be shown"
+    scratch=/dev/null
+  fi
   log_with_output "the updater ended with exit code $code${timed_out:+ at its time limit of $UPDATER_SECONDS s}" 40
   return "$code"
 }
@@ -271,8 +275,8 @@ main() {
   fi
   case $code in
     0) ;;
-    # SSM would read: timed out; success; reboot, and run again.
-    137 | 168 | 194) end "$AMBIGUOUS" "the updater failed with exit code $code, to which SSM gives another meaning. What it printed: $OUTPUT_PLACE." ;;
+    # SSM would read: timed out; success; reboot, and run again. People would read the table at the top.
+    137 | 168 | 194 | 21[0-6]) end "$AMBIGUOUS" "the updater failed with exit code $code, to which SSM or this script gives another meaning. What it printed: $OUTPUT_PLACE." ;;
     *) end "$code" "the updater failed with exit code $code. What it printed: $OUTPUT_PLACE." ;;
   esac
 

@@ -181,7 +181,11 @@ run_updater() {
     # What the updater started may ignore the request to end, and outlive it.
     if kill -KILL -- "-$!" 2>/dev/null; then log "what the updater had started was killed"; fi
   fi
-  tail -c "+$((start + 1))" "$output" | tail -c 8000 >"$scratch" || code=$?
+  # A log that is gone, or a full disk, doesn't change the exit code.
+  if ! tail -c "+$((start + 1))" "$output" | tail -c 8000 >"$scratch"; then
+    log "the end of its output can't be shown"
+    scratch=/dev/null
+  fi
   log_with_output "the updater ended with exit code $code${timed_out:+ at its time limit of $UPDATER_SECONDS s}" 40
   return "$code"
 }

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { checkedOutCommit } from "../drift/runner/commit";
 import { type Gate, judgeGate, ungated } from "../rollout/gate";
 import { systemReason } from "./system-reason";
@@ -21,17 +21,22 @@ export async function driftGate(
   if (file === undefined) return ungated;
   let text: string;
   try {
-    text = await readFile(file, "utf8");
+    // The read of a pipe that nobody writes to can't be broken off, and would hold up the end of the process.
+    if (!(await stat(file)).isFile())
+      return refusal(`The drift report ${file} is not a regular file`);
+    text = await readFile(file, { encoding: "utf8", signal });
   } catch (error) {
-    return refusal(`The drift report ${file} can't be read: ${systemReason(error)}`);
+    return signal.aborted
+      ? interrupted
+      : refusal(`The drift report ${file} can't be read: ${systemReason(error)}`);
   }
   const commit = await checkedOutCommit(signal);
   if (commit === null) {
-    return refusal(
-      signal.aborted
-        ? "It was interrupted, and nothing was sent"
-        : "Git can't tell which commit is checked out, and the drift report must be of it: run this in a clone of the repository",
-    );
+    return signal.aborted
+      ? interrupted
+      : refusal(
+          "Git can't tell which commit is checked out, and the drift report must be of it: run this in a clone of the repository",
+        );
   }
   return judgeGate(parsed(text), {
     environment,
@@ -40,6 +45,8 @@ export async function driftGate(
     maxAgeMinutes: driftReportMaxAge,
   });
 }
+
+const interrupted = refusal("It was interrupted, and nothing was sent");
 
 function refusal(reason: string): Gate {
   return { open: false, reasons: [reason] };

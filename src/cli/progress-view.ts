@@ -1,3 +1,4 @@
+import { visible } from "../reports/visible";
 import type { LogFormat } from "./log-format";
 import { writeProgress } from "./streams";
 
@@ -20,7 +21,7 @@ export function progressView<Progress extends object>(
   format: LogFormat,
   { onTerminal, inLog }: PeoplesViews<Progress>,
 ): ProgressView<Progress> {
-  if (format === "json") return lines((progress) => JSON.stringify({ time: now(), ...progress }));
+  if (format === "json") return lines((progress) => jsonLine({ time: now(), ...progress }));
   const isTerminal = process.stderr.isTTY === true && process.env.TERM !== "dumb";
   return isTerminal ? onTerminal() : inLog();
 }
@@ -28,6 +29,11 @@ export function progressView<Progress extends object>(
 /** A view that writes each step as a line, and never takes one back. */
 export function lines<Progress>(textOf: (progress: Progress) => string): ProgressView<Progress> {
   return { show: (progress) => writeProgress(textOf(progress)), end: () => {} };
+}
+
+/** JSON leaves some characters as they are that act on a terminal; escaped, they are the same JSON. */
+export function jsonLine(entry: object): string {
+  return visible(JSON.stringify(entry));
 }
 
 function now(): string {

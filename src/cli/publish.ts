@@ -1,5 +1,6 @@
 import { standardStream } from "./file-argument";
 import type { LogFormat } from "./log-format";
+import { jsonLine } from "./progress-view";
 import { type ReportFiles, type ReportForm, requestedReports } from "./report-files";
 import { showsColours, writeTo, writeToPeople } from "./streams";
 import { systemReason } from "./system-reason";
@@ -55,7 +56,7 @@ export async function publish(
 
 function jsonLines(entries: readonly object[]): string {
   const time = new Date().toISOString();
-  return entries.map((entry) => `${JSON.stringify({ time, ...entry })}\n`).join("");
+  return entries.map((entry) => `${jsonLine({ time, ...entry })}\n`).join("");
 }
 
 /** What could not be done, and why; undefined when it was done. */

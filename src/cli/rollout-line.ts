@@ -9,7 +9,9 @@ export function progressText(progress: RolloutProgress): string {
     case "expected":
       return `${progress.instanceIds.length.toLocaleString("en")} instances in service`;
     case "sent":
-      return `command ${progress.commandId}${progress.pass === 0 ? "" : `, further pass ${progress.pass}`}`;
+      return line(
+        `command ${progress.commandId}${progress.pass === 0 ? "" : `, further pass ${progress.pass}`}`,
+      );
     case "instance":
       return line(`${progress.instanceId}: ${stateText(progress)}`);
     case "note":

@@ -3,11 +3,16 @@ const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 /**
  * Hears the signals with which people and pipelines end a job, in place of ending at once.
  *
- * @returns what makes them end the process again
+ * @returns what stops hearing them. They still don't end the process: at its end, a second Ctrl-C would
+ *   take the exit code that the work has earned.
  */
 export function hearSignals(heard: (name: NodeJS.Signals) => void): () => void {
   for (const name of signals) process.on(name, heard);
   return () => {
-    for (const name of signals) process.off(name, heard);
+    for (const name of signals) process.on(name, ignore).off(name, heard);
+    // Ending by itself takes Node a while, in which it has given up its listeners; process.exit() doesn't.
+    process.once("beforeExit", () => process.exit());
   };
 }
+
+function ignore(): void {}

@@ -54,6 +54,14 @@ describe.concurrent("a rollout with --drift-report", () => {
     expect(stdout).toContain(`the code here is ${commit}-dirty`);
   });
 
+  it("is refused when the report is a pipe, and doesn't wait for who may never write to it", async () => {
+    await using account = await Account.with([a]);
+    const { status, stdout } = await account.shell(`mkfifo ${file}; rollout ${gated.join(" ")}`);
+    expect(status).toBe(1);
+    expect(stdout).toContain(`The drift report ${file} is not a regular file`);
+    expect(account.server.received).toEqual([]);
+  });
+
   it("is refused where git can't tell the commit, as a dry run too", async () => {
     await using account = await Account.with([a]);
     account.folder.write(file, inSync(null, 1));

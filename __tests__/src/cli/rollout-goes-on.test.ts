@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { faultsOf } from "../../support/fake-ssm/faults";
+import { failure } from "../../support/fake-ssm/instances";
 import { Account, a, b, slow, environmentId as uat } from "./rollout-account";
 
 /** Waits until the program has asked for an operation. */
@@ -45,6 +46,17 @@ describe.concurrent("an interrupt", () => {
       });
     },
   );
+
+  it("after the result leaves the exit code, however often it comes until the process ends", async () => {
+    await using account = await Account.with([{ ...a, runs: [failure] }]);
+    const { child, ended } = account.start([uat]);
+    child.stdout?.once("data", () => {
+      const timer = setInterval(() => child.kill("SIGTERM"), 1);
+      child.once("exit", () => clearInterval(timer));
+    });
+    const { status, stdout } = await ended;
+    expect({ status, stdout }).toEqual({ status: 2, stdout: expect.stringMatching(/^FAILED /) });
+  });
 
   it("before the send is an ERROR, and nothing is sent", async () => {
     const faults = faultsOf({ DescribeAutoScalingGroups: ["hangs"] });

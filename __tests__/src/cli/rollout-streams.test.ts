@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { describeWithTools, toolPath } from "../../support/external-tools";
 import { faultsOf } from "../../support/fake-ssm/faults";
 import { failure, instance, instanceId, success } from "../../support/fake-ssm/instances";
@@ -21,6 +21,14 @@ describe.concurrent("a rollout's streams", () => {
     const result = JSON.parse(stdout);
     expect(result).toMatchObject({ time, environment: uat, outcome: "PARTIAL" });
     expect(result).not.toHaveProperty("instances");
+  });
+
+  it("with --log-format json escape what would act on a terminal", async () => {
+    const details = "Failed\u009b2J\u007f\u202e";
+    await using account = await Account.with([{ ...a, runs: [{ ...failure, details }] }]);
+    const { stderr } = await account.run([uat, "--log-format", "json"]);
+    expect(stderr).toContain(String.raw`"statusDetails":"Failed\u009b2J\u007f\u202e"`);
+    expect(stderr).not.toMatch(/[\u007f-\u009f\u202e]/);
   });
 
   it("give standard output to a report that goes there, and people standard error", async () => {
@@ -55,6 +63,14 @@ describeWithTools("a rollout that nobody reads", ["bash"], () => {
     expect(stdout).toBe("0\n");
     expect(JSON.parse(account.folder.read("report.json"))).toMatchObject({ outcome: "SUCCEEDED" });
   });
+
+  it("ends 64 for a wrong usage all the same", async () => {
+    await using account = await Account.with([a]);
+    const { stdout } = await account.shell(
+      "{ rollout nowhere 2>&1; echo $? >status; } | true; cat status",
+    );
+    expect(stdout).toBe("64\n");
+  });
 });
 
 describe.concurrent("credentials", () => {
@@ -80,37 +96,43 @@ describe.concurrent("credentials", () => {
 
 describeWithTools("on a terminal", ["bash", "python3"], () => {
   const rows = 12;
+  const counts = "1 failed, 58 not updated, 1 still going";
   const beginOfFrame = "\u001b[?2026h";
   const ids = Array.from({ length: 60 }, (_, index) => instanceId(index));
-  // One needs a minute, one fails at once, and then Systems Manager begins with no other.
-  const runs = [{ ...success, lastsMs: 60_000 }, failure];
+  // One never ends, one fails at once, and then Systems Manager begins with no other.
+  const runs = [{ ...success, lastsMs: 1e9 }, failure];
   const fleet = ids.map((id, index) => instance(id, { runs: [runs[index] ?? success] }));
 
-  /** Runs the program with a terminal of so many rows as its standard error. */
+  /** Runs the program with a terminal of so many rows as its standard error, which the file `screen` records. */
   function onTerminal(account: Account, command: string) {
     const program =
       "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))";
-    const inside = `stty rows ${rows} cols 80; "$0" rollout --poll-interval 0.02 ${command}`;
+    const inside = `stty rows ${rows} cols 80; echo $$ >pid; exec "$0" rollout --poll-interval 0.02 ${command}`;
     return account.shell(
-      `${toolPath("python3")} -c '${program}' bash -c '${inside}' "$testapp" </dev/null`,
+      `${toolPath("python3")} -c '${program}' bash -c '${inside}' "$testapp" </dev/null >screen`,
       { TERM: "xterm-256color" },
     );
   }
 
   it("a table counts all instances, shows those in trouble first, and is never too high", async () => {
     await using account = await Account.with(fleet);
-    const { status, stdout } = await onTerminal(account, `${uat} >people`);
-    expect(status, stdout).toBe(2);
-    const frames = stdout.split(beginOfFrame).map((frame) => frame.split("\r\n"));
+    account.folder.write("screen", "");
+    const ended = onTerminal(account, `${uat} >people`);
+    await vi.waitUntil(() => account.folder.read("screen").includes(counts), { timeout: 30_000 });
+    process.kill(Number(account.folder.read("pid")), "SIGINT");
+    expect(await ended).toMatchObject({ status: 3 });
+    const frames = account.folder
+      .read("screen")
+      .split(beginOfFrame)
+      .map((frame) => frame.split("\r\n"));
     expect(Math.max(...frames.map((lines) => lines.length))).toBeLessThanOrEqual(rows);
-    const last = frames.findLast((lines) => lines.length > 1);
-    expect(last).toEqual([
-      expect.stringMatching(/WATCH {2}\d+ s {2}1 failed, 58 not updated, 1 still going$/),
+    expect(frames.find(([first]) => first?.endsWith(counts))).toEqual([
+      expect.stringMatching(/WATCH {2}\d+ s /),
       `  ${ids[1]}  failed  Failed`,
       ...ids.slice(2, 10).map((id) => `  ${id}  not updated  Terminated`),
       "  … and 51 more",
       expect.anything(),
     ]);
-    expect(account.folder.read("people")).toMatch(/^PARTIAL /);
+    expect(account.folder.read("people")).toMatch(/^IN_PROGRESS /);
   });
 });

@@ -53,8 +53,10 @@ describeWithTools("the updater document's script, run as SSM's agent runs it", T
       [137, "timed out"],
       [168, "success"],
       [194, "reboot, and run again"],
+      [210, "another run holds the lock"],
+      [216, "the script was interrupted"],
     ] as const)(
-      "fails with %i, which SSM reads as '%s', it is another exit code",
+      "fails with %i, which is read as '%s', it is another exit code",
       async ([code], context) => {
         const [node, result] = await withUpdater(`exit ${code}`, context);
 
@@ -65,6 +67,22 @@ describeWithTools("the updater document's script, run as SSM's agent runs it", T
             `the updater failed with exit code ${code}, to which SSM`,
           ),
         });
+      },
+    );
+
+    test.for([0, 7])(
+      "removes its log and ends with %i, that is the exit code",
+      async (code, context) => {
+        const node = await givenNode(context);
+        node.install(node.updater("1", `rm '${node.paths.updaterLog}'; exit ${code}`));
+
+        expect(await node.run()).toMatchObject({ exitCode: code });
+
+        expect(node.output).toMatch(
+          new RegExp(
+            `the end of its output can't be shown\n.*the updater ended with exit code ${code}\n`,
+          ),
+        );
       },
     );
 

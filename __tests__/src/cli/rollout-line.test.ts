@@ -1,0 +1,12 @@
+import { expect, it } from "vitest";
+import { progressText } from "../../../src/cli/rollout-line";
+import type { RolloutProgress } from "../../../src/rollout/progress";
+
+const text = "c0ffee\u001b[2J\u009b1A\nnext";
+
+it.each<RolloutProgress>([
+  { kind: "sent", commandId: text, runId: "run-1", pass: 0 },
+  { kind: "note", text },
+])("a line of kind $kind does nothing to a terminal", (progress) => {
+  expect(progressText(progress)).toContain(String.raw`c0ffee\u001b[2J\u009b1A\nnext`);
+});
