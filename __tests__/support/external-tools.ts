@@ -13,6 +13,7 @@ const HOW_TO_GET = {
   bash: "install the package bash",
   curl: "install the package curl",
   flock: "install the package util-linux",
+  git: "install the package git",
   mkfifo: "install the package coreutils",
   openssl: "install the package openssl",
   python3: "install Python 3.11 or newer with venv",

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, it } from "vitest";
 import { exitCodes, type Outcome, outcomes } from "../../../src/rollout/report";
+import { describeWithTools } from "../../support/external-tools";
 import { ended, instance, success } from "../../support/fake-ssm/instances";
 import { anEnvironment } from "../drift/reports/sample-reports";
 import { repositoryIn } from "./repository";
@@ -12,17 +13,19 @@ const readme = readFileSync(path.resolve(__dirname, "../../../README.md"), "utf8
 const unhealthy =
   "2026-11-21T09:43:40Z EXIT CODE 215: the updater succeeded, but the application was not healthy within 60 s; the last answer of http://127.0.0.1:8080/health: HTTP status 503. Look at the application, then roll out a release that works.";
 
-it("the README shows a rollout as it prints", async () => {
-  await using account = await Account.with([
-    instance(a.id, { runs: [{ ...success, lastsMs: 82_400 }] }),
-    instance(b.id, { runs: [{ ...ended("Failed", 215), lastsMs: 78_700, output: unhealthy }] }),
-    c,
-  ]);
-  const { commit, env } = repositoryIn(account.folder);
-  const plannedAt = new Date().toISOString();
-  account.folder.write("drift.json", anEnvironment({ commit, plannedAt }));
-  const { stdout } = await account.run([uat, "--drift-report", "drift.json"], env);
-  expect(withoutChance(readme)).toContain(`\`\`\`\n${withoutChance(stdout).trimEnd()}\n\`\`\``);
+describeWithTools("the README", ["git"], () => {
+  it("shows a rollout as it prints", async () => {
+    await using account = await Account.with([
+      instance(a.id, { runs: [{ ...success, lastsMs: 82_400 }] }),
+      instance(b.id, { runs: [{ ...ended("Failed", 215), lastsMs: 78_700, output: unhealthy }] }),
+      c,
+    ]);
+    const { commit, env } = repositoryIn(account.folder);
+    const plannedAt = new Date().toISOString();
+    account.folder.write("drift.json", anEnvironment({ commit, plannedAt }));
+    const { stdout } = await account.run([uat, "--drift-report", "drift.json"], env);
+    expect(withoutChance(readme)).toContain(`\`\`\`\n${withoutChance(stdout).trimEnd()}\n\`\`\``);
+  });
 });
 
 it("the README's table has every outcome with its exit code", () => {

@@ -1,13 +1,19 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 
 /** Whether there is such a process, and it isn't one that has ended and that nobody has asked about yet. */
 export function isRunning(id: number): boolean {
   // Signal 0 only asks.
-  if (!signal(id, 0)) return false;
-  const stat = `/proc/${id}/stat`;
-  // Only Linux has it. The name before the state may hold anything, but no line break behind its bracket.
-  const state = existsSync(stat) ? /.*\) (\S)/s.exec(readFileSync(stat, "utf8"))?.[1] : undefined;
-  return state !== "Z";
+  return stateOf(id) !== "Z" && signal(id, 0);
+}
+
+/** Undefined where there is no such process, or no such file, which only Linux has. */
+function stateOf(id: number): string | undefined {
+  try {
+    // The name before the state may hold anything.
+    return /.*\) (\S)/s.exec(readFileSync(`/proc/${id}/stat`, "utf8"))?.[1];
+  } catch {
+    return undefined;
+  }
 }
 
 /** Signals a process, or with a negative id its group; false when there is none any more. */

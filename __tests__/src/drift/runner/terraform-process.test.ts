@@ -6,6 +6,7 @@ import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { TerraformProcess } from "../../../../src/drift/runner/terraform-process";
 
+const idle = "setTimeout(() => {}, 60_000)";
 let control: string;
 
 beforeEach(() => {
@@ -44,7 +45,11 @@ describe("the script between cdktf and Terraform", () => {
 describe("Terraform's process", () => {
   it("has ended when nobody has asked about its end yet", async () => {
     // The shell becomes a program that never asks about the shell's child.
-    const parent = spawn("sh", ["-c", "true & echo $!; exec sleep 60"]);
+    const parent = spawn("sh", [
+      "-c",
+      `true & echo $!; exec "$0" --eval "${idle}"`,
+      process.execPath,
+    ]);
     const [text] = await once(parent.stdout, "data");
     writeFileSync(path.join(control, "terraform.pid"), String(text));
     expect(await new TerraformProcess(control).hasEnded(30)).toBe(true);
@@ -54,7 +59,7 @@ describe("Terraform's process", () => {
   it("runs until it has ended", async () => {
     const terraform = new TerraformProcess(control);
     expect(terraform.runningId).toBeUndefined();
-    const child = spawn("sleep", ["60"]);
+    const child = spawn(process.execPath, ["--eval", idle]);
     writeFileSync(path.join(control, "terraform.pid"), String(child.pid));
     expect(terraform.runningId).toBe(child.pid);
     expect(await terraform.hasEnded(0)).toBe(false);

@@ -45,7 +45,7 @@ it("copies a synthesized output without what Terraform has left in it, and nothi
 });
 
 it("removes itself, and what a check has left that was killed long ago", () => {
-  const { pid } = spawnSync("true");
+  const { pid } = spawnSync(process.execPath, ["--eval", ""]);
   const left = { dead: `${pid}-a`, alive: `${process.pid}-b`, recent: `${pid}-c` };
   const [dead, alive, recent] = Object.values(left).map((name) => {
     const one = path.join(folder, `testapp-drift-check-${name}`);
