@@ -5,7 +5,7 @@ const authorization =
 /** A bucket of a moto server: https://docs.aws.amazon.com/AmazonS3/latest/API/ */
 export class Bucket {
   constructor(
-    private readonly endpoint: string,
+    readonly endpoint: string,
     readonly name: string,
   ) {}
 

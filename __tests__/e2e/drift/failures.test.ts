@@ -11,6 +11,7 @@ import {
 import path from "node:path";
 import { expect, test } from "vitest";
 import { DeniedS3 } from "./denied-s3";
+import { ForgetfulS3 } from "./forgetful-s3";
 import {
   describeDriftCheck,
   environmentReport,
@@ -53,6 +54,20 @@ describeDriftCheck("a drift-check without a plan", [uat], (project) => {
     const events = lines.map((line) => JSON.parse(line));
     expect(events).toContainEqual(expect.objectContaining({ environment: uat, state: "planning" }));
     expect(events.at(-2)).toMatchObject({ environment: oregon, verdict: "ERROR" });
+  });
+
+  test("takes a lock that is given back while it asks who holds it", async () => {
+    const here = project();
+    using s3 = await ForgetfulS3.before(here.bucket);
+    here.write(uat, things, s3.url);
+    await here.lock(uat);
+    const { status, stdout } = await here.check([uat]);
+    expect({ status, stdout, misses: s3.misses }).toEqual({
+      status: 0,
+      stdout: expect.stringMatching(`^IN_SYNC ${uat}`),
+      misses: 1,
+    });
+    here.write(uat, things);
   });
 
   test("doesn't judge the plan that an earlier run has left", async () => {

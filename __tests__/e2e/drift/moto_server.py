@@ -1,12 +1,25 @@
 """moto's server on a free port, which ends with the test run that started it, however that ends."""
 
 import os
-from threading import Thread
+from threading import Lock, Thread
 from time import sleep
 
-from moto.server import main
+from moto import server
 
 started_by = os.getppid()
+one_at_a_time = Lock()
+
+
+class AtomicApplication(server.DomainDispatcherApplication):
+    """S3 in which a conditional put is one step, as in Amazon's.
+
+    moto asks whether there is an object and puts it in two steps, so of two requests at the same time
+    both may get the lock of a state.
+    """
+
+    def __call__(self, *request):
+        with one_at_a_time:
+            return super().__call__(*request)
 
 
 def end_with_the_test_run() -> None:
@@ -16,4 +29,5 @@ def end_with_the_test_run() -> None:
 
 
 Thread(target=end_with_the_test_run, daemon=True).start()
-main(["--port", "0"])
+server.DomainDispatcherApplication = AtomicApplication
+server.main(["--port", "0"])

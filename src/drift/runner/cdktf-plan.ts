@@ -3,7 +3,7 @@ import { closeSync, existsSync, openSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { explained } from "./diagnosis";
-import { isDevelopmentOverride } from "./diagnostics";
+import { isDevelopmentOverride, isLockGivenBack } from "./diagnostics";
 import { CheckFailure, stopReason } from "./failure";
 import { cdktfCli, projectFile, projectRoot } from "./project";
 import { terraformProgram } from "./terraform";
@@ -22,6 +22,8 @@ export interface CdktfPlanOptions {
 
 /** How long Terraform may take to end after an interrupt, in seconds. */
 const stopLimitSeconds = 120;
+/** How often a plan is tried whose lock was given back at the wrong moment. */
+const attempts = 5;
 
 /**
  * Plans one environment with `cdktf plan`. When this returns, there is a plan file, and the command that
@@ -30,9 +32,27 @@ const stopLimitSeconds = 120;
  * The CLI is detached and never signalled: interrupted, it would end at once and leave Terraform to die
  * with the state locked. An interrupt goes to Terraform alone, and its end is awaited.
  *
+ * Terraform that finds a lock asks who holds it, and doesn't wait for it any more when it has been given back
+ * meanwhile. It has planned nothing then, and is started again.
+ *
  * @throws CheckFailure when there is no such plan; it says why
  */
 export async function cdktfPlan(
+  environment: string,
+  folder: PlanFolder,
+  options: CdktfPlanOptions,
+): Promise<void> {
+  for (let left = attempts - 1; ; left -= 1) {
+    try {
+      return await planOnce(environment, folder, options);
+    } catch (error) {
+      const log = new TerraformProcess(folder.control).log("plan");
+      if (left === 0 || options.signal.aborted || !isLockGivenBack(log)) throw error;
+    }
+  }
+}
+
+async function planOnce(
   environment: string,
   folder: PlanFolder,
   options: CdktfPlanOptions,
@@ -41,6 +61,7 @@ export async function cdktfPlan(
   // A command that fails leaves an older plan in its place.
   rmSync(folder.plan, { force: true });
   const terraform = new TerraformProcess(folder.control);
+  terraform.removeLogs();
   const said = path.join(folder.control, "cdktf.log");
   const cli = startCli(environment, folder, options, said);
   const waiting = new AbortController();

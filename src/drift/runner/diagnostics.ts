@@ -34,6 +34,18 @@ export function isDevelopmentOverride(log: string): boolean {
   return warnings.some(({ summary }) => summary.includes("development overrides are in effect"));
 }
 
+/**
+ * Whether Terraform gave up on a lock in S3 that was there when it wanted it (412), and was gone when it asked
+ * who holds it (404). Only a lock whose holder it knows is waited for: `statemgr.LockWithContext`.
+ * https://developer.hashicorp.com/terraform/language/backend/s3#state-locking
+ */
+export function isLockGivenBack(log: string): boolean {
+  const errors = errorsIn(log).filter(
+    ({ summary }) => summary === "Error acquiring the state lock",
+  );
+  return errors.some(({ detail }) => /PreconditionFailed/.test(detail) && /NoSuchKey/.test(detail));
+}
+
 /** The last lines that aren't Terraform's own records: a crash's, say. */
 export function lastWords(log: string, limit = 5): string[] {
   return linesOf(log)

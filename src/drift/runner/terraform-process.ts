@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isRunning, signal } from "./processes";
@@ -16,6 +16,12 @@ export class TerraformProcess {
   /** What `terraform init` or `terraform plan` said; empty when it wasn't started. */
   log(command: "init" | "plan"): string {
     return this.#read(`${command}.log`);
+  }
+
+  /** Takes away what an earlier process said. */
+  removeLogs(): void {
+    for (const command of ["init", "plan"])
+      rmSync(path.join(this.#control, `${command}.log`), { force: true });
   }
 
   hasStarted(command: "init" | "plan"): boolean {
