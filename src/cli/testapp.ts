@@ -1,7 +1,9 @@
 import { Command, CommanderError } from "commander";
 import { ConfigurationError } from "../config/validate";
+import { addDatabaseUser } from "./database-user";
 import { addDriftCheck } from "./drift-check";
 import { addRollout } from "./rollout";
+import { addSecret } from "./secret";
 
 /** EX_USAGE of sysexits.h. */
 const usageExitCode = 64;
@@ -12,6 +14,8 @@ const program = new Command("testapp")
   .exitOverride();
 addDriftCheck(program);
 addRollout(program);
+addDatabaseUser(program);
+addSecret(program);
 
 program.parseAsync().catch((error: unknown) => {
   if (error instanceof CommanderError) {

@@ -5,7 +5,7 @@ import { Program } from "./program";
 import { until } from "./until";
 
 /**
- * An S3 of the test's own, empty, on a free port of 127.0.0.1:
+ * An AWS of the test's own, empty, on a free port of 127.0.0.1:
  * https://docs.getmoto.org/en/latest/docs/server_mode.html
  */
 export class MotoServer implements AsyncDisposable {
@@ -14,9 +14,10 @@ export class MotoServer implements AsyncDisposable {
     private readonly program: Program,
   ) {}
 
-  static async start(): Promise<MotoServer> {
+  /** @param env such as `MOTO_ACCOUNT_ID` */
+  static async start(env: NodeJS.ProcessEnv = {}): Promise<MotoServer> {
     const script = path.join(__dirname, "moto_server.py");
-    const program = new Program(toolPath("python3"), [script], { cwd: __dirname, env: {} });
+    const program = new Program(toolPath("python3"), [script], { cwd: __dirname, env });
     // It prints this when it listens.
     const url = await until(() => {
       if (program.hasEnded) throw new Error(`moto_server ended:\n${program.stderr}`);

@@ -29,7 +29,11 @@ const badCredentials = new Set([
   "MissingAuthenticationTokenException",
 ]);
 
-const notFound = new Set(["InvalidCommandId", "InvocationDoesNotExist"]);
+const notFound = new Set([
+  "InvalidCommandId",
+  "InvocationDoesNotExist",
+  "ResourceNotFoundException",
+]);
 
 /** The service could not say whether it has carried the request out. */
 const unclear = new Set(["InternalServerError", "InternalFailure", "ServiceUnavailable"]);

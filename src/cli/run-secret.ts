@@ -1,0 +1,90 @@
+import { type EnvironmentId, loadEnvironments } from "../config/environments";
+import { SecretsManager } from "../secret/aws";
+import type { Credentials } from "../secret/credentials";
+import { exitCodes, SecretFailure } from "../secret/failure";
+import { type FoundSecret, findSecret } from "../secret/find";
+import { putCredentials } from "../secret/put";
+import { type SecretTarget, secretTarget } from "../secret/target";
+import { pipedCredentials } from "./piped-credentials";
+import { hearSignals } from "./signals";
+import { outliveReader, writeProgress } from "./streams";
+
+export interface SecretOptions {
+  readonly replace?: true;
+}
+
+const headlines = {
+  notPut: "ERROR {}: nothing was put",
+  unknown: "UNKNOWN {}: whether the credentials were put isn't known",
+  interrupted: "INTERRUPTED {}: nothing was put",
+} as const;
+
+/**
+ * Takes the credentials, from whoever sits at the terminal or from standard input, and puts them into the
+ * environment's secret. What AWS can say beforehand is asked first, so that nobody writes a password in vain.
+ *
+ * @returns the exit code
+ * @throws ConfigurationError
+ */
+export async function runSecret(
+  environment: EnvironmentId,
+  options: SecretOptions,
+): Promise<number> {
+  const target = secretTarget(loadEnvironments()[environment]);
+  const stop = new AbortController();
+  const forget = hearSignals((name) => stop.abort(name));
+  // It speaks of versions to come, and the installed one is pinned.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+  const secretsManager = new SecretsManager(target.region);
+  try {
+    const secret = await findSecret(secretsManager, target, stop.signal);
+    const credentials = await takeCredentials(target, secret, options, stop.signal);
+    const version = await putCredentials(secretsManager, secret, credentials, stop.signal);
+    // They are put, whether or not anybody hears of it.
+    outliveReader(process.stdout);
+    process.stdout.write(resultOf(target, version));
+    return exitCodes.put;
+  } catch (error) {
+    const { outcome, message } = failureOf(error);
+    writeProgress(`${headlines[outcome].replace("{}", environment)}\n  ${message}`);
+    return exitCodes[outcome];
+  } finally {
+    forget();
+    secretsManager.destroy();
+  }
+}
+
+async function takeCredentials(
+  { name }: SecretTarget,
+  { valueSince }: FoundSecret,
+  { replace }: SecretOptions,
+  signal: AbortSignal,
+): Promise<Credentials> {
+  // Loaded before anything is said: whoever answers too early would see a password on the screen.
+  const prompts = process.stdin.isTTY ? await import("./ask-credentials") : undefined;
+  const state = valueSince === undefined ? "has no value yet" : `has a value since ${valueSince}`;
+  writeProgress(`${name} ${state}`);
+  const mayReplace = valueSince === undefined || replace === true;
+  if (prompts !== undefined) {
+    if (mayReplace || (await prompts.askToReplace(signal))) return prompts.askCredentials(signal);
+    throw new SecretFailure("notPut", "The value that was there stays");
+  }
+  if (mayReplace) return pipedCredentials(process.stdin, signal);
+  throw new SecretFailure("notPut", "Write --replace to put others in the value's place");
+}
+
+function resultOf({ environmentId, name }: SecretTarget, version: string): string {
+  return [
+    `PUT ${environmentId}: the credentials are in ${name}`,
+    `  version ${version}`,
+    "  Instances read them when they boot, and at every rollout",
+    "",
+  ].join("\n");
+}
+
+function failureOf(error: unknown): SecretFailure {
+  if (error instanceof SecretFailure) return error;
+  // Its text could quote what was written.
+  const name = error instanceof Error ? error.name : typeof error;
+  return new SecretFailure("notPut", `An unexpected ${name}, whose text is withheld`);
+}
