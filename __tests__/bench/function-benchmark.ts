@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { unzipSync } from "fflate";
-import { zippedHandler } from "../../src/constructs/updater-function/handler-zip";
+import { zippedHandler } from "../../src/constructs/handler-zip";
 import { alternate, type Measurement, type Session, warmUp } from "./alternate";
 import { MeasurementError, nodeCommand } from "./measured-process";
 
@@ -23,7 +23,7 @@ export interface FunctionMeasurements {
  */
 export async function measureFunction(session: Session): Promise<FunctionMeasurements> {
   session.progress("bundling the function");
-  const zip = zippedHandler();
+  const zip = zippedHandler("autoupdater");
   const { "index.js": code } = unzipSync(zip);
   if (code === undefined) throw new MeasurementError("The function's zip holds no index.js");
 

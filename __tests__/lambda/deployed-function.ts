@@ -6,7 +6,7 @@ import path from "node:path";
 import { text } from "node:stream/consumers";
 import { unzipSync } from "fflate";
 import { rolloutVariables } from "../../src/config/rollout-settings";
-import { zippedHandler } from "../../src/constructs/updater-function/handler-zip";
+import { zippedHandler } from "../../src/constructs/handler-zip";
 import { environment } from "../support/environment";
 
 /** What an invocation came to, and what it wrote. */
@@ -40,7 +40,7 @@ export class DeployedFunction implements Disposable {
   private readonly running = new Set<ChildProcess>();
 
   constructor() {
-    const { "index.js": code = new Uint8Array() } = unzipSync(zippedHandler());
+    const { "index.js": code = new Uint8Array() } = unzipSync(zippedHandler("autoupdater"));
     writeFileSync(this.index, code);
   }
 

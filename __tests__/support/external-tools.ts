@@ -12,6 +12,8 @@ const FROM_REQUIREMENTS =
 const HOW_TO_GET = {
   bash: "install the package bash",
   curl: "install the package curl",
+  "mariadb-install-db": "install the package mariadb-server",
+  mariadbd: "install the package mariadb-server, and have /usr/sbin in PATH",
   flock: "install the package util-linux",
   git: "install the package git",
   mkfifo: "install the package coreutils",

@@ -8,9 +8,9 @@ import { Construct } from "constructs";
 import type { Environment } from "../config/environment";
 import type { Names } from "../config/names";
 import { type RolloutSettings, rolloutVariables } from "../config/rollout-settings";
+import { type HandlerZip, handlerName } from "./handler-zip";
 import { policyDocument, trustPolicy } from "./policy-document";
 import { functionPolicy } from "./updater-function/function-policy";
-import { type HandlerZip, handlerName } from "./updater-function/handler-zip";
 
 export interface UpdaterFunctionProps {
   readonly settings: RolloutSettings & Pick<Environment, "logRetention">;

@@ -2,6 +2,7 @@ import { account } from "../../config/account";
 import type { Environment } from "../../config/environment";
 import type { Names } from "../../config/names";
 import { environmentTag } from "../../config/tags";
+import { runningPolicy } from "../function-policy";
 import type { PolicyStatement } from "../policy-document";
 
 export interface FunctionPolicyProps {
@@ -18,7 +19,14 @@ export interface FunctionPolicyProps {
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html
  */
 export function functionPolicy(props: FunctionPolicyProps): PolicyStatement[] {
-  return [...rollout(props), ...ownLog(props), ownVariables(props), traces];
+  const { settings, names, encryptionKeyArn } = props;
+  const own = {
+    region: settings.region,
+    functionName: names.autoupdaterFunction,
+    logGroupName: names.autoupdaterFunctionLogGroup,
+    encryptionKeyArn,
+  };
+  return [...rollout(props), ...runningPolicy(own)];
 }
 
 function rollout({ settings, documentArn }: FunctionPolicyProps): PolicyStatement[] {
@@ -55,45 +63,3 @@ function rollout({ settings, documentArn }: FunctionPolicyProps): PolicyStatemen
     },
   ];
 }
-
-function ownLog({ settings, names }: FunctionPolicyProps): PolicyStatement[] {
-  const logGroup = `arn:aws:logs:${settings.region}:${account.id}:log-group:${names.autoupdaterFunctionLogGroup}`;
-  return [
-    {
-      Sid: "WriteOwnLog",
-      Effect: "Allow",
-      Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-      Resource: `${logGroup}:*`,
-    },
-  ];
-}
-
-/**
- * Lambda reads the variables in the role's name. It also makes a grant for that when the function is
- * made, but the grant is the role's that was there then: a role made anew would be locked out.
- */
-function ownVariables({ settings, names, encryptionKeyArn }: FunctionPolicyProps): PolicyStatement {
-  return {
-    Sid: "DecryptOwnVariables",
-    Effect: "Allow",
-    Action: ["kms:Decrypt"],
-    Resource: encryptionKeyArn,
-    Condition: {
-      StringEquals: {
-        "kms:EncryptionContext:aws:lambda:FunctionArn": functionArn(settings.region, names),
-      },
-    },
-  };
-}
-
-/** Written out, because the function itself comes after whatever lets it run. */
-export function functionArn(region: string, names: Names): string {
-  return `arn:aws:lambda:${region}:${account.id}:function:${names.autoupdaterFunction}`;
-}
-
-const traces: PolicyStatement = {
-  Sid: "WriteTraces", // neither action takes a resource
-  Effect: "Allow",
-  Action: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
-  Resource: "*",
-};

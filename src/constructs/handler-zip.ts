@@ -6,7 +6,10 @@ import path from "node:path";
 import { type BuildOptions, buildSync } from "esbuild";
 import { zipSync } from "fflate";
 
-/** The function's code as Lambda takes it. */
+/** A handler by the name of its file in `lambda/`. */
+export type Handler = "autoupdater" | "database-user";
+
+/** A function's code as Lambda takes it. */
 export interface HandlerZip {
   /** Absolute path of a temporary file, which is there until the process ends. */
   readonly file: string;
@@ -17,28 +20,29 @@ export interface HandlerZip {
 /** Where Lambda finds the handler in the zip. */
 export const handlerName = "index.handler";
 
-let made: HandlerZip | undefined;
+const made = new Map<Handler, HandlerZip>();
 
 /** The code is the same in every environment, and so it is made once in a process. */
-export function handlerZip(): HandlerZip {
-  made ??= written(zippedHandler());
-  return made;
+export function handlerZip(handler: Handler): HandlerZip {
+  const zip = made.get(handler) ?? written(handler, zippedHandler(handler));
+  made.set(handler, zip);
+  return zip;
 }
 
 /** The handler, bundled and zipped: the same code gives the same bytes, wherever and whenever. */
-export function zippedHandler(): Uint8Array {
-  return zipped(bundled());
+export function zippedHandler(handler: Handler): Uint8Array {
+  return zipped(bundled(handler));
 }
 
 /**
- * How the handler is bundled, with its packages: of each the files that Node.js itself would load, which
+ * How a handler is bundled, with its packages: of each the files that Node.js itself would load, which
  * are a sixth of what esbuild would choose. Nothing depends on where the project is: minifying takes out
  * the comments that name files, and tsconfig.json, which changes the output, is not looked for.
  *
  * https://esbuild.github.io/api/#conditions
  */
-export function bundleOptions() {
-  const entryPoint = createRequire(__filename).resolve("#project/lambda/autoupdater.ts");
+export function bundleOptions(handler: Handler) {
+  const entryPoint = createRequire(__filename).resolve(`#project/lambda/${handler}.ts`);
   return {
     entryPoints: [entryPoint],
     absWorkingDir: path.dirname(path.dirname(entryPoint)),
@@ -53,9 +57,9 @@ export function bundleOptions() {
   } satisfies BuildOptions;
 }
 
-function bundled(): Uint8Array {
-  const [bundle] = buildSync(bundleOptions()).outputFiles;
-  if (bundle === undefined) throw new Error("esbuild has made no bundle of the function's handler");
+function bundled(handler: Handler): Uint8Array {
+  const [bundle] = buildSync(bundleOptions(handler)).outputFiles;
+  if (bundle === undefined) throw new Error(`esbuild has made no bundle of lambda/${handler}.ts`);
   return bundle.contents;
 }
 
@@ -73,10 +77,10 @@ function zipped(code: Uint8Array): Uint8Array {
   return zipSync({ "index.js": [code, { mtime, os: unix, attrs: regularFile, level: 0 }] });
 }
 
-function written(zip: Uint8Array): HandlerZip {
+function written(handler: Handler, zip: Uint8Array): HandlerZip {
   const folder = mkdtempSync(path.join(tmpdir(), "test-app-handler-"));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-  const file = path.join(folder, "autoupdater.zip");
+  const file = path.join(folder, `${handler}.zip`);
   writeFileSync(file, zip);
   return { file, sha256: createHash("sha256").update(zip).digest() };
 }

@@ -1,0 +1,126 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import type { Invoked } from "../../lambda/database-function";
+import { type Ended, Folder, testapp } from "./command-line";
+
+export const environmentId = "uat-us-east-1";
+const secretArn = "arn:aws:secretsmanager:us-east-1:111122223333:secret:rds!db-1";
+const instanceArn = "arn:aws:rds:us-east-1:111122223333:db:test-app-uat-us-east-1";
+
+/** How Lambda answers an invocation; `undefined` breaks the connection off. */
+export type Answer = { readonly status?: number; readonly type?: string; readonly body: unknown };
+
+export interface AccountProps {
+  readonly databaseArn?: string;
+  readonly masterSecret?: boolean;
+  readonly secretText: string;
+  /** Whether Secrets Manager refuses. */
+  readonly denied?: boolean;
+  readonly invoke: (event: unknown) => Promise<Answer | undefined>;
+}
+
+/** What the bundled function's end looks like in Lambda's answer. */
+export function answerOf({ returned, thrown }: Invoked): Answer {
+  if (thrown === undefined) return { body: returned };
+  return { type: "Unhandled", body: { errorType: thrown.name, errorMessage: thrown.message } };
+}
+
+/** An account with a database, its master secret and the function, behind AWS's protocols. */
+export class DatabaseAccount implements AsyncDisposable {
+  /** Operations, in the order in which they were called, and what each named. */
+  readonly called: string[] = [];
+  private readonly folder = new Folder();
+
+  private constructor(
+    private readonly server: Server,
+    private readonly props: AccountProps,
+  ) {
+    server.on("request", (request, response) => this.answer(request, response));
+  }
+
+  static async with(props: AccountProps): Promise<DatabaseAccount> {
+    const account = new DatabaseAccount(createServer(), props);
+    account.server.listen(0, "127.0.0.1");
+    await once(account.server, "listening");
+    return account;
+  }
+
+  /** For `AWS_ENDPOINT_URL`. */
+  get url(): string {
+    const { port } = this.server.address() as AddressInfo;
+    return `http://127.0.0.1:${port}`;
+  }
+
+  async run(...args: string[]): Promise<Ended> {
+    const child = spawn(testapp, ["database-user", ...args], {
+      cwd: this.folder.path,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: {
+        PATH: process.env.PATH,
+        CI: "1",
+        NODE_DEBUG: args.includes("--help") ? "module" : "",
+        AWS_ENDPOINT_URL: this.url,
+        AWS_ACCESS_KEY_ID: "test",
+        AWS_SECRET_ACCESS_KEY: "test",
+        AWS_EC2_METADATA_DISABLED: "true",
+        AWS_CONFIG_FILE: "/nonexistent",
+        AWS_SHARED_CREDENTIALS_FILE: "/nonexistent",
+      },
+    });
+    const [stdout, stderr, [status]] = await Promise.all([
+      text(child.stdout),
+      text(child.stderr),
+      once(child, "close"),
+    ]);
+    return { status, stdout, stderr };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.server.closeAllConnections();
+    this.server.close();
+    await once(this.server, "close");
+    this.folder[Symbol.dispose]();
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await text(request);
+    const { url = "" } = request;
+    if (url.includes("/functions/")) return this.invoke(url, body, response);
+    if (request.headers["x-amz-target"] === "secretsmanager.GetSecretValue") {
+      this.called.push(`GetSecretValue ${JSON.parse(body).SecretId}`);
+      const { denied, secretText } = this.props;
+      response.writeHead(denied ? 400 : 200, { "content-type": "application/x-amz-json-1.1" });
+      const value = { ARN: secretArn, SecretString: secretText };
+      response.end(JSON.stringify(denied ? { __type: "AccessDeniedException" } : value));
+      return;
+    }
+    const query = new URLSearchParams(body);
+    this.called.push(`${query.get("Action")} ${query.get("DBInstanceIdentifier")}`);
+    response.writeHead(200, { "content-type": "text/xml" });
+    response.end(this.describedDatabase());
+  }
+
+  private async invoke(url: string, body: string, response: ServerResponse): Promise<void> {
+    this.called.push(`Invoke ${/functions\/([^/]+)\//.exec(url)?.[1]}`);
+    const answer = await this.props.invoke(JSON.parse(body));
+    if (answer === undefined) {
+      response.destroy();
+      return;
+    }
+    const { status = 200, type, body: payload } = answer;
+    const errorHeader = status === 200 ? "x-amz-function-error" : "x-amzn-errortype";
+    response.writeHead(status, type === undefined ? {} : { [errorHeader]: type });
+    response.end(typeof payload === "string" ? payload : JSON.stringify(payload));
+  }
+
+  private describedDatabase(): string {
+    const { databaseArn = instanceArn, masterSecret = true } = this.props;
+    const secret = `<MasterUserSecret><SecretArn>${secretArn}</SecretArn></MasterUserSecret>`;
+    const instance = `<DBInstanceIdentifier>test-app-uat-us-east-1</DBInstanceIdentifier><DBInstanceArn>${databaseArn}</DBInstanceArn>${masterSecret ? secret : ""}`;
+    const result = `<DBInstances><DBInstance>${instance}</DBInstance></DBInstances>`;
+    return `<DescribeDBInstancesResponse xmlns="http://rds.amazonaws.com/doc/2014-10-31/"><DescribeDBInstancesResult>${result}</DescribeDBInstancesResult></DescribeDBInstancesResponse>`;
+  }
+}

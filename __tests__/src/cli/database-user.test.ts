@@ -1,0 +1,120 @@
+import { describe, expect, it } from "vitest";
+import { DatabaseFunction } from "../../lambda/database-function";
+import { describeWithTools } from "../../support/external-tools";
+import { MariaDb, newPassword } from "../../support/mariadb";
+import { type Answer, answerOf, DatabaseAccount, environmentId } from "./database-account";
+
+const master = { username: "dbowner", password: newPassword() };
+const secretText = JSON.stringify(master);
+const report = {
+  database: "metrics",
+  user: "backoffice",
+  created: false,
+  authenticationChanged: false,
+  granted: [],
+  revoked: [],
+};
+const answering = (answer: Answer | undefined) => ({
+  secretText,
+  invoke: async () => answer,
+});
+const thrown = (errorType: string, errorMessage: string): Answer => ({
+  type: "Unhandled",
+  body: { errorType, errorMessage },
+});
+
+describeWithTools("testapp database-user", ["mariadbd", "mariadb-install-db", "openssl"], () => {
+  it("has the function make the user with what RDS keeps in the secret, as often as one likes", async () => {
+    await using server = await MariaDb.start();
+    using deployed = new DatabaseFunction(server, {
+      authority: server.authority,
+      identity: `IDENTIFIED BY '${newPassword()}'`,
+    });
+    await using account = await DatabaseAccount.with({
+      secretText: JSON.stringify(server.master),
+      invoke: async (event) => answerOf(await deployed.invoke(event)),
+    });
+    const first = await account.run(environmentId);
+    expect(first).toEqual({
+      status: 0,
+      stdout: expect.stringMatching(
+        /^MADE uat-us-east-1: backoffice in backoffice\n {2}granted SELECT, INSERT, .* on backoffice\n$/,
+      ),
+      stderr: "",
+    });
+    expect(account.called).toEqual([
+      "DescribeDBInstances test-app-uat-us-east-1",
+      "GetSecretValue arn:aws:secretsmanager:us-east-1:111122223333:secret:rds!db-1",
+      "Invoke test-app-uat-us-east-1-database-user",
+    ]);
+    const second = await account.run(environmentId);
+    expect(second).toEqual({
+      status: 0,
+      stdout: "UNCHANGED uat-us-east-1: backoffice in backoffice is what it should be\n",
+      stderr: "",
+    });
+    expect(first.stdout + second.stdout).not.toContain(server.master.password);
+  });
+});
+
+describe.concurrent("testapp database-user", () => {
+  it("says what it put right", async () => {
+    const changed = {
+      ...report,
+      authenticationChanged: true,
+      granted: ["INSERT"],
+      revoked: ["SELECT ON *.*", "GRANT OPTION ON *.*"],
+    };
+    await using account = await DatabaseAccount.with(answering({ body: changed }));
+    expect((await account.run(environmentId)).stdout).toBe(
+      [
+        "CHANGED uat-us-east-1: backoffice in metrics is what it should be again",
+        "  logs in with IAM and over TLS again",
+        "  granted INSERT on metrics",
+        "  revoked SELECT ON *.*",
+        "  revoked GRANT OPTION ON *.*\n",
+      ].join("\n"),
+    );
+  });
+
+  it("ends with 1 when the function says why not", async () => {
+    const failed = thrown("DatabaseUserError", "REVOKE failed");
+    await using account = await DatabaseAccount.with(answering(failed));
+    expect(await account.run(environmentId)).toEqual({
+      status: 1,
+      stdout: "",
+      stderr: "ERROR uat-us-east-1: the database's user isn't what it should be\n  REVOKE failed\n",
+    });
+  });
+
+  it("ends with 3 when the answer is lost", async () => {
+    await using account = await DatabaseAccount.with(answering(undefined));
+    const { status, stdout, stderr } = await account.run(environmentId);
+    expect({ status, stdout }).toEqual({ status: 3, stdout: "" });
+    expect(stderr).toMatch(
+      /^UNKNOWN uat-us-east-1: .*\n {2}Invoke failed.*\n {2}Run it again: that is safe\n$/,
+    );
+    expect(stderr).not.toContain(master.password);
+  });
+
+  it("--help names the rights that it needs and the exit codes, and doesn't wait for the AWS SDK", async () => {
+    await using account = await DatabaseAccount.with(answering(undefined));
+    const { status, stdout, stderr } = await account.run("--help");
+    expect(status).toBe(0);
+    for (const part of ["lambda:InvokeFunction", "\n  0   ", "\n  1   ", "\n  3   ", "\n  64  "])
+      expect(stdout).toContain(part);
+    expect(stderr).toContain('"commander"');
+    expect(stderr).not.toContain('"@aws-sdk');
+  });
+
+  it.each([
+    ["an unknown environment", ["uat"], 'unknown environment "uat"'],
+    ["two environments", [environmentId, "production-us-east-1"], "too many arguments"],
+  ])("%s is wrong usage: exit code 64 before anything is asked", async (_, args, message) => {
+    await using account = await DatabaseAccount.with(answering({ body: report }));
+    const { status, stdout, stderr } = await account.run(...args);
+    expect({ status, stdout }).toEqual({ status: 64, stdout: "" });
+    expect(stderr).toContain(message);
+    expect(account.called).toEqual([]);
+  });
+});

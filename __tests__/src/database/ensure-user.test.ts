@@ -1,0 +1,202 @@
+import type { Connection } from "mysql2/promise";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { connect } from "../../../src/database/connection";
+import { ensureUser } from "../../../src/database/ensure-user";
+import { privileges } from "../../../src/database/user-statements";
+import { describeWithTools } from "../../support/external-tools";
+import { MariaDb, newPassword } from "../../support/mariadb";
+
+const wanted = { database: "backoffice", user: "backoffice" };
+const unchanged = {
+  ...wanted,
+  created: false,
+  authenticationChanged: false,
+  granted: [],
+  revoked: [],
+};
+const account = "`backoffice`@`%`";
+
+// MariaDB doesn't know AWS's plugin: here the user has a password, and all else is as on RDS.
+const own = { username: wanted.user, password: newPassword() };
+const identity = `IDENTIFIED BY '${own.password}'`;
+
+describeWithTools("the database user", ["mariadbd", "mariadb-install-db", "openssl"], () => {
+  let server: MariaDb;
+  let master: Connection;
+  beforeAll(async () => {
+    server = await MariaDb.start();
+    master = await server.connection();
+  });
+  afterAll(async () => {
+    master?.destroy();
+    await server?.[Symbol.asyncDispose]();
+  });
+  const ensure = () => ensureUser(master, wanted, identity);
+
+  /** Runs statements as the user; a refusal is the server's code. */
+  async function asUser(...statements: string[]): Promise<unknown[]> {
+    const connection = await server.connection(own);
+    try {
+      const outcomes = [];
+      for (const sql of statements)
+        outcomes.push(await connection.query(sql).then(() => "allowed", refusal));
+      return outcomes;
+    } finally {
+      connection.destroy();
+    }
+  }
+  const refusal = ({ code, message }: { code?: string; message: string }) => code ?? message;
+
+  it("is made, and left alone when it is as it should be", async () => {
+    expect(await ensure()).toEqual({ ...unchanged, created: true, granted: [...privileges] });
+    expect(await ensure()).toEqual(unchanged);
+  });
+
+  it("uses and changes its own schema", async () => {
+    await ensure();
+    const statements = [
+      "CREATE TABLE backoffice.metrics (id INT PRIMARY KEY, value INT)",
+      "ALTER TABLE backoffice.metrics ADD INDEX by_value (value)",
+      "INSERT INTO backoffice.metrics VALUES (1, 2)",
+      "UPDATE backoffice.metrics SET value = 3",
+      "SELECT * FROM backoffice.metrics",
+      "CREATE VIEW backoffice.latest AS SELECT * FROM backoffice.metrics",
+      "DELETE FROM backoffice.metrics",
+      "DROP TABLE backoffice.metrics",
+    ];
+    expect(await asUser(...statements)).toEqual(statements.map(() => "allowed"));
+  });
+
+  it.each([
+    ["another schema", "SELECT * FROM other.things"],
+    ["a new schema", "CREATE DATABASE more"],
+    ["the accounts", "SELECT * FROM mysql.user"],
+    ["making a user", "CREATE USER friend"],
+    ["handing its rights on", "GRANT SELECT ON backoffice.* TO master"],
+    ["a file of the server", "SELECT LOAD_FILE('/etc/hostname') INTO OUTFILE '/tmp/test-app-x'"],
+    ["the server's settings", "SET GLOBAL max_connections = 1"],
+    ["a stored routine", "CREATE PROCEDURE backoffice.p() SELECT 1"],
+  ])("is refused %s", async (_, sql) => {
+    await ensure();
+    expect(await asUser(sql)).toEqual([expect.stringMatching(/ACCESS_?DENIED/)]);
+  });
+
+  it("is refused without TLS", async () => {
+    await ensure();
+    const [rows] = await master.query("SELECT ssl_type FROM mysql.user WHERE user = 'backoffice'");
+    expect(rows).toEqual([{ ssl_type: "ANY" }]);
+  });
+
+  it("loses whatever somebody has given it beyond, and nothing else", async () => {
+    await ensure();
+    for (const sql of [
+      `GRANT SELECT, FILE, SUPER ON *.* TO ${account} WITH GRANT OPTION`,
+      `GRANT EXECUTE, TRIGGER ON backoffice.* TO ${account} WITH GRANT OPTION`,
+      `GRANT ALL PRIVILEGES ON other.* TO ${account}`,
+      `GRANT SELECT (id), INSERT (id) ON other.things TO ${account}`,
+      "CREATE ROLE reader",
+      `GRANT reader TO ${account}`,
+      `GRANT PROXY ON master TO ${account}`,
+    ])
+      await master.query(sql);
+    const { revoked, ...rest } = await ensure();
+    expect({ ...rest, revoked: [] }).toEqual(unchanged);
+    expect(revoked).toEqual(
+      expect.arrayContaining([
+        "SELECT, FILE, SUPER ON *.*",
+        "GRANT OPTION ON *.*",
+        "EXECUTE, TRIGGER ON `backoffice`.*",
+        "GRANT OPTION ON `backoffice`.*",
+        "ALL PRIVILEGES ON `other`.*",
+        "`reader`",
+        "PROXY ON `master`@`%`",
+      ]),
+    );
+    expect(await asUser("SELECT * FROM other.things", "SET ROLE reader")).toEqual([
+      "ER_TABLEACCESS_DENIED_ERROR",
+      expect.stringContaining("Invalid role"),
+    ]);
+    expect(await ensure()).toEqual(unchanged);
+  });
+
+  it("gets back what was taken away, and what it logs in by", async () => {
+    await ensure();
+    await master.query(`REVOKE INSERT, DROP ON backoffice.* FROM ${account}`);
+    await master.query(`ALTER USER ${account} IDENTIFIED VIA unix_socket REQUIRE NONE`);
+    expect(await ensure()).toEqual({
+      ...unchanged,
+      authenticationChanged: true,
+      granted: ["INSERT", "DROP"],
+    });
+    expect(await asUser("CREATE TABLE backoffice.t (id INT)", "DROP TABLE backoffice.t")).toEqual([
+      "allowed",
+      "allowed",
+    ]);
+  });
+
+  it("keeps its rights when all privileges of its schema are cut down to them", async () => {
+    await ensure();
+    await master.query(`GRANT ALL PRIVILEGES ON backoffice.* TO ${account}`);
+    expect((await ensure()).revoked).toEqual(["ALL PRIVILEGES ON `backoffice`.*"]);
+    expect(await ensure()).toEqual(unchanged);
+  });
+
+  it("is an error while something stays that only a person can judge", async () => {
+    await ensure();
+    await master.query("CREATE ROLE writer");
+    await master.query(`GRANT writer TO ${account}`);
+    await master.query(`SET DEFAULT ROLE writer FOR ${account}`);
+    await expect(ensure()).rejects.toThrow(
+      "doesn't have exactly the rights that it should: the server says SET DEFAULT ROLE `writer`",
+    );
+    await master.query(`SET DEFAULT ROLE NONE FOR ${account}`);
+    expect(await ensure()).toEqual(unchanged);
+  });
+
+  it("isn't made beside an account that would be used in its place", async () => {
+    await master.query("CREATE USER backoffice@'127.0.0.%'");
+    await expect(ensure()).rejects.toThrow(
+      "'backoffice'@'127.0.0.%' would be used in place of 'backoffice'@'%': drop it",
+    );
+    await master.query("DROP USER backoffice@'127.0.0.%'");
+  });
+
+  it("isn't made by somebody who may not, and the error says so", async () => {
+    await ensure();
+    const connection = await server.connection(own);
+    await expect(ensureUser(connection, wanted, identity)).rejects.toThrow(
+      /^reading the accounts failed, ER_TABLEACCESS_DENIED_ERROR: .*Running it again is safe$/,
+    );
+    connection.destroy();
+  });
+
+  describe("the password of the master user goes", () => {
+    it("to no server of another authority", async () => {
+      await expect(connect(server, server.master)).rejects.toThrow(
+        /^connecting to localhost:\d+ failed, HANDSHAKE_SSL_ERROR/,
+      );
+    });
+
+    it("to no server with another name", async () => {
+      await using other = await MariaDb.start({ tlsName: "database.example.com" });
+      await expect(other.connection()).rejects.toThrow(/failed, HANDSHAKE_SSL_ERROR: Hostname/);
+    });
+
+    it("to no server without TLS", async () => {
+      await using plain = await MariaDb.start({ tlsName: null });
+      await expect(plain.connection()).rejects.toThrow(/failed, HANDSHAKE_NO_SSL_SUPPORT/);
+    });
+
+    it("into no error", async () => {
+      const wrong = { username: "master", password: newPassword() };
+      const error = await server.connection(wrong).catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({
+        message: expect.stringContaining("may just have been rotated"),
+      });
+      expect(JSON.stringify({ ...(error as Error), cause: (error as Error).cause })).toBe(
+        '{"name":"DatabaseUserError"}',
+      );
+      expect((error as Error).stack).not.toMatch(new RegExp(`${wrong.password}|'master'`));
+    });
+  });
+});

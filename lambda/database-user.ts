@@ -1,0 +1,30 @@
+import { connect } from "../src/database/connection";
+import { ensureUser } from "../src/database/ensure-user";
+import { functionSettings } from "../src/database/function-settings";
+import { masterCredentialsOf } from "../src/database/master-credentials";
+import type { UserReport } from "../src/database/user-report";
+import { writeLine } from "./log";
+
+/**
+ * Makes the backoffice's user in the environment's database, with the master credentials that are the
+ * event. Neither they nor an error of the driver is written or returned.
+ *
+ * @throws MasterCredentialsError, VariablesError before anything is changed
+ * @throws DatabaseUserError where the user isn't what it should be
+ */
+export async function handler(
+  event: unknown,
+  context: { readonly awsRequestId: string },
+): Promise<UserReport> {
+  const credentials = masterCredentialsOf(event);
+  const settings = functionSettings(process.env);
+  const connection = await connect(settings, credentials);
+  try {
+    const { database, user } = settings;
+    const report = await ensureUser(connection, { database, user });
+    writeLine("INFO", { requestId: context.awsRequestId, kind: "database-user", report });
+    return report;
+  } finally {
+    connection.destroy();
+  }
+}

@@ -1,0 +1,39 @@
+/**
+ * The user isn't what it should be. It carries no error of the driver, because Lambda writes a cause and
+ * every other property of an error into the log.
+ */
+export class DatabaseUserError extends Error {
+  override readonly name = "DatabaseUserError";
+}
+
+interface DriverError {
+  readonly code?: string;
+  readonly message?: string;
+  /** Only where the server itself has refused. */
+  readonly sqlMessage?: string;
+}
+
+/** What a failed login means. The server's own words are left out: they name whom it has refused. */
+export function failedConnection(address: string, error: unknown): DatabaseUserError {
+  const { code = "Error", message = "", sqlMessage } = error as DriverError;
+  const words = sqlMessage === undefined && message !== "" ? `: ${message}` : "";
+  return new DatabaseUserError(
+    `connecting to ${address} failed, ${code}${words}${remedies[code] ?? ""}. Nothing was changed`,
+  );
+}
+
+export function failedStatement(step: string, error: unknown): DatabaseUserError {
+  const { code = "Error", message = "", sqlMessage } = error as DriverError;
+  return new DatabaseUserError(
+    `${step} failed, ${code}: ${sqlMessage ?? message}${remedies[code] ?? ""}. Running it again is safe`,
+  );
+}
+
+const remedies: Readonly<Record<string, string>> = {
+  ER_ACCESS_DENIED_ERROR:
+    ". The database refused the master credentials: run it again, they may just have been rotated",
+  ER_PLUGIN_IS_NOT_LOADED: ". Turn on IAM authentication of the database",
+  ETIMEDOUT: ". Look at the security groups of the function and of the database",
+  HANDSHAKE_SSL_ERROR:
+    ". The server is none that Amazon RDS vouches for, or its certificate is for another name",
+};

@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { type UserReport, userReportSchema } from "./user-report";
+
+/** The function has ended with an error of its own, which says what to mend. */
+export class FunctionFailure extends Error {
+  override readonly name = "FunctionFailure";
+}
+
+/** Nobody knows whether the function has done its work. */
+export class LostAnswer extends Error {
+  override readonly name = "LostAnswer";
+}
+
+/** Names of the errors that the handler throws; any other end is one that nobody foresaw. */
+const foreseen: readonly string[] = [
+  "DatabaseUserError",
+  "MasterCredentialsError",
+  "VariablesError",
+];
+
+const errorSchema = z.object({ errorType: z.string(), errorMessage: z.string() });
+
+/**
+ * What the function has returned.
+ *
+ * @param functionError Lambda's `FunctionError`
+ * @throws FunctionFailure, LostAnswer
+ * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
+ */
+export function reportOf(payload: string, functionError: string | undefined): UserReport {
+  const answer = parsed(payload);
+  if (functionError === undefined) {
+    const { data, success } = userReportSchema.safeParse(answer);
+    if (!success) throw new LostAnswer("the function answered with something that is no report");
+    return data;
+  }
+  const { data } = errorSchema.safeParse(answer);
+  if (data === undefined) throw new LostAnswer(`the function ended with ${functionError}`);
+  if (foreseen.includes(data.errorType)) throw new FunctionFailure(data.errorMessage);
+  throw new LostAnswer(`the function ended with ${data.errorType}: ${data.errorMessage}`);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // which is no report either
+  }
+}

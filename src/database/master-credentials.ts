@@ -1,0 +1,37 @@
+import { z } from "zod";
+
+/** What RDS keeps in the secret that it manages: that, and nothing else, is the function's event. */
+const masterCredentialsSchema = z.strictObject({
+  username: z.string().min(1),
+  password: z.string().min(1),
+});
+export type MasterCredentials = z.infer<typeof masterCredentialsSchema>;
+
+/** The value isn't what RDS keeps in its secret. It says nothing about what it is. */
+export class MasterCredentialsError extends Error {
+  override readonly name = "MasterCredentialsError";
+}
+
+/** @throws MasterCredentialsError */
+export function masterCredentialsOf(value: unknown): MasterCredentials {
+  const { data, success } = masterCredentialsSchema.safeParse(value);
+  if (success) return data;
+  throw new MasterCredentialsError(
+    'These are no master credentials: exactly "username" and "password" are expected, as RDS keeps them. Nothing was changed',
+  );
+}
+
+/**
+ * The credentials in the text of the secret.
+ *
+ * @throws MasterCredentialsError
+ */
+export function masterCredentialsIn(text: string): MasterCredentials {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    value = undefined; // the parser's error would repeat the text
+  }
+  return masterCredentialsOf(value);
+}
