@@ -5,10 +5,14 @@ import { namesOf } from "../src/config/names";
 import { commonTags, instanceTags } from "../src/config/tags";
 import { AutoScalingGroup } from "../src/constructs/auto-scaling-group";
 import { Certificate } from "../src/constructs/certificate";
+import { Database } from "../src/constructs/database";
+import { DatabaseParameters } from "../src/constructs/database-parameters";
+import { DatabaseUserFunction } from "../src/constructs/database-user-function";
 import { DefaultNetwork } from "../src/constructs/default-network";
 import { DnsRecord } from "../src/constructs/dns-record";
 import { DownloadSecret } from "../src/constructs/download-secret";
 import { EncryptionKey } from "../src/constructs/encryption-key";
+import { handlerZip } from "../src/constructs/handler-zip";
 import { InstanceRole } from "../src/constructs/instance-role";
 import { LaunchTemplate } from "../src/constructs/launch-template";
 import { LoadBalancer } from "../src/constructs/load-balancer";
@@ -19,7 +23,6 @@ import { ScalingPolicies } from "../src/constructs/scaling-policies";
 import { TargetGroup } from "../src/constructs/target-group";
 import { UpdaterDocument } from "../src/constructs/updater-document";
 import { UpdaterFunction } from "../src/constructs/updater-function";
-import { handlerZip } from "../src/constructs/updater-function/handler-zip";
 import { bootScript } from "../src/constructs/user-data/boot-script";
 import { AwsStack } from "./aws-stack";
 
@@ -57,9 +60,25 @@ export class ApplicationStack extends AwsStack {
     });
     new DnsRecord(this, "dns", { ...common, target: loadBalancer });
 
+    // The backoffice's database
+    const database = new Database(this, "database", {
+      ...encrypted,
+      subnetIds: network.allSubnetIds,
+      securityGroupId: access.databaseGroupId,
+    });
+    const parameters = new DatabaseParameters(this, "database-parameter", { ...common, database });
+    new DatabaseUserFunction(this, "database-user", {
+      ...encrypted,
+      vpcId: network.vpcId,
+      subnetIds: network.subnetIds,
+      database: { address: database.address, securityGroupId: access.databaseGroupId },
+      code: handlerZip("database-user"),
+    });
+
     // The fleet
     const role = new InstanceRole(this, "instance-role", {
       ...encrypted,
+      database,
       downloadSecretArn: downloadSecret.arn,
     });
     const tags = instanceTags(environment, names.base);
@@ -77,7 +96,7 @@ export class ApplicationStack extends AwsStack {
       subnetIds: network.subnetIds,
       targetGroupArn: targetGroup.arn,
       launchTemplate,
-      dependsOn: [...role.policies, ...logGroups.all, ...access.rules],
+      dependsOn: [...role.policies, ...logGroups.all, ...parameters.all, ...access.rules],
     });
     new ScalingPolicies(this, "scaling", {
       ...common,
@@ -92,7 +111,7 @@ export class ApplicationStack extends AwsStack {
     new UpdaterFunction(this, "updater-function", {
       ...encrypted,
       documentArn: document.arn,
-      code: handlerZip(),
+      code: handlerZip("autoupdater"),
     });
 
     // Whoever keeps the domain's DNS points it here.

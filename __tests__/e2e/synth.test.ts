@@ -3,15 +3,15 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { environmentIds } from "../../src/config/environments";
-import { zippedHandler } from "../../src/constructs/updater-function/handler-zip";
+import { zippedHandler } from "../../src/constructs/handler-zip";
 import { describeWithTools, toolPath } from "../support/external-tools";
 import { ProjectCopy } from "./project-copy";
 
 const stackFiles = [...environmentIds].sort().map((id) => `stacks/${id}/cdk.tf.json`);
 
-/** The files of an output without the function's code, whose path holds a hash. */
+/** The files of an output without the functions' code, whose path holds a hash. */
 function jsonFiles(output: Record<string, string>): string[] {
-  return Object.keys(output).filter((file) => !file.endsWith("/autoupdater.zip"));
+  return Object.keys(output).filter((file) => !file.endsWith(".zip"));
 }
 
 describe("npm run synth", () => {
@@ -68,7 +68,10 @@ describe("synth is deterministic", () => {
   });
 });
 
-describe("the function's code", () => {
+/** The functions by the ends of their names. */
+const handlers = ["autoupdater", "database-user"] as const;
+
+describe("the functions' code", () => {
   it("is this folder's, byte for byte, beside each stack with the hash that the stack says", () => {
     using project = new ProjectCopy();
     const temporary = path.join(project.folder, "temporary");
@@ -76,17 +79,18 @@ describe("the function's code", () => {
     expect(project.synthesize({ TMPDIR: temporary }).status).toBe(0);
     const output = project.output();
     for (const file of stackFiles) {
-      const [lambda] = Object.values<any>(
+      const functions = Object.values<any>(
         JSON.parse(output[file] ?? "").resource.aws_lambda_function,
       );
-      const zip = Buffer.from(
-        output[path.join(path.dirname(file), lambda.filename)] ?? "",
-        "base64",
-      );
-      expect(zip.equals(zippedHandler())).toBe(true);
-      expect(createHash("sha256").update(zip).digest("base64")).toBe(lambda.source_code_hash);
+      for (const handler of handlers) {
+        const lambda = functions.find((each) => each.function_name.endsWith(`-${handler}`));
+        const code = output[path.join(path.dirname(file), lambda.filename)] ?? "";
+        const zip = Buffer.from(code, "base64");
+        expect(zip.equals(zippedHandler(handler))).toBe(true);
+        expect(createHash("sha256").update(zip).digest("base64")).toBe(lambda.source_code_hash);
+      }
     }
-    expect(Object.keys(output)).toHaveLength(1 + 2 * stackFiles.length);
+    expect(Object.keys(output)).toHaveLength(1 + (1 + handlers.length) * stackFiles.length);
     expect(readdirSync(temporary)).toEqual([]); // nothing is left of it elsewhere
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { SynthesizedStack, synthesizeInventory } from "../support/synthesized";
+import { databaseInvariants } from "./invariants/database";
 import { documents } from "./invariants/documents";
 import { functions } from "./invariants/functions";
 import { network } from "./invariants/network";
@@ -9,6 +10,7 @@ import { stability } from "./invariants/stability";
 
 const invariants = [
   ...network,
+  ...databaseInvariants,
   ...protection,
   ...policyInvariants,
   ...stability,

@@ -1,15 +1,8 @@
 import { z } from "zod";
 import { regions } from "./account";
-import { choice, oneOf, reason, text, wholeNumber } from "./fields";
+import { databaseDecisions } from "./database";
+import { choice, oneOf, protection, reason, text, wholeNumber } from "./fields";
 import { type InstanceType, instanceTypeNames } from "./instance-types";
-import { backupWindowPattern, maintenanceWindowPattern } from "./windows";
-
-/** A protection is on, or is given up with a written reason; it can't be forgotten. */
-const protection = z.union([z.literal("on"), z.strictObject({ offBecause: reason })], {
-  error:
-    'a protection is given up in writing only: write "on", or { offBecause: "the reason, in at least 20 characters" }',
-});
-export type Protection = z.output<typeof protection>;
 
 const domain = text(
   /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
@@ -238,15 +231,9 @@ export const environmentSchema = z.strictObject(
       "Systems Manager's lower bound, and an hour at the most, so that no update comes as a surprise",
     ),
 
-    /** RDS's daily backup window in UTC. */
-    databaseBackupWindowUtc: text(backupWindowPattern, "a daily window such as 03:00-04:00"),
-    /** RDS's weekly maintenance window in UTC. */
-    databaseMaintenanceWindowUtc: text(
-      maintenanceWindowPattern,
-      "a weekly window such as sun:05:00-sun:06:00",
-    ),
+    ...databaseDecisions,
 
-    /** Terraform refuses to destroy the encryption key and the secret while this is on. */
+    /** Terraform refuses to destroy the encryption key, the secret and the database while this is on. */
     destructionProtection: protection,
     encryptionKeyDeletionWindowDays: wholeNumber(
       7,

@@ -29,6 +29,12 @@ export function text(pattern: RegExp, what: string) {
 /** A reason for giving something up, for the reviewer and for whoever inherits the decision. */
 export const reason = text(/^\s*\S.{18,}\S\s*$/s, "a reason in words, of at least 20 characters");
 
+/** A protection is on, or is given up with a written reason; it can't be forgotten. */
+export const protection = z.union([z.literal("on"), z.strictObject({ offBecause: reason })], {
+  error:
+    'a protection is given up in writing only: write "on", or { offBecause: "the reason, in at least 20 characters" }',
+});
+
 /** A choice among objects: the message must name the forms, because zod can't know which was meant. */
 export function choice<const Forms extends readonly [z.ZodObject, z.ZodObject, ...z.ZodObject[]]>(
   forms: Forms,

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { account, type Region } from "./account";
+import { account, databaseEngine, type Region } from "./account";
 
 /** Every name that an environment's resources have: computed here, and nowhere else. */
 export interface Names {
-  /** Load balancer, auto scaling group, launch template, key alias. */
+  /** Load balancer, auto scaling group, launch template, key alias; the database's identifier begins with it. */
   readonly base: string;
   /** Security groups. */
   readonly loadBalancerSecurityGroup: string;
@@ -11,6 +11,28 @@ export interface Names {
   /** Role and instance profile of the instances. */
   readonly instanceRole: string;
   readonly downloadSecret: string;
+  readonly database: {
+    readonly securityGroup: string;
+    readonly subnetGroup: string;
+    /** Both name the engine's version: a newer one makes new groups before the old ones go. */
+    readonly parameterGroup: string;
+    readonly optionGroup: string;
+    readonly monitoringRole: string;
+    /** The schema that the backoffice's metrics are in. */
+    readonly schema: string;
+    /** The master user, for administration only. */
+    readonly administrator: string;
+    /** The user that the backoffice on the instances logs in as. */
+    readonly user: string;
+    /** The Lambda function that makes that user, its role and its security group. */
+    readonly userFunction: string;
+    /** Lambda's own name for that function's log group. */
+    readonly userFunctionLogGroup: string;
+    /** SSM parameters where the backoffice finds its database. */
+    readonly parameters: Readonly<Record<"endpoint" | "port" | "name" | "user", string>>;
+    /** RDS's own names for its log groups begin with one of these, whatever the database's suffix. */
+    readonly logGroupPrefixes: readonly string[];
+  };
   /** The SSM document that updates an instance. */
   readonly autoupdaterDocument: string;
   /** The Lambda function that sends it, and its role. */
@@ -36,6 +58,10 @@ export interface Names {
   readonly stateKey: string;
 }
 
+/** RDS has groups without a full stop in their names. */
+const engine = databaseEngine.parameterFamily.replace(".", "-");
+const databaseLogGroups = "/aws/rds/instance";
+
 /** The names of an environment; `loadBalancerNameLimit` says how long its id may be. */
 export function namesOf(environment: { readonly id: string; readonly region: Region }): Names {
   const { id, region } = environment;
@@ -46,6 +72,25 @@ export function namesOf(environment: { readonly id: string; readonly region: Reg
     instanceSecurityGroup: `${base}-instance`,
     instanceRole: `${base}-instance`,
     downloadSecret: `${account.application}/${id}/autoupdater-download`,
+    database: {
+      securityGroup: `${base}-database`,
+      subnetGroup: base,
+      parameterGroup: `${base}-${engine}`,
+      optionGroup: `${base}-${engine}`,
+      monitoringRole: `${base}-database-monitoring`,
+      schema: "backoffice",
+      administrator: "dbowner",
+      user: "backoffice",
+      userFunction: `${base}-database-user`,
+      userFunctionLogGroup: `/aws/lambda/${base}-database-user`,
+      parameters: {
+        endpoint: `/${account.application}/${id}/database/endpoint`,
+        port: `/${account.application}/${id}/database/port`,
+        name: `/${account.application}/${id}/database/name`,
+        user: `/${account.application}/${id}/database/user`,
+      },
+      logGroupPrefixes: [`${databaseLogGroups}/${base}/`, `${databaseLogGroups}/${base}-`],
+    },
     autoupdaterDocument: `${base}-autoupdater`,
     autoupdaterFunction: `${base}-autoupdater`,
     autoupdaterFunctionLogGroup: `/aws/lambda/${base}-autoupdater`,
@@ -65,9 +110,36 @@ export function namesOf(environment: { readonly id: string; readonly region: Reg
   };
 }
 
+/** Names that are other ones after a restore to a point in time. */
+export interface DatabaseNames {
+  readonly identifier: string;
+  /** Made when the database is destroyed; RDS refuses to delete it while a snapshot has this name. */
+  readonly finalSnapshot: string;
+  readonly logGroups: Readonly<Record<DatabaseLog, string>>;
+}
+
+/** Log files that RDS exports, by RDS's names. */
+export const databaseLogs = ["audit", "error", "slowquery"] as const;
+type DatabaseLog = (typeof databaseLogs)[number];
+
+/** The names of a database, by what stands behind its identifier. */
+export function databaseNames(names: Names, suffix: string | null): DatabaseNames {
+  const identifier = suffix === null ? names.base : `${names.base}-${suffix}`;
+  const logGroup = (log: DatabaseLog) => `${databaseLogGroups}/${identifier}/${log}`;
+  return {
+    identifier,
+    finalSnapshot: `${identifier}-final`,
+    logGroups: {
+      audit: logGroup("audit"),
+      error: logGroup("error"),
+      slowquery: logGroup("slowquery"),
+    },
+  };
+}
+
 /**
  * Characters in a load balancer's name: of AWS's limits on names that hold an environment's id, the one
- * that bites first (a role and a function may have 64).
+ * that bites first (a database with its suffix may have 63, a role and a function 64).
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
  */
 export const loadBalancerNameLimit = 32;

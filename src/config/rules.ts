@@ -80,6 +80,35 @@ const rules: readonly Rule[] = [
     ];
   }),
 
+  // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html
+  rule(
+    ["databaseStorageGibibytes", "databaseMaximumStorageGibibytes"],
+    ({ databaseStorageGibibytes: storage, databaseMaximumStorageGibibytes: maximum }) => {
+      const least = Math.ceil((storage * 11) / 10);
+      return maximum >= least
+        ? undefined
+        : {
+            property: "databaseMaximumStorageGibibytes",
+            message: `RDS enlarges storage by 10 percent at the least, and there are ${storage} GiB to begin with: write at least ${least}, or lower databaseStorageGibibytes before the first deployment`,
+          };
+    },
+  ),
+
+  rule(["databaseBackups"], ({ databaseBackups: { retentionDays, underTwoWeeksBecause } }) => {
+    if (retentionDays < 14 && underTwoWeeksBecause === undefined)
+      return {
+        property: "databaseBackups.retentionDays",
+        message:
+          "backups are kept for two weeks unless a reason is written: write at least 14, or add underTwoWeeksBecause",
+      };
+    if (retentionDays >= 14 && underTwoWeeksBecause !== undefined)
+      return {
+        property: "databaseBackups.underTwoWeeksBecause",
+        message: `backups are kept for ${retentionDays} days, so there is nothing to give a reason for: leave it out`,
+      };
+    return undefined;
+  }),
+
   rule(["healthCheckIntervalSeconds", "healthCheckTimeoutSeconds"], (environment) =>
     environment.healthCheckTimeoutSeconds < environment.healthCheckIntervalSeconds
       ? undefined

@@ -18,8 +18,10 @@ export interface DefaultNetworkProps {
  */
 export class DefaultNetwork extends Construct {
   public readonly vpcId: string;
-  /** One subnet a zone. */
+  /** One subnet a zone, of the zones that offer every instance type. */
   public readonly subnetIds: string[];
+  /** One subnet a zone, of all zones: what is here doesn't shrink when the instance types change. */
+  public readonly allSubnetIds: string[];
 
   constructor(scope: Construct, id: string, { settings }: DefaultNetworkProps) {
     super(scope, id);
@@ -37,13 +39,13 @@ export class DefaultNetwork extends Construct {
     const zones = Fn.setintersection(zonesOfFirstType, zonesOfOtherTypes);
 
     const tooFewZones = `Fewer than two zones of the default VPC offer all of ${settings.instanceTypes.join(", ")}, and a load balancer needs two: choose other instance types, or restore the default subnets with 'aws ec2 create-default-subnet'.`;
+    const defaultSubnets = [
+      { name: "vpc-id", values: [vpc.id] },
+      // The default subnets alone: one a zone, public, and none that somebody added for another use.
+      { name: "default-for-az", values: ["true"] },
+    ];
     const subnets = new DataAwsSubnets(this, "subnets", {
-      filter: [
-        { name: "vpc-id", values: [vpc.id] },
-        // The default subnets alone: one a zone, public, and none that somebody added for another use.
-        { name: "default-for-az", values: ["true"] },
-        { name: "availability-zone", values: Fn.tolist(zones) },
-      ],
+      filter: [...defaultSubnets, { name: "availability-zone", values: Fn.tolist(zones) }],
       lifecycle: {
         precondition: [{ condition: Op.gte(Fn.lengthOf(zones), 2), errorMessage: tooFewZones }],
         postcondition: [{ condition: "${length(self.ids) >= 2}", errorMessage: tooFewZones }],
@@ -52,5 +54,6 @@ export class DefaultNetwork extends Construct {
 
     this.vpcId = vpc.id;
     this.subnetIds = subnets.ids;
+    this.allSubnetIds = new DataAwsSubnets(this, "all-subnets", { filter: defaultSubnets }).ids;
   }
 }

@@ -4,8 +4,8 @@ import { Construct } from "constructs";
 import { account } from "../config/account";
 import type { Environment } from "../config/environment";
 import type { Names } from "../config/names";
+import { arnOfFunction } from "./function-policy";
 import { type PolicyStatement, policyDocument } from "./policy-document";
-import { functionArn } from "./updater-function/function-policy";
 
 export interface EncryptionKeyProps {
   readonly settings: Pick<
@@ -19,9 +19,9 @@ const accountRoot = `arn:aws:iam::${account.id}:root`;
 const autoScalingServiceRole = `arn:aws:iam::${account.id}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling`;
 
 /**
- * The environment's own key, rotated each year, for volumes, the download secret, logs and the
- * function's variables. Its policy lets the account administer it, and exactly those services use it
- * that need it; an IAM policy can grant its use through Secrets Manager and Lambda only.
+ * The environment's own key, rotated each year, for volumes, the database, secrets, logs and the
+ * functions' variables. Its policy lets the account administer it, and exactly those services use it
+ * that need it; an IAM policy can grant its use through Secrets Manager, RDS and Lambda only.
  *
  * Auto Scaling's service-linked role must exist in the account: KMS refuses a policy that names a
  * role which doesn't.
@@ -29,6 +29,7 @@ const autoScalingServiceRole = `arn:aws:iam::${account.id}:role/aws-service-role
  * https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
  * https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.Keys.html
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html
  */
 export class EncryptionKey extends Construct {
@@ -38,13 +39,14 @@ export class EncryptionKey extends Construct {
     super(scope, id);
 
     const key = new KmsKey(this, "this", {
-      description: `Encrypts volumes, secrets, logs and variables of ${names.base}`,
+      description: `Encrypts volumes, database, secrets, logs and variables of ${names.base}`,
       enableKeyRotation: true,
       deletionWindowInDays: settings.encryptionKeyDeletionWindowDays,
       policy: policyDocument([
         administration,
         ...autoScaling,
         secretsManager(settings.region),
+        rds(settings.region),
         ...lambda(settings.region, names),
         logs(settings.region, names),
       ]),
@@ -123,8 +125,25 @@ function secretsManager(region: string): PolicyStatement {
 }
 
 /**
- * Whoever deploys the function has its variables encrypted and a grant made for its role, and whoever
- * looks at it has them decrypted, all by Lambda. Decrypting by the function's role itself is limited by
+ * Whoever makes, changes or restores the database has RDS grant itself the key for storage, insights and
+ * the master user's secret, and whoever looks at Database Insights has them decrypted. After that RDS
+ * uses its grants.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PerfInsights.access-control.cmk-policy.html
+ */
+function rds(region: string): PolicyStatement {
+  return {
+    Sid: "RdsUsesKeyForItsCallers",
+    Effect: "Allow",
+    Principal: { AWS: accountRoot },
+    Action: ["kms:CreateGrant", "kms:Decrypt", "kms:GenerateDataKey"],
+    Resource: "*",
+    Condition: { StringEquals: { "kms:ViaService": `rds.${region}.amazonaws.com` } },
+  };
+}
+
+/**
+ * Whoever deploys a function has its variables encrypted and a grant made for its role, and whoever
+ * looks at it has them decrypted, all by Lambda. Decrypting by a function's role itself is limited by
  * what is decrypted, because it isn't documented that it counts as a request through Lambda.
  */
 function lambda(region: string, names: Names): PolicyStatement[] {
@@ -138,14 +157,17 @@ function lambda(region: string, names: Names): PolicyStatement[] {
       Condition: { StringEquals: { "kms:ViaService": `lambda.${region}.amazonaws.com` } },
     },
     {
-      Sid: "FunctionDecryptsItsVariables",
+      Sid: "FunctionsDecryptTheirVariables",
       Effect: "Allow",
       Principal: { AWS: accountRoot },
       Action: ["kms:Decrypt"],
       Resource: "*",
       Condition: {
         StringEquals: {
-          "kms:EncryptionContext:aws:lambda:FunctionArn": functionArn(region, names),
+          "kms:EncryptionContext:aws:lambda:FunctionArn": [
+            names.autoupdaterFunction,
+            names.database.userFunction,
+          ].map((name) => arnOfFunction(region, name)),
         },
       },
     },
@@ -170,6 +192,8 @@ function logs(region: string, names: Names): PolicyStatement {
         "kms:EncryptionContext:aws:logs:arn": [
           `${names.logGroupPrefix}/*`,
           names.autoupdaterFunctionLogGroup,
+          names.database.userFunctionLogGroup,
+          ...names.database.logGroupPrefixes.map((prefix) => `${prefix}*`),
         ].map((group) => `arn:aws:logs:${region}:${account.id}:log-group:${group}`),
       },
     },

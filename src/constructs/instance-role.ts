@@ -13,11 +13,12 @@ export interface InstanceRoleProps {
   readonly names: Names;
   readonly downloadSecretArn: string;
   readonly encryptionKeyArn: string;
+  readonly database: { readonly resourceId: string };
 }
 
 /**
- * The instances' role: it reads this environment's download secret and parameters, runs the SSM
- * agent, and writes this environment's logs and metrics. A resource is `*` only where AWS accepts no
+ * The instances' role: it reads this environment's download secret and parameters, logs in to the
+ * database as the backoffice's user, runs the SSM agent, and writes this environment's logs and metrics. A resource is `*` only where AWS accepts no
  * other, as said beside each.
  *
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
@@ -40,6 +41,7 @@ export class InstanceRole extends Construct {
     const statements: Record<string, readonly PolicyStatement[]> = {
       "download-secret": downloadSecret(props),
       parameters: parameters(settings.region, names),
+      database: database(props),
       "ssm-agent": ssmAgent(settings.region, names),
       observability: observability(settings.region, names),
     };
@@ -87,6 +89,22 @@ function parameters(region: string, names: Names): PolicyStatement[] {
       Resource: ["", "/*"].map(
         (below) => `arn:aws:ssm:${region}:${account.id}:parameter${names.parameterPrefix}${below}`,
       ),
+    },
+  ];
+}
+
+/**
+ * IAM authentication; the resource id is not the identifier, and a restored database has another.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.IAMPolicy.html
+ */
+function database({ settings, names, database }: InstanceRoleProps): PolicyStatement[] {
+  const users = `arn:aws:rds-db:${settings.region}:${account.id}:dbuser:${database.resourceId}`;
+  return [
+    {
+      Sid: "LogInToDatabase",
+      Effect: "Allow",
+      Action: ["rds-db:connect"],
+      Resource: `${users}/${names.database.user}`,
     },
   ];
 }

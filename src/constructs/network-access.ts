@@ -3,6 +3,7 @@ import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { databaseEngine } from "../config/account";
 import type { Environment } from "../config/environment";
 import type { Names } from "../config/names";
 
@@ -16,8 +17,8 @@ const anywhere = { cidrIpv4: "0.0.0.0/0" };
 
 /**
  * Who may talk to whom: the world to the load balancer on 80 and 443, the load balancer to the
- * instances on the application's port, the instances to the world on 443. Nothing else; there is no
- * SSH, because people come in through Session Manager. Each rule is a resource of its own, so that a
+ * instances on the application's port, the instances to the world on 443 and to the database, which has
+ * no way out. Nothing else; there is no SSH, because people come in through Session Manager. Each rule is a resource of its own, so that a
  * rule that is revoked or changed by hand shows as drift of exactly that rule.
  *
  * Amazon's resolver, time and metadata addresses are not filtered by security groups:
@@ -26,6 +27,7 @@ const anywhere = { cidrIpv4: "0.0.0.0/0" };
 export class NetworkAccess extends Construct {
   public readonly loadBalancerGroupId: string;
   public readonly instanceGroupId: string;
+  public readonly databaseGroupId: string;
   /** An instance that boots before these are there reaches nothing: the group depends on them. */
   public readonly rules: readonly ITerraformDependable[];
 
@@ -42,6 +44,11 @@ export class NetworkAccess extends Construct {
     const instance = new SecurityGroup(this, "instance", {
       name: names.instanceSecurityGroup,
       description: `Instances of ${names.base}`,
+      vpcId,
+    });
+    const database = new SecurityGroup(this, "database", {
+      name: names.database.securityGroup,
+      description: `Database of ${names.base}`,
       vpcId,
     });
 
@@ -76,10 +83,23 @@ export class NetworkAccess extends Construct {
         ...tcp(443),
         ...anywhere,
       }),
+      new VpcSecurityGroupEgressRule(this, "instance-to-database", {
+        securityGroupId: instance.id,
+        description: "MySQL: the metrics of the backoffice",
+        ...tcp(databaseEngine.port),
+        referencedSecurityGroupId: database.id,
+      }),
+      new VpcSecurityGroupIngressRule(this, "database-from-instance", {
+        securityGroupId: database.id,
+        description: "MySQL, from the instances",
+        ...tcp(databaseEngine.port),
+        referencedSecurityGroupId: instance.id,
+      }),
     ];
 
     this.loadBalancerGroupId = loadBalancer.id;
     this.instanceGroupId = instance.id;
+    this.databaseGroupId = database.id;
   }
 }
 

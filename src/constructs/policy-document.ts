@@ -23,10 +23,20 @@ export function policyDocument(statements: readonly PolicyStatement[]): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: statements });
 }
 
-/** Trust policy of a role that one AWS service assumes, such as `ec2.amazonaws.com`. */
-export function trustPolicy(service: string): string {
+/**
+ * Trust policy of a role that one AWS service assumes, such as `ec2.amazonaws.com`; with a condition,
+ * such as for one resource only.
+ */
+export function trustPolicy(service: string, condition?: PolicyStatement["Condition"]): string {
   return JSON.stringify({
     Version: "2012-10-17",
-    Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }],
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { Service: service },
+        Action: "sts:AssumeRole",
+        Condition: condition,
+      },
+    ],
   });
 }

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { namesOf, targetGroupName } from "../../../src/config/names";
+import {
+  databaseNames,
+  loadBalancerNameLimit,
+  namesOf,
+  targetGroupName,
+} from "../../../src/config/names";
 
 const names = (id: string) => namesOf({ id, region: "us-east-1" });
 
@@ -16,6 +21,38 @@ describe("names", () => {
       stateBucket: "test-app-terraform-state-111122223333-us-east-1",
       stateKey: "uat-us-east-1.tfstate",
     });
+  });
+});
+
+describe("a database's names", () => {
+  it("begin with the environment's, as RDS allows them", () => {
+    expect(names("uat-us-east-1").database).toMatchObject({
+      parameterGroup: "test-app-uat-us-east-1-mysql8-4",
+      parameters: { endpoint: "/test-app/uat-us-east-1/database/endpoint" },
+    });
+    expect(databaseNames(names("uat-us-east-1"), null)).toEqual({
+      identifier: "test-app-uat-us-east-1",
+      finalSnapshot: "test-app-uat-us-east-1-final",
+      logGroups: {
+        audit: "/aws/rds/instance/test-app-uat-us-east-1/audit",
+        error: "/aws/rds/instance/test-app-uat-us-east-1/error",
+        slowquery: "/aws/rds/instance/test-app-uat-us-east-1/slowquery",
+      },
+    });
+  });
+
+  it("fit into RDS's 63 characters with the longest id and suffix that the configuration takes", () => {
+    const longest = names("x".repeat(loadBalancerNameLimit - "test-app-".length));
+    expect(longest.base).toHaveLength(loadBalancerNameLimit);
+    expect(databaseNames(longest, "y".repeat(20)).identifier.length).toBeLessThanOrEqual(63);
+  });
+
+  it.each([null, "2"])("has log groups that the key is for, with the suffix %s", (suffix) => {
+    const own = names("uat-us-east-1");
+    for (const logGroup of Object.values(databaseNames(own, suffix).logGroups))
+      expect(
+        own.database.logGroupPrefixes.filter((prefix) => logGroup.startsWith(prefix)),
+      ).toHaveLength(1);
   });
 });
 

@@ -111,6 +111,16 @@ describe("an environment's single properties", () => {
     [{ rolloutMaxConcurrency: 0 }, "rolloutMaxConcurrency\n  is 0", "from 1 to 5"],
     [{ rolloutMaxErrors: "0" }, "rolloutMaxErrors\n  is '0'", "from 0 to 5"],
     [{ rolloutDeliveryTimeoutSeconds: 29 }, "is 29", "from 30 to 3600"],
+    [{ databaseClass: "db.t4g.micro" }, "is 'db.t4g.micro'", "Database Insights needs a class"],
+    [{ databaseClass: "db.t4g.small" }, "is 'db.t4g.small'", "db.t4g.medium"],
+    [{ databaseMultiAz: false }, "databaseMultiAz\n  is false", "offBecause"],
+    [{ databaseDeletionProtection: undefined }, "is missing", "offBecause"],
+    [{ databaseStorageGibibytes: 19 }, "is 19", "from 20 to 65536"],
+    [{ databaseBackups: { retentionDays: 6 } }, "retentionDays\n  is 6", "from 7 to 35"],
+    [{ databaseInsights: "off" }, "is 'off'", "standard, advanced"],
+    [{ databaseIdentifierSuffix: "-2" }, "is '-2'", "null, or up to 20 lower-case letters"],
+    [{ databaseIdentifierSuffix: "x".repeat(21) }, "databaseIdentifierSuffix", "up to 20"],
+    [{ databaseIdentifierSuffix: undefined }, "is missing", "null, or up to 20"],
     [{ databaseBackupWindowUtc: "3:00-4:00" }, "is '3:00-4:00'", "03:00-04:00"],
     [{ databaseMaintenanceWindowUtc: "sunday" }, "is 'sunday'", "sun:05:00-sun:06:00"],
   ])("%j is refused with value, reason and remedy", (changes, place, remedy) => {
@@ -153,6 +163,21 @@ describe("rules over several properties", () => {
       "overlaps the daily backup window 03:00-04:00",
     ],
     [{ databaseBackupWindowUtc: "03:00-03:20" }, "databaseBackupWindowUtc", "lasts 20 minutes"],
+    [
+      { databaseStorageGibibytes: 101, databaseMaximumStorageGibibytes: 111 },
+      "databaseMaximumStorageGibibytes\n  is 111",
+      "write at least 112",
+    ],
+    [
+      { databaseBackups: { retentionDays: 13 } },
+      "databaseBackups.retentionDays\n  is 13",
+      "write at least 14, or add underTwoWeeksBecause",
+    ],
+    [
+      { databaseBackups: { retentionDays: 14, underTwoWeeksBecause: reason } },
+      "databaseBackups.underTwoWeeksBecause",
+      "nothing to give a reason for",
+    ],
     [{ healthCheckTimeoutSeconds: 15 }, "healthCheckTimeoutSeconds\n  is 15", "write at most 14"],
     [{ unhealthyThresholdCount: 5 }, "unhealthyThresholdCount\n  is 5", "15 s × (5 - 1) = 60 s"],
     [
@@ -197,6 +222,9 @@ describe("rules over several properties", () => {
 
   it.each([
     { minimumInstances: 4, maximumInstances: 4 },
+    { databaseStorageGibibytes: 100, databaseMaximumStorageGibibytes: 110 },
+    { databaseBackups: { retentionDays: 7, underTwoWeeksBecause: reason } },
+    { databaseIdentifierSuffix: "restored-2" },
     { healthCheckGracePeriodSeconds: 870 },
     { databaseMaintenanceWindowUtc: "sun:12:00-sun:12:30" },
     { dns: { route53ZoneName: "test-app.example.com" } },

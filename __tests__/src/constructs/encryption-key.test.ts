@@ -63,27 +63,40 @@ describe("the encryption key", () => {
           "kms:EncryptionContext:aws:logs:arn": [
             "arn:aws:logs:us-east-1:111122223333:log-group:/test-app/production-us-east-1/*",
             "arn:aws:logs:us-east-1:111122223333:log-group:/aws/lambda/test-app-production-us-east-1-autoupdater",
+            "arn:aws:logs:us-east-1:111122223333:log-group:/aws/lambda/test-app-production-us-east-1-database-user",
+            "arn:aws:logs:us-east-1:111122223333:log-group:/aws/rds/instance/test-app-production-us-east-1/*",
+            "arn:aws:logs:us-east-1:111122223333:log-group:/aws/rds/instance/test-app-production-us-east-1-*",
           ],
         },
       },
     });
   });
 
-  it("lets IAM grant its use for the function's variables, through Lambda or by what they are", () => {
+  it("lets IAM grant its use for the functions' variables, through Lambda or by what they are", () => {
     expect(statement("LambdaUsesKeyForItsCallers")).toMatchObject({
       Principal: { AWS: "arn:aws:iam::111122223333:root" },
       Action: ["kms:Encrypt", "kms:Decrypt", "kms:CreateGrant"],
       Condition: { StringEquals: { "kms:ViaService": "lambda.us-east-1.amazonaws.com" } },
     });
-    expect(statement("FunctionDecryptsItsVariables")).toMatchObject({
+    expect(statement("FunctionsDecryptTheirVariables")).toMatchObject({
       Principal: { AWS: "arn:aws:iam::111122223333:root" },
       Action: ["kms:Decrypt"],
       Condition: {
         StringEquals: {
-          "kms:EncryptionContext:aws:lambda:FunctionArn":
+          "kms:EncryptionContext:aws:lambda:FunctionArn": [
             "arn:aws:lambda:us-east-1:111122223333:function:test-app-production-us-east-1-autoupdater",
+            "arn:aws:lambda:us-east-1:111122223333:function:test-app-production-us-east-1-database-user",
+          ],
         },
       },
+    });
+  });
+
+  it("lets IAM grant its use for the database, which lives on RDS's grants, through RDS only", () => {
+    expect(statement("RdsUsesKeyForItsCallers")).toMatchObject({
+      Principal: { AWS: "arn:aws:iam::111122223333:root" },
+      Action: ["kms:CreateGrant", "kms:Decrypt", "kms:GenerateDataKey"],
+      Condition: { StringEquals: { "kms:ViaService": "rds.us-east-1.amazonaws.com" } },
     });
   });
 
@@ -106,6 +119,6 @@ describe("the encryption key", () => {
   });
 
   it("says nothing else", () => {
-    expect(statements).toHaveLength(7);
+    expect(statements).toHaveLength(8);
   });
 });

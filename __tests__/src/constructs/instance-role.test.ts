@@ -11,6 +11,7 @@ const stack = synthesize(
       ...environment(),
       downloadSecretArn: secret,
       encryptionKeyArn: key,
+      database: { resourceId: "db-ABC" },
     }),
 );
 const statements: Configuration[] = stack
@@ -60,6 +61,12 @@ describe("the instances' role", () => {
       ]);
     },
   );
+
+  it("logs in to this environment's database, as the backoffice's user only", () => {
+    expect(allowing("rds-db:connect").map(({ Resource }) => Resource)).toEqual([
+      "arn:aws:rds-db:us-east-1:111122223333:dbuser:db-ABC/backoffice",
+    ]);
+  });
 
   it("writes this environment's log groups", () => {
     expect(allowing("logs:PutLogEvents").map(({ Resource }) => Resource)).toEqual([

@@ -8,7 +8,7 @@ import { synthesize } from "../../support/synthesized";
 
 describe("the default network", () => {
   const stack = synthesize((scope) => new DefaultNetwork(scope, "network", environment()));
-  const subnets = stack.only("aws_subnets");
+  const subnets = stack.named("aws_subnets", "network/subnets");
 
   it("asks for each instance type's zones", () => {
     const offerings = stack.ofType("aws_ec2_instance_type_offerings");
@@ -36,6 +36,11 @@ describe("the default network", () => {
         /^\$\{tolist\(setintersection\(.*c6in-xlarge.*\.locations, .*c5n-xlarge.*\.locations\)\)\}$/,
       ),
     });
+  });
+
+  it("takes all default subnets for what must not move when instance types change", () => {
+    const [vpc, isDefault] = subnets.filter;
+    expect(stack.named("aws_subnets", "network/all-subnets").filter).toEqual([vpc, isDefault]);
   });
 
   it("refuses fewer than two zones, and says which types are the reason", () => {

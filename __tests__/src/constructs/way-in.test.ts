@@ -10,15 +10,20 @@ import { synthesize } from "../../support/synthesized";
 describe("network access", () => {
   const props = { ...environment({ applicationPort: 8080 }), vpcId: "vpc-1" };
   const stack = synthesize((scope) => new NetworkAccess(scope, "access", props));
-  const [loadBalancer, instance] = ["load-balancer", "instance"].map((id) => {
+  const [loadBalancer, instance, database] = ["load-balancer", "instance", "database"].map((id) => {
     const { "//": metadata } = stack.named("aws_security_group", `access/${id}`);
     return `\${aws_security_group.${metadata.metadata.uniqueId}.id}`;
   });
   const anywhere = { cidr_ipv4: "0.0.0.0/0" };
   const port = (number: number) => ({ ip_protocol: "tcp", from_port: number, to_port: number });
 
-  it("lets the world reach the load balancer, and only the load balancer reach the instances", () => {
+  it("lets the world reach the load balancer, and only the load balancer reach the instances, and they the database", () => {
     expect(stack.ofType("aws_vpc_security_group_ingress_rule")).toEqual([
+      expect.objectContaining({
+        security_group_id: database,
+        ...port(3306),
+        referenced_security_group_id: instance,
+      }),
       expect.objectContaining({
         security_group_id: instance,
         ...port(8080),
@@ -29,8 +34,13 @@ describe("network access", () => {
     ]);
   });
 
-  it("lets the load balancer out to the instances only, and the instances out to HTTPS", () => {
+  it("lets the load balancer out to the instances only, the instances to HTTPS and MySQL, and the database nowhere", () => {
     expect(stack.ofType("aws_vpc_security_group_egress_rule")).toEqual([
+      expect.objectContaining({
+        security_group_id: instance,
+        ...port(3306),
+        referenced_security_group_id: database,
+      }),
       expect.objectContaining({ security_group_id: instance, ...port(443), ...anywhere }),
       expect.objectContaining({
         security_group_id: loadBalancer,

@@ -1,7 +1,8 @@
 import type { Configuration, SynthesizedStack } from "../../support/synthesized";
 import { failing, type Invariant } from "./invariant";
 
-const lambda = (stack: SynthesizedStack) => stack.only("aws_lambda_function");
+const lambda = (stack: SynthesizedStack) =>
+  stack.named("aws_lambda_function", "updater-function/this");
 const refersTo = (value: unknown, type: string) => String(value).startsWith(`\${${type}.`);
 
 /** The addresses of the policies of a function's role. */
@@ -46,9 +47,12 @@ export const functions: readonly Invariant[] = [
       ],
       [
         (stack) =>
-          Object.assign(stack.only("aws_lambda_function_event_invoke_config"), {
-            maximum_retry_attempts: 2,
-          }),
+          Object.assign(
+            stack.named("aws_lambda_function_event_invoke_config", "updater-function/asynchronous"),
+            {
+              maximum_retry_attempts: 2,
+            },
+          ),
         "aws_lambda_function",
       ],
     ],

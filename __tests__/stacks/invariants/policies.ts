@@ -4,7 +4,7 @@ import { add, type Invariant, policies } from "./invariant";
 
 /** Actions that AWS can't limit to a resource (its service authorization reference). */
 const unlimitable =
-  /^(ssmmessages|ec2messages|xray):|^ssm:(GetDeployablePatchSnapshotForInstance|GetManifest|ListAssociations|PutConfigurePackageResult|PutInventory|DescribeInstanceInformation|ListCommands|ListCommandInvocations|GetCommandInvocation|CancelCommand)$|^cloudwatch:PutMetricData$|^ec2:DescribeTags$|^autoscaling:DescribeAutoScalingGroups$/;
+  /^(ssmmessages|ec2messages|xray):|^ssm:(GetDeployablePatchSnapshotForInstance|GetManifest|ListAssociations|PutConfigurePackageResult|PutInventory|DescribeInstanceInformation|ListCommands|ListCommandInvocations|GetCommandInvocation|CancelCommand)$|^cloudwatch:PutMetricData$|^ec2:Describe(Tags|NetworkInterfaces|Subnets)$|^autoscaling:DescribeAutoScalingGroups$/;
 
 const list = <Value>(value: Value | readonly Value[]): Value[] => [value].flat() as Value[];
 
@@ -21,11 +21,12 @@ export const policyInvariants: readonly Invariant[] = [
       policies(stack).flatMap(({ address, policy }) =>
         policy.Statement.filter((statement: Configuration) => {
           const actions = list<string>(statement.Action);
-          const tooWide = actions.some((action) => !/^[a-z0-9]+:[A-Z]\w+\*?$/.test(action));
+          const tooWide = actions.some((action) => !/^[a-z0-9-]+:[A-Za-z]\w+\*?$/.test(action));
           // A key's policy, like a trust policy, speaks of the one thing that it is attached to.
           const ofOneThing =
             address.startsWith("aws_kms_key.") || address.endsWith(".assume_role_policy");
           const everything =
+            statement.Effect === "Allow" &&
             list(statement.Resource).includes("*") &&
             !actions.every((action) => unlimitable.test(action));
           return tooWide || (!ofOneThing && everything);

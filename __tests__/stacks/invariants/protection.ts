@@ -17,6 +17,12 @@ const protections: Record<string, (configuration: Configuration) => boolean> = {
   aws_kms_key: (key) => key.lifecycle?.prevent_destroy === true && key.enable_key_rotation === true,
   aws_secretsmanager_secret: (secret) =>
     secret.lifecycle?.prevent_destroy === true && isReference(secret.kms_key_id),
+  aws_db_instance: (database) =>
+    database.lifecycle?.prevent_destroy === true &&
+    database.deletion_protection === true &&
+    database.storage_encrypted === true &&
+    isReference(database.kms_key_id),
+  aws_db_option_group: (group) => group.skip_destroy === true, // snapshots are made with it
   aws_lb: (loadBalancer) => loadBalancer.enable_deletion_protection === true,
   aws_cloudwatch_log_group: (group) => group.retention_in_days > 0 && isReference(group.kms_key_id),
   aws_launch_template: (template) =>
@@ -28,6 +34,8 @@ const protections: Record<string, (configuration: Configuration) => boolean> = {
 const stateless = [
   "aws_autoscaling_group",
   "aws_autoscaling_policy",
+  "aws_db_parameter_group",
+  "aws_db_subnet_group",
   "aws_iam_instance_profile",
   "aws_iam_role",
   "aws_iam_role_policy",
@@ -39,6 +47,7 @@ const stateless = [
   "aws_route53_record",
   "aws_security_group",
   "aws_ssm_document",
+  "aws_ssm_parameter",
   ...securityGroupRules,
 ];
 
@@ -63,6 +72,19 @@ export const protection: readonly Invariant[] = [
         (stack) =>
           Object.assign(stack.only("aws_secretsmanager_secret"), { kms_key_id: undefined }),
         "aws_secretsmanager_secret",
+      ],
+      ...[
+        { lifecycle: {} },
+        { deletion_protection: false },
+        { storage_encrypted: undefined },
+        { kms_key_id: undefined },
+      ].map((changes): Invariant["breaches"][number] => [
+        (stack) => Object.assign(stack.only("aws_db_instance"), changes),
+        "aws_db_instance",
+      ]),
+      [
+        (stack) => Object.assign(stack.only("aws_db_option_group"), { skip_destroy: false }),
+        "aws_db_option_group",
       ],
       [
         (stack) => Object.assign(stack.only("aws_lb"), { enable_deletion_protection: false }),

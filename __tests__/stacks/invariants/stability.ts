@@ -2,6 +2,14 @@ import type { SynthesizedStack } from "../../support/synthesized";
 import { add, failing, type Invariant, securityGroupRules, strings } from "./invariant";
 
 const group = (stack: SynthesizedStack) => stack.only("aws_autoscaling_group");
+
+/** Types of what an instance needs at its first boot. */
+const ofAnInstance = [
+  "aws_iam_role_policy",
+  "aws_cloudwatch_log_group",
+  "aws_ssm_parameter",
+  ...securityGroupRules,
+];
 const base64 = (text: string) => Buffer.from(text).toString("base64");
 
 /** A plan is empty after an apply, and holds what AWS accepts. */
@@ -55,23 +63,20 @@ export const stability: readonly Invariant[] = [
   {
     name: "the group waits for everything that a first boot needs",
     violations: (stack) => {
-      const needed = ["aws_iam_role_policy", "aws_cloudwatch_log_group", ...securityGroupRules];
       const waitedFor: string[] = group(stack).depends_on ?? [];
       return stack
         .resources()
-        .filter(({ type, address }) => needed.includes(type) && !waitedFor.includes(address))
-        .filter(({ address }) => !address.includes(".updater-function_")) // no instance's
+        .filter(({ type, address }) => ofAnInstance.includes(type) && !waitedFor.includes(address))
+        .filter(({ address }) => !/\.(updater-function|database|database-user)_/.test(address)) // no instance's
         .map(({ address }) => address);
     },
-    breaches: ["aws_iam_role_policy", "aws_cloudwatch_log_group", ...securityGroupRules].map(
-      (type) => [
-        (stack) => {
-          const waitedFor: string[] = group(stack).depends_on;
-          group(stack).depends_on = waitedFor.filter((address) => !address.startsWith(`${type}.`));
-        },
-        type,
-      ],
-    ),
+    breaches: ofAnInstance.map((type) => [
+      (stack) => {
+        const waitedFor: string[] = group(stack).depends_on;
+        group(stack).depends_on = waitedFor.filter((address) => !address.startsWith(`${type}.`));
+      },
+      type,
+    ]),
   },
   {
     name: "the group scales on CPU, network in and out, and requests",
@@ -187,6 +192,14 @@ export const stability: readonly Invariant[] = [
       ...failing(stack, ["aws_iam_role", "aws_iam_instance_profile"], ({ name }) =>
         /^[\w+=,.@-]{1,64}$/.test(name),
       ),
+      ...failing(stack, ["aws_db_instance"], ({ identifier }) =>
+        /^[a-z]([a-z0-9]|-(?=[a-z0-9])){0,62}$/.test(identifier),
+      ),
+      ...failing(
+        stack,
+        ["aws_db_subnet_group", "aws_db_parameter_group", "aws_db_option_group"],
+        ({ name }) => /^[a-z]([a-z0-9]|-(?=[a-z0-9])){0,254}$/.test(name),
+      ),
       ...failing(
         stack,
         ["aws_lambda_function"],
@@ -208,8 +221,18 @@ export const stability: readonly Invariant[] = [
         "aws_iam_role",
       ],
       [
+        (stack) => Object.assign(stack.only("aws_db_instance"), { identifier: "x".repeat(64) }),
+        "aws_db_instance",
+      ],
+      [
+        (stack) => Object.assign(stack.only("aws_db_parameter_group"), { name: "mysql8.4" }),
+        "aws_db_parameter_group",
+      ],
+      [
         (stack) =>
-          Object.assign(stack.only("aws_lambda_function"), { description: "x".repeat(257) }),
+          Object.assign(stack.named("aws_lambda_function", "updater-function/this"), {
+            description: "x".repeat(257),
+          }),
         "aws_lambda_function",
       ],
     ],
