@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { SynthesizedStack, synthesizeInventory } from "../support/synthesized";
 import { databaseInvariants } from "./invariants/database";
+import { databaseAccess } from "./invariants/database-access";
 import { documents } from "./invariants/documents";
 import { functions } from "./invariants/functions";
 import { network } from "./invariants/network";
@@ -11,6 +12,7 @@ import { stability } from "./invariants/stability";
 const invariants = [
   ...network,
   ...databaseInvariants,
+  ...databaseAccess,
   ...protection,
   ...policyInvariants,
   ...stability,

@@ -54,8 +54,6 @@ export class Database extends Construct {
   public readonly address: string;
   /** What `rds-db:connect` names the database by. */
   public readonly resourceId: string;
-  /** The master user's secret: JSON `{"username": …, "password": …}`, made and rotated by RDS. */
-  public readonly masterUserSecretArn: string;
 
   constructor(scope: Construct, id: string, props: DatabaseProps) {
     super(scope, id);
@@ -125,6 +123,5 @@ export class Database extends Construct {
 
     this.address = instance.address;
     this.resourceId = instance.resourceId;
-    this.masterUserSecretArn = instance.masterUserSecret.get(0).secretArn;
   }
 }

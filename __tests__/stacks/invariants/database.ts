@@ -1,119 +1,35 @@
 import type { Configuration, SynthesizedStack } from "../../support/synthesized";
-import { add, failing, type Invariant, isReference } from "./invariant";
+import { failing, type Invariant, isReference } from "./invariant";
 
 const database = (stack: SynthesizedStack) => stack.only("aws_db_instance");
 const change = (attributes: Configuration) => (stack: SynthesizedStack) =>
   Object.assign(database(stack), attributes);
 const databases = ["aws_db_instance"];
 
-/** How a rule refers to the security group of a construct path. */
-function securityGroup(stack: SynthesizedStack, path: string): string {
-  const { "//": metadata } = stack.named("aws_security_group", path);
-  return `\${aws_security_group.${metadata.metadata.uniqueId}.id}`;
+/** The group of the stack that a database refers to. */
+function worn(
+  stack: SynthesizedStack,
+  type: string,
+  reference: unknown,
+): Configuration | undefined {
+  return stack
+    .resources()
+    .find((each) => each.type === type && String(reference).startsWith(`\${${each.address}.`))
+    ?.configuration;
 }
-
-/** The instances, and the one exception: the function that makes the backoffice's user. */
-const clients = ["access/instance", "database-user/access/group"];
-const isClient = (stack: SynthesizedStack, group: unknown) =>
-  clients.some((path) => securityGroup(stack, path) === group);
-
-/** Security groups that the stack's databases wear. */
-const worn = (stack: SynthesizedStack): string[] =>
-  stack.ofType("aws_db_instance").flatMap((each) => each.vpc_security_group_ids ?? []);
-
-const rule = { ip_protocol: "tcp", from_port: 3306, to_port: 3306 };
 
 export const databaseInvariants: readonly Invariant[] = [
   {
-    name: "a database lets in only its named clients, by MySQL's port, and has no way out",
-    violations: (stack) => [
-      ...failing(
-        stack,
-        ["aws_vpc_security_group_ingress_rule"],
-        (each) =>
-          !worn(stack).includes(each.security_group_id) ||
-          (isClient(stack, each.referenced_security_group_id) &&
-            each.from_port === 3306 &&
-            each.to_port === 3306),
-      ),
-      ...failing(
-        stack,
-        ["aws_vpc_security_group_egress_rule"],
-        (each) =>
-          !worn(stack).includes(each.security_group_id) &&
-          (!worn(stack).includes(each.referenced_security_group_id) ||
-            isClient(stack, each.security_group_id)),
-      ),
-    ],
-    breaches: [
-      [
-        (stack) =>
-          add(stack, "aws_vpc_security_group_ingress_rule", {
-            ...rule,
-            security_group_id: securityGroup(stack, "access/database"),
-            referenced_security_group_id: securityGroup(stack, "access/load-balancer"),
-          }),
-        "ingress_rule.added",
-      ],
-      [
-        (stack) =>
-          add(stack, "aws_vpc_security_group_ingress_rule", {
-            ...rule,
-            to_port: 3307,
-            security_group_id: securityGroup(stack, "access/database"),
-            referenced_security_group_id: securityGroup(stack, "access/instance"),
-          }),
-        "ingress_rule.added",
-      ],
-      [
-        (stack) =>
-          add(stack, "aws_vpc_security_group_egress_rule", {
-            ...rule,
-            security_group_id: securityGroup(stack, "access/database"),
-            cidr_ipv4: "0.0.0.0/0",
-          }),
-        "egress_rule.added",
-      ],
-      [
-        (stack) =>
-          add(stack, "aws_vpc_security_group_egress_rule", {
-            ...rule,
-            security_group_id: securityGroup(stack, "access/load-balancer"),
-            referenced_security_group_id: securityGroup(stack, "access/database"),
-          }),
-        "egress_rule.added",
-      ],
-    ],
-  },
-  {
-    name: "a database is private, and its security group is nobody else's",
-    violations: (stack) => {
-      const others = [
-        ...stack.ofType("aws_lb").flatMap((each) => each.security_groups),
-        ...stack
-          .ofType("aws_launch_template")
-          .flatMap((each) => each.network_interfaces)
-          .flatMap((each) => each.security_groups),
-      ];
-      return failing(
+    name: "a database is private",
+    violations: (stack) =>
+      failing(
         stack,
         databases,
-        (each) =>
-          each.publicly_accessible === false &&
-          isReference(each.db_subnet_group_name) &&
-          each.vpc_security_group_ids?.length > 0 &&
-          each.vpc_security_group_ids.every((group: string) => !others.includes(group)),
-      );
-    },
+        (each) => each.publicly_accessible === false && isReference(each.db_subnet_group_name),
+      ),
     breaches: [
       [change({ publicly_accessible: undefined }), "aws_db_instance"],
       [change({ db_subnet_group_name: undefined }), "aws_db_instance"],
-      [change({ vpc_security_group_ids: undefined }), "aws_db_instance"],
-      [
-        (stack) =>
-          change({ vpc_security_group_ids: [securityGroup(stack, "access/instance")] })(stack),
-        "aws_db_instance",
-      ],
     ],
   },
   {
@@ -215,14 +131,15 @@ export const databaseInvariants: readonly Invariant[] = [
   {
     name: "a database asks for TLS, by parameters whose apply method is written",
     violations: (stack) =>
-      failing(stack, ["aws_db_parameter_group"], ({ parameter }) => {
+      failing(stack, databases, (each) => {
+        const group = worn(stack, "aws_db_parameter_group", each.parameter_group_name);
         const value = (name: string) =>
-          parameter.find((each: Configuration) => each.name === name)?.value;
+          group?.parameter.find((parameter: Configuration) => parameter.name === name)?.value;
         return (
           value("require_secure_transport") === "1" &&
           value("slow_query_log") === "1" &&
           value("log_output") === "FILE" &&
-          parameter.every((each: Configuration) => each.apply_method !== undefined)
+          group?.parameter.every((each: Configuration) => each.apply_method !== undefined)
         );
       }),
     breaches: [
@@ -232,12 +149,30 @@ export const databaseInvariants: readonly Invariant[] = [
             const group = stack.only("aws_db_parameter_group");
             group.parameter = group.parameter.filter((each: Configuration) => each.name !== name);
           },
-          "aws_db_parameter_group",
+          "aws_db_instance",
         ],
       ),
       [
         (stack) => delete stack.only("aws_db_parameter_group").parameter[0].apply_method,
-        "aws_db_parameter_group",
+        "aws_db_instance",
+      ],
+      [change({ parameter_group_name: undefined }), "aws_db_instance"],
+      [change({ parameter_group_name: "default.mysql8.4" }), "aws_db_instance"],
+    ],
+  },
+  {
+    name: "a database has the plugin that writes the audit log",
+    violations: (stack) =>
+      failing(stack, databases, (each) =>
+        worn(stack, "aws_db_option_group", each.option_group_name)?.option.some(
+          (option: Configuration) => option.option_name === "MARIADB_AUDIT_PLUGIN",
+        ),
+      ),
+    breaches: [
+      [change({ option_group_name: undefined }), "aws_db_instance"],
+      [
+        (stack) => Object.assign(stack.only("aws_db_option_group"), { option: [] }),
+        "aws_db_instance",
       ],
     ],
   },

@@ -170,6 +170,39 @@ export const network: readonly Invariant[] = [
     ],
   },
   {
+    name: "the database is in every default subnet, and a function in those that the instances have",
+    violations: (stack) => {
+      const every = ({ subnet_ids: ids }: Configuration) =>
+        /^\$\{data\.aws_subnets\.network_all-subnets_/.test(ids);
+      const { vpc_zone_identifier: instances } = stack.only("aws_autoscaling_group");
+      return [
+        ...failing(stack, ["aws_db_subnet_group"], every),
+        ...failing(
+          stack,
+          ["aws_lambda_function"],
+          ({ vpc_config: network }) =>
+            network === undefined || (network.subnet_ids === instances && !every(network)),
+        ),
+      ];
+    },
+    breaches: [
+      [
+        (stack) => {
+          const { vpc_zone_identifier: instances } = stack.only("aws_autoscaling_group");
+          stack.only("aws_db_subnet_group").subnet_ids = instances;
+        },
+        "aws_db_subnet_group",
+      ],
+      [
+        (stack) => {
+          const { subnet_ids: every } = stack.only("aws_db_subnet_group");
+          stack.named("aws_lambda_function", "database-user/this").vpc_config.subnet_ids = every;
+        },
+        "aws_lambda_function",
+      ],
+    ],
+  },
+  {
     name: "security groups of instances are set on the network interface only",
     violations: (stack) =>
       failing(

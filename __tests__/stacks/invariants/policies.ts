@@ -50,6 +50,32 @@ export const policyInvariants: readonly Invariant[] = [
     ],
   },
   {
+    // The function gets the master password with the call, and whoever may change a database may change that.
+    name: "no role of the stack calls a function, changes a database, or reads a secret but the stack's own",
+    violations: (stack) =>
+      policies(stack).flatMap(({ address, policy }) =>
+        policy.Statement.filter(
+          ({ Effect, Action, Resource }: Configuration) =>
+            Effect === "Allow" &&
+            !address.startsWith("aws_kms_key.") &&
+            (list<string>(Action).some((action) => /^(lambda|rds):/.test(action)) ||
+              (list<string>(Action).some((action) => action.startsWith("secretsmanager:")) &&
+                list(Resource).some((resource) => resource !== "reference"))),
+        ).map((statement: Configuration) => `${address} ${statement.Sid}`),
+      ),
+    breaches: [
+      ["lambda:InvokeFunction", "${aws_lambda_function.x.arn}"],
+      ["rds:ModifyDBInstance", "${aws_db_instance.x.arn}"],
+      [
+        "secretsmanager:GetSecretValue",
+        "arn:aws:secretsmanager:us-east-1:111122223333:secret:rds!*",
+      ],
+    ].map(([action, resource]): Invariant["breaches"][number] => [
+      (stack) => addPolicy(stack, { Sid: "S", Action: [action], Resource: resource }),
+      "added",
+    ]),
+  },
+  {
     name: "a policy that speaks to everybody means this account through one service",
     violations: (stack) =>
       policies(stack).flatMap(({ address, policy }) =>

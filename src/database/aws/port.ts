@@ -57,7 +57,7 @@ export class DatabaseUserPort {
     if (secretArn === undefined)
       throw new CallFailure(
         "not found",
-        `the database ${identifier} has no master secret that RDS manages: apply the environment's infrastructure, which turns it on`,
+        `the database ${identifier} has no master secret that RDS manages: apply the environment's infrastructure, which turns it on; where no plan shows it, call aws rds modify-db-instance --db-instance-identifier ${identifier} --manage-master-user-password --apply-immediately`,
       );
     return secretArn;
   }
