@@ -10,7 +10,7 @@ import { writeLine } from "./log";
  * event. Neither they nor an error of the driver is written or returned.
  *
  * @throws MasterCredentialsError, VariablesError before anything is changed
- * @throws DatabaseUserError where the user isn't what it should be
+ * @throws DatabaseUserError where the user isn't what it should be, LostConnectionError where nobody knows
  */
 export async function handler(
   event: unknown,
@@ -21,7 +21,7 @@ export async function handler(
   const connection = await connect(settings, credentials);
   try {
     const { database, user } = settings;
-    const report = await ensureUser(connection, { database, user });
+    const report = { host: settings.host, ...(await ensureUser(connection, { database, user })) };
     writeLine("INFO", { requestId: context.awsRequestId, kind: "database-user", report });
     return report;
   } finally {

@@ -28,6 +28,7 @@ describeWithTools("the function", ["mariadbd", "mariadb-install-db", "openssl"],
   it("makes the user with the master credentials, and says so in one line of its log", async () => {
     const first = await onMariaDb.invoke(server.master);
     expect(first.returned).toMatchObject({
+      host: "localhost",
       database: "backoffice",
       user: "backoffice",
       created: true,

@@ -4,7 +4,13 @@ import { isEnvironment } from "./environment-argument";
 import { showOptionsAfterError } from "./report-options";
 
 /** Exit codes of the command. */
-export const databaseUserExitCodes = { made: 0, failed: 1, unknown: 3 } as const;
+export const databaseUserExitCodes = {
+  made: 0,
+  notAsked: 1,
+  failed: 1,
+  unknown: 3,
+  interrupted: 130,
+} as const;
 
 const known = `ENV is one of ${environmentIds.join(", ")}.`;
 
@@ -21,10 +27,11 @@ It needs an AWS identity that may call rds:DescribeDBInstances, read the secret 
 
 Exit codes:
   ${databaseUserExitCodes.made}   the user is what it should be
-  ${databaseUserExitCodes.failed}   it isn't: the reason says what to mend
-  ${databaseUserExitCodes.unknown}   what the function did couldn't be learnt: run it again
+  ${databaseUserExitCodes.failed}   it couldn't be made so, or wasn't looked at: the first line says which, the reason what to mend
+  ${databaseUserExitCodes.unknown}   what the function did couldn't be learnt: run it again in a minute
   64  wrong usage; nothing was done
   78  the configuration has mistakes; nothing was done
+  ${databaseUserExitCodes.interrupted} interrupted before the function was called
 
 Credentials come from the AWS SDK's default chain, the region from the environment's configuration.
 

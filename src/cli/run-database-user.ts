@@ -3,7 +3,19 @@ import { databaseNames, namesOf } from "../config/names";
 import { DatabaseUserPort } from "../database/aws/port";
 import { makeUser, type Outcome } from "../database/make-user";
 import type { UserReport } from "../database/user-report";
+import { line } from "../reports/visible";
 import { databaseUserExitCodes } from "./database-user";
+import { hearSignals } from "./signals";
+
+const headlines = {
+  notAsked: "ERROR {}: nothing was changed, and nobody has looked at the database's user",
+  failed: "ERROR {}: the database's user couldn't be made what it should be",
+  unknown: "UNKNOWN {}: whether the database's user is what it should be isn't known",
+  interrupted: "INTERRUPTED {}: nothing was changed",
+} as const;
+
+/** The longest reason, in UTF-16 units: one may list some privileges. */
+const reasonLimit = 2_000;
 
 /**
  * Makes the user, and says what was there and what has changed.
@@ -13,32 +25,37 @@ import { databaseUserExitCodes } from "./database-user";
  */
 export async function runDatabaseUser(environmentId: EnvironmentId): Promise<number> {
   const environment = loadEnvironments()[environmentId];
-  const names = namesOf(environment);
+  const { database } = namesOf(environment);
+  const { identifier } = databaseNames(namesOf(environment), environment.databaseIdentifierSuffix);
+  const stop = new AbortController();
+  const forget = hearSignals((name) => stop.abort(name));
   // It speaks of versions to come, and the installed one is pinned.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   const port = new DatabaseUserPort(environment.region);
+  const target = {
+    databaseIdentifier: identifier,
+    functionName: database.userFunction,
+    database: database.schema,
+    user: database.user,
+  };
   try {
-    const outcome = await makeUser(
-      {
-        databaseIdentifier: databaseNames(names, environment.databaseIdentifierSuffix).identifier,
-        functionName: names.database.userFunction,
-      },
-      port,
-    );
+    const outcome = await makeUser(target, port, stop.signal);
     const write = outcome.kind === "made" ? console.log : console.error;
     write(textOf(environmentId, outcome));
     return databaseUserExitCodes[outcome.kind];
   } finally {
+    forget();
     port.destroy();
   }
 }
 
 function textOf(environmentId: EnvironmentId, outcome: Outcome): string {
   if (outcome.kind === "made") return resultOf(environmentId, outcome.report).join("\n  ");
-  const { reason } = outcome;
-  if (outcome.kind === "failed")
-    return `ERROR ${environmentId}: the database's user isn't what it should be\n  ${reason}`;
-  return `UNKNOWN ${environmentId}: whether the database's user is what it should be isn't known\n  ${reason}\n  Run it again: that is safe`;
+  return [
+    headlines[outcome.kind].replace("{}", environmentId),
+    line(outcome.reason, reasonLimit),
+    ...(outcome.kind === "unknown" ? ["Run it again in a minute: that is safe"] : []),
+  ].join("\n  ");
 }
 
 function resultOf(environmentId: EnvironmentId, report: UserReport): string[] {
@@ -46,7 +63,7 @@ function resultOf(environmentId: EnvironmentId, report: UserReport): string[] {
   const changes = [
     ...(authenticationChanged ? ["logs in with IAM and over TLS again"] : []),
     ...(granted.length > 0 ? [`granted ${granted.join(", ")} on ${database}`] : []),
-    ...revoked.map((each) => `revoked ${each}`),
+    ...revoked.map((each) => `revoked ${line(each)}`),
   ];
   if (created) return [`MADE ${environmentId}: ${user} in ${database}`, ...changes];
   if (changes.length === 0)

@@ -10,7 +10,7 @@ export interface Address {
 
 /**
  * Logs in over TLS, to a server that proves to be this host and whose certificate an authority of Amazon
- * RDS has signed, or not at all: the password is sent to no other. mysql2's own profile for RDS doesn't
+ * has signed, or not at all: the password is sent to no other. mysql2's own profile for RDS doesn't
  * look at the host's name.
  *
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.SSL.html
@@ -29,7 +29,7 @@ export async function connect(
     user: username,
     password,
     connectTimeout: 10_000,
-    ssl: { ca, minVersion: "TLSv1.2", rejectUnauthorized: true, verifyIdentity: true },
+    ssl: { ca, rejectUnauthorized: true, verifyIdentity: true },
   }).catch((error: unknown) => {
     throw failedConnection(`${host}:${port}`, error);
   });

@@ -6,6 +6,11 @@ export class DatabaseUserError extends Error {
   override readonly name = "DatabaseUserError";
 }
 
+/** A statement was sent, and whether it was carried out was not heard. */
+export class LostConnectionError extends Error {
+  override readonly name = "LostConnectionError";
+}
+
 interface DriverError {
   readonly code?: string;
   readonly message?: string;
@@ -22,16 +27,26 @@ export function failedConnection(address: string, error: unknown): DatabaseUserE
   );
 }
 
-export function failedStatement(step: string, error: unknown): DatabaseUserError {
+/** What a failed statement means: only the server itself can say that it wasn't carried out. */
+export function failedStatement(
+  step: string,
+  error: unknown,
+): DatabaseUserError | LostConnectionError {
   const { code = "Error", message = "", sqlMessage } = error as DriverError;
+  if (sqlMessage === undefined)
+    return new LostConnectionError(
+      `the connection was lost at ${step}, ${code}: ${message}${remedies[code] ?? ""}`,
+    );
   return new DatabaseUserError(
-    `${step} failed, ${code}: ${sqlMessage ?? message}${remedies[code] ?? ""}. Running it again is safe`,
+    `${step} failed, ${code}: ${sqlMessage}${remedies[code] ?? ""}. Running it again is safe`,
   );
 }
 
 const remedies: Readonly<Record<string, string>> = {
   ER_ACCESS_DENIED_ERROR:
     ". The database refused the master credentials: run it again, they may just have been rotated",
+  PROTOCOL_SEQUENCE_TIMEOUT: ". Somebody else may hold a lock: look at SHOW PROCESSLIST",
+  ER_MANDATORY_ROLE: ". Take the role out of mandatory_roles",
   ER_PLUGIN_IS_NOT_LOADED: ". Turn on IAM authentication of the database",
   ETIMEDOUT: ". Look at the security groups of the function and of the database",
   HANDSHAKE_SSL_ERROR:

@@ -18,7 +18,7 @@ const foreseen: readonly string[] = [
   "VariablesError",
 ];
 
-const errorSchema = z.object({ errorType: z.string(), errorMessage: z.string() });
+const errorSchema = z.object({ errorType: z.string().default("Error"), errorMessage: z.string() });
 
 /**
  * What the function has returned.

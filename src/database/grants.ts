@@ -33,23 +33,30 @@ export function rightsOf(lines: readonly string[], statements: UserStatements): 
   return {
     missing: privileges.filter((privilege) => !own.includes(privilege)),
     surplus: known.flatMap((grant) => surplusOf(grant, statements.schema)),
-    unclear: lines.filter((_, index) => grants[index] === undefined),
+    unclear: lines
+      .filter((_, index) => grants[index] === undefined)
+      .map((line) => line.replace(/ IDENTIFIED .*$/s, "")),
   };
 }
 
 function surplusOf({ what, on, withGrantOption }: Grant, schema: string): string[] {
   if (on === undefined) return [what];
   const beyond = on === schema ? listed(what).filter(isSurplus).join(", ") : what;
+  // An option to hand a proxy on goes with the proxy.
+  const option = withGrantOption && what !== "PROXY";
   return [
     ...(beyond === "" || beyond === nothing ? [] : [`${beyond} ON ${on}`]),
-    ...(withGrantOption ? [`GRANT OPTION ON ${on}`] : []),
+    ...(option ? [`GRANT OPTION ON ${on}`] : []),
   ];
 }
 
 /** Of a schema's privileges none has a comma in its name; of a table's, columns may stand behind one. */
 function listed(what: string): string[] {
-  return what.split(", ");
+  return what === "ALL PRIVILEGES" ? [...privileges, ...otherPrivileges] : what.split(", ");
 }
+
+/** What else one may have in a schema. Revoking all of them by one word would take away the right ones, too. */
+const otherPrivileges = ["EVENT", "TRIGGER", "EXECUTE", "CREATE ROUTINE", "ALTER ROUTINE"];
 
 /** MySQL's word for an account without any privilege. */
 const nothing = "USAGE";
@@ -65,6 +72,6 @@ function grantOf(line: string, account: string): Grant | undefined {
   const withGrantOption = line.endsWith(" WITH GRANT OPTION");
   // Only a role's name is quoted.
   if (given.startsWith("`")) return { what: given, on: undefined, withGrantOption };
-  const [, what, on] = /^(.+?) ON (.+)$/.exec(given) ?? [];
+  const [, what, on] = /^(.+?) ON (.+)$/s.exec(given) ?? [];
   return what === undefined ? undefined : { what, on, withGrantOption };
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-export const userReportSchema = z.strictObject({
+const userChangesSchema = z.strictObject({
   database: z.string(),
   user: z.string(),
   /** Whether the user was not there before. */
@@ -14,4 +14,12 @@ export const userReportSchema = z.strictObject({
 });
 
 /** What was there and what has changed; the user has now exactly the rights that it should. */
+export type UserChanges = z.infer<typeof userChangesSchema>;
+
+export const userReportSchema = userChangesSchema.extend({
+  /** Of the database that the function has connected to. */
+  host: z.string(),
+});
+
+/** What the function has done, and where. */
 export type UserReport = z.infer<typeof userReportSchema>;

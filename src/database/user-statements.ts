@@ -41,6 +41,8 @@ export interface UserStatements {
   /** What the grants are on, as `SHOW GRANTS` names it. */
   readonly schema: string;
   readonly create: string;
+  /** Shows how the account logs in, and whether it may. */
+  readonly show: string;
   /** Gives an account that was there already its identity back. */
   readonly identify: string;
   readonly grant: string;
@@ -59,6 +61,7 @@ export function userStatements(
   return {
     account,
     schema,
+    show: `SHOW CREATE USER ${account}`,
     create: `CREATE USER IF NOT EXISTS ${account} ${identity} REQUIRE SSL`,
     identify: `ALTER USER ${account} ${identity} REQUIRE SSL`,
     grant: `GRANT ${privileges.join(", ")} ON ${schema} TO ${account}`,

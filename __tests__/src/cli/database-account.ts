@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -19,6 +19,10 @@ export interface AccountProps {
   readonly secretText: string;
   /** Whether Secrets Manager refuses. */
   readonly denied?: boolean;
+  /** Whether the secret's text comes where JSON is expected. */
+  readonly garbled?: boolean;
+  /** The endpoint's host; false while there is none. */
+  readonly endpoint?: string | false;
   readonly invoke: (event: unknown) => Promise<Answer | undefined>;
 }
 
@@ -33,6 +37,7 @@ export class DatabaseAccount implements AsyncDisposable {
   /** Operations, in the order in which they were called, and what each named. */
   readonly called: string[] = [];
   private readonly folder = new Folder();
+  private child: ChildProcess | undefined;
 
   private constructor(
     private readonly server: Server,
@@ -70,12 +75,18 @@ export class DatabaseAccount implements AsyncDisposable {
         AWS_SHARED_CREDENTIALS_FILE: "/nonexistent",
       },
     });
+    this.child = child;
     const [stdout, stderr, [status]] = await Promise.all([
       text(child.stdout),
       text(child.stderr),
       once(child, "close"),
     ]);
     return { status, stdout, stderr };
+  }
+
+  /** Sends the command that runs a signal. */
+  signal(name: NodeJS.Signals): void {
+    this.child?.kill(name);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -91,9 +102,13 @@ export class DatabaseAccount implements AsyncDisposable {
     if (url.includes("/functions/")) return this.invoke(url, body, response);
     if (request.headers["x-amz-target"] === "secretsmanager.GetSecretValue") {
       this.called.push(`GetSecretValue ${JSON.parse(body).SecretId}`);
-      const { denied, secretText } = this.props;
+      const { denied, garbled, secretText } = this.props;
       response.writeHead(denied ? 400 : 200, { "content-type": "application/x-amz-json-1.1" });
       const value = { ARN: secretArn, SecretString: secretText };
+      if (garbled) {
+        response.end("s3cret");
+        return;
+      }
       response.end(JSON.stringify(denied ? { __type: "AccessDeniedException" } : value));
       return;
     }
@@ -117,9 +132,14 @@ export class DatabaseAccount implements AsyncDisposable {
   }
 
   private describedDatabase(): string {
-    const { databaseArn = instanceArn, masterSecret = true } = this.props;
+    const {
+      databaseArn = instanceArn,
+      masterSecret = true,
+      endpoint = "database.example.com",
+    } = this.props;
+    const host = endpoint === false ? "" : `<Endpoint><Address>${endpoint}</Address></Endpoint>`;
     const secret = `<MasterUserSecret><SecretArn>${secretArn}</SecretArn></MasterUserSecret>`;
-    const instance = `<DBInstanceIdentifier>test-app-uat-us-east-1</DBInstanceIdentifier><DBInstanceArn>${databaseArn}</DBInstanceArn>${masterSecret ? secret : ""}`;
+    const instance = `<DBInstanceIdentifier>test-app-uat-us-east-1</DBInstanceIdentifier><DBInstanceArn>${databaseArn}</DBInstanceArn>${host}${masterSecret ? secret : ""}`;
     const result = `<DBInstances><DBInstance>${instance}</DBInstance></DBInstances>`;
     return `<DescribeDBInstancesResponse xmlns="http://rds.amazonaws.com/doc/2014-10-31/"><DescribeDBInstancesResult>${result}</DescribeDBInstancesResult></DescribeDBInstancesResponse>`;
   }

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { DatabaseFunction } from "../../lambda/database-function";
 import { describeWithTools } from "../../support/external-tools";
@@ -7,7 +8,8 @@ import { type Answer, answerOf, DatabaseAccount, environmentId } from "./databas
 const master = { username: "dbowner", password: newPassword() };
 const secretText = JSON.stringify(master);
 const report = {
-  database: "metrics",
+  host: "database.example.com",
+  database: "backoffice",
   user: "backoffice",
   created: false,
   authenticationChanged: false,
@@ -32,6 +34,7 @@ describeWithTools("testapp database-user", ["mariadbd", "mariadb-install-db", "o
     });
     await using account = await DatabaseAccount.with({
       secretText: JSON.stringify(server.master),
+      endpoint: server.host,
       invoke: async (event) => answerOf(await deployed.invoke(event)),
     });
     const first = await account.run(environmentId);
@@ -68,9 +71,9 @@ describe.concurrent("testapp database-user", () => {
     await using account = await DatabaseAccount.with(answering({ body: changed }));
     expect((await account.run(environmentId)).stdout).toBe(
       [
-        "CHANGED uat-us-east-1: backoffice in metrics is what it should be again",
+        "CHANGED uat-us-east-1: backoffice in backoffice is what it should be again",
         "  logs in with IAM and over TLS again",
-        "  granted INSERT on metrics",
+        "  granted INSERT on backoffice",
         "  revoked SELECT ON *.*",
         "  revoked GRANT OPTION ON *.*\n",
       ].join("\n"),
@@ -83,7 +86,34 @@ describe.concurrent("testapp database-user", () => {
     expect(await account.run(environmentId)).toEqual({
       status: 1,
       stdout: "",
-      stderr: "ERROR uat-us-east-1: the database's user isn't what it should be\n  REVOKE failed\n",
+      stderr:
+        "ERROR uat-us-east-1: the database's user couldn't be made what it should be\n  REVOKE failed\n",
+    });
+  });
+
+  it("shows nothing that could act on the terminal", async () => {
+    const failed = thrown("DatabaseUserError", "\u001b[2J\nMADE uat-us-east-1: all is well");
+    await using account = await DatabaseAccount.with(answering(failed));
+    expect((await account.run(environmentId)).stderr.split("\n")[1]).toBe(
+      "  \\u001b[2J\\nMADE uat-us-east-1: all is well",
+    );
+  });
+
+  it("ends with 3 when it is interrupted while the function works, and names what to do", async () => {
+    await using account = await DatabaseAccount.with({
+      secretText,
+      invoke: async () => {
+        account.signal("SIGINT");
+        await setTimeout(1000);
+        return { body: report };
+      },
+    });
+    expect(await account.run(environmentId)).toEqual({
+      status: 3,
+      stdout: "",
+      stderr: expect.stringMatching(
+        /^UNKNOWN .*\n {2}Invoke failed, interrupted\n {2}Run it again/,
+      ),
     });
   });
 
@@ -92,7 +122,7 @@ describe.concurrent("testapp database-user", () => {
     const { status, stdout, stderr } = await account.run(environmentId);
     expect({ status, stdout }).toEqual({ status: 3, stdout: "" });
     expect(stderr).toMatch(
-      /^UNKNOWN uat-us-east-1: .*\n {2}Invoke failed.*\n {2}Run it again: that is safe\n$/,
+      /^UNKNOWN uat-us-east-1: .*\n {2}Invoke failed.*\n {2}Run it again in a minute: that is safe\n$/,
     );
     expect(stderr).not.toContain(master.password);
   });
@@ -101,7 +131,14 @@ describe.concurrent("testapp database-user", () => {
     await using account = await DatabaseAccount.with(answering(undefined));
     const { status, stdout, stderr } = await account.run("--help");
     expect(status).toBe(0);
-    for (const part of ["lambda:InvokeFunction", "\n  0   ", "\n  1   ", "\n  3   ", "\n  64  "])
+    for (const part of [
+      "lambda:InvokeFunction",
+      "\n  0   ",
+      "\n  1   ",
+      "\n  3   ",
+      "\n  64  ",
+      "\n  130 ",
+    ])
       expect(stdout).toContain(part);
     expect(stderr).toContain('"commander"');
     expect(stderr).not.toContain('"@aws-sdk');

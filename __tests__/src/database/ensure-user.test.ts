@@ -1,4 +1,6 @@
-import type { Connection } from "mysql2/promise";
+import { once } from "node:events";
+import { type AddressInfo, createServer, type Socket } from "node:net";
+import { type Connection, createConnection } from "mysql2/promise";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connect } from "../../../src/database/connection";
 import { ensureUser } from "../../../src/database/ensure-user";
@@ -19,6 +21,24 @@ const account = "`backoffice`@`%`";
 // MariaDB doesn't know AWS's plugin: here the user has a password, and all else is as on RDS.
 const own = { username: wanted.user, password: newPassword() };
 const identity = `IDENTIFIED BY '${own.password}'`;
+
+class SilentServer implements Disposable {
+  private readonly sockets = new Set<Socket>();
+  private readonly server = createServer((socket) => this.sockets.add(socket));
+  readonly port: Promise<number>;
+
+  constructor() {
+    this.server.listen(0, "localhost");
+    this.port = once(this.server, "listening").then(
+      () => (this.server.address() as AddressInfo).port,
+    );
+  }
+
+  [Symbol.dispose](): void {
+    for (const socket of this.sockets) socket.destroy();
+    this.server.close();
+  }
+}
 
 describeWithTools("the database user", ["mariadbd", "mariadb-install-db", "openssl"], () => {
   let server: MariaDb;
@@ -83,8 +103,9 @@ describeWithTools("the database user", ["mariadbd", "mariadb-install-db", "opens
 
   it("is refused without TLS", async () => {
     await ensure();
-    const [rows] = await master.query("SELECT ssl_type FROM mysql.user WHERE user = 'backoffice'");
-    expect(rows).toEqual([{ ssl_type: "ANY" }]);
+    const { host, port } = server;
+    const plain = { host, port, user: own.username, password: own.password };
+    await expect(createConnection(plain)).rejects.toMatchObject({ code: "ER_ACCESS_DENIED_ERROR" });
   });
 
   it("loses whatever somebody has given it beyond, and nothing else", async () => {
@@ -96,7 +117,7 @@ describeWithTools("the database user", ["mariadbd", "mariadb-install-db", "opens
       `GRANT SELECT (id), INSERT (id) ON other.things TO ${account}`,
       "CREATE ROLE reader",
       `GRANT reader TO ${account}`,
-      `GRANT PROXY ON master TO ${account}`,
+      `GRANT PROXY ON master TO ${account} WITH GRANT OPTION`,
     ])
       await master.query(sql);
     const { revoked, ...rest } = await ensure();
@@ -137,9 +158,95 @@ describeWithTools("the database user", ["mariadbd", "mariadb-install-db", "opens
   it("keeps its rights when all privileges of its schema are cut down to them", async () => {
     await ensure();
     await master.query(`GRANT ALL PRIVILEGES ON backoffice.* TO ${account}`);
-    expect((await ensure()).revoked).toEqual(["ALL PRIVILEGES ON `backoffice`.*"]);
+    const { granted, revoked } = await ensure();
+    expect(granted).toEqual([]);
+    expect(revoked).toContain(
+      "EVENT, TRIGGER, EXECUTE, CREATE ROUTINE, ALTER ROUTINE ON `backoffice`.*",
+    );
     expect(await ensure()).toEqual(unchanged);
   });
+
+  it("never loses what it rightly has, wherever the connection ends", async () => {
+    await ensure();
+    // An application that has lived on what it shouldn't have.
+    await master.query(`REVOKE ALL PRIVILEGES ON backoffice.* FROM ${account}`);
+    await master.query(`GRANT SELECT, DROP ON *.* TO ${account}`);
+    const connection = await server.connection();
+    const { query } = connection;
+    for (let statements = 1; ; statements += 1) {
+      let left = statements;
+      connection.query = ((...args: Parameters<typeof query>) => {
+        left -= 1;
+        const lost = Object.assign(new Error("lost"), { code: "PROTOCOL_CONNECTION_LOST" });
+        return left < 0 ? Promise.reject(lost) : query.apply(connection, args);
+      }) as typeof query;
+      const outcome = await ensureUser(connection, wanted, identity).catch((error) => error);
+      expect(
+        await asUser("SELECT * FROM backoffice.t0", "DROP TABLE IF EXISTS backoffice.t0"),
+      ).toEqual(["ER_NO_SUCH_TABLE", "allowed"]);
+      if (!(outcome instanceof Error)) break;
+      expect(outcome.name).toBe("LostConnectionError");
+    }
+    connection.destroy();
+  });
+
+  it("gets its rights, and loses others, though the server keeps one", async () => {
+    await ensure();
+    for (const sql of [
+      `REVOKE INSERT ON backoffice.* FROM ${account}`,
+      `GRANT SELECT, FILE ON *.* TO ${account}`,
+      `GRANT SELECT ON other.* TO ${account}`,
+    ])
+      await master.query(sql);
+    const connection = await server.connection();
+    const { query } = connection;
+    connection.query = ((...args: Parameters<typeof query>) => {
+      const [{ sql }] = args as unknown as [{ sql: string }];
+      const refusal = { code: "ER_MANDATORY_ROLE", sqlMessage: "it is mandatory" };
+      return sql.startsWith("REVOKE SELECT, FILE ON *.*")
+        ? Promise.reject(refusal)
+        : query.apply(connection, args);
+    }) as typeof query;
+    await expect(ensureUser(connection, wanted, identity)).rejects.toThrow(
+      /should: SELECT, FILE ON \*\.\*; REVOKE SELECT, FILE ON .*it is mandatory\. Take the role out of mandatory_roles/,
+    );
+    connection.destroy();
+    expect(await ensure()).toEqual({ ...unchanged, revoked: ["SELECT, FILE ON *.*"] });
+  });
+
+  it("says that it is locked, and leaves the lock", async () => {
+    await ensure();
+    await master.query(`ALTER USER ${account} ACCOUNT LOCK`);
+    for (const _ of ["first", "second"])
+      await expect(ensure()).rejects.toThrow("has its rights, but is locked and can't log in");
+    await master.query(`ALTER USER ${account} ACCOUNT UNLOCK`);
+    expect(await ensure()).toEqual(unchanged);
+  });
+
+  it("is recognised by what the account holds, and not by its plugin alone", async () => {
+    await ensure();
+    await master.query(`ALTER USER ${account} IDENTIFIED BY '${newPassword()}' REQUIRE SSL`);
+    expect(await ensure()).toEqual({ ...unchanged, authenticationChanged: true });
+  });
+
+  it("is recognised on a server that quotes names otherwise", async () => {
+    await ensure();
+    await master.query("SET SESSION sql_mode = 'ANSI_QUOTES', sql_quote_show_create = 0");
+    expect(await ensure()).toEqual(unchanged);
+  });
+
+  it("isn't waited for without end while somebody locks the server", async () => {
+    await ensure();
+    const other = await server.connection();
+    await other.query("FLUSH TABLES WITH READ LOCK");
+    const waiting = await server.connection();
+    await expect(ensureUser(waiting, wanted, identity)).rejects.toThrow(
+      /^the connection was lost at CREATE USER, .*Somebody else may hold a lock/,
+    );
+    waiting.destroy();
+    other.destroy();
+    expect(await ensure()).toEqual(unchanged);
+  }, 30_000);
 
   it("is an error while something stays that only a person can judge", async () => {
     await ensure();
@@ -153,20 +260,29 @@ describeWithTools("the database user", ["mariadbd", "mariadb-install-db", "opens
     expect(await ensure()).toEqual(unchanged);
   });
 
-  it("isn't made beside an account that would be used in its place", async () => {
-    await master.query("CREATE USER backoffice@'127.0.0.%'");
-    await expect(ensure()).rejects.toThrow(
-      "'backoffice'@'127.0.0.%' would be used in place of 'backoffice'@'%': drop it",
-    );
-    await master.query("DROP USER backoffice@'127.0.0.%'");
-  });
+  it.each(["'backoffice'@'127.0.0.%'", "''@'localhost'", "''@'%'"])(
+    "isn't made beside %s, which would be used in its place or gives everybody its rights",
+    async (other) => {
+      await master.query(`CREATE USER ${other}`);
+      await expect(ensure()).rejects.toThrow(
+        `${other} would be used in place of 'backoffice'@'%', or beside it: drop it`,
+      );
+      await master.query(`DROP USER ${other}`);
+    },
+  );
 
   it("isn't made by somebody who may not, and the error says so", async () => {
     await ensure();
     const connection = await server.connection(own);
-    await expect(ensureUser(connection, wanted, identity)).rejects.toThrow(
-      /^reading the accounts failed, ER_TABLEACCESS_DENIED_ERROR: .*Running it again is safe$/,
-    );
+    const error = await ensureUser(connection, wanted, identity).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({
+      name: "DatabaseUserError",
+      message: expect.stringMatching(
+        /^reading the accounts failed, ER_TABLEACCESS_DENIED_ERROR: .*Running it again is safe$/,
+      ),
+    });
+    // Lambda would write it into its log, with the statement.
+    expect((error as Error).cause).toBeUndefined();
     connection.destroy();
   });
 
@@ -186,6 +302,13 @@ describeWithTools("the database user", ["mariadbd", "mariadb-install-db", "opens
       await using plain = await MariaDb.start({ tlsName: null });
       await expect(plain.connection()).rejects.toThrow(/failed, HANDSHAKE_NO_SSL_SUPPORT/);
     });
+
+    it("to no server that takes the connection and says nothing", async () => {
+      using silent = new SilentServer();
+      await expect(
+        connect({ host: "localhost", port: await silent.port }, server.master),
+      ).rejects.toThrow(/failed, ETIMEDOUT.*security groups/);
+    }, 30_000);
 
     it("into no error", async () => {
       const wrong = { username: "master", password: newPassword() };

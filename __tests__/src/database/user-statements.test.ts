@@ -52,6 +52,12 @@ describe("the rights that MySQL lists", () => {
     [`GRANT SELECT (\`a\`, \`b\`) ON \`o\`.\`t\` ${to}`, ["SELECT (`a`, `b`) ON `o`.`t`"]],
     [`GRANT EXECUTE ON PROCEDURE \`o\`.\`p\` ${to}`, ["EXECUTE ON PROCEDURE `o`.`p`"]],
     [`GRANT \`a\`@\`%\`,\`b\`@\`%\` ${to} WITH ADMIN OPTION`, ["`a`@`%`,`b`@`%`"]],
+    [`GRANT PROXY ON \`m\`@\`%\` ${to} WITH GRANT OPTION`, ["PROXY ON `m`@`%`"]],
+    [`GRANT SELECT ON \`o\`.\`a\nb\` ${to}`, ["SELECT ON `o`.`a\nb`"]],
+    [
+      `GRANT ALL PRIVILEGES ON \`metrics\`.* ${to}`,
+      ["EVENT, TRIGGER, EXECUTE, CREATE ROUTINE, ALTER ROUTINE ON `metrics`.*"],
+    ],
     [`GRANT EVENT, SELECT ON \`metrics\`.* ${to}`, ["EVENT ON `metrics`.*"]],
   ])("beyond: %s", (line, surplus) => {
     expect(rightsOf([own, line], statements)).toEqual({ missing: [], surplus, unclear: [] });
@@ -65,5 +71,7 @@ describe("the rights that MySQL lists", () => {
   it("are unclear when a line isn't understood", () => {
     const line = "REVOKE INSERT ON `mysql`.* FROM `backoffice`@`%`";
     expect(rightsOf([own, line], statements).unclear).toEqual([line]);
+    const withHash = `${line} IDENTIFIED BY PASSWORD '*F2'`;
+    expect(rightsOf([own, withHash], statements).unclear).toEqual([line]);
   });
 });
