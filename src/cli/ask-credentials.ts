@@ -1,3 +1,4 @@
+import type { Key } from "node:readline";
 import confirm from "@inquirer/confirm";
 import input from "@inquirer/input";
 import password from "@inquirer/password";
@@ -29,20 +30,30 @@ export function askCredentials(signal: AbortSignal): Promise<Credentials> {
 /**
  * Asks on standard error, since a result goes to standard output.
  *
- * @throws SecretFailure when it is ended by a signal, Ctrl-C or Ctrl-D
+ * @param signal not aborted yet: a prompt that begins with one that is never gives the terminal back
+ * @throws SecretFailure when it is ended by the signal or a key
  */
 async function asked<Answer>(
   signal: AbortSignal,
   ask: (context: Context) => Promise<Answer>,
 ): Promise<Answer> {
-  // A prompt that begins with an aborted signal would leave the terminal without echo.
-  if (signal.aborted) throw new SecretFailure("interrupted", `${signal.reason}`);
+  process.stdin.on("keypress", endAtCtrlZ);
   try {
     return await ask({ output: process.stderr, signal });
   } catch (error) {
-    if (isEnd(error)) throw new SecretFailure("interrupted", signal.reason ?? "Ctrl-C or Ctrl-D");
-    throw error;
+    if (!isEnd(error)) throw error;
+    throw new SecretFailure("interrupted", signal.reason ?? "Ctrl-C, Ctrl-D or Ctrl-Z");
+  } finally {
+    process.stdin.off("keypress", endAtCtrlZ);
   }
+}
+
+/**
+ * Takes Ctrl-Z for Ctrl-C before readline, which hears of keys later, would turn the echo on for it and stop the
+ * process: a password that is typed after it would be shown, or go to the shell.
+ */
+function endAtCtrlZ(_: string | undefined, key: Key): void {
+  if (key.ctrl && key.name === "z") key.name = "c";
 }
 
 function checks(key: keyof Credentials): (text: string) => true | string {

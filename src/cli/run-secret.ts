@@ -15,7 +15,7 @@ export interface SecretOptions {
 
 const headlines = {
   notPut: "ERROR {}: nothing was put",
-  unknown: "UNKNOWN {}: whether the credentials were put isn't known",
+  unknown: "UNKNOWN {}: whether the credentials are in isn't known",
   interrupted: "INTERRUPTED {}: nothing was put",
 } as const;
 

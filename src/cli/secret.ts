@@ -4,6 +4,7 @@ import { exitCodes } from "../secret/failure";
 import { isEnvironment } from "./environment-argument";
 import { showOptionsAfterError } from "./report-options";
 import type { SecretOptions } from "./run-secret";
+import { endWithTerminal } from "./terminal-end";
 
 const known = `ENV is one of ${environmentIds.join(", ")}.`;
 
@@ -11,17 +12,18 @@ const help = `
 ${known}
 
 On a terminal it asks for the user name, and twice for the password, which isn't shown. Otherwise standard input
-is JSON in UTF-8: {"username": "…", "password": "…"}, with these two keys and no other. Each has 1 to 1024
-characters, none of them a control character, and the user name has no colon. They are never taken from an
-argument or an environment variable, where others could read them, and never printed.
+is JSON in UTF-8: {"username": "…", "password": "…"}, with these two keys, each once, and no other. Each value has
+1 to 1024 characters, none of them a control character, and the user name has no colon. They are never taken from
+an argument or an environment variable, where others could read them, and never printed.
 
 Exit codes:
   ${exitCodes.put}   the credentials were put; the version's id is printed
   ${exitCodes.notPut}   an error, and nothing was put
-  ${exitCodes.unknown}   whether they were put isn't known: AWS wasn't heard to the end
+  ${exitCodes.unknown}   whether they are in isn't known: AWS wasn't heard to the end, or another value came in between
   64  wrong usage; nothing was done
   78  the configuration has mistakes; nothing was done
-  ${exitCodes.interrupted} an interrupt (Ctrl-C, Ctrl-D, SIGTERM, SIGHUP) before anything was put
+  ${exitCodes.interrupted} an interrupt (Ctrl-C, Ctrl-D, Ctrl-Z, SIGTERM, SIGHUP) before anything was put
+When its terminal is closed it ends by SIGKILL, whatever came of it.
 
 The infrastructure is applied first: it makes the secret, and this puts a version into it.
 Credentials for AWS come from the SDK's default chain, the region from the environment's configuration.
@@ -58,6 +60,7 @@ async function secret(environment: string, options: SecretOptions, command: Comm
   if (process.stdin.isTTY && !process.stderr.isTTY)
     return command.error("error: the questions go to standard error, which is no terminal");
 
+  endWithTerminal();
   // Anything but a result is an error, also an end that nobody foresaw.
   process.exitCode = exitCodes.notPut;
   // Loaded only now: the AWS SDK takes its time.

@@ -39,15 +39,19 @@ export class CredentialsError extends Error {
 }
 
 /**
- * Reads `{"username": …, "password": …}`.
+ * Reads `{"username": …, "password": …}`, with each key once: of a second one, nobody could tell which is meant.
  *
  * @throws CredentialsError
  */
 export function credentialsOf(json: Uint8Array): Credentials {
-  const { data, error } = schema.safeParse(parsed(json));
-  if (data !== undefined) return data;
-  const mistakes = error.issues.map(({ path, message }) => [...path, message].join(" "));
-  throw new CredentialsError(mistakes.join(", and "));
+  const { text, content } = parsed(json);
+  const { data, error } = schema.safeParse(content);
+  if (error !== undefined) {
+    const mistakes = error.issues.map(({ path, message }) => [...path, message].join(" "));
+    throw new CredentialsError(mistakes.join(", and "));
+  }
+  if (signsOf(text) !== "{:,:}") throw new CredentialsError("it has a key more than once");
+  return data;
 }
 
 /** The secret's value, as the instances' scripts read it. */
@@ -55,9 +59,15 @@ export function secretValueOf({ username, password }: Credentials): string {
   return JSON.stringify({ username, password });
 }
 
-function parsed(json: Uint8Array): unknown {
+/** What is left of valid JSON without its texts and spaces: the parser keeps only the last of equal keys. */
+function signsOf(json: string): string {
+  return json.replace(/"(?:[^"\\]|\\.)*"|\s/g, "");
+}
+
+function parsed(json: Uint8Array): { readonly text: string; readonly content: unknown } {
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(json));
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(json);
+    return { text, content: JSON.parse(text) };
   } catch {
     // What the parser says quotes the text.
     throw new CredentialsError("it is no JSON in UTF-8");

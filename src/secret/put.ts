@@ -22,6 +22,7 @@ export async function putCredentials(
   const token = randomUUID();
   const value = secretValueOf(credentials);
   const call = { signal, timeoutMs: requestTimeoutMs };
+  const describe = () => repeated(signal, () => secretsManager.describe(secret.arn, call));
   // When an attempt wasn't answered, the refusal of the next says nothing about it.
   let mayBePut = false;
   try {
@@ -31,8 +32,10 @@ export async function putCredentials(
         throw error;
       }),
     );
-    return token;
+    // The answer to a repetition says only that the version is there: since it was made, another may have come.
+    if (!mayBePut || (await describe()).versionId === token) return token;
   } catch (error) {
+    if (!mayBePut && signal.aborted) throw new SecretFailure("interrupted", `${signal.reason}`);
     const reason = error instanceof CallFailure ? error.message : "it ended unexpectedly";
     if (!mayBePut) throw new SecretFailure("notPut", reason);
     throw new SecretFailure(
@@ -40,6 +43,10 @@ export async function putCredentials(
       `${reason}. Put them once more, with --replace, which does no harm. If they are there, it is as version ${token}`,
     );
   }
+  throw new SecretFailure(
+    "unknown",
+    `They are there as version ${token}, but it isn't the current one: somebody may have put another value in while this was repeated. See whose it is before you put them once more`,
+  );
 }
 
 /** Whether a failure says that nothing was carried out. */

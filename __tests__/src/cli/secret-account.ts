@@ -13,7 +13,12 @@ export const environmentId = "uat-us-east-1";
 export const secretName = "test-app/uat-us-east-1/autoupdater-download";
 
 /** What goes wrong with a call. Only what is dropped `after` has been carried out. */
-export type Fault = "dropped" | "dropped after" | "html" | { type: string; message?: string };
+export type Fault =
+  | "dropped"
+  | "dropped after"
+  | "html"
+  | "nothing"
+  | { type: string; message?: string };
 
 export interface AccountProps {
   readonly accountId?: string;
@@ -21,8 +26,8 @@ export interface AccountProps {
   readonly isMissing?: true;
   /** By operation, call by call; the last is repeated. */
   readonly faults?: Readonly<Record<string, readonly (Fault | undefined)[]>>;
-  /** Called before a value is put. */
-  readonly onPut?: () => void | Promise<void>;
+  /** Called at each attempt to put a value, before anything comes of it. */
+  readonly onPut?: (attempt: number) => void | Promise<void>;
 }
 
 /** Credentials that no one has ever had. */
@@ -32,12 +37,19 @@ export function randomCredentials() {
 }
 
 /** A step of somebody who sits at a terminal. */
-export type Step = { until: string } & ({ send: string } | { signal: NodeJS.Signals });
+export type Step = { until: string } & (
+  | { send: string }
+  | { signal: NodeJS.Signals }
+  | { close: true }
+);
 
 /** What was to be seen on a terminal. */
 export interface Seen {
+  /** Negative for the signal that it ended by. */
   readonly status: number;
   readonly output: string;
+  /** What went to a file in place of the terminal. */
+  readonly redirected: string;
   readonly echoAtSteps: readonly boolean[];
   readonly echoAfter: boolean;
   readonly surroundings: string;
@@ -91,10 +103,14 @@ export class SecretAccount implements AsyncDisposable {
     return ended;
   }
 
-  async onTerminal(args: readonly string[], steps: readonly Step[]): Promise<Seen> {
+  async onTerminal(
+    args: readonly string[],
+    steps: readonly Step[],
+    ...redirected: ("stdout" | "stderr")[]
+  ): Promise<Seen> {
     const driver = path.join(__dirname, "terminal.py");
     const { child, ended } = this.spawned(toolPath("python3"), [driver], { TERM: "xterm" });
-    child.stdin.end(JSON.stringify({ argv: [testapp, "secret", ...args], steps }));
+    child.stdin.end(JSON.stringify({ argv: [testapp, "secret", ...args], redirected, steps }));
     const { stdout, stderr } = await ended;
     if (stderr !== "") throw new Error(stderr);
     return JSON.parse(stdout);
@@ -137,11 +153,13 @@ export class SecretAccount implements AsyncDisposable {
     const planned = this.props.faults?.[operation] ?? [];
     const count = this.calls(operation).length;
     const fault = planned[Math.min(count, planned.length) - 1];
+    if (operation === "PutSecretValue") await this.props.onPut?.(count);
     if (fault === undefined || fault === "dropped after") {
       const [status, body] = await this.act(operation, input);
       if (fault === undefined) return reply(response, status, JSON.stringify(body));
     }
-    if (typeof fault !== "object" && fault !== "html") return void response.destroy();
+    if (fault === "dropped" || fault === "dropped after") return void response.destroy();
+    if (fault === "nothing") return reply(response, 200, "{}");
     if (fault === "html") return reply(response, 200, "<html>welcome to this network</html>");
     const { type, message = "" } = fault;
     reply(
@@ -152,7 +170,7 @@ export class SecretAccount implements AsyncDisposable {
   }
 
   private async act(operation: string, input: any): Promise<[number, object]> {
-    const { accountId = account.id, deletedAt, isMissing, onPut } = this.props;
+    const { accountId = account.id, deletedAt, isMissing } = this.props;
     const arn = `arn:aws:secretsmanager:us-east-1:${accountId}:secret:${secretName}-a1B2c3`;
     if (isMissing || ![arn, secretName].includes(input.SecretId))
       return [400, { __type: "ResourceNotFoundException", message: "can't find the secret" }];
@@ -174,7 +192,6 @@ export class SecretAccount implements AsyncDisposable {
       return [200, { ARN: arn, Name: secretName, Versions: all }];
     }
     if (operation !== "PutSecretValue") throw new Error(`nobody knows ${operation}`);
-    await onPut?.();
     const { ClientRequestToken: id, SecretString: value } = input;
     if (!this.versions.has(id)) this.versions.set(id, { value, createdAt: new Date() });
     return [200, { ARN: arn, Name: secretName, VersionId: id, VersionStages: ["AWSCURRENT"] }];

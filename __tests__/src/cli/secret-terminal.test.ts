@@ -1,3 +1,4 @@
+import { constants } from "node:os";
 import { expect, it } from "vitest";
 import { describeWithTools } from "../../support/external-tools";
 import {
@@ -74,15 +75,40 @@ describeWithTools("on a terminal", ["python3"], () => {
   it.concurrent.each<[string, Step]>([
     ["Ctrl-C", { until: "Password again:", send: `${password}\u0003` }],
     ["Ctrl-D", { until: "Password again:", send: "\u0004" }],
+    ["Ctrl-Z", { until: "Password again:", send: `\u001a${password}\r` }],
     ["SIGTERM", { until: "Password again:", signal: "SIGTERM" }],
-  ])("%s ends it with nothing put, and the terminal as it was", async (_, last) => {
+  ])("%s ends it with nothing put, and the terminal as it was", async (name, last) => {
     await using account = await SecretAccount.with();
     const seen = await account.onTerminal([uat], [...answers.slice(0, 2), last]);
     expect(seen.status, seen.output).toBe(130);
-    expect(seen.output).toContain(`INTERRUPTED ${uat}: nothing was put`);
+    expect(seen.output).toMatch(new RegExp(`INTERRUPTED ${uat}: nothing was put\\s+.*${name}`));
     expect(seen.output).not.toContain(password.slice(0, 12));
     expect(seen.output).not.toMatch(/^\s+at /m);
     expect(seen.echoAfter).toBe(true);
     expect(account.calls("PutSecretValue")).toEqual([]);
+  });
+
+  it.concurrent("a closed window ends it with nothing put, and without a core dump", async () => {
+    await using account = await SecretAccount.with();
+    const last = { until: "Password again:", close: true } as const;
+    const seen = await account.onTerminal([uat], [...answers.slice(0, 2), last]);
+    expect(seen.status).toBe(-constants.signals.SIGKILL);
+    expect(account.calls("PutSecretValue")).toEqual([]);
+  });
+
+  it.concurrent("only the result goes to standard output", async () => {
+    await using account = await SecretAccount.with();
+    const seen = await account.onTerminal([uat], answers, "stdout");
+    expect(seen.status, seen.output).toBe(0);
+    const [version] = account.versions.keys();
+    expect(seen.redirected).toMatch(new RegExp(`^PUT ${uat}: .*\\n  version ${version}\\n.*\\n$`));
+  });
+
+  it.concurrent("questions that nobody would see are wrong usage", async () => {
+    await using account = await SecretAccount.with();
+    const seen = await account.onTerminal([uat], [], "stderr");
+    expect(seen).toMatchObject({ status: 64, output: "" });
+    expect(seen.redirected).toContain("the questions go to standard error, which is no terminal");
+    expect(account.received).toEqual([]);
   });
 });

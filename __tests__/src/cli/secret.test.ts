@@ -1,7 +1,9 @@
 import { spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { longestJson } from "../../../src/secret/credentials";
 import { describeWithTools, toolPath } from "../../support/external-tools";
 import {
   type AccountProps,
@@ -61,6 +63,16 @@ describeWithTools("credentials from standard input", ["python3"], () => {
     for (const secret of [credentials.username, credentials.password.slice(0, 12)])
       expect(everything).not.toContain(secret);
   });
+});
+
+it.concurrent("credentials are put, whether or not anybody reads the result", async () => {
+  await using account = await SecretAccount.with();
+  const { child, ended } = account.start([uat]);
+  child.stdout.destroy();
+  child.stdin.end(JSON.stringify(randomCredentials()));
+  const [, closed] = await Promise.allSettled([ended, once(child, "close")]);
+  expect(closed).toMatchObject({ value: [0, null] });
+  expect(account.versions.size).toBe(1);
 });
 
 describe.concurrent("a value that is there", () => {
@@ -166,6 +178,48 @@ describe.concurrent("nothing is put", () => {
     expect(stderr).toContain(`INTERRUPTED ${uat}: nothing was put\n  SIGTERM\n`);
     expect(account.calls("PutSecretValue")).toEqual([]);
   });
+
+  it("when it is interrupted while a throttled put waits", async () => {
+    let child: ReturnType<SecretAccount["start"]>["child"] | undefined;
+    await using account = await SecretAccount.with({
+      faults: { PutSecretValue: [{ type: "ThrottlingException" }] },
+      onPut: () => void child?.kill("SIGINT"),
+    });
+    const started = account.start([uat]);
+    child = started.child;
+    child.stdin.end(JSON.stringify(randomCredentials()));
+    const { status, stderr } = await started.ended;
+    expect(status, stderr).toBe(130);
+    expect(stderr).toContain(`INTERRUPTED ${uat}: nothing was put\n  SIGINT\n`);
+    expect(account.calls("PutSecretValue")).toHaveLength(1);
+  });
+
+  it("when too much comes, though it never ends", async () => {
+    await using account = await SecretAccount.with();
+    const { child, ended } = account.start([uat]);
+    child.stdin.on("error", () => undefined).write("x".repeat(longestJson + 1));
+    const { status, stderr } = await ended;
+    expect(status, stderr).toBe(1);
+    expect(stderr).toContain("Standard input holds more than 16384 bytes");
+  });
+
+  it("when something unforeseen goes wrong, whose text is withheld", async () => {
+    await using account = await SecretAccount.with();
+    const credentials = randomCredentials();
+    const json = JSON.stringify(credentials);
+    const { username } = credentials;
+    // Only a defect would end in such an error, so one is planted.
+    const defect = `const { concat } = Buffer; Buffer.concat = (...all) => {
+      const text = concat(...all).toString();
+      if (text.includes("${username}")) throw new RangeError(text);
+      return concat(...all);
+    };`;
+    const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(defect)}`;
+    const { status, stdout, stderr } = await account.run([uat], json, { NODE_OPTIONS });
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+    expect(stderr).toContain(`ERROR ${uat}: nothing was put\n  An unexpected RangeError`);
+    expect(stderr).not.toContain(username);
+  });
 });
 
 describe.concurrent("a put that isn't answered", () => {
@@ -180,14 +234,33 @@ describe.concurrent("a put that isn't answered", () => {
 
   it.each<[string, AccountProps["faults"]]>([
     ["each time", { PutSecretValue: ["dropped"] }],
+    ["but by something that names no version", { PutSecretValue: ["nothing"] }],
+    [
+      "at first, and then can't be looked for,",
+      { PutSecretValue: ["dropped after", undefined], DescribeSecret: [undefined, "dropped"] },
+    ],
     ["and then denied", { PutSecretValue: ["dropped", { type: "AccessDeniedException" }] }],
   ])("%s is UNKNOWN: exit code 3, and the version to look for", async (_, faults = {}) => {
     await using account = await SecretAccount.with({ faults });
     const { status, stdout, stderr } = await account.run([uat], randomCredentials());
     expect({ status, stdout }).toEqual({ status: 3, stdout: "" });
     const [{ ClientRequestToken }] = account.calls("PutSecretValue");
-    expect(stderr).toContain(`UNKNOWN ${uat}: whether the credentials were put isn't known`);
+    expect(stderr).toContain(`UNKNOWN ${uat}: whether the credentials are in isn't known`);
     expect(stderr).toContain(`as version ${ClientRequestToken}\n`);
+  });
+
+  it("is UNKNOWN when another value came in before it was repeated", async () => {
+    const faults = { PutSecretValue: ["dropped after", undefined] } as const;
+    const createdAt = new Date();
+    const onPut = (attempt: number) =>
+      void (attempt === 2 && account.versions.set("theirs", { value: "another's", createdAt }));
+    await using account = await SecretAccount.with({ faults, onPut });
+    const { status, stdout, stderr } = await account.run([uat], randomCredentials());
+    expect({ status, stdout }).toEqual({ status: 3, stdout: "" });
+    const [ours] = account.versions.keys();
+    expect(stderr).toContain(`UNKNOWN ${uat}: whether the credentials are in isn't known`);
+    expect(stderr).toContain(`as version ${ours}, but it isn't the current one:`);
+    expect(account.value).toBe("another's");
   });
 
   it("is waited for after an interrupt", async () => {

@@ -9,17 +9,37 @@ const bytes = (input: unknown) => Buffer.from(JSON.stringify(input));
 describe("credentials", () => {
   it.each([
     ["plain ones", { username, password }],
-    ["with quotes, spaces and other letters", { username: `é ${username}`, password: `"\\'€😀 ` }],
+    [
+      "with quotes, spaces and other letters",
+      { username: `é ${username}`, password: `"\\'€😀,: {}\\` },
+    ],
     ["as long as may be", { username: "u".repeat(1_024), password: "\u20ac".repeat(1_024) }],
   ])("%s are taken as they are", (_, credentials) => {
     expect(credentialsOf(bytes(credentials))).toEqual(credentials);
     expect(JSON.parse(secretValueOf(credentials))).toEqual(credentials);
   });
 
+  it("may be written with spaces, lines and escapes", () => {
+    const json = `\t{\r\n  "user\\u006eame" : "${username}",\n  "password": "\\u0022\\\\"\n}\n`;
+    expect(credentialsOf(Buffer.from(json))).toEqual({ username, password: '"\\' });
+  });
+
   const form = "it isn't an object with username and password, and nothing else";
   it.each<[string, Uint8Array, string]>([
     ["no JSON", Buffer.from(`{"username": "${username}"`), "it is no JSON in UTF-8"],
     ["Latin-1", Buffer.from(`{"password": "${password}é"}`, "latin1"), "it is no JSON in UTF-8"],
+    [
+      "a key that is there twice",
+      Buffer.from(
+        `{"username": "${username}", "password": "\\"", "user\\u006eame": "${username}"}`,
+      ),
+      "it has a key more than once",
+    ],
+    [
+      "one of which is no text",
+      Buffer.from(`{"username": {"${password}": []}, "username": "${username}", "password": "p"}`),
+      "it has a key more than once",
+    ],
     ["a list", bytes([username, password]), form],
     ["another key", bytes({ username, password, [password]: password }), form],
     ["no password", bytes({ username }), "password is no text"],
