@@ -3,11 +3,13 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { environmentIds } from "../../src/config/environments";
+import { stackIds } from "../../src/config/stacks";
 import { zippedHandler } from "../../src/constructs/handler-zip";
 import { describeWithTools, toolPath } from "../support/external-tools";
 import { ProjectCopy } from "./project-copy";
 
-const stackFiles = [...environmentIds].sort().map((id) => `stacks/${id}/cdk.tf.json`);
+const fileOf = (id: string) => `stacks/${id}/cdk.tf.json`;
+const stackFiles = [...stackIds].sort().map(fileOf);
 
 /** The files of an output without the functions' code, whose path holds a hash. */
 function jsonFiles(output: Record<string, string>): string[] {
@@ -15,7 +17,7 @@ function jsonFiles(output: Record<string, string>): string[] {
 }
 
 describe("npm run synth", () => {
-  it("writes the four environments' Terraform JSON with the real cdktf CLI", () => {
+  it("writes the foundations' and environments' Terraform JSON with the real cdktf CLI", () => {
     using project = new ProjectCopy();
     const { status, stdout, stderr } = project.run("npm", ["run", "synth"]);
     expect(status, stdout).toBe(0);
@@ -78,7 +80,7 @@ describe("the functions' code", () => {
     mkdirSync(temporary);
     expect(project.synthesize({ TMPDIR: temporary }).status).toBe(0);
     const output = project.output();
-    for (const file of stackFiles) {
+    for (const file of environmentIds.map(fileOf)) {
       const functions = Object.values<any>(
         JSON.parse(output[file] ?? "").resource.aws_lambda_function,
       );
@@ -90,7 +92,9 @@ describe("the functions' code", () => {
         expect(createHash("sha256").update(zip).digest("base64")).toBe(lambda.source_code_hash);
       }
     }
-    expect(Object.keys(output)).toHaveLength(1 + (1 + handlers.length) * stackFiles.length);
+    expect(Object.keys(output)).toHaveLength(
+      1 + stackFiles.length + handlers.length * environmentIds.length,
+    );
     expect(readdirSync(temporary)).toEqual([]); // nothing is left of it elsewhere
   });
 });

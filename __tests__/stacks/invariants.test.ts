@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { SynthesizedStack, synthesizeInventory } from "../support/synthesized";
+import { buckets } from "./invariants/buckets";
 import { databaseInvariants } from "./invariants/database";
 import { databaseAccess } from "./invariants/database-access";
 import { documents } from "./invariants/documents";
@@ -9,7 +10,7 @@ import { policyInvariants } from "./invariants/policies";
 import { protection } from "./invariants/protection";
 import { stability } from "./invariants/stability";
 
-const invariants = [
+const ofEnvironments = [
   ...network,
   ...databaseInvariants,
   ...databaseAccess,
@@ -19,8 +20,13 @@ const invariants = [
   ...documents,
   ...functions,
 ];
+const ofFoundations = buckets;
+const invariants = [...ofEnvironments, ...ofFoundations];
 const inventory = synthesizeInventory();
-const sound = inventory["production-us-east-1"] as SynthesizedStack;
+const sound = [
+  { of: ofEnvironments, stack: inventory["production-us-east-1"] as SynthesizedStack },
+  { of: ofFoundations, stack: inventory["foundation-us-east-1"] as SynthesizedStack },
+];
 
 describe.each(Object.entries(inventory))("%s", (_, stack) => {
   it.each(invariants)("$name", ({ violations }) => {
@@ -33,11 +39,13 @@ describe("an invariant can fail", () => {
     expect(breaches.length).toBeGreaterThan(0);
   });
 
-  const cases = invariants.flatMap(({ breaches, ...each }) =>
-    breaches.map(([change, said], index) => ({ ...each, change, said, index })),
+  const cases = sound.flatMap(({ of, stack }) =>
+    of.flatMap(({ breaches, ...each }) =>
+      breaches.map(([change, said], index) => ({ ...each, stack, change, said, index })),
+    ),
   );
-  it.each(cases)("$name (breach $index)", ({ violations, change, said }) => {
-    const broken = sound.clone();
+  it.each(cases)("$name (breach $index)", ({ violations, stack, change, said }) => {
+    const broken = stack.clone();
     change(broken);
     // As Terraform would read it: what is undefined is not there.
     const read = new SynthesizedStack(JSON.parse(JSON.stringify(broken.json)));

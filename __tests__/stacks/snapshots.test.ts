@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { environmentIds } from "../../src/config/environments";
+import { stackIds } from "../../src/config/stacks";
 import {
   type Configuration,
   type SynthesizedStack,
@@ -10,7 +11,7 @@ import {
 import { literalValue } from "../support/terraform-literal";
 
 /**
- * The environments that ship, as a reviewer reads them: a change of infrastructure is a change of
+ * The stacks that ship, as a reviewer reads them: a change of infrastructure is a change of
  * these files in the pull request. `npx vitest run -u` writes them anew.
  */
 const folder = "../snapshots";
@@ -18,14 +19,15 @@ const folder = "../snapshots";
 const inventory = synthesizeInventory();
 
 describe("the inventory", () => {
-  it("has every environment of the configuration: one that is missing is named in main.ts", () => {
-    expect(Object.keys(inventory)).toEqual([...environmentIds].sort());
+  it("has every stack of the configuration: one that is missing is named in main.ts", () => {
+    expect(Object.keys(inventory)).toEqual([...stackIds].sort());
   });
 
   it("has its snapshots, and there are no others", () => {
-    const expected = environmentIds.flatMap((id) =>
-      [".addresses.txt", ".json", ".run-updater.sh", ".user-data.sh"].map((end) => id + end),
-    );
+    const expected = [
+      ...stackIds.flatMap((id) => [`${id}.addresses.txt`, `${id}.json`]),
+      ...environmentIds.flatMap((id) => [`${id}.run-updater.sh`, `${id}.user-data.sh`]),
+    ];
     expect(readdirSync(path.join(__dirname, folder)).sort()).toEqual(expected.sort());
   });
 });
@@ -34,6 +36,17 @@ describe.each(Object.entries(inventory))("%s", (id, stack) => {
   it("is what the snapshot says", async () => {
     await expect(readable(stack)).toMatchFileSnapshot(`${folder}/${id}.json`);
   });
+
+  it("has the addresses that the snapshot says: another one destroys and creates", async () => {
+    const addresses = [...stack.dataSources(), ...stack.resources()].map(({ address }) => address);
+    await expect(`${addresses.sort().join("\n")}\n`).toMatchFileSnapshot(
+      `${folder}/${id}.addresses.txt`,
+    );
+  });
+});
+
+describe.each(environmentIds)("%s", (id) => {
+  const stack = inventory[id] as SynthesizedStack;
 
   it("boots with the script that the snapshot says", async () => {
     const script = Buffer.from(stack.only("aws_launch_template").user_data, "base64").toString();
@@ -44,13 +57,6 @@ describe.each(Object.entries(inventory))("%s", (id, stack) => {
     const { mainSteps } = JSON.parse(literalValue(stack.only("aws_ssm_document").content));
     const script = `${mainSteps[0].inputs.runCommand.join("\n")}\n`;
     await expect(script).toMatchFileSnapshot(`${folder}/${id}.run-updater.sh`);
-  });
-
-  it("has the addresses that the snapshot says: another one destroys and creates", async () => {
-    const addresses = [...stack.dataSources(), ...stack.resources()].map(({ address }) => address);
-    await expect(`${addresses.sort().join("\n")}\n`).toMatchFileSnapshot(
-      `${folder}/${id}.addresses.txt`,
-    );
   });
 });
 

@@ -1,6 +1,12 @@
 import { createRequire } from "node:module";
 import { describe, expect, it } from "vitest";
-import { type Configuration, type Resource, synthesizeInventory } from "../support/synthesized";
+import { environmentIds } from "../../src/config/environments";
+import {
+  type Configuration,
+  type Resource,
+  type SynthesizedStack,
+  synthesizeInventory,
+} from "../support/synthesized";
 
 const load = createRequire(__filename);
 const inventory = synthesizeInventory();
@@ -12,6 +18,13 @@ const untaggable = [
   "aws_kms_alias",
   "aws_lambda_function_event_invoke_config",
   "aws_route53_record",
+  "aws_s3_bucket_lifecycle_configuration",
+  "aws_s3_bucket_logging",
+  "aws_s3_bucket_ownership_controls",
+  "aws_s3_bucket_policy",
+  "aws_s3_bucket_public_access_block",
+  "aws_s3_bucket_server_side_encryption_configuration",
+  "aws_s3_bucket_versioning",
 ];
 
 /** Whether the provider puts its default tags on a type: its typed binding then has `tags_all`. */
@@ -56,7 +69,11 @@ function tagSetsOf(
 }
 
 describe.each(Object.entries(inventory))("%s", (id, stack) => {
-  const expected = { Environment: id.split("-")[0], ProjectId: "1234" };
+  // A foundation belongs to the environments of both stages.
+  const expected = {
+    Environment: id.split("-")[0]?.replace("foundation", "shared"),
+    ProjectId: "1234",
+  };
   const [provider] = stack.json.provider.aws;
   const [{ tags: defaultTags }] = provider.default_tags;
 
@@ -74,6 +91,10 @@ describe.each(Object.entries(inventory))("%s", (id, stack) => {
   it("calls nothing untaggable that the provider can tag", () => {
     expect(untaggable.filter(getsDefaultTags)).toEqual([]);
   });
+});
+
+describe.each(environmentIds)("%s", (id) => {
+  const stack = inventory[id] as SynthesizedStack;
 
   it("marks instances with the environment's id, which no other environment has", () => {
     const { tag } = stack.only("aws_autoscaling_group");

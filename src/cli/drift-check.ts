@@ -3,11 +3,13 @@ import { availableParallelism } from "node:os";
 import path from "node:path";
 import { type Command, Option } from "commander";
 import { environmentIds } from "../config/environments";
+import { foundationIds } from "../config/foundations";
+import { stackIds } from "../config/stacks";
 import { exitCodes } from "../drift/report";
 import { driftReport } from "../drift/several";
 import type { LiveCheckOptions } from "./check-live";
 import { checkPublication } from "./check-publication";
-import { unknownEnvironmentOf } from "./environment-argument";
+import { unknownStackOf } from "./environment-argument";
 import { fileArgument, fileOrStreamArgument } from "./file-argument";
 import { judgeSavedPlan } from "./judge-saved-plan";
 import { wholeNumber } from "./number-argument";
@@ -22,7 +24,8 @@ interface DriftCheckOptions extends ReportFiles, LiveCheckOptions {
 }
 
 const help = `
-ENV is one of ${environmentIds.join(", ")}.
+ENV is one of ${environmentIds.join(", ")},
+or a region's foundation: ${foundationIds.join(", ")}.
 
 Exit codes:
   ${exitCodes.IN_SYNC}   IN_SYNC: nothing to do
@@ -53,8 +56,8 @@ export function addDriftCheck(program: Command): void {
     .description(
       "Plans environments with cdktf plan and judges what it would do: what was changed in the cloud, what in the code, and what merely follows.",
     )
-    .argument("[ENV...]", "the environments to check")
-    .option("--all", "check all environments")
+    .argument("[ENV...]", "the environments and foundations to check")
+    .option("--all", "check all environments and foundations")
     .addOption(
       new Option(
         "--plan <FILE>",
@@ -105,7 +108,7 @@ async function driftCheck(
     process.exitCode = await publish(checkPublication(report, options), options);
     return;
   }
-  const expected = options.all ? environmentIds : [...new Set(named)];
+  const expected = options.all ? stackIds : [...new Set(named)];
   // Loaded only now: a saved plan is judged without what runs commands.
   const { checkLive } = await import("./check-live");
   const reports = await checkLive(expected, options);
@@ -118,10 +121,11 @@ async function driftCheck(
 /** What is wrong with the command's usage, and what to write instead; undefined when all is well. */
 function problemOf(named: readonly string[], options: DriftCheckOptions): string | undefined {
   const { all, plan, accepted, synthesized } = options;
-  const known = environmentIds.join(", ");
-  const unknown = unknownEnvironmentOf(named);
+  const known = stackIds.join(", ");
+  const unknown = unknownStackOf(named);
   if (unknown !== undefined) return unknown;
-  if (all && named.length > 0) return "--all is every environment: leave it out, or the names";
+  if (all && named.length > 0)
+    return "--all is every environment and foundation: leave it out, or the names";
   if (plan === undefined && !all && named.length === 0) {
     return `nothing to check: name environments (${known}), or write --all`;
   }

@@ -1,4 +1,5 @@
 import { type EnvironmentId, environmentIds } from "../config/environments";
+import { stackIds } from "../config/stacks";
 
 /** Whether an environment has that name. */
 export function isEnvironment(name: string): name is EnvironmentId {
@@ -7,7 +8,16 @@ export function isEnvironment(name: string): name is EnvironmentId {
 
 /** What is wrong with the names of environments; undefined when all are known. */
 export function unknownEnvironmentOf(names: readonly string[]): string | undefined {
-  const unknown = names.find((name) => !isEnvironment(name));
+  return unknownOf(names, environmentIds);
+}
+
+/** What is wrong with the names of environments and foundations; undefined when all are known. */
+export function unknownStackOf(names: readonly string[]): string | undefined {
+  return unknownOf(names, stackIds);
+}
+
+function unknownOf(names: readonly string[], known: readonly string[]): string | undefined {
+  const unknown = names.find((name) => !known.includes(name));
   if (unknown === undefined) return undefined;
-  return `unknown environment ${JSON.stringify(unknown)}: it is one of ${environmentIds.join(", ")}`;
+  return `unknown environment ${JSON.stringify(unknown)}: it is one of ${known.join(", ")}`;
 }

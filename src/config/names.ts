@@ -102,11 +102,30 @@ export function namesOf(environment: { readonly id: string; readonly region: Reg
       "user-data": `/${account.application}/${id}/user-data`,
       autoupdater: `/${account.application}/${id}/autoupdater`,
     },
-    logBucket: `${account.application}-logs-${account.id}-${region}`,
+    logBucket: regionNamesOf(region).logBucket,
     accessLogPrefix: `${id}/access`,
     connectionLogPrefix: `${id}/connection`,
-    stateBucket: `${account.application}-terraform-state-${account.id}-${region}`,
+    stateBucket: regionNamesOf(region).stateBucket,
     stateKey: `${id}.tfstate`,
+  };
+}
+
+/** Names of what a region's foundation owns. */
+export interface RegionNames {
+  readonly stateBucket: string;
+  /** Of the foundation itself. */
+  readonly stateKey: string;
+  readonly logBucket: string;
+  /** In the log bucket, beside the environments' prefixes. */
+  readonly stateAccessLogPrefix: string;
+}
+
+export function regionNamesOf(region: Region): RegionNames {
+  return {
+    stateBucket: `${account.application}-terraform-state-${account.id}-${region}`,
+    stateKey: `foundation-${region}.tfstate`,
+    logBucket: `${account.application}-logs-${account.id}-${region}`,
+    stateAccessLogPrefix: "state-access/",
   };
 }
 

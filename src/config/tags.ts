@@ -8,6 +8,9 @@ export function commonTags(environment: Pick<Environment, "stage">): Tags {
   return { Environment: environment.stage, ProjectId: account.projectId };
 }
 
+/** The same tags, on what environments of both stages share. */
+export const sharedTags: Tags = { Environment: "shared", ProjectId: account.projectId };
+
 /** The tag that tells environments of one stage apart: it is how a rollout finds its instances. */
 export const environmentTag = "EnvironmentId";
 

@@ -8,6 +8,12 @@ export class ConfigurationError extends Error {
   override readonly name = "ConfigurationError";
   /** EX_CONFIG of sysexits.h. */
   readonly exitCode = 78;
+
+  /** @param mistakes a paragraph for each */
+  constructor(mistakes: readonly string[]) {
+    const count = mistakes.length === 1 ? "1 mistake" : `${mistakes.length} mistakes`;
+    super([`The configuration has ${count}, so nothing was written.`, ...mistakes].join("\n\n"));
+  }
 }
 
 /** In place of a property, where the mistake is the environment itself. */
@@ -30,12 +36,7 @@ export function validateEnvironments<Id extends string>(
       describe(id, definitions[id as Id], finding),
     ),
   ]);
-  if (mistakes.size > 0) {
-    const count = mistakes.size === 1 ? "1 mistake" : `${mistakes.size} mistakes`;
-    throw new ConfigurationError(
-      [`The configuration has ${count}, so nothing was written.`, ...mistakes].join("\n\n"),
-    );
-  }
+  if (mistakes.size > 0) throw new ConfigurationError([...mistakes]);
   const checked = ids.map(
     (id) => [id, { id, ...environmentSchema.parse(definitions[id]) }] as const,
   );
@@ -46,7 +47,9 @@ function mistakesOf(id: string, definition: EnvironmentDefinition): string[] {
   const parsed = environmentSchema.safeParse(definition);
   const findings: Finding[] = [
     ...idMistakes(id),
-    ...(parsed.success ? [] : parsed.error.issues.flatMap(findingsOf)),
+    ...(parsed.success
+      ? []
+      : parsed.error.issues.flatMap((issue) => findingsOf(issue, environmentSchema))),
     ...judge({ id, ...definition } as Partial<Environment>),
   ];
   return findings.map((finding) => describe(id, definition, finding));
@@ -71,17 +74,22 @@ function idMistakes(id: string): Finding[] {
   return [];
 }
 
-function describe(id: string, definition: unknown, { property, message }: Finding): string {
+/** A mistake as a paragraph: where it is, the value found, why it is wrong and what to write instead. */
+export function describe(id: string, definition: unknown, { property, message }: Finding): string {
   const value = property === "id" ? id : valueAt(definition, property);
   return [`${id}: ${property}`, `  is ${show(value)}`, `  ${message}`].join("\n");
 }
 
-function findingsOf(issue: z.core.$ZodIssue): Finding[] {
+/** What zod found, with the names that are known where one isn't. */
+export function findingsOf(
+  issue: z.core.$ZodIssue,
+  { shape }: { readonly shape: object },
+): Finding[] {
   const path = issue.path.join(".");
   if (issue.code === "unrecognized_keys") {
     const known =
       path === ""
-        ? `: write one of ${Object.keys(environmentSchema.shape).join(", ")}, or leave it out`
+        ? `: write one of ${Object.keys(shape).join(", ")}, or leave it out`
         : " here: leave it out";
     return issue.keys.map((key) => ({
       property: [...issue.path, key].join("."),

@@ -1,6 +1,7 @@
 import { DataAwsAcmCertificate } from "@cdktf/provider-aws/lib/data-aws-acm-certificate";
 import { Construct } from "constructs";
 import type { Environment } from "../config/environment";
+import { certificateKeyTypes } from "../config/lookups";
 
 export interface CertificateProps {
   readonly settings: Pick<Environment, "domainName">;
@@ -23,14 +24,7 @@ export class Certificate extends Construct {
     this.arn = new DataAwsAcmCertificate(this, "this", {
       domain: settings.domainName,
       statuses: ["ISSUED"],
-      keyTypes: [
-        "RSA_2048",
-        "RSA_3072",
-        "RSA_4096",
-        "EC_prime256v1",
-        "EC_secp384r1",
-        "EC_secp521r1",
-      ],
+      keyTypes: [...certificateKeyTypes],
       mostRecent: true,
     }).arn;
   }

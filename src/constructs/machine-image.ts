@@ -1,7 +1,7 @@
-import { DataAwsAmi, type DataAwsAmiFilter } from "@cdktf/provider-aws/lib/data-aws-ami";
+import { DataAwsAmi } from "@cdktf/provider-aws/lib/data-aws-ami";
 import { Construct } from "constructs";
 import type { Environment } from "../config/environment";
-import { architectureOf } from "../config/instance-types";
+import { imageFilters } from "../config/lookups";
 
 export interface MachineImageProps {
   readonly settings: Pick<Environment, "machineImage" | "instanceTypes">;
@@ -27,19 +27,10 @@ export class MachineImage extends Construct {
       owners: [machineImage.owner],
       mostRecent: "newestNamed" in machineImage,
       includeDeprecated: true,
-      filter: [
-        which(machineImage),
-        { name: "architecture", values: [architectureOf(settings.instanceTypes)] },
-      ],
+      filter: imageFilters(settings),
     });
 
     this.imageId = image.id;
     this.rootDeviceName = image.rootDeviceName;
   }
-}
-
-function which(machineImage: Environment["machineImage"]): DataAwsAmiFilter {
-  if ("id" in machineImage) return { name: "image-id", values: [machineImage.id] };
-  if ("name" in machineImage) return { name: "name", values: [machineImage.name] };
-  return { name: "name", values: [machineImage.newestNamed] };
 }

@@ -13,8 +13,14 @@ export class Bucket {
     await this.#request("PUT", "");
   }
 
-  /** Deletes the bucket with all that is in it. */
+  /** Whether there is such a bucket. */
+  async exists(): Promise<boolean> {
+    return (await this.#request("GET", "?location", { alsoStatus: 404 })).ok;
+  }
+
+  /** Deletes the bucket with all that is in it, if there is one. */
   async delete(): Promise<void> {
+    if (!(await this.exists())) return;
     for (const key of await this.list()) await this.remove(key);
     await this.#request("DELETE", "");
   }

@@ -3,10 +3,11 @@ import { randomUUID } from "node:crypto";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { type EnvironmentId, loadEnvironments } from "../../../src/config/environments";
+import { regions } from "../../../src/config/account";
+import type { StackId } from "../../../src/config/stacks";
 import { toolPath } from "../../support/external-tools";
 import { ProjectCopy } from "../project-copy";
-import type { Bucket } from "./bucket";
+import { Bucket } from "./bucket";
 import { CloudFolder } from "./cloud-folder";
 import type { MotoServer } from "./moto-server";
 import { Program, type ProgramEnded, succeed } from "./program";
@@ -68,25 +69,26 @@ export class StandInProject implements AsyncDisposable {
     return new StandInProject(moto, await moto.createBucket(`state-${randomUUID()}`));
   }
 
+  /** Whose bucket is still to be made, by this name. */
+  static withoutBucket(moto: MotoServer, bucketName: string): StandInProject {
+    return new StandInProject(moto, new Bucket(moto.url, bucketName));
+  }
+
   /** The root of the copy, where commands run. */
   get folder(): string {
     return this.#project.folder;
   }
 
   /** Changes the code: the things that an environment declares, with its state at an endpoint (default: moto). */
-  write(
-    id: EnvironmentId,
-    things: Readonly<Record<string, Thing>>,
-    endpoint = this.moto.url,
-  ): void {
-    const { region } = loadEnvironments()[id];
+  write(id: StackId, things: Readonly<Record<string, Thing>>, endpoint = this.moto.url): void {
+    const region = regions.find((each) => id.endsWith(each)) ?? regions[0];
     const state = { bucket: this.bucket.name, key: `${id}.tfstate`, region };
     this.#code = { ...this.#code, [id]: { cloud: this.cloud(id).folder, state, endpoint, things } };
     writeFileSync(this.#codeFile, JSON.stringify(this.#code));
   }
 
   /** Makes the cloud and the state what the code says. */
-  async apply(id: EnvironmentId): Promise<void> {
+  async apply(id: StackId): Promise<void> {
     const env = { ...this.environment, CDKTF_OUTDIR: this.applied(id) };
     mkdirSync(path.join(this.#root, "applied"), { recursive: true });
     const synth = ["bin/run-typescript.cjs", "main.ts"];
@@ -96,29 +98,34 @@ export class StandInProject implements AsyncDisposable {
   }
 
   /** The synthesized output that was applied last. */
-  applied(id: EnvironmentId): string {
+  applied(id: StackId): string {
     return path.join(this.#root, "applied", id);
   }
 
   /** Runs Terraform on what was applied, and returns what it printed. */
-  async terraform(id: EnvironmentId, ...args: string[]): Promise<string> {
+  async terraform(id: StackId, ...args: string[]): Promise<string> {
     return succeed(this.startTerraform(id, ...args));
   }
 
   /** Starts Terraform on what was applied; keep it with `await using`. */
-  startTerraform(id: EnvironmentId, ...args: string[]): Program {
+  startTerraform(id: StackId, ...args: string[]): Program {
     const cwd = path.join(this.applied(id), "stacks", id);
     return new Program(toolPath("terraform"), args, { cwd, env: this.environment });
   }
 
   /** The environment's cloud, to be changed by hand. */
-  cloud(id: EnvironmentId): CloudFolder {
+  cloud(id: StackId): CloudFolder {
     return new CloudFolder(path.join(this.#root, "cloud", id));
   }
 
   /** Starts `bin/testapp drift-check`; keep it with `await using`. */
   start(args: readonly string[], env: NodeJS.ProcessEnv = {}): Program {
-    return new Program(path.join(this.folder, "bin/testapp"), ["drift-check", ...args], {
+    return this.startTestapp(["drift-check", ...args], env);
+  }
+
+  /** Starts `bin/testapp`; keep it with `await using`. */
+  startTestapp(args: readonly string[], env: NodeJS.ProcessEnv = {}): Program {
+    return new Program(path.join(this.folder, "bin/testapp"), args, {
       cwd: this.folder,
       env: { ...this.environment, ...env },
     });
@@ -143,7 +150,7 @@ export class StandInProject implements AsyncDisposable {
   }
 
   /** Locks the environment's state, as somebody's apply elsewhere does. */
-  async lock(id: EnvironmentId): Promise<LockInfo> {
+  async lock(id: StackId): Promise<LockInfo> {
     const lock = {
       ID: randomUUID(),
       Operation: "OperationTypeApply",
@@ -164,7 +171,7 @@ export class StandInProject implements AsyncDisposable {
   }
 
   /** The environment's state as it lies in S3. */
-  async state(id: EnvironmentId): Promise<string | undefined> {
+  async state(id: StackId): Promise<string | undefined> {
     return await this.bucket.get(`${id}.tfstate`);
   }
 

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { appendFileSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
+import { environmentIds } from "../../../src/config/environments";
 import { environmentReportSchema } from "../../../src/drift/report";
 import {
   describeDriftCheck,
@@ -25,7 +26,7 @@ describeDriftCheck("drift-check", [uat, production, oregon, ireland], (project) 
     here.cloud(ireland).edit("template", { content: "by hand" });
     const states = await Promise.all([uat, oregon].map((id) => here.state(id as typeof uat)));
 
-    const ended = await here.check(["--all", "--json", "-", "--junit", "junit.xml"]);
+    const ended = await here.check([...environmentIds, "--json", "-", "--junit", "junit.xml"]);
     const { report, byId } = severalReports(ended);
     expect([ended.status, report.verdict]).toEqual([2, "DRIFTED_AND_PENDING"]);
     expect(report.environments.map(({ environment, verdict }) => [environment, verdict])).toEqual([
@@ -90,7 +91,7 @@ describeDriftCheck("drift-check", [uat, production, oregon, ireland], (project) 
     here.cloud(ireland).behave({ fail: { summary } });
 
     const ended = await here.check([
-      "--all",
+      ...environmentIds,
       "--json",
       "-",
       "--markdown",

@@ -91,17 +91,21 @@ export const databaseAccess: readonly Invariant[] = [
   {
     name: "a database's security group, and those of its clients, are worn by nobody else",
     violations: (stack) =>
-      Object.entries(wearers).flatMap(([path, wearer]) => {
-        const group = securityGroup(stack, path);
-        const wearing = stack
-          .resources()
-          .filter(({ type }) => !type.startsWith("aws_vpc_security_group_"))
-          .filter(({ configuration }) => strings(configuration).some(({ text }) => text === group))
-          .map(({ address }) => address);
-        return wearing.length === 0
-          ? [`nobody wears ${path}`]
-          : wearing.filter((address) => !address.startsWith(wearer));
-      }),
+      Object.entries(stack.ofType("aws_db_instance").length > 0 ? wearers : {}).flatMap(
+        ([path, wearer]) => {
+          const group = securityGroup(stack, path);
+          const wearing = stack
+            .resources()
+            .filter(({ type }) => !type.startsWith("aws_vpc_security_group_"))
+            .filter(({ configuration }) =>
+              strings(configuration).some(({ text }) => text === group),
+            )
+            .map(({ address }) => address);
+          return wearing.length === 0
+            ? [`nobody wears ${path}`]
+            : wearing.filter((address) => !address.startsWith(wearer));
+        },
+      ),
     breaches: [
       ...Object.keys(wearers).map((path): Invariant["breaches"][number] => [
         (stack) =>

@@ -9,7 +9,7 @@ export const network: readonly Invariant[] = [
   {
     name: "nothing but 80 and 443 of the load balancer is reachable from anywhere",
     violations: (stack) => {
-      const publicGroups = stack.only("aws_lb").security_groups;
+      const publicGroups = stack.ofType("aws_lb").flatMap((each) => each.security_groups);
       return failing(stack, ["aws_vpc_security_group_ingress_rule"], (rule) => {
         if (isReference(rule.referenced_security_group_id)) return true;
         const ofLoadBalancer = publicGroups.includes(rule.security_group_id);
@@ -58,7 +58,7 @@ export const network: readonly Invariant[] = [
   {
     name: "instances don't wear the load balancer's security group",
     violations: (stack) => {
-      const publicGroups = stack.only("aws_lb").security_groups;
+      const publicGroups = stack.ofType("aws_lb").flatMap((each) => each.security_groups);
       return failing(stack, ["aws_launch_template"], ({ network_interfaces: interfaces }) =>
         interfaces.every(({ security_groups: groups }: Configuration) =>
           groups.every((group: string) => !publicGroups.includes(group)),
@@ -174,14 +174,15 @@ export const network: readonly Invariant[] = [
     violations: (stack) => {
       const every = ({ subnet_ids: ids }: Configuration) =>
         /^\$\{data\.aws_subnets\.network_all-subnets_/.test(ids);
-      const { vpc_zone_identifier: instances } = stack.only("aws_autoscaling_group");
+      const [group] = stack.ofType("aws_autoscaling_group");
       return [
         ...failing(stack, ["aws_db_subnet_group"], every),
         ...failing(
           stack,
           ["aws_lambda_function"],
           ({ vpc_config: network }) =>
-            network === undefined || (network.subnet_ids === instances && !every(network)),
+            network === undefined ||
+            (network.subnet_ids === group?.vpc_zone_identifier && !every(network)),
         ),
       ];
     },

@@ -8,6 +8,9 @@ const unlimitable =
 
 const list = <Value>(value: Value | readonly Value[]): Value[] => [value].flat() as Value[];
 
+/** What is refused may be refused widely. */
+const isGrant = ({ Effect }: Configuration) => Effect !== "Deny";
+
 function addPolicy(stack: SynthesizedStack, statement: Configuration) {
   add(stack, "aws_iam_role_policy", {
     policy: JSON.stringify({ Statement: [{ Effect: "Allow", ...statement }] }),
@@ -19,18 +22,19 @@ export const policyInvariants: readonly Invariant[] = [
     name: "a policy names its actions and, where AWS can, its resources",
     violations: (stack) =>
       policies(stack).flatMap(({ address, policy }) =>
-        policy.Statement.filter((statement: Configuration) => {
-          const actions = list<string>(statement.Action);
-          const tooWide = actions.some((action) => !/^[a-z0-9-]+:[A-Za-z]\w+\*?$/.test(action));
-          // A key's policy, like a trust policy, speaks of the one thing that it is attached to.
-          const ofOneThing =
-            address.startsWith("aws_kms_key.") || address.endsWith(".assume_role_policy");
-          const everything =
-            statement.Effect === "Allow" &&
-            list(statement.Resource).includes("*") &&
-            !actions.every((action) => unlimitable.test(action));
-          return tooWide || (!ofOneThing && everything);
-        }).map((statement: Configuration) => `${address} ${statement.Sid}`),
+        policy.Statement.filter(isGrant)
+          .filter((statement: Configuration) => {
+            const actions = list<string>(statement.Action);
+            const tooWide = actions.some((action) => !/^[a-z0-9-]+:[A-Za-z]\w+\*?$/.test(action));
+            // A key's policy, like a trust policy, speaks of the one thing that it is attached to.
+            const ofOneThing =
+              address.startsWith("aws_kms_key.") || address.endsWith(".assume_role_policy");
+            const everything =
+              list(statement.Resource).includes("*") &&
+              !actions.every((action) => unlimitable.test(action));
+            return tooWide || (!ofOneThing && everything);
+          })
+          .map((statement: Configuration) => `${address} ${statement.Sid}`),
       ),
     breaches: [
       [
@@ -79,14 +83,16 @@ export const policyInvariants: readonly Invariant[] = [
     name: "a policy that speaks to everybody means this account through one service",
     violations: (stack) =>
       policies(stack).flatMap(({ address, policy }) =>
-        policy.Statement.filter((statement: Configuration) => {
-          const everybody = statement.Principal === "*" || statement.Principal?.AWS === "*";
-          const conditions = statement.Condition?.StringEquals ?? {};
-          return (
-            everybody &&
-            !(conditions["kms:CallerAccount"] === account.id && conditions["kms:ViaService"])
-          );
-        }).map((statement: Configuration) => `${address} ${statement.Sid}`),
+        policy.Statement.filter(isGrant)
+          .filter((statement: Configuration) => {
+            const everybody = statement.Principal === "*" || statement.Principal?.AWS === "*";
+            const conditions = statement.Condition?.StringEquals ?? {};
+            return (
+              everybody &&
+              !(conditions["kms:CallerAccount"] === account.id && conditions["kms:ViaService"])
+            );
+          })
+          .map((statement: Configuration) => `${address} ${statement.Sid}`),
       ),
     breaches: [
       [

@@ -23,6 +23,8 @@ const protections: Record<string, (configuration: Configuration) => boolean> = {
     database.storage_encrypted === true &&
     isReference(database.kms_key_id),
   aws_db_option_group: (group) => group.skip_destroy === true, // snapshots are made with it
+  aws_s3_bucket: (bucket) =>
+    bucket.lifecycle?.prevent_destroy === true && bucket.force_destroy !== true,
   aws_lb: (loadBalancer) => loadBalancer.enable_deletion_protection === true,
   aws_cloudwatch_log_group: (group) => group.retention_in_days > 0 && isReference(group.kms_key_id),
   aws_launch_template: (template) =>
@@ -36,6 +38,7 @@ const stateless = [
   "aws_autoscaling_policy",
   "aws_db_parameter_group",
   "aws_db_subnet_group",
+  "aws_flow_log",
   "aws_iam_instance_profile",
   "aws_iam_role",
   "aws_iam_role_policy",
@@ -45,6 +48,13 @@ const stateless = [
   "aws_lb_listener",
   "aws_lb_target_group",
   "aws_route53_record",
+  "aws_s3_bucket_lifecycle_configuration",
+  "aws_s3_bucket_logging",
+  "aws_s3_bucket_ownership_controls",
+  "aws_s3_bucket_policy",
+  "aws_s3_bucket_public_access_block",
+  "aws_s3_bucket_server_side_encryption_configuration",
+  "aws_s3_bucket_versioning",
   "aws_security_group",
   "aws_ssm_document",
   "aws_ssm_parameter",
@@ -105,6 +115,15 @@ export const protection: readonly Invariant[] = [
         "aws_launch_template",
       ],
       [(stack) => add(stack, "aws_efs_file_system", {}), "aws_efs_file_system"],
+      [(stack) => add(stack, "aws_s3_bucket", {}), "aws_s3_bucket"],
+      [
+        (stack) =>
+          add(stack, "aws_s3_bucket", {
+            lifecycle: { prevent_destroy: true },
+            force_destroy: true,
+          }),
+        "aws_s3_bucket",
+      ],
     ],
   },
   {

@@ -63,7 +63,8 @@ export const stability: readonly Invariant[] = [
   {
     name: "the group waits for everything that a first boot needs",
     violations: (stack) => {
-      const waitedFor: string[] = group(stack).depends_on ?? [];
+      const groups = stack.ofType("aws_autoscaling_group");
+      const waitedFor: string[] = groups.flatMap((each) => each.depends_on ?? []);
       return stack
         .resources()
         .filter(({ type, address }) => ofAnInstance.includes(type) && !waitedFor.includes(address))
@@ -81,6 +82,7 @@ export const stability: readonly Invariant[] = [
   {
     name: "the group scales on CPU, network in and out, and requests",
     violations: (stack) => {
+      if (stack.ofType("aws_autoscaling_group").length === 0) return [];
       const tracked = stack
         .ofType("aws_autoscaling_policy")
         .map(

@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import {
+  type Configuration,
+  type SynthesizedStack,
+  synthesizeInventory,
+} from "../support/synthesized";
+
+const inventory = synthesizeInventory();
+const isFoundation = (id: string) => id.startsWith("foundation-");
+const regionOf = (stack: SynthesizedStack) => stack.json.provider.aws[0].region;
+const environments = Object.entries(inventory).filter(([id]) => !isFoundation(id));
+
+describe.each(environments)("the log bucket of %s", (_, environment) => {
+  const foundation = inventory[`foundation-${regionOf(environment)}`] as SynthesizedStack;
+  const bucket = foundation.named("aws_s3_bucket", "log-bucket/bucket/this").bucket;
+  const { policy } = foundation.named("aws_s3_bucket_policy", "log-bucket/bucket/policy");
+  const { rule } = foundation.named(
+    "aws_s3_bucket_lifecycle_configuration",
+    "log-bucket/bucket/lifecycle",
+  );
+  const { access_logs: access, connection_logs: connection } = environment.only("aws_lb");
+
+  it.each([
+    ["access", access],
+    ["connection", connection],
+  ])("lets its load balancer put %s logs there", (_kind, logs: Configuration) => {
+    expect(logs.bucket).toBe(bucket);
+    const granted = JSON.parse(policy)
+      .Statement.filter(
+        (each: Configuration) =>
+          each.Principal.Service === "logdelivery.elasticloadbalancing.amazonaws.com",
+      )
+      .flatMap((each: Configuration) => each.Resource);
+    expect(granted).toContain(`arn:aws:s3:::${bucket}/${logs.prefix}/AWSLogs/111122223333/*`);
+  });
+
+  it("keeps them as long as the environment keeps its logs, and no other rule is shorter", () => {
+    const [group] = environment.ofType("aws_cloudwatch_log_group");
+    for (const { prefix } of [access, connection]) {
+      const days = rule
+        .filter((each: Configuration) => `${prefix}/`.startsWith(each.filter[0].prefix ?? ""))
+        .flatMap((each: Configuration) => each.expiration ?? [])
+        .flatMap((each: Configuration) => each.days ?? []);
+      expect(days).toEqual([group?.retention_in_days]);
+    }
+  });
+
+  it("comes with the bucket that the environment's state is in", () => {
+    const { bucket: stateBucket } = environment.json.terraform.backend.s3;
+    expect(foundation.named("aws_s3_bucket", "state-bucket/bucket/this").bucket).toBe(stateBucket);
+  });
+});
+
+it("no two stacks write one state", () => {
+  const states = Object.values(inventory).map(({ json }) => {
+    const { bucket, key } = json.terraform.backend.s3;
+    return `${bucket}/${key}`;
+  });
+  expect(new Set(states).size).toBe(states.length);
+  expect(states).toContain(
+    "test-app-terraform-state-111122223333-us-east-1/foundation-us-east-1.tfstate",
+  );
+});

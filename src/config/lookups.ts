@@ -1,0 +1,31 @@
+import type { Environment } from "./environment";
+import { architectureOf } from "./instance-types";
+
+/**
+ * What an environment looks up in the account instead of making it: the constructs look it up with
+ * Terraform, and `testapp doctor` beforehand.
+ */
+
+/** Every key type that a load balancer can use. */
+export const certificateKeyTypes = [
+  "RSA_2048",
+  "RSA_3072",
+  "RSA_4096",
+  "EC_prime256v1",
+  "EC_secp384r1",
+  "EC_secp521r1",
+] as const;
+
+/** EC2's filters for an environment's machine image, beside its owner. */
+export function imageFilters({
+  machineImage,
+  instanceTypes,
+}: Pick<Environment, "machineImage" | "instanceTypes">) {
+  return [which(machineImage), { name: "architecture", values: [architectureOf(instanceTypes)] }];
+}
+
+function which(machineImage: Environment["machineImage"]) {
+  if ("id" in machineImage) return { name: "image-id", values: [machineImage.id] };
+  if ("name" in machineImage) return { name: "name", values: [machineImage.name] };
+  return { name: "name", values: [machineImage.newestNamed] };
+}
