@@ -1,6 +1,8 @@
 import { Command, CommanderError } from "commander";
 import { ConfigurationError } from "../config/validate";
+import { addBootstrap } from "./bootstrap";
 import { addDatabaseUser } from "./database-user";
+import { addDoctor } from "./doctor";
 import { addDriftCheck } from "./drift-check";
 import { addRollout } from "./rollout";
 import { addSecret } from "./secret";
@@ -12,10 +14,12 @@ const program = new Command("testapp")
   .description("Checks and changes the environments of test-app.")
   .showSuggestionAfterError()
   .exitOverride();
+addBootstrap(program);
 addDriftCheck(program);
 addRollout(program);
 addDatabaseUser(program);
 addSecret(program);
+addDoctor(program);
 
 program.parseAsync().catch((error: unknown) => {
   if (error instanceof CommanderError) {

@@ -37,7 +37,7 @@ export function randomCredentials() {
 }
 
 /** A step of somebody who sits at a terminal. */
-export type Step = { until: string } & (
+export type Step = { until: string; run?: readonly string[] } & (
   | { send: string }
   | { signal: NodeJS.Signals }
   | { close: true }

@@ -1,8 +1,8 @@
 """Runs a program on a terminal of its own, answers what it asks, and says as JSON what was to be seen.
 
 Standard input is {"argv": [...], "redirected": ["stdout"], "steps": [{"until": "a text", "send": "keys"}, ...]}.
-A step may have "signal": "SIGTERM" in place of keys, or "close": true, with which the terminal's window is closed.
-What is redirected goes to a file.
+A step may have "signal": "SIGTERM" in place of keys, or "close": true, with which the terminal's window is closed, and
+"run": [...], a program that runs to its end before. What is redirected goes to a file.
 """
 
 import fcntl
@@ -61,6 +61,8 @@ try:
         for file in ("cmdline", "environ"):
             with open(f"/proc/{child.pid}/{file}", "rb") as kept:
                 surroundings += kept.read()
+        if "run" in step:
+            subprocess.run(step["run"], check=True, capture_output=True)
         if "signal" in step:
             child.send_signal(signal.Signals[step["signal"]])
         elif "close" in step:

@@ -2,7 +2,10 @@ import { describe, expect, it } from "vitest";
 import { Folder } from "./command-line";
 import { inSync } from "./plans";
 
-const known = "uat-us-east-1, production-us-east-1, production-us-west-2, production-eu-west-1";
+const environments =
+  "uat-us-east-1, production-us-east-1, production-us-west-2, production-eu-west-1";
+const foundations = "foundation-us-east-1, foundation-us-west-2, foundation-eu-west-1";
+const known = `${environments}, ${foundations}`;
 
 describe("wrong usage", () => {
   it.each([
@@ -79,6 +82,22 @@ describe("wrong usage", () => {
     expect(JSON.parse(folder.read("plan.json"))).toEqual(inSync);
   });
 
+  it("isn't a region's foundation, except for a rollout, which it has no instances for", () => {
+    using folder = new Folder();
+    folder.write("plan.json", inSync);
+    const [id] = foundations.split(", ") as [string];
+    expect(folder.run(["drift-check", "--plan", "plan.json", id])).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining(`IN_SYNC ${id}: nothing to do`),
+    });
+    expect(folder.run(["rollout", id])).toMatchObject({
+      status: 64,
+      stderr: expect.stringContaining(
+        `unknown environment "${id}"\nENV is one of ${environments}.`,
+      ),
+    });
+  });
+
   it("is an unknown command, or none", () => {
     using folder = new Folder();
     expect(folder.run(["drift"])).toMatchObject({
@@ -97,7 +116,9 @@ describe("help", () => {
     using folder = new Folder();
     const { status, stdout } = folder.run(["drift-check", "--help"]);
     expect(status).toBe(0);
-    expect(stdout).toContain(`ENV is one of ${known}.`);
+    expect(stdout).toContain(
+      `ENV is one of ${environments},\nor a region's foundation: ${foundations}.`,
+    );
     for (const option of [
       ...["--all", "--plan", "--synthesized", "--parallel", "--lock-timeout", "--plan-timeout"],
       ...["--json", "--markdown", "--junit", "--accepted", "--verbose", "--log-format"],

@@ -127,7 +127,8 @@ async function planned(
   }
 }
 
-function notices(): string[] {
+/** What whoever plans should know beforehand, each in a line. */
+export function notices(): string[] {
   const ignored = ignoredVariables();
   return [
     committedLockFile() === undefined

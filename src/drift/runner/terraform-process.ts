@@ -3,7 +3,10 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isRunning, signal } from "./processes";
 
-/** The Terraform that cdktf has started, by what terraform.sh wrote about it. */
+/** What terraform.sh keeps a log of. */
+type LoggedCommand = "init" | "plan" | "apply";
+
+/** The Terraform that terraform.sh has become, by what it wrote about it. */
 export class TerraformProcess {
   readonly #control: string;
   #interruption: Promise<void> | undefined;
@@ -13,18 +16,18 @@ export class TerraformProcess {
     this.#control = control;
   }
 
-  /** What `terraform init` or `terraform plan` said; empty when it wasn't started. */
-  log(command: "init" | "plan"): string {
+  /** What such a command of Terraform's said; empty when it wasn't started. */
+  log(command: LoggedCommand): string {
     return this.#read(`${command}.log`);
   }
 
   /** Takes away what an earlier process said. */
   removeLogs(): void {
-    for (const command of ["init", "plan"])
+    for (const command of ["init", "plan"] satisfies LoggedCommand[])
       rmSync(path.join(this.#control, `${command}.log`), { force: true });
   }
 
-  hasStarted(command: "init" | "plan"): boolean {
+  hasStarted(command: LoggedCommand): boolean {
     return existsSync(path.join(this.#control, `${command}.log`));
   }
 
@@ -48,7 +51,9 @@ export class TerraformProcess {
     writeFileSync(path.join(this.#control, "interrupted"), "");
     await sleep(1000);
     const id = this.runningId;
-    const isTold = /Interrupt received/.test(this.log("init") + this.log("plan"));
+    const isTold = /Interrupt received/.test(
+      this.log("init") + this.log("plan") + this.log("apply"),
+    );
     if (id !== undefined && !isTold) signal(id, "SIGINT");
   }
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# cdktf starts this in place of Terraform (TERRAFORM_BINARY_NAME).
+# cdktf starts this in place of Terraform (TERRAFORM_BINARY_NAME), and so does whoever applies a plan.
 #
 # It writes down which process Terraform is, so that an interrupt can go to that one alone, and starts none
 # any more once there was an interrupt. What Terraform says goes to a file: into a pipe that nobody reads any
@@ -7,7 +7,7 @@
 set -eu
 
 case ${1-} in
-  init | plan) ;;
+  init | plan | apply) ;;
   *) exec "$TESTAPP_TERRAFORM" "$@" ;;
 esac
 

@@ -21,12 +21,16 @@ const versionSchema = z.object({
   provider_selections: z.record(z.string(), z.string()).nullish(),
 });
 
-/** @throws CheckFailure when Terraform is missing or too old for this project */
-export async function requireTerraform(options: CommandOptions): Promise<void> {
+/**
+ * @returns Terraform's version
+ * @throws CheckFailure when Terraform is missing or too old for this project
+ */
+export async function requireTerraform(options: CommandOptions): Promise<string> {
   const { terraform_version: version } = await terraformVersion(options);
   if (semver.lt(version, oldestTerraform)) {
     throw new CheckFailure([`Terraform ${version} is too old: ${installation}`]);
   }
+  return version;
 }
 
 /**

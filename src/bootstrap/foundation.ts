@@ -1,0 +1,100 @@
+import { foundationId } from "../config/foundations";
+import { readPlan } from "../drift/plan";
+import { cdktfPlan } from "../drift/runner/cdktf-plan";
+import { notices } from "../drift/runner/check";
+import { run } from "../drift/runner/commands";
+import { CheckFailure, throwIfStopped } from "../drift/runner/failure";
+import { projectRoot } from "../drift/runner/project";
+import { committedLockFile, installProviders } from "../drift/runner/providers";
+import { stacksIn, synthesize } from "../drift/runner/synth";
+import { endOf, requireTerraform, showPlan, terraformProgram } from "../drift/runner/terraform";
+import { terraformVariables } from "../drift/runner/variables";
+import { type PlanFolder, Workspace } from "../drift/runner/workspace";
+import { applyPlan } from "./apply-plan";
+import { BootstrapFailure } from "./failure";
+import { lockNotice } from "./lock-notice";
+import type { Surroundings } from "./surroundings";
+
+/** Each time, somebody else has applied between our plan and our apply. */
+const mostPlans = 5;
+
+/**
+ * Plans the region's foundation, and applies that very plan when somebody agrees to it.
+ *
+ * @returns `unchanged` when there was nothing to apply
+ * @throws CheckFailure, BootstrapFailure
+ */
+export async function makeFoundation(surroundings: Surroundings): Promise<"applied" | "unchanged"> {
+  const { region, signal, say, changed, show, agree } = surroundings;
+  const id = foundationId(region);
+  using workspace = new Workspace();
+  const folder = await prepare(id, workspace, surroundings);
+  for (let attempt = 1; attempt <= mostPlans; attempt += 1) {
+    say(`planning ${id} …`);
+    await plan(id, folder, surroundings);
+    if (!(await isApplyable(folder, signal))) return "unchanged";
+    show(await planForPeople(folder, signal));
+    if (!(await agree())) throw new BootstrapFailure("notAgreed", [`The plan of ${id} is above`]);
+    say(`applying ${id} …`);
+    if ((await apply(folder, surroundings)) === "applied") {
+      changed(`${id} was applied`);
+      return "applied";
+    }
+    say("somebody else was faster: what is planned now may be less");
+  }
+  throw new CheckFailure([
+    `Somebody else applied ${id} between plan and apply, ${mostPlans} times: wait until that has ended`,
+  ]);
+}
+
+async function plan(id: string, folder: PlanFolder, surroundings: Surroundings): Promise<void> {
+  using _ = lockNotice(folder, "plan", surroundings.say);
+  const lockFileIsReadOnly = committedLockFile() !== undefined;
+  await cdktfPlan(id, folder, { ...surroundings, lockFileIsReadOnly });
+}
+
+async function apply(folder: PlanFolder, surroundings: Surroundings) {
+  using _ = lockNotice(folder, "apply", surroundings.say);
+  return await applyPlan(folder, surroundings);
+}
+
+async function prepare(
+  id: string,
+  workspace: Workspace,
+  { signal, say }: Surroundings,
+): Promise<PlanFolder> {
+  await requireTerraform({ cwd: projectRoot(), env: terraformVariables(), signal });
+  for (const notice of notices()) say(notice);
+  say("synthesizing …");
+  await synthesize(workspace.synthesized, signal);
+  if (!(await stacksIn(workspace.synthesized)).includes(id))
+    throw new CheckFailure([
+      `${id} is not among the stacks that were synthesized: name it in main.ts`,
+    ]);
+  const folder = workspace.planFolder(id, workspace.synthesized);
+  say("installing providers …");
+  await installProviders([folder], signal, () =>
+    say("waiting: another process installs providers"),
+  );
+  return folder;
+}
+
+async function isApplyable({ stack }: PlanFolder, signal: AbortSignal): Promise<boolean> {
+  const json = await showPlan("plan", { cwd: stack, env: terraformVariables(), signal });
+  const reading = readPlan(json);
+  if ("unreadable" in reading)
+    throw new CheckFailure(["The plan can't be read, so it isn't applied", ...reading.unreadable]);
+  const { applyable, complete, errored } = reading.plan;
+  if (errored || !complete)
+    throw new CheckFailure(["The plan isn't complete, so it isn't applied"]);
+  return applyable;
+}
+
+/** The plan as Terraform writes it for people, without sensitive values. */
+async function planForPeople({ stack }: PlanFolder, signal: AbortSignal): Promise<string> {
+  const options = { cwd: stack, env: terraformVariables(), signal };
+  const ended = await run(terraformProgram(), ["show", "-no-color", "plan"], options);
+  throwIfStopped(signal);
+  if (ended.exitCode === 0) return ended.stdout;
+  throw new CheckFailure([`The plan was made, but terraform show failed (${endOf(ended)})`]);
+}

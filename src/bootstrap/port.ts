@@ -1,0 +1,20 @@
+import type { Call } from "../rollout/port";
+
+/** What making an account ready needs of AWS, beside Terraform: aws.ts reaches it with the SDK. */
+export interface AccountPort {
+  /** The account that the credentials are of. */
+  accountId(call: Call): Promise<string>;
+  hasRole(name: string, call: Call): Promise<boolean>;
+  /** @returns false when there was one already */
+  createServiceLinkedRole(service: string, call: Call): Promise<boolean>;
+  /** @param owner the account that it should belong to */
+  findBucket(name: string, owner: string, call: Call): Promise<Found>;
+  createBucket(name: string, call: Call): Promise<Created>;
+  blockPublicAccess(name: string, owner: string, call: Call): Promise<void>;
+}
+
+/** A bucket that can't be looked at belongs to somebody else, or the role has no permission. */
+export type Found = "there" | "missing" | "closed" | "in another region";
+
+/** Names of buckets are the world's: somebody else may have it. */
+export type Created = "made" | "there" | "taken";

@@ -1,0 +1,104 @@
+import { prepareAccount } from "../bootstrap/account";
+import { AwsAccount } from "../bootstrap/aws";
+import { BootstrapFailure, exitCodes } from "../bootstrap/failure";
+import { makeFoundation } from "../bootstrap/foundation";
+import type { Region } from "../config/account";
+import { loadEnvironments } from "../config/environments";
+import { loadFoundations } from "../config/foundations";
+import { CheckFailure, Stopped } from "../drift/runner/failure";
+import { hearSignals } from "./signals";
+import { outliveReader, writeProgress } from "./streams";
+
+export interface BootstrapOptions {
+  readonly yes?: true;
+  readonly lockTimeout: number;
+}
+
+const headlines = {
+  failed: "ERROR {}: the region isn't ready",
+  notAgreed: "NOT APPLIED {}: there is something to apply, and nobody agreed",
+  interrupted: "INTERRUPTED {}: the region isn't ready; run it again to go on",
+} as const;
+
+/**
+ * Makes a region ready, and says what it does and did.
+ *
+ * @returns the exit code
+ * @throws ConfigurationError
+ */
+export async function runBootstrap(
+  region: Region,
+  { yes, lockTimeout }: BootstrapOptions,
+): Promise<number> {
+  loadEnvironments();
+  loadFoundations();
+  const stop = new AbortController();
+  const forget = hearSignals((name) => {
+    const again = stop.signal.aborted ? "still ending" : "ending";
+    writeProgress(
+      `${name}: ${again}; a Terraform that runs gives the lock of the state back first`,
+    );
+    stop.abort(new Stopped(`It was interrupted (${name})`));
+  });
+  // It speaks of versions to come, and the installed one is pinned.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+  outliveReader(process.stdout);
+  const port = new AwsAccount(region);
+  const done: string[] = [];
+  const surroundings = {
+    region,
+    port,
+    lockTimeoutSeconds: lockTimeout,
+    signal: stop.signal,
+    say: writeProgress,
+    changed: (what: string) => {
+      done.push(what);
+      writeProgress(what);
+    },
+    show: (plan: string) => process.stdout.write(`${plan.trimEnd()}\n\n`),
+    agree: () => agree(yes === true, stop.signal),
+  };
+  try {
+    await prepareAccount(surroundings);
+    await makeFoundation(surroundings);
+    process.stdout.write(readyText(region, done));
+    return exitCodes.ready;
+  } catch (error) {
+    const { outcome, reasons } = failureOf(error, stop.signal);
+    const until = done.length > 0 ? [`Until then: ${done.join(", and ")}`] : [];
+    writeProgress([headlines[outcome].replace("{}", region), ...reasons, ...until].join("\n  "));
+    return exitCodes[outcome];
+  } finally {
+    forget();
+    port.destroy();
+  }
+}
+
+async function agree(yes: boolean, signal: AbortSignal): Promise<boolean> {
+  if (yes) return true;
+  if (!process.stdin.isTTY || !process.stderr.isTTY) {
+    throw new BootstrapFailure("notAgreed", [
+      "There is no terminal to ask on: read the plan above, and write --yes to apply it",
+    ]);
+  }
+  const { askToApply } = await import("./ask-to-apply");
+  return askToApply(signal);
+}
+
+function readyText(region: Region, done: readonly string[]): string {
+  const changes = done.length > 0 ? done : ["Nothing to do: all is there, and as the code says"];
+  return `${[`READY ${region}: its environments can be applied`, ...changes].join("\n  ")}\n`;
+}
+
+function failureOf(error: unknown, signal: AbortSignal): BootstrapFailure {
+  if (error instanceof BootstrapFailure) return error;
+  if (error instanceof CheckFailure)
+    return new BootstrapFailure(signal.aborted ? "interrupted" : "failed", error.reasons);
+  const { name, code, message } = error as NodeJS.ErrnoException;
+  // The system's refusal, such as ENOSPC. Another message may quote the plan, which may hold a secret.
+  return new BootstrapFailure("failed", [
+    code === undefined
+      ? `It failed (${name}), which is a defect of testapp: please report it`
+      : `It could not go on: ${message}`,
+  ]);
+}
