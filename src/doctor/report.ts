@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { type Finding, type Status, statuses } from "./finding";
+
+/** What an examination says in all, and the exit code that says so; 64 is left to wrong usage. */
+export const exitCodes = { READY: 0, NOT_READY: 1, UNKNOWN: 1 } as const;
+export type Outcome = keyof typeof exitCodes;
+const outcomes = Object.keys(exitCodes) as [Outcome, ...Outcome[]];
+
+export const schemaVersion = "1.0";
+
+/** What a finding is about. */
+export const scopes = ["machine", "account", "region", "environment"] as const;
+export type Scope = (typeof scopes)[number];
+
+const findingSchema = z.strictObject({
+  scope: z.enum(scopes),
+  subject: z
+    .string()
+    .meta({ description: "Id of the account, the region or the environment; or `this machine`" }),
+  check: z.string().meta({ description: "Such as `default-vpc`" }),
+  status: z.enum(statuses).meta({
+    description:
+      "`failed`: launching or working fails. `unchecked`: it could not be looked at. `warning`: somebody should look. `note`: nothing to be done now",
+  }),
+  message: z.string(),
+  remedy: z.string().nullable().meta({ description: "What to do about it; null for `ok`, `note`" }),
+});
+
+export const doctorReportSchema = z.strictObject({
+  schemaVersion: z.literal(schemaVersion),
+  outcome: z.enum(outcomes).meta({
+    description:
+      "`NOT_READY`: a check failed. `UNKNOWN`: none did, but some could not be made. `READY`: all were made, and at the worst warned",
+  }),
+  environments: z.array(z.string()),
+  examinedAt: z.string().meta({ description: "RFC 3339" }),
+  identity: z
+    .string()
+    .nullable()
+    .meta({ description: "ARN of whoever asked; null where it isn't known" }),
+  findings: z.array(findingSchema),
+});
+export type DoctorReport = z.infer<typeof doctorReportSchema>;
+export type ReportedFinding = z.infer<typeof findingSchema>;
+
+/** What could not be checked is no success: without any finding, too, nothing was seen to be ready. */
+export function outcomeOf(findings: readonly Finding[]): Outcome {
+  const has = (status: Status) => findings.some((finding) => finding.status === status);
+  if (has("failed")) return "NOT_READY";
+  return has("unchecked") || findings.length === 0 ? "UNKNOWN" : "READY";
+}
