@@ -43,7 +43,7 @@ controller, terminal = pty.openpty()
 is_closed = False
 elsewhere = tempfile.TemporaryFile()
 outputs = {
-    name: elsewhere if name in task["redirected"] else terminal for name in ("stdout", "stderr")
+    name: elsewhere if name in task.get("redirected", ()) else terminal for name in ("stdout", "stderr")
 }
 child = subprocess.Popen(
     task["argv"], stdin=terminal, **outputs, start_new_session=True, preexec_fn=take_control
