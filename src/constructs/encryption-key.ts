@@ -21,7 +21,8 @@ const autoScalingServiceRole = `arn:aws:iam::${account.id}:role/aws-service-role
 /**
  * The environment's own key, rotated each year, for volumes, the database, secrets, logs and the
  * functions' variables. Its policy lets the account administer it, and exactly those services use it
- * that need it; an IAM policy can grant its use through Secrets Manager, RDS and Lambda only.
+ * that need it; an IAM policy can grant its use through Secrets Manager, RDS, EC2 and
+ * Lambda only.
  *
  * Auto Scaling's service-linked role must exist in the account: KMS refuses a policy that names a
  * role which doesn't.
@@ -47,6 +48,7 @@ export class EncryptionKey extends Construct {
         ...autoScaling,
         secretsManager(settings.region),
         rds(settings.region),
+        images(settings.region),
         ...lambda(settings.region, names),
         logs(settings.region, names),
       ]),
@@ -138,6 +140,27 @@ function rds(region: string): PolicyStatement {
     Action: ["kms:CreateGrant", "kms:Decrypt", "kms:GenerateDataKey"],
     Resource: "*",
     Condition: { StringEquals: { "kms:ViaService": `rds.${region}.amazonaws.com` } },
+  };
+}
+
+/**
+ * Whoever makes an image of an instance, which is the way back from a release, has EC2 copy and grant what its
+ * encrypted volume needs.
+ * https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html
+ */
+function images(region: string): PolicyStatement {
+  return {
+    Sid: "Ec2UsesKeyForItsCallers",
+    Effect: "Allow",
+    Principal: { AWS: accountRoot },
+    Action: [
+      "kms:CreateGrant",
+      "kms:Decrypt",
+      "kms:GenerateDataKeyWithoutPlaintext",
+      "kms:ReEncrypt*",
+    ],
+    Resource: "*",
+    Condition: { StringEquals: { "kms:ViaService": `ec2.${region}.amazonaws.com` } },
   };
 }
 

@@ -100,6 +100,19 @@ describe("the encryption key", () => {
     });
   });
 
+  it("lets IAM grant its use for images of instances through EC2 only", () => {
+    expect(statement("Ec2UsesKeyForItsCallers")).toMatchObject({
+      Principal: { AWS: "arn:aws:iam::111122223333:root" },
+      Action: [
+        "kms:CreateGrant",
+        "kms:Decrypt",
+        "kms:GenerateDataKeyWithoutPlaintext",
+        "kms:ReEncrypt*",
+      ],
+      Condition: { StringEquals: { "kms:ViaService": "ec2.us-east-1.amazonaws.com" } },
+    });
+  });
+
   it("lets IAM grant its use for secrets through Secrets Manager only", () => {
     expect(statement("SecretsManagerUsesKeyForItsCallers")).toMatchObject({
       Principal: { AWS: "arn:aws:iam::111122223333:root" },
@@ -119,6 +132,6 @@ describe("the encryption key", () => {
   });
 
   it("says nothing else", () => {
-    expect(statements).toHaveLength(8);
+    expect(statements).toHaveLength(9);
   });
 });
