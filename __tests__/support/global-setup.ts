@@ -3,7 +3,8 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { findInPath, VENV } from "./external-tools";
+import { groovyIsCurrent, installGroovy } from "./groovy";
+import { findInPath, VENV } from "./tools";
 
 const REQUIREMENTS = resolve(__dirname, "../requirements.txt");
 /** Written last: an environment without it was interrupted, and is made again. */
@@ -12,21 +13,27 @@ const LOCK = resolve(VENV, "../node_modules/.venv.lock");
 const LOCK_WAIT_MS = 120_000;
 
 /**
- * Makes the virtual environment `.venv/` from `requirements.txt` when it is missing or out of date.
- * Without Python, or without the packages, the tests go on: those that need a tool say so themselves.
+ * Makes the virtual environment `.venv/` from `requirements.txt` when it is missing or out of date, and downloads
+ * Groovy. Without Python or Maven, or without the packages, the tests go on: those that need a tool say so themselves.
  */
 export default async function setup(): Promise<void> {
   const python = findInPath("python3");
-  if (python === undefined || isCurrent()) {
+  const maven = findInPath("mvn");
+  const lacksPackages = () => python !== undefined && !isCurrent();
+  const lacksGroovy = () => maven !== undefined && !groovyIsCurrent();
+  if (!lacksPackages() && !lacksGroovy()) {
     return;
   }
   if (!(await lock())) {
-    console.error(`The tools of ${REQUIREMENTS} were not installed: ${LOCK} is held.`);
+    console.error(`The tools of ${REQUIREMENTS} and Groovy were not installed: ${LOCK} is held.`);
     return;
   }
   try {
-    if (!isCurrent()) {
+    if (python !== undefined && lacksPackages()) {
       install(python);
+    }
+    if (maven !== undefined && lacksGroovy()) {
+      installGroovy(maven);
     }
   } finally {
     rmSync(LOCK, { force: true });

@@ -1,3 +1,4 @@
+import { applyControl } from "../apply/terraform-apply";
 import { foundationId } from "../config/foundations";
 import { readPlan } from "../drift/plan";
 import { cdktfPlan } from "../drift/runner/cdktf-plan";
@@ -36,7 +37,7 @@ export async function makeFoundation(surroundings: Surroundings): Promise<"appli
     show(await planForPeople(folder, signal));
     if (!(await agree())) throw new BootstrapFailure("notAgreed", [`The plan of ${id} is above`]);
     say(`applying ${id} …`);
-    if ((await apply(folder, surroundings)) === "applied") {
+    if ((await apply(id, folder, surroundings)) === "applied") {
       changed(`${id} was applied`);
       return "applied";
     }
@@ -48,14 +49,14 @@ export async function makeFoundation(surroundings: Surroundings): Promise<"appli
 }
 
 async function plan(id: string, folder: PlanFolder, surroundings: Surroundings): Promise<void> {
-  using _ = lockNotice(folder, "plan", surroundings.say);
+  using _ = lockNotice(folder.control, "plan", surroundings.say);
   const lockFileIsReadOnly = committedLockFile() !== undefined;
   await cdktfPlan(id, folder, { ...surroundings, lockFileIsReadOnly });
 }
 
-async function apply(folder: PlanFolder, surroundings: Surroundings) {
-  using _ = lockNotice(folder, "apply", surroundings.say);
-  return await applyPlan(folder, surroundings);
+async function apply(id: string, folder: PlanFolder, surroundings: Surroundings) {
+  using _ = lockNotice(applyControl(folder), "apply", surroundings.say);
+  return await applyPlan(id, folder, surroundings);
 }
 
 async function prepare(

@@ -1,17 +1,17 @@
 import { rmSync } from "node:fs";
 import path from "node:path";
 import { TerraformProcess } from "../drift/runner/terraform-process";
-import type { PlanFolder } from "../drift/runner/workspace";
 
 const lookIntervalMs = 500;
 
 /**
  * Tells people once that Terraform waits for the lock of the state, until it is disposed of.
  *
+ * @param control the folder that terraform.sh is going to write to
  * @param command what is about to be started
  */
 export function lockNotice(
-  { control }: PlanFolder,
+  control: string,
   command: "plan" | "apply",
   say: (text: string) => void,
 ): Disposable {

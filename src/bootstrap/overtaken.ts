@@ -1,4 +1,4 @@
-import { errorsIn } from "../drift/runner/diagnostics";
+import { errorsIn, isLockGivenBack } from "../drift/runner/diagnostics";
 
 /**
  * Whether an apply ended, with nothing applied, because somebody else was faster: the state has changed
@@ -8,9 +8,8 @@ import { errorsIn } from "../drift/runner/diagnostics";
  * @param log what `terraform apply -json` said
  */
 export function wasOvertaken(log: string): boolean {
-  return errorsIn(log).some(
-    ({ summary, detail }) =>
-      /^Saved plan (is stale|does not match)/.test(summary) ||
-      (/acquiring the state lock/.test(summary) && /\bNoSuchKey\b/.test(detail)),
+  const isStale = errorsIn(log).some(({ summary }) =>
+    /^Saved plan (is stale|does not match)/.test(summary),
   );
+  return isStale || isLockGivenBack(log);
 }

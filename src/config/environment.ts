@@ -230,6 +230,13 @@ export const environmentSchema = z.strictObject(
       "seconds",
       "Systems Manager's lower bound, and an hour at the most, so that no update comes as a surprise",
     ),
+    /** For how long an environment must stay healthy after a rollout, before the next one begins. */
+    bakeTimeSeconds: wholeNumber(
+      60,
+      86_400,
+      "seconds",
+      "long enough to see a bad release, and a day at the most",
+    ),
 
     ...databaseDecisions,
 

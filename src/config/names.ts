@@ -5,6 +5,8 @@ import { account, databaseEngine, type Region } from "./account";
 export interface Names {
   /** Load balancer, auto scaling group, launch template, key alias; the database's identifier begins with it. */
   readonly base: string;
+  /** The composite alarm over the environment's alarms. */
+  readonly healthAlarm: string;
   /** Security groups. */
   readonly loadBalancerSecurityGroup: string;
   readonly instanceSecurityGroup: string;
@@ -68,6 +70,7 @@ export function namesOf(environment: { readonly id: string; readonly region: Reg
   const base = `${account.application}-${id}`;
   return {
     base,
+    healthAlarm: `${base}-health`,
     loadBalancerSecurityGroup: `${base}-load-balancer`,
     instanceSecurityGroup: `${base}-instance`,
     instanceRole: `${base}-instance`,

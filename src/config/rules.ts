@@ -146,6 +146,22 @@ const rules: readonly Rule[] = [
           },
   ),
 
+  // A bake that ends before the load balancer has judged an instance has seen nothing.
+  rule(
+    ["bakeTimeSeconds", "healthCheckIntervalSeconds", "unhealthyThresholdCount"],
+    ({
+      bakeTimeSeconds: bake,
+      healthCheckIntervalSeconds: interval,
+      unhealthyThresholdCount: threshold,
+    }) =>
+      bake >= 2 * interval * threshold
+        ? undefined
+        : {
+            property: "bakeTimeSeconds",
+            message: `the load balancer needs ${interval} s × ${threshold} = ${interval * threshold} s until it calls an instance unhealthy, and a bake must last twice as long to see it: write at least ${2 * interval * threshold}`,
+          },
+  ),
+
   // https://docs.aws.amazon.com/autoscaling/ec2/userguide/health-check-grace-period.html
   rule(
     [

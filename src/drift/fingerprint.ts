@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ChangedResource } from "./changes";
+import type { Configuration, Reference, Sources } from "./configuration";
 import type { Leaf } from "./leaves";
 import type { Change } from "./plan";
 import { canonical, canonicalUnordered, hasTrue } from "./values";
@@ -7,13 +8,14 @@ import { canonical, canonicalUnordered, hasTrue } from "./values";
 /**
  * A text that two plans share exactly when they would do the same to the same thing: the environment
  * and, in order of address, every action with the attributes that it changes, and the outputs.
- * Attributes that stay as they are and differences to the state alone are left out; unknown and
- * sensitive values are replaced by the words.
+ * Attributes that stay as they are and differences to the state alone are left out; a sensitive value is
+ * replaced by the word, and an unknown one by what it refers to, because that decides what it will be.
  */
 export function fingerprintOf(
   environment: string | null,
   resources: readonly ChangedResource[],
   outputs: ReadonlyMap<string, Change>,
+  configuration: Configuration,
 ): string {
   const actions = resources
     .filter(
@@ -28,7 +30,7 @@ export function fingerprintOf(
         resource.replacePaths.map((path) => JSON.stringify(path)).sort(),
         resource.previousAddress ?? null,
         resource.importId ?? null,
-        resource.planned.map(lineOf).sort(),
+        resource.planned.map((leaf) => lineOf(leaf, resource, configuration)).sort(),
       ]),
     );
   const changed = [...outputs].map(([name, change]) => {
@@ -39,16 +41,37 @@ export function fingerprintOf(
       actions,
       isSensitive
         ? "sensitive"
-        : [canonical(before), hasTrue(unknown) ? "unknown" : canonical(after)],
+        : [
+            canonical(before),
+            hasTrue(unknown) ? unknownFrom(configuration.sourcesOfOutput(name)) : canonical(after),
+          ],
     ]);
   });
   const all = JSON.stringify([environment, actions.sort(), changed.sort()]);
   return `sha256:${createHash("sha256").update(all).digest("hex")}`;
 }
 
-function lineOf({ path, cloud, planned, unknown, sensitive }: Leaf): string {
+function lineOf(
+  { path, attributes, cloud, planned, unknown, sensitive }: Leaf,
+  { address }: ChangedResource,
+  configuration: Configuration,
+): string {
   const values = sensitive
     ? ["sensitive"]
-    : [canonicalUnordered(cloud), unknown ? "unknown" : canonicalUnordered(planned)];
+    : [
+        canonicalUnordered(cloud),
+        unknown
+          ? unknownFrom(configuration.sourcesOf(address, attributes))
+          : canonicalUnordered(planned),
+      ];
   return JSON.stringify([path, ...values]);
+}
+
+function unknownFrom({ resources, dataSources, unfollowable }: Sources): string {
+  const references = [...resources, ...dataSources].map(textOf);
+  return ["unknown", ...[...references, ...unfollowable].sort()].join(" ");
+}
+
+function textOf({ address, instanceKey = "", attributes }: Reference): string {
+  return [address + instanceKey, ...attributes].join(".");
 }

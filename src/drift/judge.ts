@@ -98,7 +98,9 @@ function judgeReadable(plan: Plan, options: JudgeOptions): EnvironmentReport {
     verdict: reasons.length > 0 ? "INCONCLUSIVE" : verdictOf(findings),
     reasons,
     planFingerprint:
-      reasons.length > 0 ? null : fingerprintOf(options.environment, resources, outputs),
+      reasons.length > 0
+        ? null
+        : fingerprintOf(options.environment, resources, outputs, configuration),
     counts: countsOf(findings),
     findings: [...findings].sort(byAddressAndCause),
     accepted: acceptance.entries(),

@@ -10,6 +10,12 @@ const mostPages = 2_000;
 const firstBackOffMs = 200;
 const longestBackOffMs = 10_000;
 
+/** What calls need of the world around them. */
+export interface CallSurroundings extends Pick<Surroundings, "clock" | "chance" | "stop"> {
+  /** Hears of each repetition; must not throw. */
+  readonly onProgress: (note: { readonly kind: "note"; readonly text: string }) => void;
+}
+
 /** Watching ends on purpose: somebody wants it, or its time is over. */
 export class WatchEnded extends Error {
   override readonly name = "WatchEnded";
@@ -30,7 +36,7 @@ export class Calls {
    * @param deadline when all of them end, in milliseconds since 1970
    */
   constructor(
-    private readonly surroundings: Surroundings,
+    private readonly surroundings: CallSurroundings,
     private readonly patienceMs: number,
     private readonly deadline = Number.POSITIVE_INFINITY,
   ) {}

@@ -53,7 +53,7 @@ export class NewAccount implements AsyncDisposable {
 
   /** Starts `bin/testapp bootstrap`; keep it with `await using`. */
   start(args: readonly string[] = ["--yes"], env: NodeJS.ProcessEnv = {}): Program {
-    return this.project.startTestapp(["bootstrap", this.region, ...args], env);
+    return this.project.startCommand(["bootstrap", this.region, ...args], env);
   }
 
   /** Runs `bin/testapp bootstrap` to its end. */

@@ -14,6 +14,8 @@ export interface StoredThing extends Thing {
 export interface Behaviour {
   /** The only thing that it does it with (default: all of them), by its name in the cloud. */
   readonly thing?: string;
+  /** Only when it creates or updates something (default: also when it reads). */
+  readonly writes?: true;
   /** Ends the request with this error. */
   readonly fail?: { readonly summary: string; readonly detail?: string };
   /** Answers late; early, with an error, when Terraform is interrupted, unless that is ignored. */

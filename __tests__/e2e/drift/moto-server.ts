@@ -1,5 +1,5 @@
 import path from "node:path";
-import { toolPath } from "../../support/external-tools";
+import { toolPath } from "../../support/tools";
 import { Bucket } from "./bucket";
 import { Program } from "./program";
 import { until } from "./until";

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { toolPath } from "../../support/external-tools";
+import { toolPath } from "../../support/tools";
 
 const main = path.join(__dirname, "folder-provider/main.py");
 const architecture = process.arch === "x64" ? "amd64" : process.arch;

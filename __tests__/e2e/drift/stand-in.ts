@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { regions } from "../../../src/config/account";
 import type { StackId } from "../../../src/config/stacks";
-import { toolPath } from "../../support/external-tools";
+import { toolPath } from "../../support/tools";
 import { ProjectCopy } from "../project-copy";
 import { Bucket } from "./bucket";
 import { CloudFolder } from "./cloud-folder";
@@ -89,12 +89,16 @@ export class StandInProject implements AsyncDisposable {
 
   /** Makes the cloud and the state what the code says. */
   async apply(id: StackId): Promise<void> {
-    const env = { ...this.environment, CDKTF_OUTDIR: this.applied(id) };
-    mkdirSync(path.join(this.#root, "applied"), { recursive: true });
-    const synth = ["bin/run-typescript.cjs", "main.ts"];
-    await succeed(new Program(process.execPath, synth, { cwd: this.folder, env }));
+    await this.#synthesizeTo(this.applied(id));
     await this.terraform(id, "init", "-input=false", "-no-color", "-reconfigure");
     await this.terraform(id, "apply", "-input=false", "-no-color", "-auto-approve");
+  }
+
+  /** Synthesizes what the code says now, into a folder of its own; returns that. */
+  async synthesize(): Promise<string> {
+    const folder = path.join(this.#root, "synthesized", randomUUID());
+    await this.#synthesizeTo(folder);
+    return folder;
   }
 
   /** The synthesized output that was applied last. */
@@ -120,11 +124,11 @@ export class StandInProject implements AsyncDisposable {
 
   /** Starts `bin/testapp drift-check`; keep it with `await using`. */
   start(args: readonly string[], env: NodeJS.ProcessEnv = {}): Program {
-    return this.startTestapp(["drift-check", ...args], env);
+    return this.startCommand(["drift-check", ...args], env);
   }
 
-  /** Starts `bin/testapp`; keep it with `await using`. */
-  startTestapp(args: readonly string[], env: NodeJS.ProcessEnv = {}): Program {
+  /** Starts any command of `bin/testapp`; keep it with `await using`. */
+  startCommand(args: readonly string[], env: NodeJS.ProcessEnv = {}): Program {
     return new Program(path.join(this.folder, "bin/testapp"), args, {
       cwd: this.folder,
       env: { ...this.environment, ...env },
@@ -173,6 +177,13 @@ export class StandInProject implements AsyncDisposable {
   /** The environment's state as it lies in S3. */
   async state(id: StackId): Promise<string | undefined> {
     return await this.bucket.get(`${id}.tfstate`);
+  }
+
+  async #synthesizeTo(folder: string): Promise<void> {
+    mkdirSync(path.dirname(folder), { recursive: true });
+    const env = { ...this.environment, CDKTF_OUTDIR: folder };
+    const synth = ["bin/run-typescript.cjs", "main.ts"];
+    await succeed(new Program(process.execPath, synth, { cwd: this.folder, env }));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -16,7 +16,8 @@ export type Answer = { readonly status?: number; readonly type?: string; readonl
 export interface AccountProps {
   readonly databaseArn?: string;
   readonly masterSecret?: boolean;
-  readonly secretText: string;
+  /** A promise, where Secrets Manager takes its time. */
+  readonly secretText: string | Promise<string>;
   /** Whether Secrets Manager refuses. */
   readonly denied?: boolean;
   /** Whether the secret's text comes where JSON is expected. */
@@ -102,7 +103,8 @@ export class DatabaseAccount implements AsyncDisposable {
     if (url.includes("/functions/")) return this.invoke(url, body, response);
     if (request.headers["x-amz-target"] === "secretsmanager.GetSecretValue") {
       this.called.push(`GetSecretValue ${JSON.parse(body).SecretId}`);
-      const { denied, garbled, secretText } = this.props;
+      const { denied, garbled } = this.props;
+      const secretText = await this.props.secretText;
       response.writeHead(denied ? 400 : 200, { "content-type": "application/x-amz-json-1.1" });
       const value = { ARN: secretArn, SecretString: secretText };
       if (garbled) {

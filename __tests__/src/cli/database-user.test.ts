@@ -87,7 +87,8 @@ describe.concurrent("testapp database-user", () => {
       status: 1,
       stdout: "",
       stderr:
-        "ERROR uat-us-east-1: the database's user couldn't be made what it should be\n  REVOKE failed\n",
+        "ERROR uat-us-east-1: the database's user couldn't be made what it should be\n  REVOKE failed\n" +
+        '  RUNBOOK-investigate.md, "Backoffice user missing"\n',
     });
   });
 
@@ -97,6 +98,22 @@ describe.concurrent("testapp database-user", () => {
     expect((await account.run(environmentId)).stderr.split("\n")[1]).toBe(
       "  \\u001b[2J\\nMADE uat-us-east-1: all is well",
     );
+  });
+
+  it("ends with 130 when it is interrupted before the function is called", async () => {
+    await using account = await DatabaseAccount.with({
+      ...answering({ body: report }),
+      get secretText() {
+        account.signal("SIGINT");
+        return setTimeout(1000, secretText);
+      },
+    });
+    expect(await account.run(environmentId)).toEqual({
+      status: 130,
+      stdout: "",
+      stderr: `INTERRUPTED ${environmentId}: nothing was changed\n  GetSecretValue failed, interrupted\n  RUNBOOK-investigate.md, "Interrupted"\n`,
+    });
+    expect(account.called.some((call) => call.startsWith("Invoke"))).toBe(false);
   });
 
   it("ends with 3 when it is interrupted while the function works, and names what to do", async () => {
@@ -122,7 +139,7 @@ describe.concurrent("testapp database-user", () => {
     const { status, stdout, stderr } = await account.run(environmentId);
     expect({ status, stdout }).toEqual({ status: 3, stdout: "" });
     expect(stderr).toMatch(
-      /^UNKNOWN uat-us-east-1: .*\n {2}Invoke failed.*\n {2}Run it again in a minute: that is safe\n$/,
+      /^UNKNOWN uat-us-east-1: .*\n {2}Invoke failed.*\n {2}Run it again in a minute: that is safe\n {2}RUNBOOK-investigate.md, ".*"\n$/,
     );
     expect(stderr).not.toContain(master.password);
   });

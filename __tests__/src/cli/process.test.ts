@@ -48,6 +48,12 @@ describeWithTools("the process", ["bash"], () => {
     expect({ stdout, stderr }).toEqual({ stdout: "2\n", stderr: "" });
   });
 
+  it.each(["--help", "rollout --help"])("helps whoever reads only the beginning: %s", (args) => {
+    using folder = new Folder();
+    const { stdout, stderr } = shell(folder, `"$0" ${args} | true; echo "\${PIPESTATUS[0]}"`);
+    expect({ stdout, stderr }).toEqual({ stdout: "0\n", stderr: "" });
+  });
+
   it("is an ERROR when a report on standard output can't be written", () => {
     using folder = new Folder();
     folder.write("plan.json", drifted);

@@ -84,6 +84,9 @@ describe.concurrent("a value that is there", () => {
     expect(refused).toMatchObject({ status: 1, stdout: "" });
     expect(refused.stderr).toContain(`${secretName} has a value since 2026-02-03T04:05:06.000Z\n`);
     expect(refused.stderr).toContain(`ERROR ${uat}: nothing was put\n  Write --replace`);
+    expect(refused.stderr).toMatch(
+      /\n {2}RUNBOOK-investigate.md, "Download credentials not put"\n$/,
+    );
     expect(account.value).toBe("before");
 
     const credentials = randomCredentials();
@@ -175,7 +178,9 @@ describe.concurrent("nothing is put", () => {
     });
     const { status, stderr } = await ended;
     expect(status, stderr).toBe(130);
-    expect(stderr).toContain(`INTERRUPTED ${uat}: nothing was put\n  SIGTERM\n`);
+    expect(stderr).toContain(
+      `INTERRUPTED ${uat}: nothing was put\n  SIGTERM\n  RUNBOOK-investigate.md, "Interrupted"\n`,
+    );
     expect(account.calls("PutSecretValue")).toEqual([]);
   });
 

@@ -111,6 +111,7 @@ describe("an environment's single properties", () => {
     [{ rolloutMaxConcurrency: 0 }, "rolloutMaxConcurrency\n  is 0", "from 1 to 5"],
     [{ rolloutMaxErrors: "0" }, "rolloutMaxErrors\n  is '0'", "from 0 to 5"],
     [{ rolloutDeliveryTimeoutSeconds: 29 }, "is 29", "from 30 to 3600"],
+    [{ bakeTimeSeconds: 59 }, "bakeTimeSeconds\n  is 59", "from 60 to 86400"],
     [{ databaseClass: "db.t4g.micro" }, "is 'db.t4g.micro'", "Database Insights needs a class"],
     [{ databaseClass: "db.t4g.small" }, "is 'db.t4g.small'", "db.t4g.medium"],
     [{ databaseMultiAz: false }, "databaseMultiAz\n  is false", "offBecause"],
@@ -179,6 +180,7 @@ describe("rules over several properties", () => {
       "nothing to give a reason for",
     ],
     [{ healthCheckTimeoutSeconds: 15 }, "healthCheckTimeoutSeconds\n  is 15", "write at most 14"],
+    [{ bakeTimeSeconds: 179 }, "bakeTimeSeconds\n  is 179", "15 s × 6 = 90 s"],
     [{ unhealthyThresholdCount: 5 }, "unhealthyThresholdCount\n  is 5", "15 s × (5 - 1) = 60 s"],
     [
       { healthCheckGracePeriodSeconds: 869 },
@@ -226,6 +228,7 @@ describe("rules over several properties", () => {
     { databaseBackups: { retentionDays: 7, underTwoWeeksBecause: reason } },
     { databaseIdentifierSuffix: "restored-2" },
     { healthCheckGracePeriodSeconds: 870 },
+    { bakeTimeSeconds: 180 },
     { databaseMaintenanceWindowUtc: "sun:12:00-sun:12:30" },
     { dns: { route53ZoneName: "test-app.example.com" } },
     { dns: { route53ZoneName: "us-east-1.test-app.example.com" } },

@@ -1,6 +1,7 @@
 import { junitXml, type TestCase, type TestSuite } from "../../reports/junit-xml";
 import { limited } from "../../reports/limited";
 import { line } from "../../reports/visible";
+import { afterCheck } from "../../runbook";
 import { type EnvironmentReport, exitCodes, type Finding } from "../report";
 import { type AnyReport, environmentsOf } from "./any-report";
 import { findingDetails } from "./details";
@@ -47,7 +48,9 @@ function verdictCase(report: EnvironmentReport): TestCase {
     listLimit,
   );
   const meaning = `${verdict}: ${verdictMeanings[verdict]}`;
-  const text = [meaning, ...reasons, countsLine(report)].join("\n");
+  const text = [meaning, ...reasons, countsLine(report), afterCheck(report) ?? ""]
+    .join("\n")
+    .trimEnd();
   if (verdict === "IN_SYNC") return { name: "verdict", outcome: { kind: "passed", text } };
   const isJudged = exitCodes[verdict] === exitCodes.DRIFTED;
   const message = isJudged ? meaning : (reasons[0] ?? meaning);

@@ -1,5 +1,6 @@
 import { bullet, code, diffBlock } from "../../reports/markdown-code";
 import { line } from "../../reports/visible";
+import { afterCheck } from "../../runbook";
 import type { AcceptedEntry, EnvironmentReport, Finding } from "../report";
 import type { AnyReport } from "./any-report";
 import { shownValues } from "./values";
@@ -28,10 +29,16 @@ export function overviewText(report: AnyReport): string {
  * What an environment's section begins with.
  *
  * @param elsewhere how many of its changes are shown with those of other environments
+ * @param isPart it stands in another report, which itself says where to read on
  */
-export function environmentText(environment: EnvironmentReport, elsewhere: number): string {
+export function environmentText(
+  environment: EnvironmentReport,
+  elsewhere: number,
+  isPart: boolean,
+): string {
   const { verdict, reasons, counts } = environment;
   const origin = originLine(environment);
+  const readOn = isPart ? undefined : afterCheck(environment);
   return [
     `## ${headline(environment)}`,
     "",
@@ -41,6 +48,7 @@ export function environmentText(environment: EnvironmentReport, elsewhere: numbe
       reasons.map((reason) => bullet(code(reason))),
       0,
     ),
+    ...(readOn === undefined ? [] : [bullet(readOn)]),
     ...(origin === undefined ? [] : [bullet(code(origin))]),
     ...(elsewhere > 0
       ? [bullet(`${countOf(elsewhere, "change")} in several environments, above`)]

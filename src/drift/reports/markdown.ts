@@ -17,15 +17,16 @@ const attentionRank = 7;
  * format, link, mention or inject anything.
  *
  * @param limit the longest that the text may be, in characters; what was cut is counted at the end
+ * @param isPart it stands in another report, which itself says where to read on
  */
-export function markdownReport(report: AnyReport, limit = commentLimit): string {
+export function markdownReport(report: AnyReport, limit = commentLimit, isPart = false): string {
   const environments = environmentsOf(report);
   const shared = sharedChanges(environments);
   return fitted(
     [
       { text: overviewText(report), rank: 0 },
       ...sharedBlocks(shared),
-      ...environments.flatMap((environment) => environmentBlocks(environment, shared)),
+      ...environments.flatMap((environment) => environmentBlocks(environment, shared, isPart)),
     ],
     limit,
   );
@@ -44,11 +45,15 @@ function sharedBlocks({ changes }: Shared): Block[] {
     : [{ text: "## In several environments", rank: first.rank }, ...blocks];
 }
 
-function environmentBlocks(environment: EnvironmentReport, shared: Shared): Block[] {
+function environmentBlocks(
+  environment: EnvironmentReport,
+  shared: Shared,
+  isPart: boolean,
+): Block[] {
   const own = shared.ownOf(environment);
   return [
     {
-      text: environmentText(environment, environment.findings.length - own.length),
+      text: environmentText(environment, environment.findings.length - own.length, isPart),
       rank: 0,
       what: "environments",
     },

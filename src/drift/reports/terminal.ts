@@ -1,6 +1,7 @@
 import pico from "picocolors";
 import { limited } from "../../reports/limited";
 import { line } from "../../reports/visible";
+import { afterCheck } from "../../runbook";
 import type { EnvironmentReport, Finding, Verdict } from "../report";
 import { type AnyReport, environmentsOf } from "./any-report";
 import { findingDetails } from "./details";
@@ -20,6 +21,8 @@ export interface TerminalOptions {
   readonly verbose: boolean;
   /** Whether what is written to shows colours. */
   readonly colour: boolean;
+  /** It stands in another report, which itself says where to read on. */
+  readonly isPart?: boolean;
 }
 
 /** What a section is written with. */
@@ -27,6 +30,7 @@ interface Pen {
   readonly colors: ReturnType<typeof pico.createColors>;
   readonly limit: number;
   readonly verbose: boolean;
+  readonly isPart: boolean;
 }
 
 /** Longest list without `verbose`. */
@@ -36,9 +40,12 @@ const listLimit = 20;
  * The report for people at a terminal or in a log: verdicts first, then reasons, then findings, the
  * destructive ones first. Nothing that a plan holds can act on the terminal.
  */
-export function terminalReport(report: AnyReport, { verbose, colour }: TerminalOptions): string {
+export function terminalReport(
+  report: AnyReport,
+  { verbose, colour, isPart = false }: TerminalOptions,
+): string {
   const limit = verbose ? Number.POSITIVE_INFINITY : listLimit;
-  const pen = { colors: pico.createColors(colour), limit, verbose };
+  const pen = { colors: pico.createColors(colour), limit, verbose, isPart };
   const environments = environmentsOf(report);
   const sections = environments.map((environment) => section(environment, pen).join("\n"));
   const overall = "environments" in report ? [overview(report.verdict, environments, pen)] : [];
@@ -56,6 +63,7 @@ function overview(verdict: Verdict, environments: readonly EnvironmentReport[], 
 function section(report: EnvironmentReport, pen: Pen): string[] {
   const groups = groupsOf(report.findings);
   const origin = originLine(report);
+  const readOn = pen.isPart ? undefined : afterCheck(report);
   return [
     headline(report, pen),
     ...limited(
@@ -72,6 +80,7 @@ function section(report: EnvironmentReport, pen: Pen): string[] {
     ...(groups.some(isStateOnly) && !pen.verbose
       ? ["", `  ${countOf(report.counts.stateOnly, "state-only finding")}: --verbose lists them`]
       : []),
+    ...(readOn === undefined ? [] : ["", `  ${readOn}`]),
   ];
 }
 

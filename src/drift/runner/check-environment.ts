@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import type { AcceptedDifference } from "../accepted";
 import { judgePlan } from "../judge";
 import type { EnvironmentReport } from "../report";
+import { sensitiveTexts } from "../sensitive-texts";
 import { type CdktfPlanOptions, cdktfPlan } from "./cdktf-plan";
 import { stateOf } from "./plan-file";
 import { providerVersions, showPlan } from "./terraform";
@@ -17,8 +18,40 @@ export interface CheckEnvironmentOptions extends CdktfPlanOptions {
   readonly onPlanned: () => void;
 }
 
+/** What a plan says, whose file is still there: it holds secrets. */
+export interface JudgedPlan {
+  readonly report: EnvironmentReport;
+  readonly folder: PlanFolder;
+  /** Sensitive values of the plan, which nothing that is printed may hold. */
+  readonly sensitive: () => readonly string[];
+}
+
 /**
- * Plans one environment, reads the plan, and judges it. The plan is deleted, whatever happens.
+ * Plans one environment, reads the plan, and judges it. The plan's file stays in its folder.
+ *
+ * @throws CheckFailure when there is no plan to judge
+ */
+export async function judgedPlan(
+  environment: string,
+  folder: PlanFolder,
+  options: CheckEnvironmentOptions,
+): Promise<JudgedPlan> {
+  const { accepted, commit, today, signal } = options;
+  await cdktfPlan(environment, folder, options);
+  options.onPlanned();
+  const commandOptions = { cwd: folder.stack, env: terraformVariables(), signal };
+  const plan = await showPlan("plan", commandOptions);
+  const report = {
+    ...judgePlan(plan, { environment, accepted, today }),
+    commit,
+    state: await stateOf(folder.plan),
+    providerVersions: await providerVersions(commandOptions),
+  };
+  return { report, folder, sensitive: () => sensitiveTexts(plan) };
+}
+
+/**
+ * Plans and judges one environment. The plan is deleted, whatever happens.
  *
  * @throws CheckFailure when there is no plan to judge
  */
@@ -27,18 +60,8 @@ export async function checkEnvironment(
   folder: PlanFolder,
   options: CheckEnvironmentOptions,
 ): Promise<EnvironmentReport> {
-  const { accepted, commit, today, signal } = options;
   try {
-    await cdktfPlan(environment, folder, options);
-    options.onPlanned();
-    const commandOptions = { cwd: folder.stack, env: terraformVariables(), signal };
-    const plan = await showPlan("plan", commandOptions);
-    return {
-      ...judgePlan(plan, { environment, accepted, today }),
-      commit,
-      state: await stateOf(folder.plan),
-      providerVersions: await providerVersions(commandOptions),
-    };
+    return (await judgedPlan(environment, folder, options)).report;
   } finally {
     rmSync(folder.plan, { force: true });
   }

@@ -2,7 +2,7 @@ import pLimit from "p-limit";
 import type { AcceptedDifference } from "../accepted";
 import { errorReport } from "../error-report";
 import type { EnvironmentReport, Verdict } from "../report";
-import { checkEnvironment } from "./check-environment";
+import { type CheckEnvironmentOptions, checkEnvironment } from "./check-environment";
 import { checkedOutCommit } from "./commit";
 import { CheckFailure, Stopped, throwIfStopped } from "./failure";
 import { projectRoot } from "./project";
@@ -60,8 +60,8 @@ export async function checkEnvironments(options: CheckOptions): Promise<Environm
 
     const limit = pLimit(parallel);
     const check = async (environment: string) => {
-      const report = await planned(environment, folders, commit, options).catch((error: unknown) =>
-        failed(environment, error),
+      const report = await planned(environment, folders, commit, options, checkEnvironment).catch(
+        (error: unknown) => failed(environment, error),
       );
       onProgress({ environment, state: report.verdict });
       return report;
@@ -74,8 +74,12 @@ export async function checkEnvironments(options: CheckOptions): Promise<Environm
   }
 }
 
-/** Everything that is done once: the folders in which environments can be planned. */
-async function prepare(
+/**
+ * Everything that is done once: the folders in which environments can be planned.
+ *
+ * @throws CheckFailure
+ */
+export async function prepare(
   workspace: Workspace,
   { environments, synthesized, signal, onProgress }: CheckOptions,
 ): Promise<ReadonlyMap<string, PlanFolder>> {
@@ -98,12 +102,23 @@ async function prepare(
   return folders;
 }
 
-async function planned(
+/**
+ * Plans one environment within its time limit.
+ *
+ * @param plan what plans it, and says something of it
+ * @throws CheckFailure
+ */
+export async function planned<Said>(
   environment: string,
   folders: ReadonlyMap<string, PlanFolder>,
   commit: string | null,
   options: CheckOptions,
-): Promise<EnvironmentReport> {
+  plan: (
+    environment: string,
+    folder: PlanFolder,
+    options: CheckEnvironmentOptions,
+  ) => Promise<Said>,
+): Promise<Said> {
   const folder = folders.get(environment);
   if (folder === undefined) {
     throw new CheckFailure([`${environment} is not among the stacks that were synthesized`]);
@@ -115,7 +130,7 @@ async function planned(
   const timer = setTimeout(() => limit.abort(tooLong), planTimeoutSeconds * 1000);
   try {
     onProgress({ environment, state: "planning" });
-    return await checkEnvironment(environment, folder, {
+    return await plan(environment, folder, {
       ...options,
       commit,
       lockFileIsReadOnly: committedLockFile() !== undefined,
@@ -140,7 +155,8 @@ export function notices(): string[] {
   ].filter((notice) => notice !== "");
 }
 
-function reasonsOf(error: unknown): readonly string[] {
+/** Why there is no verdict, a line each. */
+export function reasonsOf(error: unknown): readonly string[] {
   if (error instanceof CheckFailure) return error.reasons;
   const { name, code, message } = error as NodeJS.ErrnoException;
   // The system's refusal, such as ENOSPC.

@@ -10,7 +10,7 @@ interface KnownCause {
 const always = (text: string) => () => text;
 
 /** The first that shows is the cause: what explains more stands before what explains less. */
-const knownCauses: readonly KnownCause[] = [
+export const knownCauses: readonly KnownCause[] = [
   {
     shows: /Error acquiring the state lock.*Lock Info:.*\bID:/,
     explanation: lockHolder,

@@ -3,10 +3,11 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isRunning, signal } from "./processes";
 
-/** What terraform.sh keeps a log of. */
-type LoggedCommand = "init" | "plan" | "apply";
+/** The commands whose processes terraform.sh writes about. */
+const commands = ["init", "plan", "apply"] as const;
+type Command = (typeof commands)[number];
 
-/** The Terraform that terraform.sh has become, by what it wrote about it. */
+/** A Terraform that terraform.sh has started, by what that wrote about it. */
 export class TerraformProcess {
   readonly #control: string;
   #interruption: Promise<void> | undefined;
@@ -16,18 +17,18 @@ export class TerraformProcess {
     this.#control = control;
   }
 
-  /** What such a command of Terraform's said; empty when it wasn't started. */
-  log(command: LoggedCommand): string {
+  /** What a command of Terraform said; empty when it wasn't started. */
+  log(command: Command): string {
     return this.#read(`${command}.log`);
   }
 
   /** Takes away what an earlier process said. */
   removeLogs(): void {
-    for (const command of ["init", "plan"] satisfies LoggedCommand[])
+    for (const command of commands)
       rmSync(path.join(this.#control, `${command}.log`), { force: true });
   }
 
-  hasStarted(command: LoggedCommand): boolean {
+  hasStarted(command: Command): boolean {
     return existsSync(path.join(this.#control, `${command}.log`));
   }
 
@@ -51,9 +52,7 @@ export class TerraformProcess {
     writeFileSync(path.join(this.#control, "interrupted"), "");
     await sleep(1000);
     const id = this.runningId;
-    const isTold = /Interrupt received/.test(
-      this.log("init") + this.log("plan") + this.log("apply"),
-    );
+    const isTold = commands.some((command) => /Interrupt received/.test(this.log(command)));
     if (id !== undefined && !isTold) signal(id, "SIGINT");
   }
 

@@ -1,5 +1,6 @@
 import { junitXml, type TestCase } from "../../reports/junit-xml";
 import { line } from "../../reports/visible";
+import { afterRollout } from "../../runbook";
 import { exitCodes, type InstanceReport, type RolloutReport } from "../report";
 import {
   classCounts,
@@ -24,7 +25,8 @@ function outcomeCase(report: RolloutReport): TestCase {
   const { outcome, reason, nextSteps, notes } = report;
   const message = `${outcome}: ${outcomeMeanings[outcome]}`;
   const facts = [reason, ...nextSteps, ...notes, ...originFacts(report)].map((fact) => line(fact));
-  const text = [message, classCounts(report) ?? "no instances", ...facts].join("\n");
+  const counts = classCounts(report) ?? "no instances";
+  const text = [message, counts, ...facts, afterRollout(report) ?? ""].join("\n").trimEnd();
   if (exitCodes[outcome] === 0) return { name: "outcome", outcome: { kind: "passed", text } };
   const kind = exitCodes[outcome] === exitCodes.FAILED ? "failure" : "error";
   return { name: "outcome", outcome: { kind, message, type: outcome, text } };

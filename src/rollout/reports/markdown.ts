@@ -1,5 +1,6 @@
 import { type Block, fitted } from "../../reports/fitting";
 import { bullet, code } from "../../reports/markdown-code";
+import { afterRollout } from "../../runbook";
 import type { InstanceReport, RolloutReport } from "../report";
 import {
   classCounts,
@@ -30,6 +31,7 @@ export function markdownReport(report: RolloutReport, limit = commentLimit): str
 function summary(report: RolloutReport): string {
   const { environment, outcome, reason, nextSteps, notes } = report;
   const counts = classCounts(report);
+  const readOn = afterRollout(report);
   const meaning = outcomeMeanings[outcome].replace(/^./, (first) => first.toUpperCase());
   return [
     `# Rollout of ${code(environment)}: ${outcome}`,
@@ -37,6 +39,7 @@ function summary(report: RolloutReport): string {
     `${meaning}${counts === undefined ? "" : `: ${counts}`}.`,
     "",
     bullet(code(reason)),
+    ...(readOn === undefined ? [] : [bullet(readOn)]),
     ...nextSteps.map((step) => bullet(`**next** ${code(step)}`)),
     ...notes.map((note) => bullet(code(note))),
     ...originFacts(report).map((fact) => bullet(code(fact))),

@@ -1,6 +1,7 @@
 import pico from "picocolors";
 import { limited } from "../../reports/limited";
 import { line } from "../../reports/visible";
+import { afterRollout } from "../../runbook";
 import { exitCodes, type InstanceReport, type RolloutReport } from "../report";
 import {
   classCounts,
@@ -30,6 +31,7 @@ export function terminalReport(report: RolloutReport, { colour }: TerminalOption
   const colours = pico.createColors(colour);
   const counts = classCounts(report);
   const instances = inOrder(report.instances).flatMap((each) => instanceLines(each, colours));
+  const readOn = afterRollout(report);
   const lines = [
     `${shownOutcome(report, colours)} ${colours.bold(line(report.environment))}: ${outcomeMeanings[report.outcome]}`,
     `  ${line(report.reason, reasonLimit)}`,
@@ -38,6 +40,7 @@ export function terminalReport(report: RolloutReport, { colour }: TerminalOption
     ...originFacts(report).map((fact) => colours.dim(`  ${line(fact)}`)),
     ...(counts === undefined ? [] : ["", `  ${counts}`]),
     ...limited(instances, listLimit).map((text) => `    ${text}`),
+    ...(readOn === undefined ? [] : ["", `  ${readOn}`]),
   ];
   return `${lines.join("\n")}\n`;
 }

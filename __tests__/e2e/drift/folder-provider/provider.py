@@ -8,7 +8,7 @@ from tf.types import String
 from tf.utils import Diagnostics
 
 from cloud import Cloud
-from thing import Thing
+from thing import Group, Thing
 
 
 class FolderProvider(Provider):
@@ -17,7 +17,8 @@ class FolderProvider(Provider):
         self.cloud: Cloud | None = None
 
     def get_model_prefix(self) -> str:
-        return "folder_"
+        # The resources have their whole names.
+        return ""
 
     def full_name(self) -> str:
         return "test-app.example/stand-in/folder"
@@ -35,4 +36,4 @@ class FolderProvider(Provider):
         return []
 
     def get_resources(self) -> list[type[Resource]]:
-        return [Thing]
+        return [Thing, Group]

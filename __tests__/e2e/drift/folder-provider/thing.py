@@ -1,4 +1,4 @@
-"""The resource `folder_thing`."""
+"""The resources `folder_thing` and `aws_autoscaling_group`."""
 
 from tf.iface import CreateContext, DeleteContext, PlanContext, ReadContext, Resource, UpdateContext
 from tf.schema import Attribute, Schema
@@ -18,17 +18,19 @@ ATTRIBUTES = [
 
 
 class Thing(Resource):
+    attributes = ATTRIBUTES
+
     def __init__(self, provider):
         self._provider = provider
 
     @classmethod
     def get_name(cls) -> str:
-        return "thing"
+        return "folder_thing"
 
     @classmethod
     def get_schema(cls) -> Schema:
         # With a version, because without one the framework warns at each read that it upgrades the state.
-        return Schema(version=1, attributes=ATTRIBUTES)
+        return Schema(version=1, attributes=cls.attributes)
 
     def plan(self, ctx: PlanContext, current: dict | None, planned: dict) -> dict:
         return {**planned, "revision": Unknown} if ctx.changed_fields else planned
@@ -40,7 +42,7 @@ class Thing(Resource):
         if not self._cloud.answers(current["name"], ctx.diagnostics):
             return current
         thing = self._cloud.read(current["name"])
-        return thing and {attribute.name: thing.get(attribute.name) for attribute in ATTRIBUTES}
+        return thing and {attribute.name: thing.get(attribute.name) for attribute in self.attributes}
 
     def update(self, ctx: UpdateContext, current: dict, planned: dict) -> dict:
         revision = str(int(current["revision"]) + 1)
@@ -50,7 +52,7 @@ class Thing(Resource):
         self._cloud.remove(current["name"])
 
     def _write(self, ctx: CreateContext | UpdateContext, thing: dict) -> dict | None:
-        if not self._cloud.answers(thing["name"], ctx.diagnostics):
+        if not self._cloud.answers(thing["name"], ctx.diagnostics, writes=True):
             return None
         self._cloud.write(thing["name"], thing)
         return thing
@@ -58,3 +60,13 @@ class Thing(Resource):
     @property
     def _cloud(self):
         return self._provider.cloud
+
+
+class Group(Thing):
+    """The resource whose change starts an instance refresh; here nothing but its name and that attribute."""
+
+    attributes = [*ATTRIBUTES, Attribute("launch_configuration", String(), optional=True)]
+
+    @classmethod
+    def get_name(cls) -> str:
+        return "aws_autoscaling_group"

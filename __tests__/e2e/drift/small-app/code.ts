@@ -8,6 +8,8 @@ export interface Thing {
   readonly password?: string;
   /** Another thing, whose revision this one has, as a group has the version of its launch template. */
   readonly follows?: string;
+  /** Makes it an auto scaling group: the thing whose revision its instances are launched from. */
+  readonly launches?: string;
 }
 
 /** What the code says of one environment. */

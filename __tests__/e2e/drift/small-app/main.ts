@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { App, S3Backend, TerraformProvider, TerraformResource, TerraformStack } from "cdktf";
 import type { Code, EnvironmentCode, Thing } from "./code";
 
-const type = "folder_thing";
+const thingType = "folder_thing";
+const groupType = "aws_autoscaling_group";
 
 class FolderProvider extends TerraformProvider {
   constructor(
@@ -27,14 +28,22 @@ class FolderThing extends TerraformResource {
     scope: TerraformStack,
     id: string,
     private readonly thing: Thing,
+    provider: FolderProvider,
   ) {
-    super(scope, id, { terraformResourceType: type });
+    const isGroup = thing.launches !== undefined;
+    super(scope, id, { terraformResourceType: isGroup ? groupType : thingType, provider });
   }
 
   protected override synthesizeAttributes() {
-    const { follows } = this.thing;
-    const revision = follows === undefined ? undefined : `\${${type}.${follows}.revision}`;
-    return { name: this.node.id, ...this.thing, follows: revision };
+    const { follows, launches, ...attributes } = this.thing;
+    const revision = (of?: string) =>
+      of === undefined ? undefined : `\${${thingType}.${of}.revision}`;
+    return {
+      name: this.node.id,
+      ...attributes,
+      follows: revision(follows),
+      launch_configuration: revision(launches),
+    };
   }
 }
 
@@ -50,8 +59,10 @@ class SmallStack extends TerraformStack {
       skipRequestingAccountId: true,
     });
     this.addOverride("terraform.backend.s3.use_lockfile", true);
-    new FolderProvider(this, cloud);
-    for (const [name, thing] of Object.entries(things)) new FolderThing(this, name, thing);
+    const provider = new FolderProvider(this, cloud);
+    for (const [name, thing] of Object.entries(things)) {
+      new FolderThing(this, name, thing, provider);
+    }
   }
 }
 

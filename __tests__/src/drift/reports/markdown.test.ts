@@ -33,6 +33,7 @@ describe("the report in Markdown", () => {
 
 The cloud was changed outside Terraform, and the code is ahead of the cloud: 1 drift, 2 pending, 1 destructive, 1 state-only, 0 accepted.
 
+- RUNBOOK-investigate.md, "DRIFTED_AND_PENDING"
 - \`planned at 2026-11-21T09:21:39Z\`
 - 1 state-only finding, listed in the JSON report
 

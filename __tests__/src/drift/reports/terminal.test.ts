@@ -70,6 +70,8 @@ describe("the report for a terminal", () => {
       2 attributes
 
   1 state-only finding: --verbose lists them
+
+  RUNBOOK-investigate.md, "DRIFTED_AND_PENDING"
 `,
     );
   });

@@ -1,0 +1,220 @@
+import { randomUUID } from "node:crypto";
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { toolPath } from "../../support/external-tools";
+import { descendants, processesWith, signalEach } from "../drift/process-tree";
+import type { Program } from "../drift/program";
+import type { StandInProject } from "../drift/stand-in";
+import { describeDriftCheck, things, uat } from "../drift/suite";
+import { apply, fingerprintOfNow, longTest, startApply, withReport } from "./suite";
+
+const { template } = things;
+const changed = { ...things, template: { ...template, content: "new" } };
+
+/** A Terraform that does something first; `$real` is the real one. */
+function terraformThat({ folder }: StandInProject, line: string): NodeJS.ProcessEnv {
+  const program = path.join(folder, "terraform-stand-in");
+  const script = ["#!/bin/sh", `real='${toolPath("terraform")}'`, line, 'exec "$real" "$@"', ""];
+  writeFileSync(program, script.join("\n"), { mode: 0o755 });
+  return { TERRAFORM_BINARY_NAME: program };
+}
+
+/** The Terraform that applies, without its provider. */
+function terraforms({ pid }: Program): number[] {
+  const applying = processesWith("apply -json -input=false");
+  return descendants(pid).filter((each) => applying.includes(each));
+}
+
+describeDriftCheck("an apply that goes wrong", [uat], (project) => {
+  test("is none, when the plan can't be judged", { timeout: longTest }, async () => {
+    const here = project();
+    here.write(uat, changed);
+    const approved = await fingerprintOfNow(here);
+    const before = await here.state(uat);
+    const env = terraformThat(
+      here,
+      `[ "$1" = show ] && { "$real" "$@" | sed 's/"complete":true/"complete":false/'; exit; }`,
+    );
+    const { status, report } = await apply(here, ["--approved", approved], env);
+    expect([status, report.outcome, report.verdict]).toEqual([1, "ERROR", "INCONCLUSIVE"]);
+    expect(report).toMatchObject({ fingerprint: null, applied: null });
+    const shown = await apply(here, ["--plan-only"], env);
+    expect([shown.status, shown.report.outcome]).toEqual([3, "INCONCLUSIVE"]);
+    expect(await here.state(uat)).toBe(before);
+  });
+
+  test("is none, when there is no plan or the state is locked", { timeout: longTest }, async () => {
+    const here = project();
+    here.write(uat, changed);
+    const approved = await fingerprintOfNow(here);
+    const before = await here.state(uat);
+    const { ID } = await here.lock(uat);
+    const args = ["--approved", approved, "--lock-timeout", "1"];
+    const { status, report } = await apply(here, args);
+    expect([status, report.outcome, report.verdict]).toEqual([1, "ERROR", "ERROR"]);
+    expect(report.plan.reasons.join()).toContain(ID);
+    await here.bucket.remove(`${uat}.tfstate.tflock`);
+    expect(await here.state(uat)).toBe(before);
+  });
+
+  test("says what was done and what failed, and no secret", { timeout: longTest }, async () => {
+    const here = project();
+    const password = randomUUID();
+    here.write(uat, { ...changed, group: { ...things.group, password, size: 4 } });
+    const approved = await fingerprintOfNow(here);
+    const summary = `ValidationError: ${password} is too weak`;
+    here.cloud(uat).behave({ thing: "group", writes: true, fail: { summary } });
+    const { status, report, stderr } = await apply(here, ["--approved", approved]);
+    here.cloud(uat).behave();
+    expect([status, report.outcome], report.reason).toEqual([2, "FAILED"]);
+    expect(report.reason).toContain("1 of 2 done, 1 failed, 0 not begun. The state holds what");
+    expect(report.applied).toMatchObject({
+      stateSaved: true,
+      resources: [
+        { address: "folder_thing.template", result: "done" },
+        { address: "folder_thing.group", result: "failed" },
+      ],
+    });
+    expect(report.details).toContain("Terraform says: ValidationError: (sensitive) is too weak");
+    expect(stderr + JSON.stringify(report)).not.toContain(password);
+    expect(here.cloud(uat).read("template").content).toBe("new");
+    expect(await here.state(uat)).toContain('"new"');
+    expect(await here.locks()).toEqual([]);
+    expect(readdirSync(here.temporaryFolder)).toEqual([]);
+  });
+
+  test("gives the lock back when it is interrupted, and says what is known", {
+    timeout: longTest,
+  }, async () => {
+    const here = project();
+    here.write(uat, { ...changed, template: { ...template, content: "newer" } });
+    const approved = await fingerprintOfNow(here);
+    // What has begun goes on for a while: a second interrupt would end Terraform with its lock held.
+    const slow = { seconds: 5, ignoresStop: true };
+    here.cloud(uat).behave({ thing: "template", writes: true, slow });
+    await using program = await startApply(here, ["--approved", approved]);
+    await here.cloud(uat).slowRequest();
+    expect(await here.locks()).toEqual([`${uat}.tfstate.tflock`]);
+    // Jenkins ends every process of a step, Terraform among them.
+    signalEach([...terraforms(program), program.pid], "SIGTERM");
+    const { status, report, stderr } = withReport(await program.ended);
+    here.cloud(uat).behave();
+    expect([status, report.outcome], report.reason).toEqual([2, "FAILED"]);
+    expect(report.reason).toContain(
+      "It was interrupted in the middle: 1 of 2 done, 0 failed, 1 not",
+    );
+    expect(report.applied?.stateSaved).toBe(true);
+    expect(stderr).toContain("SIGTERM: what runs is being ended");
+    expect(await here.state(uat)).toContain('"newer"');
+    expect(await here.locks()).toEqual([]);
+    expect(readdirSync(here.temporaryFolder)).toEqual([]);
+  });
+
+  test("is none, when the state has changed since the plan", { timeout: longTest }, async () => {
+    const here = project();
+    here.write(uat, { ...changed, template: { ...template, content: "newest" } });
+    const approved = await fingerprintOfNow(here);
+    // Somebody else applies the same plan just before.
+    const env = terraformThat(
+      here,
+      '[ "$1" = apply ] && "$real" apply -input=false plan >/dev/null 2>&1',
+    );
+    const { status, report } = await apply(here, ["--approved", approved], env);
+    expect([status, report.outcome, report.applied]).toEqual([1, "ERROR", null]);
+    expect(report.details.join()).toContain("Saved plan is stale");
+  });
+
+  test("keeps a state that can't be saved, and says where", { timeout: longTest }, async () => {
+    const here = project();
+    here.write(uat, { ...changed, template: { ...template, content: "unsaved" } });
+    const approved = await fingerprintOfNow(here);
+    const state = `${await here.state(uat)}`;
+    here.cloud(uat).behave({ thing: "group", writes: true, slow: { seconds: 5 } });
+    await using program = await startApply(here, ["--approved", approved]);
+    await here.cloud(uat).slowRequest();
+    await here.bucket.delete();
+    const { status, report } = withReport(await program.ended);
+    here.cloud(uat).behave();
+    await here.bucket.create();
+    await here.bucket.put(`${uat}.tfstate`, state);
+    expect([status, report.outcome], report.reason).toEqual([2, "FAILED"]);
+    const kept = `${report.applied?.keptState}`;
+    expect(report.applied?.stateSaved).toBe(false);
+    expect(readFileSync(kept, "utf8")).toContain('"unsaved"');
+    expect(statSync(path.dirname(kept)).mode & 0o077).toBe(0);
+    expect(report.nextSteps[0]).toContain(`kept in ${kept}, which holds secrets: push it`);
+    rmSync(path.dirname(kept), { recursive: true });
+  });
+
+  test.each([
+    ["is not in sync", "rm group.json", 2, "NOT_IN_SYNC", "DRIFTED"],
+    ["isn't known", `echo '{"fail":{"summary":"x"}}' >.behaviour.json`, 3, "UNKNOWN", "ERROR"],
+  ])("%s, when the check after it says so", { timeout: longTest }, async (_, then, ...expected) => {
+    const here = project();
+    here.write(uat, { ...changed, template: { ...template, content: randomUUID() } });
+    const approved = await fingerprintOfNow(here);
+    const { folder } = here.cloud(uat);
+    const env = terraformThat(
+      here,
+      `[ "$1" = apply ] && { "$real" "$@"; code=$?; cd '${folder}'; ${then}; exit $code; }`,
+    );
+    const { status, report } = await apply(here, ["--approved", approved], env);
+    here.cloud(uat).behave();
+    const [code, outcome, verdict] = expected;
+    expect([status, report.outcome], report.reason).toEqual([code, outcome]);
+    expect(report.checkAfter?.verdict).toBe(verdict);
+    expect(report.reason).toContain(`the check after it says ${verdict}`);
+    expect(report.applied?.resources.every(({ result }) => result === "done")).toBe(true);
+  });
+
+  test.each([
+    ["killed", ["SIGKILL"], "(by SIGKILL)"],
+    ["interrupted twice by others", ["SIGINT", "SIGINT"], "(by a second interrupt)"],
+  ] as const)(
+    "isn't known when Terraform is %s",
+    { timeout: longTest },
+    async (_, signals, how) => {
+      const here = project();
+      here.write(uat, { ...changed, template: { ...template, content: randomUUID() } });
+      const approved = await fingerprintOfNow(here);
+      const slow = { seconds: 60, ignoresStop: true };
+      here.cloud(uat).behave({ thing: "template", writes: true, slow });
+      await using program = await startApply(here, ["--approved", approved]);
+      await here.cloud(uat).slowRequest();
+      for (const name of signals) {
+        signalEach(terraforms(program), name);
+        // Two at once are one.
+        await sleep(500);
+      }
+      const { status, report } = withReport(await program.ended);
+      here.cloud(uat).behave();
+      expect([status, report.outcome], report.reason).toEqual([3, "UNKNOWN"]);
+      expect(report.reason).toContain(`Terraform was ended ${how}: 0 of 2 done`);
+      expect(report.reason).toContain("Whether the state holds what was done isn't known");
+      expect(report.applied).toMatchObject({
+        stateSaved: null,
+        resources: [
+          { address: "folder_thing.template", result: "unknown" },
+          { address: "folder_thing.group", result: "not begun" },
+        ],
+      });
+      await here.bucket.remove(`${uat}.tfstate.tflock`);
+    },
+  );
+
+  test("has applied nothing when it is interrupted before", { timeout: longTest }, async () => {
+    const here = project();
+    const before = await here.state(uat);
+    here.cloud(uat).behave({ slow: { seconds: 300 } });
+    await using program = await startApply(here, ["--approved", `sha256:${"0".repeat(64)}`]);
+    await here.cloud(uat).slowRequest();
+    program.signal("SIGINT");
+    const { status, report } = withReport(await program.ended);
+    here.cloud(uat).behave();
+    expect([status, report.outcome, report.applied]).toEqual([130, "INTERRUPTED", null]);
+    expect(await here.state(uat)).toBe(before);
+    expect(await here.locks()).toEqual([]);
+  });
+});

@@ -1,0 +1,45 @@
+import { type ApplyReport, applyReportSchema } from "../../../src/apply/report";
+import type { Program, ProgramEnded } from "../drift/program";
+import type { StandInProject } from "../drift/stand-in";
+import { uat } from "../drift/suite";
+
+/** Several plans, each with all that a drift check does. */
+export const longTest = 240_000;
+
+export interface Applied extends ProgramEnded {
+  readonly report: ApplyReport;
+}
+
+/** Starts `bin/testapp apply` of what the code says now, its report on standard output; keep it with `await using`. */
+export async function startApply(
+  project: StandInProject,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<Program> {
+  const synthesized = await project.synthesize();
+  return project.startCommand(
+    ["apply", uat, "--json", "-", "--synthesized", synthesized, ...args],
+    env,
+  );
+}
+
+/** Runs it to its end. */
+export async function apply(
+  project: StandInProject,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<Applied> {
+  await using program = await startApply(project, args, env);
+  return withReport(await program.ended);
+}
+
+export function withReport(ended: ProgramEnded): Applied {
+  if (ended.stdout === "") throw new Error(`There is no report:\n${ended.stderr}`);
+  return { ...ended, report: applyReportSchema.parse(JSON.parse(ended.stdout)) };
+}
+
+/** The fingerprint of what an apply would do now. */
+export async function fingerprintOfNow(project: StandInProject): Promise<string> {
+  const { report } = await apply(project, ["--plan-only"]);
+  return `${report.fingerprint}`;
+}

@@ -1,0 +1,235 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { errorReport } from "../../../src/drift/error-report";
+import type { EnvironmentReport, Verdict } from "../../../src/drift/report";
+import type { Outcome, RolloutReport } from "../../../src/rollout/report";
+import { Folder } from "./command-line";
+
+const uat = "uat-us-east-1";
+const east = "production-us-east-1";
+const west = "production-us-west-2";
+
+function drift(environment: string, verdict: Verdict, reasons: string[] = []): EnvironmentReport {
+  const counts = { drift: 2, pending: 1, stateOnly: 0, destructive: 0, accepted: 0 };
+  return { ...errorReport(environment, reasons), verdict, counts };
+}
+
+function rollout(environment: string, outcome: Outcome, nextSteps: string[] = []): RolloutReport {
+  return {
+    schemaVersion: "1.0",
+    environment,
+    outcome,
+    reason: `it is ${outcome}`,
+    runId: null,
+    commandIds: [],
+    documentVersion: null,
+    startedAt: "2026-11-21T09:42:20.489Z",
+    endedAt: "2026-11-21T09:43:20.489Z",
+    notes: [],
+    nextSteps,
+    unaccountedInvocations: 0,
+    instances: [],
+  };
+}
+
+/** An update's reports of an environment in which all went well. */
+function updated(environment: string): Record<string, unknown> {
+  return {
+    [`${environment}.drift-check`]: drift(environment, "IN_SYNC"),
+    [`${environment}.before-rollout`]: drift(environment, "IN_SYNC"),
+    [`${environment}.rollout`]: rollout(environment, "SUCCEEDED"),
+    [`${environment}.bake`]: { environment, outcome: "HEALTHY", targets: [] },
+  };
+}
+
+/** Runs the command over reports, of which undefined is one that isn't there. */
+function summary(
+  action: string,
+  expected: readonly string[],
+  reports: Readonly<Record<string, unknown>>,
+) {
+  using folder = new Folder();
+  const files = Object.entries(reports).map(([name, report]) => {
+    if (report !== undefined) folder.write(`${name}.json`, report);
+    return `${name}.json`;
+  });
+  const output = ["--markdown", "summary.md", "--line", "line.txt"];
+  const args = ["summary", ...files, "--action", action, "--expected", ...expected, ...output];
+  const { status, stdout, stderr } = folder.run(args);
+  expect(stderr).toBe("");
+  const [line] = stdout.split("\n");
+  expect(folder.read("line.txt")).toBe(`${line}\n`);
+  return { status, line, stdout, markdown: folder.read("summary.md") };
+}
+
+describe("the summary of a build", () => {
+  it("is short where all is well", () => {
+    const { status, stdout, markdown } = summary("update", [uat, east], {
+      ...updated(uat),
+      ...updated(east),
+    });
+    expect(status).toBe(0);
+    expect(stdout).toBe(
+      `update, well: ${uat}, ${east}\n  ${uat}: well (bake HEALTHY)\n  ${east}: well (bake HEALTHY)\n`,
+    );
+    expect(markdown).toContain(`# Summary of the update\n\n\`update, well: ${uat}, ${east}\``);
+    expect(markdown).toContain(
+      `## \`${east}\`: well\n\n- \`bake HEALTHY\`\n- drift-check: \`IN_SYNC\``,
+    );
+  });
+
+  it("says where a check found drift, and why", () => {
+    const { status, line, stdout } = summary("check", [uat, west], {
+      [`${uat}.drift-check`]: drift(uat, "IN_SYNC"),
+      [`${west}.drift-check`]: drift(west, "DRIFTED"),
+    });
+    expect(status).toBe(2);
+    expect(line).toBe(`check, not well: ${west} (drift-check DRIFTED); well: ${uat}`);
+    expect(stdout).toContain("    drift-check: 2 drift, 1 pending\n");
+    expect(stdout).not.toContain("RUNBOOK");
+  });
+
+  it("says what failed, what to do, and what was not touched", () => {
+    const { status, line, stdout, markdown } = summary("update", [uat, east, west], {
+      ...updated(uat),
+      [`${west}.drift-check`]: drift(west, "IN_SYNC"),
+      [`${east}.rollout`]: rollout(east, "PARTIAL", ["resume with testapp rollout --resume ID"]),
+    });
+    expect(status).toBe(2);
+    expect(line).toBe(
+      `update, not well: ${east} (rollout PARTIAL); not touched: ${west}; well: ${uat}`,
+    );
+    expect(stdout).toContain("    rollout: it is PARTIAL\n    next: resume with testapp");
+    expect(stdout).toContain("See RUNBOOK-rollback.md.");
+    expect(markdown).toContain("  - **next** `resume with testapp rollout --resume ID`");
+    expect(markdown).toContain("See RUNBOOK-rollback.md.");
+  });
+
+  it.each<[string, string, Record<string, unknown>, string]>([
+    ["update", "no report at all", {}, "no report"],
+    [
+      "update",
+      "a rollout whose report is missing",
+      { ...updated(uat), [`${uat}.rollout`]: undefined },
+      "rollout MISSING",
+    ],
+    [
+      "update",
+      "a rollout's report that isn't whole",
+      { ...updated(uat), [`${uat}.rollout`]: '{"outcome": "SUCCEEDED"' },
+      "rollout UNREADABLE",
+    ],
+    [
+      "update",
+      "a report of another form",
+      { ...updated(uat), [`${uat}.rollout`]: { environment: uat, outcome: "SUCCEEDED" } },
+      "rollout UNREADABLE",
+    ],
+    [
+      "update",
+      "another environment's report",
+      { ...updated(uat), [`${uat}.rollout`]: rollout(east, "SUCCEEDED") },
+      "rollout UNREADABLE",
+    ],
+    [
+      "update",
+      "a rollout that still goes on",
+      { ...updated(uat), [`${uat}.rollout`]: rollout(uat, "IN_PROGRESS") },
+      "rollout IN_PROGRESS",
+    ],
+    [
+      "update",
+      "a rollout after which nobody watched",
+      { [`${uat}.rollout`]: rollout(uat, "SUCCEEDED") },
+      "no bake",
+    ],
+    [
+      "update",
+      "a word that nobody knows",
+      { ...updated(uat), [`${uat}.bake`]: { environment: uat, outcome: "SPLENDID" } },
+      "bake SPLENDID",
+    ],
+    [
+      "check",
+      "an inconclusive plan",
+      { [`${uat}.drift-check`]: drift(uat, "INCONCLUSIVE") },
+      "drift-check INCONCLUSIVE",
+    ],
+    [
+      "apply",
+      "an apply whose report is missing",
+      { [`${uat}.plan`]: { environment: uat, outcome: "PLANNED" }, [`${uat}.apply`]: undefined },
+      "apply MISSING",
+    ],
+  ])("never takes for a success, in %s, %s", (action, _, reports, because) => {
+    // Another environment has a report, since the command takes one at least.
+    const other = Object.keys(reports).length === 0 ? updated(east) : {};
+    const expected = Object.keys(other).length === 0 ? [uat] : [uat, east];
+    const { status, line } = summary(action, expected, { ...reports, ...other });
+    expect(status).toBe(3);
+    expect(line).toContain(`unknown: ${uat} (${because})`);
+  });
+
+  it("takes a dry run for no update, and an error for what it is", () => {
+    const dry = { ...updated(uat), [`${uat}.rollout`]: rollout(uat, "DRY_RUN") };
+    expect(summary("update", [uat], dry).status).toBe(2);
+    const error = { [`${uat}.drift-check`]: drift(uat, "ERROR", ["no lock\u001b[31m"]) };
+    const { status, stdout } = summary("check", [uat], error);
+    expect(status).toBe(2);
+    expect(stdout).toContain("no lock\\u001b[31m");
+  });
+
+  it("knows an empty plan, one that was applied, and one that was not", () => {
+    const plan = (environment: string, outcome: string) => ({
+      [`${environment}.plan`]: { environment, outcome },
+    });
+    const { status, line } = summary("apply", [uat, east, west], {
+      ...plan(uat, "NOTHING_TO_DO"),
+      ...plan(east, "PLANNED"),
+      [`${east}.apply`]: { environment: east, outcome: "APPLIED" },
+      ...plan(west, "PLANNED"),
+    });
+    expect(status).toBe(2);
+    expect(line).toBe(`apply, not touched: ${west}; well: ${uat}, ${east}`);
+  });
+});
+
+it("is in the README as it is printed", () => {
+  const europe = "production-eu-west-1";
+  const { line } = summary("update", [uat, east, west, europe], {
+    ...updated(uat),
+    [`${east}.rollout`]: rollout(east, "PARTIAL"),
+    [`${west}.drift-check`]: drift(west, "IN_SYNC"),
+    [`${europe}.drift-check`]: drift(europe, "IN_SYNC"),
+  });
+  const readme = readFileSync(path.resolve(__dirname, "../../../README.md"), "utf8");
+  expect(readme).toContain(`\`\`\`\n${line}\n\`\`\``);
+});
+
+describe("wrong usage of the summary", () => {
+  it.each([
+    [["x.json", "--action", "check", "--expected", uat], "x.json is not named ENV.NAME.json"],
+    [[`${east}.bake.json`, "--action", "check", "--expected", uat], "is not named ENV.NAME.json"],
+    [[`${uat}.bake.json`, "--action", "check", "--expected", "uat"], 'unknown environment "uat"'],
+    [[`${uat}.bake.json`, "--action", "look", "--expected", uat], "Allowed choices are update"],
+    [[`${uat}.bake.json`, "--action", "check"], "required option '--expected <ENV...>'"],
+    [["--action", "check", "--expected", uat], "missing required argument"],
+  ])("%j ends with 64", (args, message) => {
+    using folder = new Folder();
+    const { status, stdout, stderr } = folder.run(["summary", ...args]);
+    expect({ status, stdout }).toEqual({ status: 64, stdout: "" });
+    expect(stderr).toContain(message);
+  });
+
+  it("ends with 1 where a file can't be written", () => {
+    using folder = new Folder();
+    folder.write(`${uat}.drift-check.json`, drift(uat, "IN_SYNC"));
+    const { status, stderr } = folder.run([
+      ...["summary", `${uat}.drift-check.json`, "--action", "check", "--expected", uat],
+      ...["--markdown", "nowhere/summary.md"],
+    ]);
+    expect(status).toBe(1);
+    expect(stderr).toContain("The summary can't be written: ");
+  });
+});

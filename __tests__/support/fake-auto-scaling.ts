@@ -1,0 +1,103 @@
+import { text } from "node:stream/consumers";
+import { StandIn } from "../src/constructs/instance-scripts/stand-ins";
+
+/** An instance refresh as the account has it. */
+export interface FakeRefresh {
+  readonly id: string;
+  readonly status: string;
+  readonly reason?: string;
+  readonly percent?: number;
+  readonly startedAt?: string;
+}
+
+/** An auto scaling group as the account has it, or the error in its place. */
+export interface FakeGroup {
+  readonly desiredCapacity: number;
+  /** Lifecycle state and health of each instance, such as `InService Healthy`. */
+  readonly instances: readonly string[];
+}
+
+/** What goes wrong with a call: an HTTP status and AWS's word for it. */
+export interface FakeError {
+  readonly status: number;
+  readonly code: string;
+}
+
+/** What the account answers, call by call: `nth` counts the calls of that operation from 1. */
+export interface FakeFleet {
+  readonly refreshes: (nth: number) => readonly FakeRefresh[] | FakeError;
+  readonly group: (nth: number) => FakeGroup | undefined | FakeError;
+}
+
+/**
+ * EC2 Auto Scaling's Query API with one group, on a free port of 127.0.0.1.
+ * https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeInstanceRefreshes.html
+ */
+export class FakeAutoScaling implements Disposable {
+  /** The operations that were asked for, in order. */
+  readonly operations: string[] = [];
+  readonly #server: StandIn;
+
+  private constructor(groupName: string, fleet: FakeFleet) {
+    this.#server = new StandIn(async (request, response) => {
+      const form = new URLSearchParams(await text(request));
+      const operation = form.get("Action") ?? "";
+      this.operations.push(operation);
+      const nth = this.operations.filter((each) => each === operation).length;
+      const asked = form.get("AutoScalingGroupName") ?? form.get("AutoScalingGroupNames.member.1");
+      const isOwn = asked === groupName;
+      const answer =
+        operation === "DescribeInstanceRefreshes" ? fleet.refreshes(nth) : fleet.group(nth);
+      response.setHeader("content-type", "text/xml");
+      if (answer !== undefined && "code" in answer) {
+        const { status, code } = answer;
+        response.statusCode = status;
+        response.end(
+          `<ErrorResponse><Error><Code>${code}</Code><Message>refused</Message></Error></ErrorResponse>`,
+        );
+      } else if (answer !== undefined && "length" in answer) {
+        response.end(whole(operation, "InstanceRefreshes", isOwn ? answer.map(refreshXml) : []));
+      } else {
+        const groups = answer === undefined || !isOwn ? [] : [groupXml(groupName, answer)];
+        response.end(whole(operation, "AutoScalingGroups", groups));
+      }
+    });
+  }
+
+  static async start(groupName: string, fleet: FakeFleet): Promise<FakeAutoScaling> {
+    const fake = new FakeAutoScaling(groupName, fleet);
+    await fake.#server.start();
+    return fake;
+  }
+
+  /** For `AWS_ENDPOINT_URL_AUTO_SCALING`. */
+  get url(): string {
+    return this.#server.url;
+  }
+
+  [Symbol.dispose](): void {
+    this.#server.stop();
+  }
+}
+
+function whole(operation: string, list: string, members: readonly string[]): string {
+  const items = members.map((member) => `<member>${member}</member>`).join("");
+  return `<${operation}Response xmlns="http://autoscaling.amazonaws.com/doc/2011-01-01/"><${operation}Result><${list}>${items}</${list}></${operation}Result></${operation}Response>`;
+}
+
+function refreshXml({ id, status, reason, percent, startedAt }: FakeRefresh): string {
+  return [
+    `<InstanceRefreshId>${id}</InstanceRefreshId><Status>${status}</Status>`,
+    reason === undefined ? "" : `<StatusReason>${reason}</StatusReason>`,
+    percent === undefined ? "" : `<PercentageComplete>${percent}</PercentageComplete>`,
+    startedAt === undefined ? "" : `<StartTime>${startedAt}</StartTime>`,
+  ].join("");
+}
+
+function groupXml(name: string, { desiredCapacity, instances }: FakeGroup): string {
+  const members = instances.map((each, index) => {
+    const [state, health] = each.split(" ");
+    return `<member><InstanceId>i-${index}</InstanceId><LifecycleState>${state}</LifecycleState><HealthStatus>${health}</HealthStatus></member>`;
+  });
+  return `<AutoScalingGroupName>${name}</AutoScalingGroupName><DesiredCapacity>${desiredCapacity}</DesiredCapacity><Instances>${members.join("")}</Instances>`;
+}

@@ -1,0 +1,69 @@
+import { accessSync, constants } from "node:fs";
+import { delimiter, resolve } from "node:path";
+
+/** The virtual environment that global-setup.ts fills from requirements.txt. */
+export const VENV = resolve(__dirname, "../../.venv");
+
+/** Where groovy.ts puts the Groovy that Jenkins has. */
+export const DOWNLOADS = resolve(__dirname, "../../node_modules/.cache/test-tools");
+
+const FROM_REQUIREMENTS =
+  "install Python 3.11 or newer with venv and run the tests again (requirements.txt)";
+
+/** Where to get each tool that a test may need. */
+const HOW_TO_GET = {
+  bash: "install the package bash",
+  curl: "install the package curl",
+  "mariadb-install-db": "install the package mariadb-server",
+  mariadbd: "install the package mariadb-server, and have /usr/sbin in PATH",
+  flock: "install the package util-linux",
+  git: "install the package git",
+  "groovy-all.jar": "install the package maven and run the tests again (groovy.ts)",
+  java: "install the package default-jre-headless",
+  mkfifo: "install the package coreutils",
+  openssl: "install the package openssl",
+  python3: "install Python 3.11 or newer with venv",
+  terraform: "install Terraform 1.10 or newer, https://developer.hashicorp.com/terraform/install",
+  timeout: "install the package coreutils",
+  aws: FROM_REQUIREMENTS,
+  moto_server: FROM_REQUIREMENTS,
+  shellcheck: FROM_REQUIREMENTS,
+} as const;
+
+/** A program outside npm that a test runs. */
+export type Tool = keyof typeof HOW_TO_GET;
+
+/** The absolute path of a program: one that the set-up has installed, else the first in PATH. */
+export function findTool(name: string): string | undefined {
+  const installed = [resolve(VENV, "bin", name), resolve(DOWNLOADS, name)];
+  return installed.find(isExecutable) ?? findInPath(name);
+}
+
+/** The absolute path of the first program of that name in PATH. */
+export function findInPath(name: string): string | undefined {
+  const folders = (process.env.PATH ?? "").split(delimiter);
+  return folders.map((folder) => resolve(folder, name)).find(isExecutable);
+}
+
+/** The absolute path of a program that the suite has named as needed. */
+export function toolPath(name: Tool): string {
+  const path = findTool(name);
+  if (path === undefined) {
+    throw new Error(missing([name]));
+  }
+  return path;
+}
+
+/** What is missing, and how to get it. */
+export function missing(tools: readonly Tool[]): string {
+  return tools.map((tool) => `${tool} is missing: ${HOW_TO_GET[tool]}`).join("; ");
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

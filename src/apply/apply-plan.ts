@@ -1,0 +1,100 @@
+import { explained } from "../drift/runner/diagnosis";
+import type { KeptPlan } from "../drift/runner/kept-plan";
+import { withoutTexts } from "../drift/sensitive-texts";
+import { failedToSaveState, hasBegun, resourcesIn, wasCutShort } from "./apply-log";
+import { keepErroredState } from "./kept-state";
+import type { Applied } from "./report";
+import {
+  type ApplyRequest,
+  type ApplySurroundings,
+  type ApplyTarget,
+  type Ending,
+  ending,
+  timeText,
+} from "./surroundings";
+import { type TerraformApplied, terraformApply } from "./terraform-apply";
+
+export type PlanFile = Extract<KeptPlan, { sensitive: unknown }>;
+
+/** Applies a plan, and accounts for every resource that it changes. */
+export async function applyPlan(
+  { environment }: ApplyTarget,
+  plan: PlanFile,
+  { lockTimeoutSeconds }: ApplyRequest,
+  { clock, stop, onProgress }: ApplySurroundings,
+): Promise<Ending> {
+  onProgress({ kind: "phase", phase: "APPLY" });
+  const startedAt = timeText(clock.now());
+  const ended = await terraformApply(plan.folder, {
+    lockTimeoutSeconds,
+    signal: stop,
+    onEvent: ({ kind, ...event }) => {
+      if (kind !== "planned") onProgress({ kind: "resource", state: kind, ...event });
+    },
+  });
+  const { exit, log } = ended;
+  const applied: Applied = {
+    startedAt,
+    endedAt: timeText(clock.now()),
+    resources: resourcesIn(log, exit === 0),
+    stateSaved: endedByItself(ended) ? !failedToSaveState(log) : null,
+    keptState: exit === 0 ? null : keepErroredState(environment, plan.folder.stack),
+  };
+  if (exit === 0) return { ...ending("APPLIED", "The plan was applied"), applied };
+  return { ...failure(ended, applied, stop.aborted), details: wordsIn(ended, plan.sensitive()) };
+}
+
+function endedByItself({ exit, log }: TerraformApplied): boolean {
+  return typeof exit === "number" && !wasCutShort(log);
+}
+
+/** What is known of an apply that didn't end well. */
+function failure(ended: TerraformApplied, applied: Applied, wasInterrupted: boolean): Ending {
+  const isSaved = applied.stateSaved === true;
+  if (isSaved && !hasBegun(ended.log))
+    return wasInterrupted
+      ? ending("INTERRUPTED", "Terraform was interrupted before it had changed anything")
+      : ending("ERROR", "Terraform has not begun, and nothing was applied");
+
+  const state = isSaved
+    ? "The state holds what was done"
+    : "Whether the state holds what was done isn't known";
+  const account = `${countsOf(applied)}. ${state}`;
+  if (!endedByItself(ended))
+    return {
+      ...ending("UNKNOWN", `Terraform was ended (${howOf(ended)}): ${account}`),
+      applied,
+      nextSteps: ["See whether the state is still locked (a drift check says so), then plan again"],
+    };
+  const how = wasInterrupted
+    ? "It was interrupted in the middle"
+    : "Terraform has failed in the middle";
+  const mend =
+    applied.keptState === null
+      ? "Mend the cause, then plan again: the new plan does what is left"
+      : `The state could not be saved and is kept in ${applied.keptState}, which holds secrets: push it before anything else, with terraform state push, then delete the file`;
+  return { ...ending("FAILED", `${how}: ${account}`), applied, nextSteps: [mend] };
+}
+
+/** What Terraform said, without any value that is sensitive in the plan. */
+function wordsIn(ended: TerraformApplied, sensitive: readonly string[]): string[] {
+  return explained(`terraform apply failed (${howOf(ended)})`, ended.log).map((text) =>
+    withoutTexts(text, sensitive),
+  );
+}
+
+function howOf({ exit, log }: TerraformApplied): string {
+  if (typeof exit !== "number") return `by ${exit}`;
+  return wasCutShort(log) ? "by a second interrupt" : `exit code ${exit}`;
+}
+
+function countsOf({ resources }: Applied): string {
+  const count = (result: string) => resources.filter((each) => each.result === result).length;
+  const unknown = count("unknown");
+  return [
+    `${count("done")} of ${resources.length} done`,
+    `${count("failed")} failed`,
+    ...(unknown === 0 ? [] : [`${unknown} begun with an end that wasn't seen`]),
+    `${count("not begun")} not begun`,
+  ].join(", ");
+}

@@ -1,0 +1,67 @@
+import {
+  AutoScalingClient,
+  DescribeAutoScalingGroupsCommand,
+  DescribeInstanceRefreshesCommand,
+} from "@aws-sdk/client-auto-scaling";
+import { limited } from "../../rollout/aws/limited";
+import { requestTimeoutMs } from "../../rollout/calls";
+import { CallFailure } from "../../rollout/port";
+import type { FleetPort } from "./port";
+
+/** The most that a page may hold. */
+const pageSize = 100;
+
+/** The port, with the SDK's client: credentials and endpoint from its default chain, each call one attempt. */
+export class AwsFleetPort implements FleetPort {
+  private readonly autoScaling: AutoScalingClient;
+
+  constructor(region: string) {
+    // `requestTimeout` alone only warns, and ends with the first byte; limited.ts covers the rest.
+    const requestHandler = {
+      connectionTimeout: 10_000,
+      requestTimeout: requestTimeoutMs,
+      throwOnRequestTimeout: true,
+      socketTimeout: requestTimeoutMs,
+    };
+    this.autoScaling = new AutoScalingClient({ region, maxAttempts: 1, requestHandler });
+  }
+
+  /** Closes the connections. */
+  destroy(): void {
+    this.autoScaling.destroy();
+  }
+
+  readonly listRefreshes: FleetPort["listRefreshes"] = (groupName, page) =>
+    limited("DescribeInstanceRefreshes", page, async (options) => {
+      const command = new DescribeInstanceRefreshesCommand({
+        AutoScalingGroupName: groupName,
+        MaxRecords: pageSize,
+        ...(page.nextToken === undefined ? {} : { NextToken: page.nextToken }),
+      });
+      const { InstanceRefreshes = [], NextToken } = await this.autoScaling.send(command, options);
+      const items = InstanceRefreshes.map((refresh) => ({
+        refreshId: refresh.InstanceRefreshId ?? "",
+        status: refresh.Status ?? "",
+        statusReason: refresh.StatusReason,
+        startedAt: refresh.StartTime?.getTime(),
+        percentageComplete: refresh.PercentageComplete,
+      }));
+      return { items, nextToken: NextToken || undefined };
+    });
+
+  readonly describeFleet: FleetPort["describeFleet"] = (groupName, call) =>
+    limited("DescribeAutoScalingGroups", call, async (options) => {
+      const command = new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [groupName] });
+      const { AutoScalingGroups = [] } = await this.autoScaling.send(command, options);
+      const group = AutoScalingGroups.find((each) => each.AutoScalingGroupName === groupName);
+      if (group === undefined) return undefined;
+      const { DesiredCapacity, Instances = [] } = group;
+      if (DesiredCapacity === undefined)
+        throw new CallFailure("unavailable", "DescribeAutoScalingGroups gave no desired capacity");
+      const good = Instances.filter(
+        ({ LifecycleState, HealthStatus }) =>
+          LifecycleState === "InService" && HealthStatus?.toLowerCase() === "healthy",
+      );
+      return { desiredCapacity: DesiredCapacity, healthyInService: good.length };
+    });
+}

@@ -1,0 +1,48 @@
+import { z } from "zod";
+
+/** How a bake ended, and the exit code that says so; 64 is left to wrong usage. */
+export const exitCodes = { HEALTHY: 0, ERROR: 1, UNHEALTHY: 2, UNKNOWN: 3 } as const;
+export type Outcome = keyof typeof exitCodes;
+export const outcomes = Object.keys(exitCodes) as [Outcome, ...Outcome[]];
+
+export const schemaVersion = "1.0";
+
+const time = z.string().meta({ description: "RFC 3339" });
+const count = z.int().nonnegative();
+
+const targetSchema = z.strictObject({
+  instanceId: z.string(),
+  inService: z.boolean().meta({ description: "The auto scaling group has it in service" }),
+  state: z.string().meta({ description: "Elastic Load Balancing's own word, or `not registered`" }),
+  reason: z.string().nullable().meta({ description: "Elastic Load Balancing's reason code" }),
+  description: z.string().nullable(),
+});
+
+const alarmSchema = z.strictObject({
+  name: z.string(),
+  state: z
+    .string()
+    .nullable()
+    .meta({ description: "CloudWatch's own word; null where there is no such composite alarm" }),
+  reason: z.string().nullable(),
+});
+
+export const bakeReportSchema = z.strictObject({
+  schemaVersion: z.literal(schemaVersion),
+  environment: z.string(),
+  outcome: z.enum(outcomes),
+  reason: z.string().meta({ description: "Why the outcome is this one, for people" }),
+  troubles: z.array(z.string()).meta({ description: "What was unhealthy, a line each" }),
+  notes: z.array(z.string()),
+  startedAt: time,
+  endedAt: time,
+  bakeTimeSeconds: z.number().nonnegative().meta({ description: "How long it was to be watched" }),
+  looks: count.meta({ description: "How often everything was seen" }),
+  leastHealthyTargets: count.nullable().meta({ description: "At any look; null without a look" }),
+  minimumInstances: count.nullable().meta({ description: "The auto scaling group's minimum size" }),
+  targets: z.array(targetSchema).meta({ description: "At the last look" }),
+  alarm: alarmSchema.nullable().meta({ description: "At the last look; null without a look" }),
+});
+
+export type TargetReport = z.output<typeof targetSchema>;
+export type BakeReport = z.output<typeof bakeReportSchema>;

@@ -1,0 +1,18 @@
+import { type BakeReport, exitCodes } from "../bake/report";
+import { jsonReport } from "../bake/reports/json";
+import { terminalReport } from "../bake/reports/terminal";
+import type { Publication } from "./publish";
+
+/** A bake's report in every form. */
+export function bakePublication(report: BakeReport): Publication {
+  return {
+    exitCode: exitCodes[report.outcome],
+    peoplesText: (colour) => terminalReport(report, colour),
+    logEntries: () => [report],
+    reports: {
+      json: async () => jsonReport(report),
+      markdown: async () => (await import("../bake/reports/markdown")).markdownReport(report),
+      junit: async () => (await import("../bake/reports/junit")).junitReport(report),
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import type { Command } from "commander";
+import { exitCodes } from "../bake/report";
+import { environmentIds } from "../config/environments";
+import { isEnvironment } from "./environment-argument";
+import { decimalNumber } from "./number-argument";
+import { conflictOf } from "./report-files";
+import { addReportOptions, showOptionsAfterError } from "./report-options";
+import type { BakeOptions } from "./run-bake";
+
+const known = `ENV is one of ${environmentIds.join(", ")}.`;
+
+const help = `
+${known}
+
+It is run after a rollout, before the next one. The environment is unhealthy as soon as its composite alarm
+(test-app-ENV-health, where it exists) is in ALARM, or the same trouble is seen at two looks, one after the other:
+fewer healthy targets than the auto scaling group's minimum, or an instance in service whose target isn't healthy. A
+target that the load balancer has not judged yet (initial) is no trouble. It changes nothing.
+
+Exit codes:
+  ${exitCodes.HEALTHY}   HEALTHY: it has stayed healthy for the whole time
+  ${exitCodes.ERROR}   ERROR: there is nothing that could be watched; or a report can't be written
+  ${exitCodes.UNHEALTHY}   UNHEALTHY: it has not; the report names targets, reasons and the alarm
+  ${exitCodes.UNKNOWN}   UNKNOWN: it could not be learnt: AWS wasn't heard, or the watch was interrupted
+  64  wrong usage; nothing was done
+  78  the configuration has mistakes; nothing was done
+
+It needs an AWS identity that may call autoscaling:DescribeAutoScalingGroups,
+elasticloadbalancing:DescribeTargetHealth, and cloudwatch:DescribeAlarms on all resources. Credentials come from the
+AWS SDK's default chain, the region from the environment's configuration; AWS_ENDPOINT_URL and those of the three
+services (AWS_ENDPOINT_URL_AUTO_SCALING, …_ELASTIC_LOAD_BALANCING_V2, …_CLOUDWATCH) are honoured.
+
+Example:
+  testapp bake ${environmentIds[0]} --json bake.json`;
+
+/** Adds the command `bake` to the program. */
+export function addBake(program: Command): void {
+  const command = program
+    .command("bake")
+    .summary("watch that an environment stays healthy after a rollout")
+    .description(
+      "Watches for the environment's bake time that its targets and its composite alarm stay healthy.",
+    )
+    .argument("<ENV>", "the environment to watch")
+    .option(
+      "--bake-time <SECONDS>",
+      "for how long, in a rehearsal (default: the environment's bakeTimeSeconds)",
+      decimalNumber(0, 86_400),
+    )
+    .option(
+      "--poll-interval <SECONDS>",
+      "between two looks, such as 0.5",
+      decimalNumber(0.01, 300),
+      15,
+    );
+  addReportOptions(command).addHelpText("after", help).action(runCommand);
+  showOptionsAfterError(command, known);
+}
+
+async function runCommand(environment: string, options: BakeOptions, command: Command) {
+  if (!isEnvironment(environment))
+    return command.error(`error: unknown environment ${JSON.stringify(environment)}`);
+  const conflict = conflictOf(options, []);
+  if (conflict !== undefined) return command.error(`error: ${conflict}`);
+
+  // Loaded only now: the AWS SDK takes its time.
+  const { runBake } = await import("./run-bake");
+  process.exitCode = await runBake(environment, options);
+}

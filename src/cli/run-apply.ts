@@ -1,0 +1,143 @@
+import { applyEnvironment } from "../apply/apply";
+import type { Approval } from "../apply/decision";
+import { AwsFleetPort } from "../apply/fleet/aws";
+import { type EnvironmentId, loadEnvironments } from "../config/environments";
+import { namesOf } from "../config/names";
+import type { EnvironmentReport } from "../drift/report";
+import { terminalReport } from "../drift/reports/terminal";
+import type { Progress } from "../drift/runner/check";
+import { Stopped } from "../drift/runner/failure";
+import { systemClock } from "../rollout/surroundings";
+import { applyProgress } from "./apply-progress";
+import { applyPublication } from "./apply-publication";
+import { checkProgress } from "./check-progress";
+import type { LogFormat } from "./log-format";
+import type { ProgressView } from "./progress-view";
+import { publish } from "./publish";
+import type { ReportFiles } from "./report-files";
+import { hearSignals } from "./signals";
+import { showsColours, writeProgress, writeToPeople } from "./streams";
+import { todayUtc } from "./today";
+
+/** What a person or a pipeline asks of an apply. */
+export interface ApplyOptions extends ReportFiles {
+  readonly planOnly?: true;
+  readonly approved?: string;
+  readonly synthesized?: string;
+  /** These are in seconds. */
+  readonly lockTimeout: number;
+  readonly planTimeout: number;
+  readonly watchTimeout: number;
+  readonly pollInterval: number;
+  readonly verbose?: true;
+  readonly logFormat: LogFormat;
+}
+
+/**
+ * Plans, asks where nobody has approved yet, applies, and publishes the report. A signal never ends the
+ * process: a Terraform that runs is interrupted once and awaited, and what is known then is reported.
+ *
+ * @returns the exit code
+ * @throws ConfigurationError
+ */
+export async function runApply(environment: EnvironmentId, options: ApplyOptions): Promise<number> {
+  const { region, ...names } = targetOf(environment);
+  const views = new Views(environment, options.logFormat);
+  const stop = new AbortController();
+  const forget = hearSignals((name) => {
+    const text = stop.signal.aborted
+      ? `${name}: still waiting for Terraform to end; it gives the lock of the state back`
+      : `${name}: what runs is being ended; a Terraform that runs gives the lock of the state back`;
+    views.note(text);
+    stop.abort(new Stopped(`It was interrupted (${name})`));
+  });
+  // It speaks of versions to come, and the installed one is pinned.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+  const fleet = new AwsFleetPort(region);
+  try {
+    const report = await applyEnvironment(
+      { region, ...names },
+      {
+        approval: approvalOf(options, stop.signal, views),
+        synthesized: options.synthesized,
+        lockTimeoutSeconds: options.lockTimeout,
+        planTimeoutSeconds: options.planTimeout,
+        today: todayUtc(),
+        pollIntervalMs: options.pollInterval * 1000,
+        watchTimeoutMs: options.watchTimeout * 1000,
+      },
+      {
+        fleet,
+        clock: systemClock,
+        stop: stop.signal,
+        onProgress: (progress) => views.apply().show(progress),
+        onCheckProgress: (progress) => views.check().show(progress),
+      },
+    );
+    views.end();
+    return await publish(applyPublication(report, options), options);
+  } finally {
+    forget();
+    fleet.destroy();
+  }
+}
+
+function targetOf(environment: EnvironmentId) {
+  const settings = loadEnvironments()[environment];
+  return { environment, region: settings.region, groupName: namesOf(settings).base };
+}
+
+function approvalOf(options: ApplyOptions, signal: AbortSignal, views: Views): Approval {
+  if (options.planOnly) return { kind: "plan only" };
+  if (options.approved !== undefined) return { kind: "approved", fingerprint: options.approved };
+  const verbose = options.verbose ?? false;
+  return {
+    kind: "ask",
+    ask: async (plan: EnvironmentReport) => {
+      views.end();
+      // Loaded before anything is shown, so that nobody answers before there is a question.
+      const { askToApply } = await import("./ask-apply");
+      const colour = showsColours(process.stderr);
+      await writeToPeople(process.stderr, terminalReport(plan, { verbose, colour }));
+      return askToApply(plan, signal);
+    },
+  };
+}
+
+/** The progress views, one after the other: two at once would draw over each other. */
+class Views {
+  #check: ProgressView<Progress> | undefined;
+  #apply: ReturnType<typeof applyProgress> | undefined;
+
+  constructor(
+    private readonly environment: string,
+    private readonly format: LogFormat,
+  ) {}
+
+  check(): ProgressView<Progress> {
+    this.#apply?.end();
+    this.#apply = undefined;
+    this.#check ??= checkProgress(this.format);
+    return this.#check;
+  }
+
+  apply(): ReturnType<typeof applyProgress> {
+    this.#check?.end();
+    this.#check = undefined;
+    this.#apply ??= applyProgress(this.environment, this.format);
+    return this.#apply;
+  }
+
+  note(text: string): void {
+    if (this.#check !== undefined) this.#check.show({ notice: text });
+    else if (this.#apply !== undefined) this.#apply.show({ kind: "note", text });
+    else writeProgress(text);
+  }
+
+  end(): void {
+    this.#check?.end();
+    this.#apply?.end();
+    this.#check = undefined;
+    this.#apply = undefined;
+  }
+}

@@ -1,0 +1,65 @@
+import { AwsBakePort } from "../bake/aws";
+import { bake } from "../bake/bake";
+import { type EnvironmentId, loadEnvironments } from "../config/environments";
+import { namesOf } from "../config/names";
+import { line } from "../reports/visible";
+import { type StopReason, systemChance, systemClock } from "../rollout/surroundings";
+import { bakePublication } from "./bake-publication";
+import type { LogFormat } from "./log-format";
+import { lines, progressView } from "./progress-view";
+import { publish } from "./publish";
+import type { ReportFiles } from "./report-files";
+import { hearSignals } from "./signals";
+
+/** What a person or a pipeline asks of a bake. */
+export interface BakeOptions extends ReportFiles {
+  /** In seconds; the environment's own where it isn't given. */
+  readonly bakeTime?: number;
+  /** In seconds. */
+  readonly pollInterval: number;
+  readonly logFormat: LogFormat;
+}
+
+/**
+ * Watches an environment, shows what changes, and publishes the report. A signal ends the watch.
+ *
+ * @returns the exit code
+ * @throws ConfigurationError
+ */
+export async function runBake(environment: EnvironmentId, options: BakeOptions): Promise<number> {
+  const settings = loadEnvironments()[environment];
+  const { region, bakeTimeSeconds } = settings;
+  const names = namesOf(settings);
+  // A look changes little, so a line for each change is all there is to see on a terminal, too.
+  const inLog = () => lines(({ text }: { kind: "note"; text: string }) => line(text));
+  const view = progressView(options.logFormat, { onTerminal: inLog, inLog });
+  const stop = new AbortController();
+  const forget = hearSignals((name) => {
+    view.show({ kind: "note", text: `${name}: the watch ends` });
+    stop.abort("interrupt" satisfies StopReason);
+  });
+  // It speaks of versions to come, and the installed one is pinned.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+  const port = new AwsBakePort(region);
+  try {
+    const report = await bake(
+      { environment, region, groupName: names.base, alarmName: names.healthAlarm },
+      {
+        bakeTimeMs: (options.bakeTime ?? bakeTimeSeconds) * 1000,
+        pollIntervalMs: options.pollInterval * 1000,
+      },
+      {
+        port,
+        clock: systemClock,
+        chance: systemChance,
+        stop: stop.signal,
+        onProgress: (progress) => view.show(progress),
+      },
+    );
+    view.end();
+    return await publish(bakePublication(report), options);
+  } finally {
+    forget();
+    port.destroy();
+  }
+}
