@@ -1,0 +1,18 @@
+/** Files of a folder on an agent, each with what it says: `good` or `bad`. It stays as it is between two uses. */
+class Workspace {
+  String label
+  boolean used = false
+  String commit = null
+  final Map<String, String> files = [:]
+
+  Map<String, String> matching(String patterns) {
+    List<String> forms = patterns.split(',').collect { it.trim() }
+    return files.findAll { file, content -> forms.any { file ==~ antPattern(it) } }
+  }
+
+  private static String antPattern(String form) {
+    return form.split(/(?<=\*\*)|(?=\*\*)/).collect { part ->
+      part == '**' ? '.*' : part.split('(?=[*])|(?<=[*])').collect { it == '*' ? '[^/]*' : java.util.regex.Pattern.quote(it) }.join('')
+    }.join('')
+  }
+}

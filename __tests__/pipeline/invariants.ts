@@ -1,0 +1,108 @@
+import { expect } from "vitest";
+import { environmentIds } from "../../src/config/environments";
+import type { Event, Run } from "./jenkins";
+import { archived, commands, locked, questions, scriptOf } from "./recorded";
+
+const regions = { "us-east-1": "AG-USE1", "us-west-2": "AG-USW2", "eu-west-1": "AG-EUW1" } as const;
+
+/** The agents of an environment's region. */
+export function agentOf(environment: string): string {
+  const region = Object.entries(regions).find(([name]) => environment.endsWith(name));
+  if (region === undefined) throw new Error(`no agent for ${environment}`);
+  return region[1];
+}
+
+/** What holds in every run, however it ends. */
+export function expectInvariants(run: Run): void {
+  expect(run.harnessError).toBeNull();
+  expectJob(run);
+  expectLimits(run);
+  expectLocks(run);
+  expectCommands(run);
+  expectSends(run);
+  expectReports(run);
+  expect(run.workspaces.flatMap(({ files }) => files)).toEqual([]);
+}
+
+function expectJob(run: Run): void {
+  const job = run.events.find(({ type }) => type === "job");
+  expect(job?.options).toEqual(
+    expect.arrayContaining(["disableConcurrentBuilds", "buildDiscarder", "timestamps", "timeout"]),
+  );
+  const set = run.events.find(({ type }) => type === "environment");
+  expect(set?.names).toEqual(["CI", "NO_COLOR"]);
+}
+
+/** Each wait has a limit of its own inside the build's, and a question holds no agent. */
+function expectLimits(run: Run): void {
+  const waits = run.events.filter(
+    (event) => event.type === "wait" || ["sh", "input"].includes(String(event.step)),
+  );
+  for (const event of waits) expect(event.limits.length, describe(event)).toBeGreaterThan(1);
+  for (const question of questions(run)) {
+    expect(question.agent).toBeNull();
+    expect(question.limits.length, describe(question)).toBeGreaterThan(2);
+  }
+}
+
+/** Taken once, all together, in the order of the environments. */
+function expectLocks(run: Run): void {
+  const taken = locked(run);
+  expect(taken.length).toBeLessThanOrEqual(1);
+  for (const names of taken) {
+    expect(names).toEqual(environmentIds.filter((id) => (names as string[]).includes(id)));
+  }
+}
+
+/** Each is of an environment whose lock is held, on an agent of its region, at the build's commit; none hides a failure. */
+function expectCommands(run: Run): void {
+  const ours = commands(run).filter((event) => scriptOf(event).startsWith("bin/testapp "));
+  expect(new Set(ours.map(({ commit }) => commit)).size).toBeLessThanOrEqual(1);
+  for (const event of ours) {
+    const [, command, environment = ""] = scriptOf(event).split(" ");
+    if (command === "summary") continue;
+    expect(event.agent, describe(event)).toBe(agentOf(environment));
+    expect(event.locks, describe(event)).toContain(environment);
+  }
+  for (const event of commands(run)) {
+    expect(event.missing, describe(event)).toBeUndefined();
+    expect(scriptOf(event)).not.toMatch(/[|;]|&$/);
+  }
+}
+
+/** Nothing is sent but on a verdict of just before, from the same workspace. */
+function expectSends(run: Run): void {
+  const all = commands(run);
+  for (const [index, event] of all.entries()) {
+    const sent = /^bin\/testapp rollout (\S+) --drift-report (\S+) /.exec(scriptOf(event));
+    expect(sent !== null).toBe(scriptOf(event).startsWith("bin/testapp rollout "));
+    if (sent === null) continue;
+    const before = all[index - 1];
+    expect(before?.stage).toBe(event.stage);
+    expect(before?.exitCode).toBe(0);
+    expect(scriptOf(before as Event)).toContain(`bin/testapp drift-check ${sent[1]} `);
+    expect(scriptOf(before as Event)).toContain(`--json ${sent[2]} `);
+  }
+}
+
+/** Every report that was written is kept, and the build is described once, at the end. */
+function expectReports(run: Run): void {
+  const written = commands(run)
+    .filter(({ exitCode }) => exitCode !== null && exitCode !== undefined)
+    .flatMap((event) => [...scriptOf(event).matchAll(/--(?:json|markdown) (\S+)/g)])
+    .map((match) => String(match[1]));
+  const kept = archived(run);
+  for (const file of written.filter((name) => !unwritten(run).includes(name))) {
+    expect(kept).toContain(file);
+  }
+  expect(run.events.filter(({ type }) => type === "description")).toHaveLength(1);
+}
+
+/** What the plan of the run keeps commands from writing shows as an archive without it. */
+function unwritten(run: Run): string[] {
+  return run.events.flatMap(({ omitted }) => (omitted as string[] | undefined) ?? []);
+}
+
+function describe(event: Event): string {
+  return `${event.type} ${event.step ?? event.what} in ${event.stage}: ${JSON.stringify(event.arguments ?? {})}`;
+}

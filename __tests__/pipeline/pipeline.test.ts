@@ -1,0 +1,83 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { environmentIds } from "../../src/config/environments";
+import { type Action, stepsOf } from "../../src/pipeline/steps";
+import { describeWithTools } from "../support/external-tools";
+import { expectInvariants } from "./invariants";
+import { type Run, runAll } from "./jenkins";
+import { theJenkinsfile } from "./jenkinsfile";
+import { mutantsOf, mutated } from "./mutants";
+import { commands, scriptOf } from "./recorded";
+import { scenarioNamed, scenarios } from "./scenarios";
+import { fingerprintOf, type Scenario } from "./scenarios/kit";
+import { expectRunnable, fingerprintReadBy } from "./shell";
+
+const mutants = mutantsOf(theJenkinsfile);
+
+function judge(scenario: Scenario, run: Run | undefined): void {
+  if (run === undefined) throw new Error(`${scenario.name} was not run`);
+  expectInvariants(run);
+  scenario.expect(run);
+}
+
+describeWithTools("the Jenkinsfile", ["java", "groovy-all.jar"], () => {
+  let runs: Run[];
+  let mutantRuns: Run[];
+  beforeAll(() => {
+    const planned = [
+      ...scenarios.map(({ plan }) => ({ text: theJenkinsfile, plan })),
+      ...mutants.map((mutant) => ({
+        text: mutated(theJenkinsfile, mutant),
+        plan: scenarioNamed(mutant.caughtBy).plan,
+      })),
+    ];
+    const all = runAll(planned);
+    runs = all.slice(0, scenarios.length);
+    mutantRuns = all.slice(scenarios.length);
+  }, 300_000);
+
+  for (const [index, scenario] of scenarios.entries()) {
+    it(scenario.name, () => judge(scenario, runs[index]));
+  }
+
+  describe("with a mistake in it is caught:", () => {
+    for (const [index, mutant] of mutants.entries()) {
+      it(mutant.name, () => {
+        const run = mutantRuns[index];
+        expect(run).toBeDefined();
+        expect(() => judge(scenarioNamed(mutant.caughtBy), run)).toThrow();
+      });
+    }
+  });
+
+  it("calls each of its commands in some scenario", () => {
+    const called = new Set(runs.flatMap((run) => commands(run).map(({ line }) => line)));
+    const written = theJenkinsfile
+      .split("\n")
+      .flatMap((line, index) => (/\bsh[ (]/.test(line) ? [index + 1] : []));
+    expect(written.length).toBeGreaterThan(10);
+    expect([...called].sort()).toEqual(written.sort());
+  });
+
+  it("calls what is there, in the shell of Jenkins", () => {
+    const scripts = new Set(runs.flatMap((run) => commands(run).map(scriptOf)));
+    for (const script of scripts) expectRunnable(script);
+    const reading = [...scripts].find((script) => script.startsWith("node "));
+    expect(fingerprintReadBy(reading ?? "", "sha256:0123")).toBe("sha256:0123\n");
+  });
+
+  it.each<[Action, string]>([
+    ["update", "update: all in sync, while the branch moves on"],
+    ["check", "nightly: all in sync"],
+    ["apply", "apply: every environment has something to apply"],
+  ])("calls for %s what the table of steps has", (action, name) => {
+    const called = commands(runs[scenarios.indexOf(scenarioNamed(name))] as Run)
+      .map(scriptOf)
+      .filter((script) => script.startsWith("bin/testapp "));
+    const table = stepsOf(action, environmentIds, fingerprintOf).map(
+      ({ args }) => `bin/testapp ${args.join(" ")}`,
+    );
+    // Checks run at the same time.
+    const split = (list: readonly string[]) => [list.slice(0, 4).sort(), list.slice(4)];
+    expect(split(called)).toEqual(split(table));
+  });
+});

@@ -1,0 +1,99 @@
+import type { Action } from "../pipeline/steps";
+import type { Finding, ReportName } from "./finding";
+
+/** What became of an environment in a build. */
+export const states = ["not well", "unknown", "not touched", "well"] as const;
+export type State = (typeof states)[number];
+
+export const exitCodes: Readonly<Record<State, number>> = {
+  well: 0,
+  "not touched": 2,
+  "not well": 2,
+  unknown: 3,
+};
+
+export interface EnvironmentSummary {
+  readonly environment: string;
+  readonly state: State;
+  /** What the state rests on, in a few words. */
+  readonly because: string;
+  readonly findings: readonly Finding[];
+}
+
+export interface Summary {
+  readonly action: Action;
+  readonly environments: readonly EnvironmentSummary[];
+  /** One line for all, what is wrong first. */
+  readonly line: string;
+  readonly exitCode: number;
+}
+
+/** What must be there, and good, before an environment is well. */
+const required: Readonly<Record<Action, readonly ReportName[]>> = {
+  check: ["drift-check"],
+  update: ["rollout", "bake"],
+  apply: ["apply"],
+};
+
+/**
+ * One summary of a build.
+ *
+ * @param findings of each environment that the build was about, in the order of the environments; empty where no
+ *   command was begun
+ */
+export function summaryOf(
+  action: Action,
+  findings: ReadonlyMap<string, readonly Finding[]>,
+): Summary {
+  const environments = [...findings].map(([environment, own]) => ({
+    environment,
+    findings: own,
+    ...stateOf(action, own),
+  }));
+  const codes = environments.map(({ state }) => exitCodes[state]);
+  return {
+    action,
+    environments,
+    line: lineOf(action, environments),
+    exitCode: Math.max(3 * Number(codes.length === 0), ...codes),
+  };
+}
+
+function stateOf(
+  action: Action,
+  findings: readonly Finding[],
+): Pick<EnvironmentSummary, "state" | "because"> {
+  const worst =
+    findings.find(({ state }) => state === "bad") ??
+    findings.find(({ state }) => state === "unknown");
+  if (worst !== undefined) {
+    return { state: worst.state === "bad" ? "not well" : "unknown", because: wordsOf(worst) };
+  }
+  const last = findings.at(-1);
+  if (last === undefined) return { state: "unknown", because: "no report" };
+  const isEmptyPlan = last.name === "plan" && last.word === "NOTHING_TO_DO";
+  if (isEmptyPlan) return { state: "well", because: wordsOf(last) };
+  const missing = required[action].filter((name) => !findings.some((one) => one.name === name));
+  if (missing.length === 0) return { state: "well", because: wordsOf(last) };
+  // A change that was begun has a finding, be it that its report is missing.
+  return missing.length === required[action].length && action !== "check"
+    ? { state: "not touched", because: wordsOf(last) }
+    : { state: "unknown", because: `no ${missing.join(", no ")}` };
+}
+
+function lineOf(action: Action, environments: readonly EnvironmentSummary[]): string {
+  const parts = states.flatMap((state) => {
+    const own = environments.filter((one) => one.state === state);
+    if (own.length === 0) return [];
+    const isPlain = state === "not touched" || state === "well";
+    const names = own.map(({ environment, because }) =>
+      isPlain ? environment : `${environment} (${because})`,
+    );
+    return [`${state}: ${names.join(", ")}`];
+  });
+  return `${action}, ${parts.length === 0 ? "unknown: no environment" : parts.join("; ")}`;
+}
+
+function wordsOf({ name, word }: Finding): string {
+  return `${name} ${word}`;
+}
