@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import { environmentIds } from "../../src/config/environments";
+import type { Step } from "../../src/pipeline/steps";
+import { walkUpdate } from "./walk";
+
+const [uat, east] = environmentIds;
+
+/** What was done, where the step that is named ends with an exit code. */
+async function walked(failing = "", exitCode = 0) {
+  const done: string[] = [];
+  let summarized: readonly string[] = [];
+  const run = async ({ args }: Step) => {
+    const [command, environment] = args;
+    done.push(command === "summary" ? command : `${command} ${environment}`);
+    if (command === "summary") summarized = args;
+    return args.join(" ").includes(failing) && failing !== "" ? exitCode : 0;
+  };
+  const code = await walkUpdate(environmentIds, run, () => done.push("approval"));
+  return { code, done, summarized };
+}
+
+describe("the walk through an update", () => {
+  it("checks all, then changes one after the other, with an approval before production", async () => {
+    const { code, done } = await walked();
+    expect(code).toBe(0);
+    const change = (id: string) => [
+      ...["drift-check", "rollout", "bake"].map((command) => `${command} ${id}`),
+      "summary",
+    ];
+    const [first = "", ...production] = environmentIds;
+    expect(done).toEqual([
+      ...environmentIds.map((id) => `drift-check ${id}`),
+      ...change(first),
+      "approval",
+      ...production.flatMap(change),
+      "summary",
+    ]);
+  });
+
+  it("changes nothing when a check fails", async () => {
+    const { code, done } = await walked(`${east}.drift-check`, 2);
+    expect(code).toBe(2);
+    expect(done).toEqual([...environmentIds.map((id) => `drift-check ${id}`), "summary"]);
+  });
+
+  it("stops at what fails, and sums up what was begun", async () => {
+    const { code, done, summarized } = await walked(`rollout ${uat}`, 3);
+    expect(code).toBe(3);
+    expect(done.slice(4)).toEqual([`drift-check ${uat}`, `rollout ${uat}`, "summary"]);
+    expect(summarized).toContain(`reports/${uat}.rollout.json`);
+    expect(summarized).not.toContain(`reports/${uat}.bake.json`);
+  });
+});
