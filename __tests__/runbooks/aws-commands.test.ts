@@ -1,0 +1,49 @@
+import { spawnSync } from "node:child_process";
+import path from "node:path";
+import { expect, it } from "vitest";
+import { describeWithTools, VENV } from "../support/external-tools";
+import { documents, shellLines } from "./documents";
+
+const program = path.resolve(__dirname, "aws_commands.py");
+
+interface Answer {
+  readonly calls: number;
+  readonly problems: readonly string[];
+}
+
+/** What the AWS CLI that is installed says of the calls in these texts. */
+function judged(texts: readonly string[]): Answer {
+  const { status, stdout, stderr } = spawnSync(path.join(VENV, "bin/python3"), [program], {
+    encoding: "utf8",
+    input: JSON.stringify(texts),
+    env: {
+      PATH: process.env.PATH,
+      AWS_EC2_METADATA_DISABLED: "true",
+      AWS_CONFIG_FILE: "/dev/null",
+      AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+    },
+  });
+  if (status !== 0) throw new Error(stderr);
+  return JSON.parse(stdout);
+}
+
+describeWithTools("the documents' calls of the AWS CLI", ["aws"], () => {
+  it("name operations and options that it has, and ask for what it answers", () => {
+    const { calls, problems } = judged([...documents.values()].flatMap(shellLines));
+    expect(problems).toEqual([]);
+    expect(calls).toBeGreaterThan(60);
+  });
+
+  it.each([
+    ["aws ec3 describe-instances", "no such service"],
+    ["aws ec2 describe-instance", "no such operation"],
+    ["aws ec2 wait image-there --image-ids i", "no such operation"],
+    ["aws ec2 create-image --instance-id i --name n --restart", "no option --restart"],
+    ["aws ec2 create-image --name n", "lacks --instance-id"],
+    ["X=$(aws ssm list-commands --query 'Command[].CommandId')", "nothing is called Command"],
+    ["aws ssm list-commands --query 'Commands[0].[CommandId,State]'", "nothing is called State"],
+    ["aws ssm list-commands --query 'Commands[0'", "Commands[0"],
+  ])("are refused where they are wrong: %s", (text, problem) => {
+    expect(judged([text]).problems).toEqual([expect.stringContaining(problem)]);
+  });
+});

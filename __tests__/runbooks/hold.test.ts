@@ -1,0 +1,22 @@
+import { expect, it } from "vitest";
+import { loadEnvironments } from "../../src/config/environments";
+import { namesOf } from "../../src/config/names";
+import { validateEnvironments } from "../../src/config/validate";
+import { bootScript } from "../../src/constructs/user-data/boot-script";
+import { documentOf } from "./documents";
+
+const [written] = documentOf("RUNBOOK-rollback.md").blocks.filter(
+  ({ language }) => language === "ts",
+);
+const text = written?.lines.join("\n") ?? "";
+
+it("what the rollback writes is a configuration, and no download has its checksum", () => {
+  const [, owner = "", id = ""] = /machineImage: \{ owner: "(.+)", id: "(.+)" \}/.exec(text) ?? [];
+  const [, updaterSha256 = ""] = /updaterSha256: "(.+)"/.exec(text) ?? [];
+  const { id: environmentId, ...before } = loadEnvironments()["uat-us-east-1"];
+  const held = { ...before, machineImage: { owner, id }, updaterSha256 };
+  const checked = validateEnvironments({ [environmentId]: held })[environmentId];
+  expect(checked).toMatchObject({ machineImage: { owner, id }, updaterSha256: "0".repeat(64) });
+  if (checked === undefined) throw new Error("it is checked, and not there");
+  expect(bootScript(checked, namesOf(checked))).toContain(`UPDATER_SHA256='${updaterSha256}'`);
+});
