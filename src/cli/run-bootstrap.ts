@@ -6,6 +6,7 @@ import type { Region } from "../config/account";
 import { loadEnvironments } from "../config/environments";
 import { loadFoundations } from "../config/foundations";
 import { CheckFailure, Stopped } from "../drift/runner/failure";
+import { afterCommand } from "../runbook";
 import { hearSignals } from "./signals";
 import { outliveReader, writeProgress } from "./streams";
 
@@ -66,7 +67,9 @@ export async function runBootstrap(
   } catch (error) {
     const { outcome, reasons } = failureOf(error, stop.signal);
     const until = done.length > 0 ? [`Until then: ${done.join(", and ")}`] : [];
-    writeProgress([headlines[outcome].replace("{}", region), ...reasons, ...until].join("\n  "));
+    const readOn = afterCommand(outcome === "failed" ? "bootstrap" : outcome, ...reasons);
+    const lines = [headlines[outcome].replace("{}", region), ...reasons, ...until, readOn];
+    writeProgress(lines.join("\n  "));
     return exitCodes[outcome];
   } finally {
     forget();
@@ -87,7 +90,8 @@ async function agree(yes: boolean, signal: AbortSignal): Promise<boolean> {
 
 function readyText(region: Region, done: readonly string[]): string {
   const changes = done.length > 0 ? done : ["Nothing to do: all is there, and as the code says"];
-  return `${[`READY ${region}: its environments can be applied`, ...changes].join("\n  ")}\n`;
+  const lines = [`READY ${region}: its environments can be applied`, ...changes];
+  return `${lines.join("\n  ")}\n`;
 }
 
 function failureOf(error: unknown, signal: AbortSignal): BootstrapFailure {

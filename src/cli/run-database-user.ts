@@ -4,6 +4,7 @@ import { DatabaseUserPort } from "../database/aws/port";
 import { makeUser, type Outcome } from "../database/make-user";
 import type { UserReport } from "../database/user-report";
 import { line } from "../reports/visible";
+import { afterCommand } from "../runbook";
 import { databaseUserExitCodes } from "./database-user";
 import { hearSignals } from "./signals";
 
@@ -55,6 +56,7 @@ function textOf(environmentId: EnvironmentId, outcome: Outcome): string {
     headlines[outcome.kind].replace("{}", environmentId),
     line(outcome.reason, reasonLimit),
     ...(outcome.kind === "unknown" ? ["Run it again in a minute: that is safe"] : []),
+    afterCommand(outcome.kind === "interrupted" ? outcome.kind : "databaseUser", outcome.reason),
   ].join("\n  ");
 }
 

@@ -1,4 +1,5 @@
 import { type EnvironmentId, loadEnvironments } from "../config/environments";
+import { afterCommand } from "../runbook";
 import { SecretsManager } from "../secret/aws";
 import type { Credentials } from "../secret/credentials";
 import { exitCodes, SecretFailure } from "../secret/failure";
@@ -46,7 +47,9 @@ export async function runSecret(
     return exitCodes.put;
   } catch (error) {
     const { outcome, message } = failureOf(error);
-    writeProgress(`${headlines[outcome].replace("{}", environment)}\n  ${message}`);
+    const readOn = afterCommand(outcome === "interrupted" ? outcome : "secret", message);
+    const lines = [headlines[outcome].replace("{}", environment), message, readOn];
+    writeProgress(lines.join("\n  "));
     return exitCodes[outcome];
   } finally {
     forget();

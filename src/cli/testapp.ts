@@ -1,14 +1,21 @@
 import { Command, CommanderError } from "commander";
 import { ConfigurationError } from "../config/validate";
+import { addApply } from "./apply";
+import { addBake } from "./bake";
 import { addBootstrap } from "./bootstrap";
 import { addDatabaseUser } from "./database-user";
 import { addDoctor } from "./doctor";
 import { addDriftCheck } from "./drift-check";
 import { addRollout } from "./rollout";
 import { addSecret } from "./secret";
+import { outliveReader } from "./streams";
+import { addSummary } from "./summary";
 
 /** EX_USAGE of sysexits.h. */
 const usageExitCode = 64;
+
+// Help that nobody reads to its end, as behind `| head`, is no error.
+outliveReader(process.stdout);
 
 const program = new Command("testapp")
   .description("Checks and changes the environments of test-app.")
@@ -16,10 +23,13 @@ const program = new Command("testapp")
   .exitOverride();
 addBootstrap(program);
 addDriftCheck(program);
+addApply(program);
 addRollout(program);
+addBake(program);
 addDatabaseUser(program);
 addSecret(program);
 addDoctor(program);
+addSummary(program);
 
 program.parseAsync().catch((error: unknown) => {
   if (error instanceof CommanderError) {

@@ -53,6 +53,6 @@ async function missing({ aws, environment, names }: EnvironmentContext): Promise
     );
   return failed(
     `${names.downloadSecret} is missing, and the environment is deployed`,
-    `npm run drift-check -- ${id}, apply it, then npm run secret -- ${id}`,
+    `npm run apply -- ${id}, then npm run secret -- ${id}`,
   );
 }

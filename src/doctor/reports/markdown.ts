@@ -1,5 +1,6 @@
 import { type Block, fitted } from "../../reports/fitting";
 import { bullet, code } from "../../reports/markdown-code";
+import { afterDoctor } from "../../runbook";
 import { statuses } from "../finding";
 import type { DoctorReport } from "../report";
 import { countsText, type Entry, groupsOf, outcomeMeanings } from "./wording";
@@ -14,7 +15,11 @@ const commentLimit = 65_536;
  */
 export function markdownReport(report: DoctorReport, limit = commentLimit): string {
   const { outcome } = report;
-  const summary = `# Doctor: ${outcome}\n\n${outcomeMeanings[outcome]}: ${countsText(report)}.`;
+  const readOn = afterDoctor(report);
+  const summary = [
+    `# Doctor: ${outcome}\n\n${outcomeMeanings[outcome]}: ${countsText(report)}.`,
+    ...(readOn === undefined ? [] : [`\n${bullet(readOn)}`]),
+  ].join("\n");
   const groups = groupsOf(report).flatMap(({ subject, entries }) => [
     { text: `## ${code(subject)}`, rank: 1 },
     ...entries.map(entryBlock),

@@ -1,5 +1,6 @@
 import pico from "picocolors";
 import { line } from "../../reports/visible";
+import { afterDoctor } from "../../runbook";
 import { type Status, statuses } from "../finding";
 import type { DoctorReport } from "../report";
 import { countsText, type Entry, groupsOf, outcomeMeanings } from "./wording";
@@ -9,7 +10,7 @@ type Colours = ReturnType<typeof pico.createColors>;
 const statusWidth = Math.max(...statuses.map((status) => status.length));
 const messageLimit = 1_000;
 
-/** The report for people: the outcome, then what was found about each subject, the worst first. */
+/** The report for people: the outcome, then what was found about each subject, the worst first; last where to read on. */
 export function terminalReport(
   report: DoctorReport,
   { colour }: { readonly colour: boolean },
@@ -17,6 +18,7 @@ export function terminalReport(
   const colours = pico.createColors(colour);
   const { outcome, identity, examinedAt } = report;
   const paint = { READY: colours.green, NOT_READY: colours.red, UNKNOWN: colours.yellow }[outcome];
+  const readOn = afterDoctor(report);
   const groups = groupsOf(report).flatMap(({ subject, entries }) => [
     "",
     `  ${colours.bold(line(subject))}`,
@@ -27,6 +29,7 @@ export function terminalReport(
     `  ${countsText(report)}`,
     colours.dim(`  at ${examinedAt}${identity === null ? "" : line(` as ${identity}`)}`),
     ...groups,
+    ...(readOn === undefined ? [] : ["", `  ${readOn}`]),
   ];
   return `${lines.join("\n")}\n`;
 }

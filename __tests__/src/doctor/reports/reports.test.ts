@@ -22,6 +22,8 @@ describe("for people", () => {
     unchecked  zones, certificate: there are no credentials
       → see credentials
     note       ssm-agents: not deployed yet
+
+  RUNBOOK-investigate.md, "NOT_READY"
 `,
     );
   });
