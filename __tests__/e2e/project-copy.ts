@@ -23,9 +23,8 @@ export interface Ended {
 
 /** The project in a folder of its own, to be changed and run there; packages are those installed here. */
 export class ProjectCopy implements Disposable {
-  readonly folder = mkdtempSync(path.join(tmpdir(), "test-app-copy-"));
-
-  constructor() {
+  /** @param folder is made when it isn't there (default: a temporary one) */
+  constructor(readonly folder = mkdtempSync(path.join(tmpdir(), "test-app-copy-"))) {
     for (const part of parts)
       cpSync(path.join(projectRoot, part), path.join(this.folder, part), { recursive: true });
     symlinkSync(path.join(projectRoot, "node_modules"), path.join(this.folder, "node_modules"));

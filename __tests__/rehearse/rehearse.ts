@@ -1,107 +1,70 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { constants } from "node:os";
 import { Command, CommanderError, Option } from "commander";
-import pLimit from "p-limit";
-import { type EnvironmentId, environmentIds } from "../../src/config/environments";
-import { reportFolder, type Step, synthesizedFolder } from "../../src/pipeline/steps";
-import { MotoServer } from "../e2e/drift/moto-server";
-import { Program, succeed } from "../e2e/drift/program";
-import { StandInProject } from "../e2e/drift/stand-in";
-import { Accounts } from "./accounts";
-import { walkUpdate } from "./walk";
+import { hearSignals } from "../../src/cli/signals";
+import { writeProgress } from "../../src/cli/streams";
+import { environmentIds } from "../../src/config/environments";
+import { leaveSignals } from "../e2e/drift/program";
+import { type Options, rehearse } from "./rehearsal";
+import { Unavailable } from "./requirements";
+import { StageLog } from "./stage-log";
 
-interface Options {
-  readonly withDrift?: EnvironmentId;
-  readonly withFailingInstance?: EnvironmentId;
-  readonly keep?: true;
-}
+/** Of sysexits.h. */
+const exitCodes = { usage: 64, unavailable: 69 } as const;
 
-/** What every environment declares. */
-const things = {
-  template: { content: "as written", size: 1, tags: { team: "a" } },
-  group: { follows: "template", size: 3 },
-};
+const help = `
+Exit codes:
+  0    all is well
+  64   wrong usage; nothing was done
+  69   Terraform, Python or git is missing; nothing was made
+  130  interrupted with Ctrl-C, as --keep always ends; nothing is left
+Any other is that of the first step that failed.`;
 
 const environment = (flags: string, text: string) =>
   new Option(flags, text).choices(environmentIds);
 
 const program = new Command("rehearse")
   .description(
-    "Plays the pipeline's update of all environments on this machine alone, with its real commands: Terraform plans against a stand-in cloud with its state in an emulated S3, and rollouts go to simulated instances. It needs neither network nor AWS.",
+    "Plays the pipeline's update of all environments on this machine alone, with its real commands: Terraform plans against a stand-in cloud with its state in an emulated S3, and rollouts go to simulated instances. It needs Terraform, Python and git, and no AWS; network only once, for the tests' tools.",
   )
   .addOption(environment("--with-drift <ENV>", "somebody has changed this environment by hand"))
   .addOption(environment("--with-failing-instance <ENV>", "an instance fails the updater here"))
-  .option("--keep", "keep the reports, and say where they are")
-  .addHelpText("after", "\nIts exit code is that of the first step that fails, or of the summary.");
+  .option("--keep", "stay until Ctrl-C, so that one can change the stand-in cloud and check it")
+  .addHelpText("after", help)
+  .exitOverride()
+  .action(async (options: Options) => {
+    process.exitCode = await interruptible(options);
+  });
 
-async function rehearse(options: Options): Promise<number> {
-  say("making four environments, and their clouds");
-  await using moto = await MotoServer.start();
-  await using project = await StandInProject.create(moto);
-  for (const id of environmentIds) project.write(id, things);
-  await all(environmentIds, (id) => project.apply(id));
-  project.git("init", "--quiet");
-  project.git("add", "--", ".", ":!node_modules");
-  project.git("commit", "--quiet", "--message", "rehearsal");
-  const env = {
-    ...project.environment,
-    CDKTF_OUTDIR: path.join(project.folder, synthesizedFolder),
-  };
-  const synth = ["bin/run-typescript.cjs", "main.ts"];
-  await succeed(new Program(process.execPath, synth, { cwd: project.folder, env }));
-  mkdirSync(path.join(project.folder, reportFolder));
-  if (options.withDrift !== undefined)
-    project.cloud(options.withDrift).edit("template", { size: 2 });
-
-  await using accounts = await Accounts.start(options.withFailingInstance);
-  // More plans at the same time than processors would only be slower.
-  const limit = pLimit(2);
-  const run = (step: Step) => limit(() => runStep(project, step, accounts));
-  const code = await walkUpdate(environmentIds, run, () => say("a person approves production"));
-  const reports = path.join(project.folder, reportFolder);
-  process.stdout.write(`\n${readFileSync(path.join(reports, "summary.txt"), "utf8")}`);
-  if (options.keep) {
-    const kept = mkdtempSync(path.join(tmpdir(), "test-app-rehearsal-"));
-    cpSync(reports, kept, { recursive: true });
-    say(`the reports are in ${kept}`);
-  }
-  return code;
-}
-
-async function runStep(
-  project: StandInProject,
-  { args, environment }: Step,
-  accounts: Accounts,
-): Promise<number> {
-  const [command = ""] = args;
-  const { env, options } = accounts.adapted(environment, command);
-  const start = Date.now();
-  await using started = project.startCommand([...args, ...options], env);
-  const { status, stderr } = await started.ended;
-  const took = ((Date.now() - start) / 1000).toFixed(1);
-  say(
-    `testapp ${args.slice(0, command === "summary" ? 1 : 2).join(" ")}: exit code ${status} (${took} s)`,
+async function interruptible(options: Options): Promise<number> {
+  leaveSignals();
+  const interruption = new AbortController();
+  const { signal } = interruption;
+  signal.addEventListener("abort", () =>
+    writeProgress(`Interrupted (${signal.reason}): what runs ends first`),
   );
-  if (status !== 0 && command !== "summary") process.stderr.write(stderr);
-  return status ?? 1;
+  const stopHearing = hearSignals((name) => interruption.abort(name));
+  try {
+    const code = await rehearse(options, new StageLog(process.stdout), signal);
+    return signal.aborted ? interrupted(signal) : code;
+  } catch (error) {
+    // What is interrupted fails in many ways.
+    if (signal.aborted) return interrupted(signal);
+    if (!(error instanceof Unavailable)) throw error;
+    writeProgress(error.message);
+    return exitCodes.unavailable;
+  } finally {
+    stopHearing();
+  }
 }
 
-function say(text: string): void {
-  process.stdout.write(`${text}\n`);
+function interrupted({ reason }: AbortSignal): number {
+  const name: NodeJS.Signals = reason;
+  writeProgress("Everything is removed");
+  return 128 + constants.signals[name];
 }
 
-async function all<Item>(items: readonly Item[], act: (item: Item) => Promise<void>) {
-  const limit = pLimit(2);
-  await Promise.all(items.map((item) => limit(() => act(item))));
-}
-
-program.action(async (options: Options) => {
-  process.exitCode = await rehearse(options);
-});
-program.exitOverride();
 program.parseAsync().catch((error: unknown) => {
   if (!(error instanceof CommanderError)) throw error;
-  // EX_USAGE of sysexits.h; asked for help, all is well.
-  process.exitCode = error.exitCode === 0 ? 0 : 64;
+  // Asked for help, all is well.
+  process.exitCode = error.exitCode === 0 ? 0 : exitCodes.usage;
 });

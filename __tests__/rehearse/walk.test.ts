@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { environmentIds } from "../../src/config/environments";
 import type { Step } from "../../src/pipeline/steps";
@@ -15,7 +16,7 @@ async function walked(failing = "", exitCode = 0) {
     if (command === "summary") summarized = args;
     return args.join(" ").includes(failing) && failing !== "" ? exitCode : 0;
   };
-  const code = await walkUpdate(environmentIds, run, () => done.push("approval"));
+  const code = await walkUpdate(environmentIds, run, (stage) => done.push(stage));
   return { code, done, summarized };
 }
 
@@ -24,29 +25,54 @@ describe("the walk through an update", () => {
     const { code, done } = await walked();
     expect(code).toBe(0);
     const change = (id: string) => [
+      `Change ${id}`,
       ...["drift-check", "rollout", "bake"].map((command) => `${command} ${id}`),
       "summary",
     ];
     const [first = "", ...production] = environmentIds;
     expect(done).toEqual([
+      "Check",
       ...environmentIds.map((id) => `drift-check ${id}`),
       ...change(first),
-      "approval",
+      "Approve production",
       ...production.flatMap(change),
       "summary",
     ]);
   });
 
+  it("calls stages what the Jenkinsfile calls them", async () => {
+    const { done } = await walked();
+    const jenkinsfile = readFileSync("Jenkinsfile", "utf8");
+    const announced = done.filter((each) => /^[A-Z]/.test(each));
+    expect(announced.length).toBe(2 + environmentIds.length);
+    for (const stage of announced) expect(jenkinsfile).toContain(`stage('${stage}')`);
+  });
+
+  it("ends with the exit code of the first check that fails, whatever the others say", async () => {
+    const codes = new Map([
+      [uat, 2],
+      [east, 3],
+    ]);
+    const run = async ({ phase, environment }: Step) =>
+      phase === "check" ? (codes.get(environment ?? uat) ?? 0) : 2;
+    expect(await walkUpdate(environmentIds, run, () => {})).toBe(2);
+  });
+
   it("changes nothing when a check fails", async () => {
     const { code, done } = await walked(`${east}.drift-check`, 2);
     expect(code).toBe(2);
-    expect(done).toEqual([...environmentIds.map((id) => `drift-check ${id}`), "summary"]);
+    expect(done).toEqual(["Check", ...environmentIds.map((id) => `drift-check ${id}`), "summary"]);
   });
 
   it("stops at what fails, and sums up what was begun", async () => {
     const { code, done, summarized } = await walked(`rollout ${uat}`, 3);
     expect(code).toBe(3);
-    expect(done.slice(4)).toEqual([`drift-check ${uat}`, `rollout ${uat}`, "summary"]);
+    expect(done.slice(1 + environmentIds.length)).toEqual([
+      `Change ${uat}`,
+      `drift-check ${uat}`,
+      `rollout ${uat}`,
+      "summary",
+    ]);
     expect(summarized).toContain(`reports/${uat}.rollout.json`);
     expect(summarized).not.toContain(`reports/${uat}.bake.json`);
   });

@@ -4,26 +4,40 @@ import { endOf, type Step, stepsOf } from "../../src/pipeline/steps";
 /** Runs one step, and returns its exit code. */
 export type Run = (step: Step) => Promise<number>;
 
+/** What begins: the Jenkinsfile's stages go by these names. */
+export const stages = {
+  check: "Check",
+  approval: "Approve production",
+  change: (environment: EnvironmentId) => `Change ${environment}`,
+} as const;
+
 /**
  * Takes the steps of an update as the pipeline does: all checks at the same time; nothing further when one fails; one
  * change after the other, up to the first that fails; and the summary in every case.
  *
- * @param approve is asked before the first production environment
- * @returns the exit code of the summary, or of what failed
+ * @param announce hears each stage before its first step, and the approval before the first production environment
+ * @returns the exit code of the first step that fails, in the order of the table
  */
 export async function walkUpdate(
   environments: readonly EnvironmentId[],
   run: Run,
-  approve: () => void,
+  announce: (stage: string) => void,
 ): Promise<number> {
   const steps = stepsOf("update", environments);
   const begun = steps.filter(({ phase }) => phase === "check");
-  let failed = Math.max(...(await Promise.all(begun.map(run))));
-  const changes = steps.filter(({ phase }) => phase === "change");
-  const approved = changes.find(({ environment }) => environment?.startsWith("production-"));
-  for (const step of changes) {
+  announce(stages.check);
+  const checked = await Promise.all(begun.map(run));
+  let failed = checked.find((code) => code !== 0) ?? 0;
+  const production = environments.find((id) => id.startsWith("production-"));
+  let current: EnvironmentId | null = null;
+  for (const step of steps.filter(({ phase }) => phase === "change")) {
     if (failed !== 0) break;
-    if (step === approved) approve();
+    const { environment } = step;
+    if (environment !== null && environment !== current) {
+      if (environment === production) announce(stages.approval);
+      announce(stages.change(environment));
+      current = environment;
+    }
     begun.push(step);
     failed = await run(step);
   }

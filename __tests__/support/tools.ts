@@ -1,7 +1,7 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, resolve } from "node:path";
 
-/** The virtual environment that global-setup.ts fills from requirements.txt. */
+/** The virtual environment that python-tools.ts fills from requirements.txt. */
 export const VENV = resolve(__dirname, "../../.venv");
 
 /** Where groovy.ts puts the Groovy that Jenkins has. */

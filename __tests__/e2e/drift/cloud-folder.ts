@@ -31,7 +31,7 @@ export class CloudFolder {
   }
 
   read(name: string): StoredThing {
-    return JSON.parse(readFileSync(this.#file(name), "utf8"));
+    return JSON.parse(readFileSync(this.file(name), "utf8"));
   }
 
   edit(name: string, change: Partial<StoredThing>): void {
@@ -39,28 +39,28 @@ export class CloudFolder {
   }
 
   remove(name: string): void {
-    rmSync(this.#file(name));
+    rmSync(this.file(name));
   }
 
   /** Has the cloud behave in a way (default: well). */
   behave(behaviour: Behaviour = {}): void {
-    rmSync(this.#file(".waiting"), { force: true });
+    rmSync(this.file(".waiting"), { force: true });
     this.#write(".behaviour", behaviour);
   }
 
   /** Waits until there is a request that is answered late. */
   async slowRequest(): Promise<void> {
-    await until(() => existsSync(this.#file(".waiting")) || undefined);
+    await until(() => existsSync(this.file(".waiting")) || undefined);
   }
 
+  /** Where the thing lies, as JSON. */
+  file(name: string): string {
+    return path.join(this.folder, `${name}.json`);
+  }
   #write(name: string, content: object): void {
     // Whole at once: the provider may be reading.
     const unfinished = path.join(this.folder, ".unfinished");
     writeFileSync(unfinished, JSON.stringify(content));
-    renameSync(unfinished, this.#file(name));
-  }
-
-  #file(name: string): string {
-    return path.join(this.folder, `${name}.json`);
+    renameSync(unfinished, this.file(name));
   }
 }

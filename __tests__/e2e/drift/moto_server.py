@@ -1,6 +1,7 @@
 """moto's server on a free port, which ends with the test run that started it, however that ends."""
 
 import os
+import signal
 from threading import Lock, Thread
 from time import sleep
 
@@ -28,6 +29,8 @@ def end_with_the_test_run() -> None:
     os._exit(0)
 
 
+# In place of moto's own: whoever is interrupted still gives its lock back here.
+server.signal_handler = signal.SIG_IGN
 Thread(target=end_with_the_test_run, daemon=True).start()
 server.DomainDispatcherApplication = AtomicApplication
 server.main(["--port", "0"])

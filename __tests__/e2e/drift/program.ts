@@ -1,6 +1,7 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
 import type { Readable } from "node:stream";
+import { signal as signalProcess } from "../../../src/drift/runner/processes";
 import type { Ended } from "../project-copy";
 
 /** What a program did, and the signal that ended it, if one did. */
@@ -21,11 +22,21 @@ const killAll = () => {
 
 // A test that ran out of time disposes of nothing, and vitest ends its workers with SIGTERM.
 process.on("exit", killAll);
-for (const name of ["SIGINT", "SIGTERM"] as const) {
-  process.once(name, () => {
-    killAll();
-    process.kill(process.pid, name);
-  });
+const signals = ["SIGINT", "SIGTERM"] as const;
+const killAllAndEnd = (name: NodeJS.Signals) => {
+  killAll();
+  process.off(name, killAllAndEnd).kill(process.pid, name);
+};
+for (const name of signals) process.on(name, killAllAndEnd);
+
+/** Leaves signals to a process that ends its programs itself. What still runs at its exit is killed all the same. */
+export function leaveSignals(): void {
+  for (const name of signals) process.off(name, killAllAndEnd);
+}
+
+/** Interrupts every program that runs, as Ctrl-C does. */
+export function interruptAll(): void {
+  for (const program of running) program.signal("SIGINT");
 }
 
 /**
@@ -71,9 +82,9 @@ export class Program implements AsyncDisposable {
     return !running.has(this);
   }
 
-  /** Sends a signal to every process of the group, as Ctrl-C sends SIGINT. */
+  /** Sends a signal to every process of the group that is left, as Ctrl-C sends SIGINT. */
   signal(name: NodeJS.Signals): void {
-    process.kill(-this.pid, name);
+    signalProcess(-this.pid, name);
   }
 
   /** Reads no more of what it says on standard error, as a `tee` that has ended. */

@@ -34,18 +34,21 @@ export class StandInProject implements AsyncDisposable {
   readonly temporaryFolder: string;
   /** The whole environment of every command. */
   readonly environment: NodeJS.ProcessEnv;
-  readonly #root = mkdtempSync(path.join(tmpdir(), "test-app-drift-"));
-  readonly #project = new ProjectCopy();
-  readonly #codeFile = path.join(this.#root, "code.json");
+  /** The root of the copy, where commands run. */
+  readonly folder: string;
+  /** Holds all of it, the copy too. */
+  readonly root = mkdtempSync(path.join(tmpdir(), "test-app-stand-in-"));
+  readonly #codeFile = path.join(this.root, "code.json");
   #code: Code = {};
 
   private constructor(
     private readonly moto: MotoServer,
     readonly bucket: Bucket,
   ) {
+    this.folder = new ProjectCopy(path.join(this.root, "project")).folder;
     cpSync(path.join(__dirname, "small-app/main.ts"), path.join(this.folder, "main.ts"));
-    const home = path.join(this.#root, "home");
-    this.temporaryFolder = path.join(this.#root, "tmp");
+    const home = path.join(this.root, "home");
+    this.temporaryFolder = path.join(this.root, "tmp");
     for (const folder of [home, this.temporaryFolder]) mkdirSync(folder);
     this.environment = {
       PATH: pathWithoutPackages(),
@@ -53,7 +56,7 @@ export class StandInProject implements AsyncDisposable {
       TMPDIR: this.temporaryFolder,
       CI: "1",
       CHECKPOINT_DISABLE: "1",
-      TF_CLI_CONFIG_FILE: writeProviderMirror(this.#root),
+      TF_CLI_CONFIG_FILE: writeProviderMirror(this.root),
       // The folder provider speaks without TLS, so it needs no certificate.
       TF_DISABLE_PLUGIN_TLS: "1",
       AWS_ACCESS_KEY_ID: "stand-in",
@@ -74,11 +77,6 @@ export class StandInProject implements AsyncDisposable {
     return new StandInProject(moto, new Bucket(moto.url, bucketName));
   }
 
-  /** The root of the copy, where commands run. */
-  get folder(): string {
-    return this.#project.folder;
-  }
-
   /** Changes the code: the things that an environment declares, with its state at an endpoint (default: moto). */
   write(id: StackId, things: Readonly<Record<string, Thing>>, endpoint = this.moto.url): void {
     const region = regions.find((each) => id.endsWith(each)) ?? regions[0];
@@ -96,14 +94,14 @@ export class StandInProject implements AsyncDisposable {
 
   /** Synthesizes what the code says now, into a folder of its own; returns that. */
   async synthesize(): Promise<string> {
-    const folder = path.join(this.#root, "synthesized", randomUUID());
+    const folder = path.join(this.root, "synthesized", randomUUID());
     await this.#synthesizeTo(folder);
     return folder;
   }
 
   /** The synthesized output that was applied last. */
   applied(id: StackId): string {
-    return path.join(this.#root, "applied", id);
+    return path.join(this.root, "applied", id);
   }
 
   /** Runs Terraform on what was applied, and returns what it printed. */
@@ -119,7 +117,7 @@ export class StandInProject implements AsyncDisposable {
 
   /** The environment's cloud, to be changed by hand. */
   cloud(id: StackId): CloudFolder {
-    return new CloudFolder(path.join(this.#root, "cloud", id));
+    return new CloudFolder(path.join(this.root, "cloud", id));
   }
 
   /** Starts `bin/testapp drift-check`; keep it with `await using`. */
@@ -187,8 +185,8 @@ export class StandInProject implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#project[Symbol.dispose]();
-    rmSync(this.#root, { recursive: true, force: true });
+    // Somebody may be looking at it in another terminal.
+    rmSync(this.root, { recursive: true, force: true, maxRetries: 3 });
     await this.bucket.delete();
   }
 }

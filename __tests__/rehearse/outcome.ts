@@ -1,0 +1,22 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import type { Step } from "../../src/pipeline/steps";
+import { findingOf, reportNames } from "../../src/summary/finding";
+
+/** What a step's own report says became of it, such as `IN_SYNC`; of a summary, whether it is there. */
+export function outcomeOf(folder: string, { args, environment }: Step): string {
+  const isSummary = environment === null || args[0] === "summary";
+  const report = fileOf(args, isSummary ? "--line" : "--json");
+  const file = path.join(folder, report);
+  const text = existsSync(file) ? readFileSync(file, "utf8") : undefined;
+  if (isSummary) return text === undefined ? "not written" : "written";
+  const name = reportNames.find((each) => report.endsWith(`.${each}.json`));
+  if (name === undefined) throw new Error(`${report} is no report of a step`);
+  return findingOf(environment, name, text).word;
+}
+
+function fileOf(args: readonly string[], option: string): string {
+  const file = args[args.indexOf(option) + 1];
+  if (!args.includes(option) || file === undefined) throw new Error(`${option} names no file`);
+  return file;
+}

@@ -1,0 +1,150 @@
+import { once } from "node:events";
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import pLimit from "p-limit";
+import { type EnvironmentId, environmentIds } from "../../src/config/environments";
+import { reportFolder, type Step, synthesizedFolder } from "../../src/pipeline/steps";
+import { MotoServer } from "../e2e/drift/moto-server";
+import { interruptAll, Program, succeed } from "../e2e/drift/program";
+import { StandInProject } from "../e2e/drift/stand-in";
+import { Accounts } from "./accounts";
+import { invitation } from "./kept";
+import { outcomeOf } from "./outcome";
+import { requirePythonTools, requireTools } from "./requirements";
+import type { StageLog } from "./stage-log";
+import { stages, walkUpdate } from "./walk";
+
+export interface Options {
+  /** Where somebody has changed the cloud by hand. */
+  readonly withDrift?: EnvironmentId;
+  /** Where an instance fails the updater. */
+  readonly withFailingInstance?: EnvironmentId;
+  /** Lets people look at the clouds at the end, until the signal. */
+  readonly keep?: true;
+}
+
+/** What every environment declares. */
+const things = {
+  template: { content: "as written", size: 1, tags: { team: "a" } },
+  group: { follows: "template", size: 3 },
+};
+
+// More plans at the same time than processors would only be slower.
+const parallel = 2;
+
+/**
+ * Plays an update of all environments, and takes away what it has made.
+ *
+ * @param signal interrupts it: what runs ends as after Ctrl-C, and nothing more is begun
+ * @returns the exit code of the first step that failed
+ * @throws Unavailable when something that it needs is missing; nothing is made then
+ */
+export async function rehearse(
+  options: Options,
+  log: StageLog,
+  signal: AbortSignal,
+): Promise<number> {
+  log.stage("Preparation", "four small environments of stand-ins, on this machine alone");
+  signal.addEventListener("abort", interruptAll);
+  await requireTools();
+  await requirePythonTools((line) => log.line(line));
+  signal.throwIfAborted();
+  await using moto = await MotoServer.start();
+  log.line("an emulated S3 for Terraform's states");
+  await using project = await StandInProject.create(moto);
+  await prepare(project, log, signal);
+  await using accounts = await Accounts.start(options.withFailingInstance);
+  log.line("three simulated instances in each environment");
+  breakThings(project, options, log);
+
+  const limit = pLimit(parallel);
+  const run = (step: Step) => limit(() => runStep(project, accounts, step, log, signal));
+  const code = await walkUpdate(environmentIds, run, (stage) => {
+    if (!signal.aborted) announce(stage, log);
+  });
+  if (!signal.aborted) log.paragraph(`The pipeline would end here; exit code ${code}`);
+  if (options.keep && !signal.aborted) {
+    log.paragraph(invitation(project, "uat-us-east-1", "template"));
+    await once(signal, "abort");
+  }
+  return code;
+}
+
+async function prepare(project: StandInProject, log: StageLog, signal: AbortSignal) {
+  for (const id of environmentIds) project.write(id, things);
+  const limit = pLimit(parallel);
+  const applied = environmentIds.map((id) =>
+    limit(async () => {
+      signal.throwIfAborted();
+      await project.apply(id);
+      log.line(`${id}: Terraform has applied a small stack to its stand-in cloud`);
+    }),
+  );
+  // All of them end before an error takes their folder away.
+  await Promise.allSettled(applied);
+  await Promise.all(applied);
+  signal.throwIfAborted();
+  project.git("init", "--quiet");
+  project.git("add", "--", ".", ":!node_modules");
+  project.git("commit", "--quiet", "--message", "rehearsal");
+  const env = {
+    ...project.environment,
+    CDKTF_OUTDIR: path.join(project.folder, synthesizedFolder),
+  };
+  const synth = ["bin/run-typescript.cjs", "main.ts"];
+  await succeed(new Program(process.execPath, synth, { cwd: project.folder, env }));
+  log.line("the code is committed and synthesized, once for all environments");
+  mkdirSync(path.join(project.folder, reportFolder));
+}
+
+function breakThings(
+  project: StandInProject,
+  { withDrift, withFailingInstance }: Options,
+  log: StageLog,
+) {
+  if (withDrift !== undefined) {
+    project.cloud(withDrift).edit("template", { size: 2 });
+    log.line(`${withDrift}: somebody changes the template by hand`);
+  }
+  if (withFailingInstance !== undefined)
+    log.line(`${withFailingInstance}: an instance will fail the updater`);
+}
+
+function announce(stage: string, log: StageLog): void {
+  if (stage === stages.check) {
+    log.stage(stage, "drift check of all environments; nothing is changed unless all are in sync");
+  } else if (stage === stages.approval) {
+    log.stage(stage, "before the first production environment");
+    log.line("a person would be asked here, with what was done so far; the rehearsal goes on");
+  } else {
+    log.stage(stage, "up to what fails");
+  }
+}
+
+async function runStep(
+  project: StandInProject,
+  accounts: Accounts,
+  step: Step,
+  log: StageLog,
+  signal: AbortSignal,
+): Promise<number> {
+  // The walk takes it for a step that failed, and begins nothing more.
+  if (signal.aborted) return 130;
+  const { args, environment, phase } = step;
+  const [command = ""] = args;
+  if (phase === "end") log.stage("Summary", "of all environments, in every case");
+  const { env, options } = accounts.adapted(environment, command);
+  const start = Date.now();
+  await using started = project.startCommand([...args, ...options], env);
+  const { status, stdout, stderr } = await started.ended;
+  const exitCode = status ?? 1;
+  log.step({
+    command: environment === null ? command : `${command} ${environment}`,
+    outcome: outcomeOf(project.folder, step),
+    exitCode,
+    seconds: (Date.now() - start) / 1000,
+    // The summary is what one wants to read in every case.
+    said: exitCode === 0 && phase !== "end" ? "" : stdout || stderr,
+  });
+  return exitCode;
+}

@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { descendants } from "../e2e/drift/process-tree";
+import { Program } from "../e2e/drift/program";
+import { until } from "../e2e/drift/until";
+
+/** A rehearsal that a test has started, with a folder of its own for temporary files. */
+export class Rehearsal implements AsyncDisposable {
+  readonly temporaryFolder: string;
+  readonly #program: Program;
+
+  /** @param place the checkout (default: this one), and what of the environment is another */
+  constructor(
+    args: readonly string[],
+    { checkout = process.cwd(), env = {} }: { checkout?: string; env?: NodeJS.ProcessEnv } = {},
+  ) {
+    this.temporaryFolder = mkdtempSync(path.join(tmpdir(), "test-app-rehearsing-"));
+    const script = ["--import", "tsx", "__tests__/rehearse/rehearse.ts", ...args];
+    this.#program = new Program(process.execPath, script, {
+      cwd: checkout,
+      // tsx's cache would lie in the folder, too.
+      env: { ...process.env, TMPDIR: this.temporaryFolder, TSX_DISABLE_CACHE: "1", ...env },
+    });
+  }
+
+  get ended() {
+    return this.#program.ended;
+  }
+
+  get hasEnded(): boolean {
+    return this.#program.hasEnded;
+  }
+
+  /** All that it has started and that still runs; with a group of its own, too. */
+  get processes(): number[] {
+    return descendants(this.#program.pid);
+  }
+
+  /** Waits until it has printed what matches; an error when it ends before. */
+  async shows(pattern: RegExp): Promise<RegExpExecArray> {
+    return until(() => {
+      const match = pattern.exec(this.#program.stdout);
+      if (match === null && this.#program.hasEnded)
+        throw new Error(`It has ended:\n${this.#program.stdout}${this.#program.stderr}`);
+      return match ?? undefined;
+    });
+  }
+
+  /** Ctrl-C. */
+  interrupt(): void {
+    this.#program.signal("SIGINT");
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#program[Symbol.asyncDispose]();
+    rmSync(this.temporaryFolder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
