@@ -58,9 +58,10 @@ export function resourcesIn(log: string, hasSucceeded: boolean): AppliedResource
   const events = eventsIn(log);
   const planned = events.filter(({ kind }) => kind === "planned");
   const isCut = wasCutShort(log);
-  return planned.map(({ address, action }) => {
-    const own = events.filter((event) => event.address === address && event.kind !== "planned");
-    const result = hasSucceeded ? "done" : resultOf(action, own);
+  return planned.map((plan) => {
+    const { address, action } = plan;
+    const own = events.filter((event) => event.address === address);
+    const result = hasSucceeded ? "done" : resultOf(plan, own);
     // Terraform calls failed what it has left alone then.
     return { address, action, result: isCut && result === "failed" ? "unknown" : result };
   });
@@ -85,13 +86,29 @@ function eventsIn(log: string): ApplyEvent[] {
   return log.split("\n").flatMap((line) => applyEvent(line) ?? []);
 }
 
-/** A replacement has two parts. */
-function resultOf(action: string, own: readonly ApplyEvent[]): Result {
-  const count = (kind: ApplyEvent["kind"]) => own.filter((event) => event.kind === kind).length;
-  if (count("failed") > 0) return "failed";
-  const parts = action === "replace" ? 2 : 1;
-  if (count("done") >= parts) return "done";
-  return count("begun") > 0 ? "unknown" : "not begun";
+/** What Terraform does one after the other; a replacement has two parts. */
+function partsOf({ action }: ApplyEvent): readonly string[] {
+  return action === "replace" ? ["delete", "create"] : [action];
+}
+
+/**
+ * A deposed object has its resource's address, and nothing in the log tells the two apart. So of a part that is
+ * planned twice, one end isn't known to be this one's; only when all of them are done, this one is.
+ *
+ * @param own what is planned for the address, and what has happened to it
+ */
+function resultOf(plan: ApplyEvent, own: readonly ApplyEvent[]): Result {
+  const results = partsOf(plan).map((part): Result => {
+    const planned = own.filter((each) => each.kind === "planned" && partsOf(each).includes(part));
+    const count = (kind: ApplyEvent["kind"]) =>
+      own.filter((event) => event.kind === kind && event.action === part).length;
+    if (count("failed") > 0) return planned.length > 1 ? "unknown" : "failed";
+    if (count("done") >= planned.length) return "done";
+    return count("begun") > 0 ? "unknown" : "not begun";
+  });
+  const [first = "not begun"] = results;
+  if (results.includes("failed")) return "failed";
+  return results.every((result) => result === first) ? first : "unknown";
 }
 
 function jsonOf(line: string): unknown {

@@ -1,6 +1,5 @@
-import { explained } from "../drift/runner/diagnosis";
+import { explainedWithout } from "../drift/runner/diagnosis";
 import type { KeptPlan } from "../drift/runner/kept-plan";
-import { withoutTexts } from "../drift/sensitive-texts";
 import { failedToSaveState, hasBegun, resourcesIn, wasCutShort } from "./apply-log";
 import { keepErroredState } from "./kept-state";
 import type { Applied } from "./report";
@@ -78,9 +77,7 @@ function failure(ended: TerraformApplied, applied: Applied, wasInterrupted: bool
 
 /** What Terraform said, without any value that is sensitive in the plan. */
 function wordsIn(ended: TerraformApplied, sensitive: readonly string[]): string[] {
-  return explained(`terraform apply failed (${howOf(ended)})`, ended.log).map((text) =>
-    withoutTexts(text, sensitive),
-  );
+  return explainedWithout(sensitive, `terraform apply failed (${howOf(ended)})`, ended.log);
 }
 
 function howOf({ exit, log }: TerraformApplied): string {

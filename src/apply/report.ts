@@ -70,10 +70,10 @@ export const applyReportSchema = z.strictObject({
   nextSteps: z.array(z.string()),
   commit: z.string().nullable(),
   verdict: z.enum(verdicts).meta({ description: "Of the plan" }),
-  fingerprint: z
-    .string()
-    .nullable()
-    .meta({ description: "Of the plan: what --approved takes; null where it can't be applied" }),
+  fingerprint: z.string().nullable().meta({
+    description:
+      "Of the plan and of the synthesized code: what --approved takes; null where it can't be applied",
+  }),
   approved: z.string().nullable().meta({ description: "The fingerprint that was approved" }),
   startedAt: time,
   endedAt: time,

@@ -16,13 +16,14 @@ const known = `ENV is one of ${environmentIds.join(", ")}.`;
 const help = `
 ${known}
 
-On a terminal it shows the plan and asks: yes, or the environment's name where something is deleted. For machines,
---plan-only shows the plan's fingerprint, and --approved FINGERPRINT plans again and applies that plan only when it
-has this very fingerprint. Afterwards it waits until the instance refresh that the apply has started is over and the
-group has its healthy instances, and checks that nothing is left to do.
+On a terminal it shows the whole plan and asks: yes, or the environment's name where something is deleted. For
+machines, --plan-only shows the plan and its fingerprint, and --approved FINGERPRINT plans again and applies that plan
+only when plan and synthesized code have this very fingerprint; nothing to do is nothing to approve. Afterwards it waits
+until the instance refresh that the apply has started is over and the group has its healthy instances, and checks that
+nothing is left to do.
 
 Exit codes:
-  ${exitCodes.APPLIED}   APPLIED: applied, settled and in sync; NOTHING_TO_DO: it was in sync before
+  ${exitCodes.APPLIED}   APPLIED: applied, settled and in sync; NOTHING_TO_DO: it was in sync before, whatever was approved
   ${exitCodes.ERROR}   ERROR or DECLINED: nothing was applied; or a report can't be written
   ${exitCodes.FAILED}   FAILED, UNSETTLED or NOT_IN_SYNC: something was applied, but the apply or the instance refresh
       failed, or the check after it finds differences. With --plan-only, PLANNED: there is something to apply

@@ -98,7 +98,7 @@ function approvalOf(options: ApplyOptions, signal: AbortSignal, views: Views): A
       // Loaded before anything is shown, so that nobody answers before there is a question.
       const { askToApply } = await import("./ask-apply");
       const colour = showsColours(process.stderr);
-      await writeToPeople(process.stderr, terminalReport(plan, { verbose, colour }));
+      await writeToPeople(process.stderr, terminalReport(plan, { verbose, colour, whole: true }));
       return askToApply(plan, signal);
     },
   };

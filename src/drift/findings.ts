@@ -1,7 +1,7 @@
 import type { Acceptance } from "./accepted";
 import type { Attribution, Causes } from "./causes";
 import type { ChangedResource } from "./changes";
-import type { Leaf } from "./leaves";
+import { type Leaf, type Partly, partlyKnown } from "./leaves";
 import {
   acceptedAddresses,
   type FindingCause,
@@ -120,7 +120,12 @@ function attributeOf(leaf: Leaf, cause: FindingCause): Attribute {
     after: sensitive || unknown ? null : (after ?? null),
     sensitive,
     unknown,
+    ...(unknown && !sensitive && shownPartly(leaf.partly)),
   };
+}
+
+function shownPartly(partly: Partly | undefined): Partial<Attribute> {
+  return partly === undefined ? {} : { after: partly.known, afterUnknown: partly.unknown };
 }
 
 function outputFinding(
@@ -154,6 +159,7 @@ function outputFinding(
         after: sensitive || unknown ? null : (change.after ?? null),
         sensitive,
         unknown,
+        ...(!sensitive && shownPartly(partlyKnown(change.after, change.after_unknown))),
       },
     ],
   };

@@ -1,15 +1,16 @@
 import { createHash } from "node:crypto";
 import type { ChangedResource } from "./changes";
 import type { Configuration, Reference, Sources } from "./configuration";
-import type { Leaf } from "./leaves";
+import { type Leaf, type Partly, partlyKnown } from "./leaves";
 import type { Change } from "./plan";
-import { canonical, canonicalUnordered, hasTrue } from "./values";
+import { canonical, canonicalUnordered, hasTrue, marked } from "./values";
 
 /**
  * A text that two plans share exactly when they would do the same to the same thing: the environment
  * and, in order of address, every action with the attributes that it changes, and the outputs.
  * Attributes that stay as they are and differences to the state alone are left out; a sensitive value is
- * replaced by the word, and an unknown one by what it refers to, because that decides what it will be.
+ * replaced by the word, and what is unknown by what it refers to, because that decides what it will be. What
+ * else the code says of such a value isn't in a plan.
  */
 export function fingerprintOf(
   environment: string | null,
@@ -43,7 +44,9 @@ export function fingerprintOf(
         ? "sensitive"
         : [
             canonical(before),
-            hasTrue(unknown) ? unknownFrom(configuration.sourcesOfOutput(name)) : canonical(after),
+            hasTrue(unknown)
+              ? unknownFrom(configuration.sourcesOfOutput(name), partlyKnown(after, unknown))
+              : canonical(after),
           ],
     ]);
   });
@@ -52,7 +55,7 @@ export function fingerprintOf(
 }
 
 function lineOf(
-  { path, attributes, cloud, planned, unknown, sensitive }: Leaf,
+  { path, attributes, cloud, planned, unknown, partly, sensitive }: Leaf,
   { address }: ChangedResource,
   configuration: Configuration,
 ): string {
@@ -61,15 +64,22 @@ function lineOf(
     : [
         canonicalUnordered(cloud),
         unknown
-          ? unknownFrom(configuration.sourcesOf(address, attributes))
+          ? unknownFrom(configuration.sourcesOf(address, attributes), partly)
           : canonicalUnordered(planned),
       ];
   return JSON.stringify([path, ...values]);
 }
 
-function unknownFrom({ resources, dataSources, unfollowable }: Sources): string {
+function unknownFrom(
+  { resources, dataSources, unfollowable }: Sources,
+  partly: Partly | undefined,
+): string {
   const references = [...resources, ...dataSources].map(textOf);
-  return ["unknown", ...[...references, ...unfollowable].sort()].join(" ");
+  const known =
+    partly === undefined
+      ? []
+      : [canonicalUnordered(marked(partly.known, partly.unknown, { unknown: true }))];
+  return ["unknown", ...[...references, ...unfollowable].sort(), ...known].join(" ");
 }
 
 function textOf({ address, instanceKey = "", attributes }: Reference): string {

@@ -23,8 +23,10 @@ export interface Leaf {
   readonly state: unknown;
   readonly cloud: unknown;
   readonly planned: unknown;
-  /** What is planned is known only during apply. */
+  /** What is planned is known only during apply, or some of it. */
   readonly unknown: boolean;
+  /** What the plan knows all the same, where only some is unknown. */
+  readonly partly: Partly | undefined;
   readonly sensitive: boolean;
   /** The refresh found something else than the state held. */
   readonly isDrift: boolean;
@@ -32,6 +34,19 @@ export interface Leaf {
   readonly isPlanned: boolean;
   /** The plan makes of it what the state held. */
   readonly isRevert: boolean;
+}
+
+/** A value of which some is known only during apply. */
+export interface Partly {
+  /** With null in the places that are unknown, or without them. */
+  readonly known: unknown;
+  /** A tree of the value's shape, with true where it is unknown. */
+  readonly unknown: unknown;
+}
+
+/** Undefined where all is known, or nothing. */
+export function partlyKnown(known: unknown, unknown: unknown): Partly | undefined {
+  return unknown !== true && hasTrue(unknown) ? { known: known ?? null, unknown } : undefined;
 }
 
 export interface Comparison {
@@ -97,6 +112,7 @@ export function compare(versions: Versions): Comparison {
       cloud,
       planned,
       unknown,
+      partly: partlyKnown(at.planned.value, at.unknown),
       sensitive,
       isDrift,
       isPlanned,

@@ -29,8 +29,12 @@ const attributeSchema = z.strictObject({
   after: z
     .unknown()
     .meta({ description: "What the plan would make; null where sensitive or unknown" }),
+  afterUnknown: z.unknown().optional().meta({
+    description:
+      "Where only some of `after` is unknown: a tree of its shape, with true in those places",
+  }),
   sensitive: z.boolean().meta({ description: "The values are withheld" }),
-  unknown: z.boolean().meta({ description: "`after` is known only during apply" }),
+  unknown: z.boolean().meta({ description: "`after` is known only during apply, or some of it" }),
 });
 
 const findingSchema = z.strictObject({
@@ -80,10 +84,10 @@ export const environmentReportSchema = z.strictObject({
   providerVersions: z.record(z.string(), z.string()).nullable(),
   plannedAt: z.string().nullable().meta({ description: "RFC 3339" }),
   state: z.strictObject({ serial: count, lineage: z.string() }).nullable(),
-  planFingerprint: z
-    .string()
-    .nullable()
-    .meta({ description: "Equal for plans that would do the same to the same thing" }),
+  planFingerprint: z.string().nullable().meta({
+    description:
+      "Equal for plans that would do the same to the same thing; in an apply's report, of the same code",
+  }),
   counts: z.strictObject({
     drift: count,
     pending: count,

@@ -54,7 +54,11 @@ function collectAll(value: unknown, found: Set<string>): void {
   const text = String(value);
   if (text.length < shortest) return;
   found.add(text);
-  // As it stands in a quotation, and each of its lines: Terraform wraps and escapes what it says.
-  found.add(JSON.stringify(text).slice(1, -1));
-  for (const line of text.split("\n")) if (line.trim().length >= shortest) found.add(line.trim());
+  // As it stands in a quotation, and each of its lines: Terraform wraps and escapes what it says. A
+  // diagnosis is one line, in which whitespace has become single spaces.
+  const quoted = JSON.stringify(text).slice(1, -1);
+  found.add(quoted);
+  for (const part of [...text.split("\n"), text, quoted])
+    for (const shown of [part.trim(), part.replace(/\s+/g, " ").trim()])
+      if (shown.length >= shortest) found.add(shown);
 }

@@ -65,3 +65,15 @@ export function hasTrue(marks: unknown): boolean {
   if (marks === true) return true;
   return isContainer(marks) && Object.values(marks as object).some(hasTrue);
 }
+
+/**
+ * The value with a mark in each place where a tree of marks holds `true`: Terraform leaves out what is unknown, or
+ * writes null there.
+ */
+export function marked(value: unknown, marks: unknown, mark: unknown): unknown {
+  if (marks === true) return mark;
+  if (!isContainer(marks)) return value;
+  const keys = Object.keys({ ...(value as object), ...(marks as object) });
+  const entries = keys.map((key) => [key, marked(own(value, key), own(marks, key), mark)] as const);
+  return isObject(marks) ? Object.fromEntries(entries) : entries.map(([, each]) => each);
+}

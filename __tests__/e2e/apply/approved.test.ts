@@ -38,6 +38,28 @@ describeDriftCheck("an apply of an approved plan", [uat], (project) => {
     expect(here.cloud(uat).read("template").content).toBe("as written");
   });
 
+  test("is refused when the code has moved around something unknown", {
+    timeout: longTest,
+  }, async () => {
+    const here = project();
+    const permitting = (action: string) => ({
+      ...changed,
+      // The revision is known only during apply, and with it the whole text.
+      group: {
+        ...things.group,
+        content: `{"Action":"${action}","On":"\${folder_thing.template.revision}"}`,
+      },
+    });
+    here.write(uat, permitting("s3:GetObject"));
+    const approved = await fingerprintOfNow(here);
+    expect(await fingerprintOfNow(here)).toBe(approved);
+    const before = await here.state(uat);
+    here.write(uat, permitting("*"));
+    const { status, report } = await apply(here, ["--approved", approved]);
+    expect([status, report.outcome, report.applied]).toEqual([5, "NOT_APPROVED", null]);
+    expect(await here.state(uat)).toBe(before);
+  });
+
   test("is not refused when only times and ids are others", { timeout: longTest }, async () => {
     const here = project();
     here.write(uat, changed);

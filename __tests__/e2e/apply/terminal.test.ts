@@ -25,7 +25,12 @@ async function atTerminal(here: StandInProject, steps: readonly Step[]): Promise
 }
 
 describeDriftCheck("an apply at a terminal", [uat], (project) => {
-  const code = { template: { ...template, content: "new" }, group: { ...group } };
+  const long = `${"x".repeat(200)}-the-end`;
+  const code = {
+    template: { ...template, content: "new" },
+    group: { ...group },
+    added: { content: long },
+  };
 
   test("shows the plan and asks, and only yes means yes", { timeout: longTest }, async () => {
     const here = project();
@@ -35,6 +40,9 @@ describeDriftCheck("an apply at a terminal", [uat], (project) => {
     expect(declined.status, declined.output).toBe(1);
     expect(declined.output).toContain(`DECLINED`);
     expect(declined.output.indexOf("pending update")).toBeGreaterThan(0);
+    // What is created too, to its end.
+    expect(declined.output.indexOf(`content: "${long}"`)).toBeGreaterThan(0);
+    expect(declined.output.indexOf(long)).toBeLessThan(declined.output.indexOf(question));
     expect(declined.output.indexOf("pending update")).toBeLessThan(
       declined.output.indexOf(question),
     );
@@ -54,7 +62,8 @@ describeDriftCheck("an apply at a terminal", [uat], (project) => {
 
   test("asks for the name where something is deleted", { timeout: longTest }, async () => {
     const here = project();
-    here.write(uat, { template: { ...template, content: "new" } });
+    const { group: _, ...rest } = code;
+    here.write(uat, rest);
     const question = `This deletes (1 destructive). Write ${uat} to apply it:`;
     const declined = await atTerminal(here, [{ until: question, send: "yes\r" }]);
     expect(declined.status, declined.output).toBe(1);

@@ -46,6 +46,40 @@ describe("what Terraform says of an apply", () => {
     expect(new Set(resourcesIn(log, true).map(({ result }) => result))).toEqual(new Set(["done"]));
   });
 
+  it("tells a deposed object's end from its resource's only where the log does", () => {
+    const of =
+      (...hooks: string[]) =>
+      (log: readonly string[]) =>
+        resourcesIn([...log, ...hooks].join("\n"), false).map(({ result }) => result);
+    const start = (action: string) => hook("apply_start", "aws_x.a", action);
+    const complete = (action: string) => hook("apply_complete", "aws_x.a", action);
+    const errored = (action: string) => hook("apply_errored", "aws_x.a", action);
+    const created = [planned("aws_x.a", "create"), planned("aws_x.a", "delete")];
+    expect(of(start("create"), complete("create"))(created)).toEqual(["done", "not begun"]);
+    expect(of(start("delete"), errored("delete"))(created)).toEqual(["not begun", "failed"]);
+    const replaced = [planned("aws_x.a", "replace"), planned("aws_x.a", "delete")];
+    const one = [start("delete"), complete("delete")];
+    const rest = [start("create"), complete("create")];
+    expect(of(...one)(replaced)).toEqual(["unknown", "unknown"]);
+    expect(of(...one, ...rest)(replaced)).toEqual(["unknown", "unknown"]);
+    expect(of(...one, ...rest, ...one)(replaced)).toEqual(["done", "done"]);
+    expect(of(...one, start("delete"), errored("delete"))(replaced)).toEqual([
+      "unknown",
+      "unknown",
+    ]);
+    expect(of()(replaced)).toEqual(["not begun", "not begun"]);
+  });
+
+  it("calls unknown what a second interrupt has cut short", () => {
+    const cut = [
+      planned("aws_x.a", "update"),
+      hook("apply_start", "aws_x.a", "update"),
+      hook("apply_errored", "aws_x.a", "update"),
+      "Two interrupts received. Exiting immediately.",
+    ].join("\n");
+    expect(resourcesIn(cut, false).map(({ result }) => result)).toEqual(["unknown"]);
+  });
+
   it("says nothing but address, action and time", () => {
     expect(applyEvent(hook("apply_complete", "aws_x.a", "create"))).toEqual({
       kind: "done",

@@ -43,6 +43,20 @@ it("nothing without a fingerprint is applied", async () => {
   expect(yes).toMatchObject({ apply: false, outcome: "ERROR" });
 });
 
+it("nothing to do is nothing to approve, and it says so", async () => {
+  const plan = anEnvironment({ verdict: "IN_SYNC", planFingerprint: fingerprint });
+  const reasons = await Promise.all(
+    [approvals.same, approvals.other].map((approval) => decide(plan, approval as Approval)),
+  );
+  expect(reasons).toMatchObject([
+    { outcome: "NOTHING_TO_DO", reason: "The cloud is what the code says" },
+    {
+      outcome: "NOTHING_TO_DO",
+      reason: "The cloud is what the code says, so the plan that was approved is no longer needed",
+    },
+  ]);
+});
+
 it("nobody is asked about what can't be applied", async () => {
   const ask = () => Promise.reject(new Error("asked"));
   for (const verdict of ["IN_SYNC", "ERROR", "INCONCLUSIVE"] as const)

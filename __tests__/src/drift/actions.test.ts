@@ -7,6 +7,7 @@ import {
   judge,
   noOp,
   plan,
+  refers,
   remove,
   replace,
   resource,
@@ -14,6 +15,64 @@ import {
   update,
   type Written,
 } from "./written-plans";
+
+describe("what is only partly unknown", () => {
+  const shown = (more: Json = {}) =>
+    judge({
+      changes: [
+        update(
+          "aws_instance.i",
+          { groups: ["sg-1"] },
+          { groups: ["sg-open", null] },
+          { unknown: { groups: [false, true] }, ...more },
+        ),
+      ],
+      resources: [resource("aws_instance.i", { groups: refers("aws_security_group.new.id") })],
+      plan: {
+        output_changes: {
+          all: {
+            actions: ["create"],
+            before: null,
+            after: { open: "sg-open" },
+            after_unknown: { other: true },
+            ...(more.after_sensitive !== undefined && { after_sensitive: true }),
+          },
+        },
+      },
+    }).findings.map(({ attributes }) => attributes);
+
+  it("is reported with what is known", () => {
+    const partly = { sensitive: false, unknown: true };
+    expect(shown()).toEqual([
+      [
+        {
+          ...partly,
+          path: "groups",
+          before: ["sg-1"],
+          after: ["sg-open", null],
+          afterUnknown: [false, true],
+        },
+      ],
+      [
+        {
+          ...partly,
+          path: "",
+          before: null,
+          after: { open: "sg-open" },
+          afterUnknown: { other: true },
+        },
+      ],
+    ]);
+  });
+
+  it("is withheld where any of it is sensitive", () => {
+    const withheld = { before: null, after: null, sensitive: true, unknown: true };
+    expect(shown({ after_sensitive: { groups: [true, false] } })).toEqual([
+      [{ ...withheld, path: "groups" }],
+      [{ ...withheld, path: "" }],
+    ]);
+  });
+});
 
 describe("actions", () => {
   it.each(["replace_because_tainted", "replace_by_triggers", "replace_by_request"])(

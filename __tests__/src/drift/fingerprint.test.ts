@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { judge, refers, replace, resource, update, type Written } from "./written-plans";
+import { judge, noOp, refers, replace, resource, update, type Written } from "./written-plans";
 
 const fingerprint = (written: Written) => judge(written).planFingerprint;
 
@@ -17,6 +17,59 @@ it("tells what an unknown value refers to, which decides what it will be", () =>
   expect(one).toMatch(/^sha256:[0-9a-f]{64}$/);
   expect(fingerprint(following("aws_template.one"))).toBe(one);
   expect(fingerprint(following("aws_template.other"))).not.toBe(one);
+});
+
+it("tells which instance and which data source an unknown value refers to", () => {
+  const all = [
+    'aws_template.one["a"]',
+    'aws_template.one["b"]',
+    "data.aws_x.a",
+    "data.aws_x.b",
+  ].map((template) => fingerprint(following(template)));
+  expect(new Set(all).size).toBe(all.length);
+});
+
+it("tells what is known of a value that is only partly unknown", () => {
+  const rules = (known: string, place: number): Written => {
+    const cidrs = place === 0 ? [null, known] : [known, null];
+    const unknown = { unknown: { cidrs: cidrs.map((each) => each === null) } };
+    return {
+      changes: [update("aws_rule.r", { cidrs: [] }, { cidrs }, unknown)],
+      resources: [resource("aws_rule.r", { cidrs: refers("aws_vpc.v.cidr") })],
+    };
+  };
+  const inside = fingerprint(rules("10.0.0.0/8", 1));
+  expect(fingerprint(rules("0.0.0.0/0", 1))).not.toBe(inside);
+  // As everywhere, order alone means nothing.
+  expect(fingerprint(rules("10.0.0.0/8", 0))).toBe(inside);
+});
+
+it("tells what is known of an output that is only partly unknown", () => {
+  const output = (known: string): Written => ({
+    module: { outputs: { all: { expression: refers("aws_template.one.latest_version") } } },
+    plan: {
+      applyable: true,
+      output_changes: {
+        all: {
+          actions: ["create"],
+          before: null,
+          after: { name: known },
+          after_unknown: { version: true },
+        },
+      },
+    },
+  });
+  expect(fingerprint(output("a"))).toBe(fingerprint(output("a")));
+  expect(fingerprint(output("a"))).not.toBe(fingerprint(output("b")));
+});
+
+it("tells an import that changes nothing else", () => {
+  const imported = (id: string) => noOp("aws_x.a", { n: 1 }, { importing: { id } });
+  const all = [noOp("aws_x.a", { n: 1 }), imported("i-1"), imported("i-2")].map((each) =>
+    fingerprint({ changes: [each], plan: { applyable: false } }),
+  );
+  expect(all.every((each) => each !== null)).toBe(true);
+  expect(new Set(all).size).toBe(all.length);
 });
 
 it("tells what an unknown output refers to", () => {

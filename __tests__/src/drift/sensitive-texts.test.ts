@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { explainedWithout } from "../../../src/drift/runner/diagnosis";
 import { sensitiveTexts, withoutTexts } from "../../../src/drift/sensitive-texts";
 import { plan, update } from "./written-plans";
 
@@ -24,6 +25,29 @@ it("withholds every sensitive value that a provider's error may quote", () => {
   expect(withoutTexts(said, sensitiveTexts(written))).toBe(
     '(sensitive), (sensitive), "(sensitive)", (sensitive), (sensitive) and harmless x',
   );
+});
+
+it.each([
+  ["two spaces", "pass  word"],
+  ["a tab", "pass\tword"],
+  ["a line break", "pass\nword"],
+  ["spaces around it", "  password "],
+  ["two spaces in a quotation", 'pass  "word"'],
+  ["a colon at its end", "pass:word:"],
+])("withholds a value in a diagnosis, which is one line: %s", (_, password) => {
+  const secret = plan({
+    changes: [update("aws_x.a", {}, { password }, { after_sensitive: { password: true } })],
+  });
+  for (const said of [password, JSON.stringify(password)]) {
+    const detail = `The value "${said}" is refused, because it is ${said}`;
+    const log = JSON.stringify({
+      type: "diagnostic",
+      diagnostic: { severity: "error", summary: "Refused", detail },
+    });
+    const shown = explainedWithout(sensitiveTexts(secret), "It failed", log).join("\n");
+    expect(shown).not.toMatch(/pass|word/);
+    expect(shown).toContain("(sensitive)");
+  }
 });
 
 it("knows nothing of what is no plan", () => {

@@ -22,9 +22,14 @@ export function groupChange({ findings }: EnvironmentReport): GroupChange | unde
     ({ address, cause, deposed }) =>
       group.test(address) && cause !== "state-only" && deposed === undefined,
   );
-  const has = (...changes: readonly string[]) => own.some(({ change }) => changes.includes(change));
-  if (has("create", "replace")) return { wasThere: false, startsRefresh: false };
-  if (!has("update")) return undefined;
-  const paths = own.flatMap(({ attributes }) => attributes.map(({ path }) => path));
+  if (own.some(({ change }) => change === "create" || change === "replace"))
+    return { wasThere: false, startsRefresh: false };
+  // A finding that is called a move or an import may change attributes as well.
+  const updates = own.filter(
+    ({ change, attributes }) =>
+      change === "update" || (change !== "delete" && change !== "forget" && attributes.length > 0),
+  );
+  if (updates.length === 0) return undefined;
+  const paths = updates.flatMap(({ attributes }) => attributes.map(({ path }) => path));
   return { wasThere: true, startsRefresh: paths.some((path) => launching.test(path)) };
 }

@@ -3,7 +3,14 @@ import { junitXml, type TestCase } from "../../reports/junit-xml";
 import { line } from "../../reports/visible";
 import { afterApply } from "../../runbook";
 import { type AppliedResource, type ApplyReport, exitCodes } from "../report";
-import { facts, fleetText, inOrder, outcomeMeanings, resultVerdicts } from "./wording";
+import {
+  facts,
+  fleetText,
+  inOrder,
+  isToBeApproved,
+  outcomeMeanings,
+  resultVerdicts,
+} from "./wording";
 
 const asPart = { verbose: false, colour: false, isPart: true };
 
@@ -26,7 +33,7 @@ function outcomeCase(report: ApplyReport): TestCase {
   const { outcome, reason, details, nextSteps, plan } = report;
   const message = `${outcome}: ${outcomeMeanings[outcome]}`;
   const said = [reason, ...details, ...nextSteps, ...facts(report)].map((text) => line(text));
-  const shown = planReport(plan, asPart);
+  const shown = planReport(plan, { ...asPart, whole: isToBeApproved(report) });
   const text = [message, ...said, "", shown, afterApply(report) ?? ""].join("\n").trimEnd();
   if (exitCodes[outcome] === 0 || outcome === "PLANNED")
     return { name: "outcome", outcome: { kind: "passed", text } };

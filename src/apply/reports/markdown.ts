@@ -3,7 +3,7 @@ import { type Block, fitted } from "../../reports/fitting";
 import { bullet, code } from "../../reports/markdown-code";
 import { afterApply } from "../../runbook";
 import type { ApplyReport } from "../report";
-import { facts, inOrder, outcomeMeanings, resultVerdicts } from "./wording";
+import { facts, inOrder, isToBeApproved, outcomeMeanings, resultVerdicts } from "./wording";
 
 /** The longest comment that GitHub takes, in characters. */
 const commentLimit = 65_536;
@@ -25,12 +25,23 @@ export function markdownReport(report: ApplyReport, limit = commentLimit): strin
   );
   const title = resources.length === 0 ? [] : [{ text: "## Resources", rank: 1 }];
   // The plan has the room that the resources leave, and half of all at the least.
-  const own = fitted([{ text: summary(report), rank: 0 }, ...title, ...resources], limit / 2);
-  const plan = planReport(report.plan, limit - own.length - 1, true);
-  return `${own}\n${asPart(plan)}`;
+  const ownPart = (note: readonly string[]) =>
+    fitted([{ text: summary(report, note), rank: 0 }, ...title, ...resources], limit / 2);
+  const shortened = (own: string) =>
+    `${own}\n${asPart(planReport(report.plan, limit - own.length - 1, { isPart: true }))}`;
+  const own = ownPart([]);
+  if (!isToBeApproved(report)) return shortened(own);
+  const whole = planReport(report.plan, Number.POSITIVE_INFINITY, { isPart: true, whole: true });
+  if (asPart(whole).length <= limit - own.length - 1) return `${own}\n${asPart(whole)}`;
+  return shortened(ownPart([notWhole]));
 }
 
-function summary(report: ApplyReport): string {
+const notWhole = bullet(
+  "**Not the whole plan:** it is too long, so below, values are shortened and lists are cut. The JSON report (`--json`) has all of it: read that before you approve",
+);
+
+/** @param note what whoever reads the fingerprint must know */
+function summary(report: ApplyReport, note: readonly string[]): string {
   const { environment, outcome, reason, details, nextSteps } = report;
   const readOn = afterApply(report);
   const meaning = outcomeMeanings[outcome].replace(/^./, (first) => first.toUpperCase());
@@ -43,6 +54,7 @@ function summary(report: ApplyReport): string {
     ...details.map((detail) => bullet(code(detail))),
     ...nextSteps.map((step) => bullet(`**next** ${code(step)}`)),
     ...(readOn === undefined ? [] : [bullet(readOn)]),
+    ...note,
     ...facts(report).map((fact) => bullet(code(fact))),
   ].join("\n");
 }

@@ -4,7 +4,7 @@ import { limited } from "../../reports/limited";
 import { line } from "../../reports/visible";
 import { afterApply } from "../../runbook";
 import { type ApplyReport, exitCodes } from "../report";
-import { facts, inOrder, outcomeMeanings, resultVerdicts } from "./wording";
+import { facts, inOrder, isToBeApproved, outcomeMeanings, resultVerdicts } from "./wording";
 
 export interface TerminalOptions {
   /** Whether what is written to shows colours. */
@@ -21,7 +21,8 @@ const reasonLimit = 1_000;
 
 /**
  * The report for people at a terminal or in a log: the outcome first, then what to do, what became of every
- * resource, and the plan; where the cloud isn't what the code says afterwards, that too; last where to read on.
+ * resource, and the plan, whole where somebody is to decide about it; where the cloud isn't what the code says
+ * afterwards, that too; last where to read on.
  */
 export function terminalReport(report: ApplyReport, options: TerminalOptions): string {
   const { environment, outcome, reason, details, nextSteps, plan, checkAfter } = report;
@@ -41,7 +42,9 @@ export function terminalReport(report: ApplyReport, options: TerminalOptions): s
     ...facts(report).map((fact) => colours.dim(`  ${line(fact)}`)),
     ...(resources.length === 0 ? [] : ["", ...limited(resources, limit)]),
     "",
-    ...planReport(plan, asPart).trimEnd().split("\n"),
+    ...planReport(plan, { ...asPart, whole: isToBeApproved(report) })
+      .trimEnd()
+      .split("\n"),
     ...(outcome === "NOT_IN_SYNC" && checkAfter !== null
       ? ["", "Afterwards:", ...planReport(checkAfter, asPart).trimEnd().split("\n")]
       : []),

@@ -35,6 +35,11 @@ export function inOrder({ applied }: ApplyReport): AppliedResource[] {
   );
 }
 
+/** Whether somebody is to decide about the plan, so that it's shown whole: every value, of what is created too. */
+export function isToBeApproved({ outcome }: ApplyReport): boolean {
+  return outcome === "PLANNED" || outcome === "NOT_APPROVED";
+}
+
 /** What is known beside the outcome, one fact each. */
 export function facts(report: ApplyReport): string[] {
   const { fingerprint, approved, commit, applied, fleet, checkAfter } = report;

@@ -1,6 +1,9 @@
 /** Deeper than any provider's attribute; on a hostile one `JSON.stringify` would overflow the stack. */
 const depthLimit = 32;
 
+/** Stands in a value for what isn't known yet. */
+export const notKnownYet = Symbol("known after apply");
+
 /**
  * JSON of a value on one line, made no further than needed: of a huge value only the beginning.
  *
@@ -16,7 +19,9 @@ export function boundedJson(value: unknown, limit: number): string {
 }
 
 function* pieces(value: unknown, limit: number, depth: number): Generator<string> {
-  if (typeof value === "string") {
+  if (value === notKnownYet) {
+    yield "(known after apply)";
+  } else if (typeof value === "string") {
     yield JSON.stringify(value.slice(0, limit));
   } else if (typeof value !== "object" || value === null) {
     yield String(value);

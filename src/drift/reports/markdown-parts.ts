@@ -1,9 +1,8 @@
 import { bullet, code, diffBlock } from "../../reports/markdown-code";
-import { line } from "../../reports/visible";
 import { afterCheck } from "../../runbook";
 import type { AcceptedEntry, EnvironmentReport, Finding } from "../report";
 import type { AnyReport } from "./any-report";
-import { shownValues } from "./values";
+import { shownAttribute } from "./values";
 import {
   countOf,
   countsLine,
@@ -64,11 +63,13 @@ export function environmentText(
 /**
  * A finding with all that is known about it.
  *
+ * @param whole whether what the plan would make is shown whole: every value, of what is created too
  * @param having the environments that have it, where the section isn't one environment's
  */
 export function findingText(
   finding: Finding,
   accepted: readonly AcceptedEntry[],
+  whole: boolean,
   having: readonly EnvironmentReport[] = [],
 ): string {
   const { address, cause, change, attributes } = finding;
@@ -77,8 +78,8 @@ export function findingText(
     bullet(`**${cause} ${change}** ${code(address)}`),
     ...(names.length > 0 ? [bullet(`in ${names.join(", ")}`, 1)] : []),
     ...factsOf(finding, accepted).map((fact) => bullet(`${fact.label} ${codes(fact.texts)}`, 1)),
-    ...(listsAttributes(finding)
-      ? attributeLines(finding)
+    ...(listsAttributes(finding, whole)
+      ? attributeLines(finding, whole)
       : [bullet(countOf(attributes.length, "attribute"), 1)]),
   ].join("\n");
 }
@@ -92,14 +93,16 @@ export function subjectText({ label, texts: [subject = "", ...texts] }: Fact): s
   return [bullet(`${code(subject)} ${label}`), ...rest].join("\n");
 }
 
-function attributeLines({ attributes }: Finding): string[] {
+function attributeLines({ change, attributes }: Finding, whole: boolean): string[] {
   if (attributes.length === 0) return [];
-  const lines = attributes.slice(0, listLimit).flatMap((attribute) => {
-    const { before, after } = shownValues(attribute);
-    const path = attribute.path === "" ? "" : `${line(attribute.path)}: `;
-    return [`- ${path}${before}`, `+ ${path}${after}`];
+  const limit = whole ? attributes.length : listLimit;
+  const lines = attributes.slice(0, limit).flatMap((attribute) => {
+    const { path, before, after } = shownAttribute(attribute, whole);
+    const added = `+ ${path}${after}`;
+    // Nothing was there before.
+    return change === "create" ? [added] : [`- ${path}${before}`, added];
   });
-  const rest = attributes.length - listLimit;
+  const rest = attributes.length - limit;
   return [
     ...diffBlock(lines, "  "),
     ...(rest > 0 ? [bullet(`… and ${countOf(rest, "more attribute")}`, 1)] : []),

@@ -8,6 +8,14 @@ import { entriesToReport, type Fact, healthFact } from "./wording";
 
 /** The longest comment that GitHub takes, in characters. */
 const commentLimit = 65_536;
+/** How a report is shown; by default as a whole page, with long values shortened. */
+export interface MarkdownOptions {
+  /** It stands in another report, which itself says where to read on. */
+  readonly isPart?: boolean;
+  /** Show what the plan would make whole: every value, of what is created too. */
+  readonly whole?: boolean;
+}
+
 /** Health problems and entries are left out before any finding. */
 const attentionRank = 7;
 
@@ -17,27 +25,32 @@ const attentionRank = 7;
  * format, link, mention or inject anything.
  *
  * @param limit the longest that the text may be, in characters; what was cut is counted at the end
- * @param isPart it stands in another report, which itself says where to read on
  */
-export function markdownReport(report: AnyReport, limit = commentLimit, isPart = false): string {
+export function markdownReport(
+  report: AnyReport,
+  limit = commentLimit,
+  { isPart = false, whole = false }: MarkdownOptions = {},
+): string {
   const environments = environmentsOf(report);
   const shared = sharedChanges(environments);
   return fitted(
     [
       { text: overviewText(report), rank: 0 },
-      ...sharedBlocks(shared),
-      ...environments.flatMap((environment) => environmentBlocks(environment, shared, isPart)),
+      ...sharedBlocks(shared, whole),
+      ...environments.flatMap((environment) =>
+        environmentBlocks(environment, shared, { isPart, whole }),
+      ),
     ],
     limit,
   );
 }
 
-function sharedBlocks({ changes }: Shared): Block[] {
+function sharedBlocks({ changes }: Shared, whole: boolean): Block[] {
   const having = new Map(changes.map(({ finding, environments }) => [finding, environments]));
   const blocks = groupBlocks([...having.keys()], (finding) => {
     const environments = having.get(finding) ?? [];
     // They are alike in what is accepted too.
-    return findingText(finding, environments[0]?.accepted ?? [], environments);
+    return findingText(finding, environments[0]?.accepted ?? [], whole, environments);
   });
   const [first] = blocks;
   return first === undefined
@@ -48,7 +61,7 @@ function sharedBlocks({ changes }: Shared): Block[] {
 function environmentBlocks(
   environment: EnvironmentReport,
   shared: Shared,
-  isPart: boolean,
+  { isPart, whole }: Required<MarkdownOptions>,
 ): Block[] {
   const own = shared.ownOf(environment);
   return [
@@ -57,7 +70,7 @@ function environmentBlocks(
       rank: 0,
       what: "environments",
     },
-    ...groupBlocks(own, (finding) => findingText(finding, environment.accepted)),
+    ...groupBlocks(own, (finding) => findingText(finding, environment.accepted, whole)),
     ...factBlocks("Accepted differences that need attention", entriesToReport(environment)),
     ...factBlocks("Health", environment.health.map(healthFact)),
   ];

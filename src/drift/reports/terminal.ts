@@ -23,6 +23,8 @@ export interface TerminalOptions {
   readonly colour: boolean;
   /** It stands in another report, which itself says where to read on. */
   readonly isPart?: boolean;
+  /** Show what the plan would make whole: every value, of what is created too (default: false). */
+  readonly whole?: boolean;
 }
 
 /** What a section is written with. */
@@ -31,6 +33,7 @@ interface Pen {
   readonly limit: number;
   readonly verbose: boolean;
   readonly isPart: boolean;
+  readonly whole: boolean;
 }
 
 /** Longest list without `verbose`. */
@@ -42,10 +45,10 @@ const listLimit = 20;
  */
 export function terminalReport(
   report: AnyReport,
-  { verbose, colour, isPart = false }: TerminalOptions,
+  { verbose, colour, isPart = false, whole = false }: TerminalOptions,
 ): string {
-  const limit = verbose ? Number.POSITIVE_INFINITY : listLimit;
-  const pen = { colors: pico.createColors(colour), limit, verbose, isPart };
+  const limit = verbose || whole ? Number.POSITIVE_INFINITY : listLimit;
+  const pen = { colors: pico.createColors(colour), limit, verbose, isPart, whole };
   const environments = environmentsOf(report);
   const sections = environments.map((environment) => section(environment, pen).join("\n"));
   const overall = "environments" in report ? [overview(report.verdict, environments, pen)] : [];
@@ -111,13 +114,13 @@ function groupLines(
 function findingLines(
   finding: Finding,
   { accepted }: EnvironmentReport,
-  { colors, limit }: Pen,
+  { colors, limit, whole }: Pen,
 ): string[] {
   const { address, cause, change, destructive } = finding;
   const kind = `${cause} ${change}`;
   return [
     `    ${destructive ? colors.red(kind) : colors.yellow(kind)}  ${colors.bold(line(address))}`,
-    ...findingDetails(finding, accepted, limit).map(indented(6)),
+    ...findingDetails(finding, accepted, limit, whole).map(indented(6)),
   ];
 }
 

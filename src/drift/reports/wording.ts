@@ -59,9 +59,12 @@ export function factsOf(finding: Finding, accepted: readonly AcceptedEntry[]): r
   ].flat();
 }
 
-/** Whether all attributes are listed: a resource that is made or lost has too many to read. */
-export function listsAttributes({ change }: Finding): boolean {
-  return change !== "create" && change !== "delete";
+/**
+ * Whether all attributes are listed: a resource that is made or lost has too many to read, unless somebody
+ * decides about what is made.
+ */
+export function listsAttributes({ change }: Finding, whole = false): boolean {
+  return change === "create" ? whole : change !== "delete";
 }
 
 /** Such as `12 attributes`. */

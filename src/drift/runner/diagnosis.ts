@@ -1,3 +1,4 @@
+import { withoutTexts } from "../sensitive-texts";
 import { withoutCredentials } from "./credentials";
 import { type Diagnostic, errorsIn, lastWords } from "./diagnostics";
 
@@ -107,6 +108,19 @@ export function explained(what: string, log: string, speaker = "Terraform"): str
     ...(texts.length > 3 ? [`… and ${texts.length - 3} more errors`] : []),
   ];
   return reasons.map(withoutCredentials);
+}
+
+/**
+ * The same without any of these texts: a provider may quote what it was given. They are taken out before
+ * anything is cut, and again, because a diagnosis is written anew.
+ */
+export function explainedWithout(
+  sensitive: readonly string[],
+  what: string,
+  log: string,
+): string[] {
+  const reasons = explained(what, withoutTexts(log, sensitive));
+  return reasons.map((text) => withoutTexts(text, sensitive));
 }
 
 function oneLine({ summary, detail }: Diagnostic): string {

@@ -1,8 +1,10 @@
+import { createHash } from "node:crypto";
 import { errorReport } from "../error-report";
 import { type CheckOptions, planned, prepare, reasonsOf } from "./check";
-import { type JudgedPlan, judgedPlan } from "./check-environment";
+import { type CheckEnvironmentOptions, type JudgedPlan, judgedPlan } from "./check-environment";
+import { codeFingerprint } from "./code-fingerprint";
 import { checkedOutCommit } from "./commit";
-import { Workspace } from "./workspace";
+import { type PlanFolder, Workspace } from "./workspace";
 
 /** A plan that lies in its folder, or the report that says why there is none. */
 export type KeptPlan = JudgedPlan | (Pick<JudgedPlan, "report"> & { readonly folder: undefined });
@@ -11,6 +13,7 @@ type KeptPlanOptions = Omit<CheckOptions, "environments" | "parallel">;
 
 /**
  * Plans and judges one environment just as a drift check does, and keeps the plan's file until it was used.
+ * The plan's fingerprint is one that can be approved: it covers the synthesized code too.
  *
  * @param use what is done with the plan, while its file is there
  */
@@ -42,10 +45,25 @@ async function make(
   try {
     commit = await checkedOutCommit(options.signal);
     const folders = await prepare(workspace, all);
-    return await planned(environment, folders, commit, all, judgedPlan);
+    return await planned(environment, folders, commit, all, judgedWithCode);
   } catch (error) {
     return withoutPlan(environment, error, commit);
   }
+}
+
+async function judgedWithCode(
+  environment: string,
+  folder: PlanFolder,
+  options: CheckEnvironmentOptions,
+): Promise<JudgedPlan> {
+  const code = codeFingerprint(folder.stack);
+  const plan = await judgedPlan(environment, folder, options);
+  const { planFingerprint } = plan.report;
+  if (planFingerprint === null) return plan;
+  const both = createHash("sha256")
+    .update(JSON.stringify([planFingerprint, code]))
+    .digest("hex");
+  return { ...plan, report: { ...plan.report, planFingerprint: `sha256:${both}` } };
 }
 
 function withoutPlan(environment: string, error: unknown, commit: string | null): KeptPlan {

@@ -2,8 +2,10 @@ import { describe, expect, it } from "vitest";
 import { junitReport } from "../../../../src/apply/reports/junit";
 import { markdownReport } from "../../../../src/apply/reports/markdown";
 import { terminalReport } from "../../../../src/apply/reports/terminal";
+import { terminalReport as driftTerminalReport } from "../../../../src/drift/reports/terminal";
 import { describeWithTools } from "../../../support/external-tools";
 import { parseXml } from "../../drift/reports/parse-xml";
+import { aFinding, anAttribute, anEnvironment } from "../../drift/reports/sample-reports";
 import { hostile } from "../../rollout/reports/sample-report";
 import { aFailedApply, anApply } from "./sample-report";
 
@@ -46,6 +48,71 @@ describe("an apply's report for people", () => {
     ["JUnit", junitReport(failed)],
   ])("does nothing to whoever reads it: %s", (_, text) => {
     for (const acting of ["\u001b", "\u0000", "\u202e"]) expect(text.includes(acting)).toBe(false);
+  });
+});
+
+describe("a plan that somebody is to decide about", () => {
+  const statement = (end: string) => `{"Statement":"${"x".repeat(5_000)}${end}"}`;
+  const toBeApproved = (outcome: "PLANNED" | "APPLIED" | "NOT_APPROVED", more = 0) => {
+    const created = aFinding({
+      address: "aws_iam_role_policy.way_in",
+      cause: "pending",
+      change: "create",
+      attributes: [
+        anAttribute({ path: "policy", before: null, after: '{"Action":"*"}' }),
+        anAttribute({ path: "arn", before: null, after: null, unknown: true }),
+      ],
+    });
+    const updated = aFinding({
+      cause: "pending",
+      attributes: [
+        ...Array.from({ length: 20 + more }, (_, index) => anAttribute({ path: `tag_${index}` })),
+        anAttribute({ path: "policy", before: statement("s3:Get"), after: statement("s3:*") }),
+        anAttribute({ path: "last", before: ["a"], after: [statement("end")] }),
+      ],
+    });
+    const plan = anEnvironment({ verdict: "PENDING", findings: [created, updated] });
+    return anApply({ outcome, plan, applied: null, fleet: null, checkAfter: null });
+  };
+  const quoted = (end: string) => JSON.stringify(statement(end));
+
+  it.each([
+    ["terminal", (report: ReturnType<typeof toBeApproved>) => terminalReport(report, plain)],
+    ["Markdown", markdownReport],
+    ["JUnit", (report: ReturnType<typeof toBeApproved>) => unescaped(junitReport(report))],
+  ])("is shown whole: %s", (_, text) => {
+    for (const outcome of ["PLANNED", "NOT_APPROVED"] as const) {
+      const shown = text(toBeApproved(outcome));
+      expect(shown).toContain('policy: "{\\"Action\\":\\"*\\"}"');
+      expect(shown).toContain("arn: (known after apply)");
+      for (const end of ["s3:Get", "s3:*"]) expect(shown).toContain(`${quoted(end)}`);
+      expect(shown).toContain(`last: ["a"]`);
+      expect(shown).toContain(`[${quoted("end")}]`);
+      expect(shown).not.toContain("Not the whole plan");
+    }
+  });
+
+  it("is shown in short when it was decided about", () => {
+    const report = toBeApproved("APPLIED");
+    for (const shown of [terminalReport(report, plain), markdownReport(report)]) {
+      expect(shown).toContain("2 attributes");
+      expect(shown).not.toContain(quoted("s3:*"));
+    }
+    expect(driftTerminalReport(report.plan, plain)).toContain("2 attributes");
+  });
+
+  it("says beside the fingerprint when it is too long for Markdown", () => {
+    const report = toBeApproved("PLANNED", 5_000);
+    const text = markdownReport(report);
+    expect(text.length).toBeLessThanOrEqual(65_536);
+    const lines = text.split("\n");
+    const fingerprint = lines.findIndex((each) =>
+      each.includes(`fingerprint ${report.fingerprint}`),
+    );
+    expect(lines[fingerprint - 1]).toMatch(/^- \*\*Not the whole plan:.* JSON report \(`--json`\)/);
+    // What can be shown of it is.
+    expect(text).toContain("aws_iam_role_policy.way_in");
+    expect(terminalReport(report, plain)).toContain("tag_5019");
   });
 });
 
@@ -93,6 +160,10 @@ describeWithTools("as JUnit", ["python3"], () => {
     expect(counts(junitReport(refused))).toEqual({ tests: "1", failures: "0", errors: "1" });
   });
 });
+
+function unescaped(xml: string): string {
+  return xml.replaceAll("&quot;", '"').replaceAll("&gt;", ">");
+}
 
 function counts(xml: string) {
   const [root] = parseXml([xml]);

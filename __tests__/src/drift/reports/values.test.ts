@@ -32,6 +32,25 @@ describe("an attribute's values", () => {
     });
   });
 
+  it("show what is known where only some is known after apply", () => {
+    const partly = (after: unknown, afterUnknown: unknown) =>
+      shown(null, after, { unknown: true, afterUnknown }).after;
+    expect(partly(["sg-open", null], [false, true])).toBe('["sg-open",(known after apply)]');
+    expect(partly({ a: 1 }, { b: [true] })).toBe('{"a":1,"b":[(known after apply)]}');
+    expect(shown(null, ["a"], { unknown: true, afterUnknown: [true], sensitive: true }).after).toBe(
+      "(sensitive)",
+    );
+  });
+
+  it("are shown whole where whoever reads decides", () => {
+    const long = "z".repeat(50_000);
+    const whole = shownValues(
+      anAttribute({ before: [long], after: long }),
+      Number.POSITIVE_INFINITY,
+    );
+    expect(whole).toEqual({ before: `["${long}"]`, after: `"${long}"` });
+  });
+
   it("are shortened to the first difference when they are long", () => {
     const policy = (action: string) => `${"x".repeat(5000)}"Action":"${action}"${"y".repeat(5000)}`;
     const { before, after } = shown(policy("s3:GetObject"), policy("s3:*"));
