@@ -151,6 +151,31 @@ const cases: readonly Case[] = [
     expect: (run) => expect(said(run)).toEqual(["try", "try", "try", "ask"]),
   },
   {
+    name: "forgets an abort whose command ends with 0, and with no other code",
+    text: pipeline(
+      stage(
+        "a",
+        "agent { label 'a' }\noptions { timeout(time: 1) }\nsteps { sh 'x'\necho 'on'\nsh(script: 'x && exit 100', returnStatus: true)\necho 'never' }",
+      ),
+    ),
+    plan: { commands: [{ match: "^x", aborts: true, exitCode: 0 }] },
+    expect: (run) => expect([run.result, said(run)]).toEqual(["ABORTED", ["on"]]),
+  },
+  {
+    name: "tells all causes of a build",
+    text: pipeline(
+      stage(
+        "a",
+        "steps { script { echo currentBuild.getBuildCauses().collect { it._class }.join(' ') } }",
+      ),
+    ),
+    plan: { cause: "replay" },
+    expect: (run) =>
+      expect(said(run)).toEqual([
+        "hudson.model.Cause$UserIdCause org.jenkinsci.plugins.workflow.cps.replay.ReplayCause",
+      ]),
+  },
+  {
     name: "doesn't trim what a command prints",
     text: pipeline(
       stage(

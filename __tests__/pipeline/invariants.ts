@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { environmentIds } from "../../src/config/environments";
 import type { Event, Run } from "./jenkins";
-import { archived, commands, locked, questions, scriptOf } from "./recorded";
+import { archived, commands, done, locked, questions, scriptOf } from "./recorded";
 
 const regions = { "us-east-1": "AG-USE1", "us-west-2": "AG-USW2", "eu-west-1": "AG-EUW1" } as const;
 
@@ -27,18 +27,28 @@ export function expectInvariants(run: Run): void {
 function expectJob(run: Run): void {
   const job = run.events.find(({ type }) => type === "job");
   expect(job?.options).toEqual(
-    expect.arrayContaining(["disableConcurrentBuilds", "buildDiscarder", "timestamps", "timeout"]),
+    expect.arrayContaining([
+      "disableConcurrentBuilds",
+      "disableRestartFromStage",
+      "buildDiscarder",
+      "timestamps",
+      "timeout",
+    ]),
   );
+  expect(job?.discards).toEqual({ numToKeepStr: "100", artifactNumToKeepStr: "100" });
   const set = run.events.find(({ type }) => type === "environment");
   expect(set?.names).toEqual(["CI", "NO_COLOR"]);
 }
 
-/** Each wait has a limit of its own inside the build's, and a question holds no agent. */
+/** Each wait has a limit of its own inside the build's, which leaves the end its time; a question holds no agent. */
 function expectLimits(run: Run): void {
   const waits = run.events.filter(
     (event) => event.type === "wait" || ["sh", "input"].includes(String(event.step)),
   );
-  for (const event of waits) expect(event.limits.length, describe(event)).toBeGreaterThan(1);
+  for (const event of waits) {
+    expect(event.limits[0], describe(event)).toBe("30 HOURS");
+    expect(event.limits.length, describe(event)).toBeGreaterThan(1);
+  }
   for (const question of questions(run)) {
     expect(question.agent).toBeNull();
     expect(question.limits.length, describe(question)).toBeGreaterThan(2);
@@ -65,6 +75,7 @@ function expectCommands(run: Run): void {
     expect(event.locks, describe(event)).toContain(environment);
   }
   for (const event of commands(run)) {
+    expect(event.arguments?.script).toBe(`${scriptOf(event)} && exit ${done}`);
     expect(event.missing, describe(event)).toBeUndefined();
     expect(scriptOf(event)).not.toMatch(/[|;]|&$/);
   }
@@ -79,23 +90,26 @@ function expectSends(run: Run): void {
     if (sent === null) continue;
     const before = all[index - 1];
     expect(before?.stage).toBe(event.stage);
-    expect(before?.exitCode).toBe(0);
+    expect(before?.exitCode).toBe(done);
     expect(scriptOf(before as Event)).toContain(`bin/testapp drift-check ${sent[1]} `);
     expect(scriptOf(before as Event)).toContain(`--json ${sent[2]} `);
   }
 }
 
-/** Every report that was written is kept, and the build is described once, at the end. */
+/** Every report that was written is kept, and the build is described at the end: in any case, then by its summary. */
 function expectReports(run: Run): void {
   const written = commands(run)
     .filter(({ exitCode }) => exitCode !== null && exitCode !== undefined)
-    .flatMap((event) => [...scriptOf(event).matchAll(/--(?:json|markdown) (\S+)/g)])
+    .flatMap((event) => [...scriptOf(event).matchAll(/--(?:json|markdown|junit) (\S+)/g)])
     .map((match) => String(match[1]));
   const kept = archived(run);
   for (const file of written.filter((name) => !unwritten(run).includes(name))) {
     expect(kept).toContain(file);
   }
-  expect(run.events.filter(({ type }) => type === "description")).toHaveLength(1);
+  const described = run.events.filter(({ type }) => type === "description");
+  expect(described.length).toBeGreaterThan(0);
+  expect(described.length).toBeLessThan(3);
+  for (const { stage } of described) expect(stage).toBe("post always");
 }
 
 /** What the plan of the run keeps commands from writing shows as an archive without it. */

@@ -18,16 +18,41 @@ export interface Command {
   readonly reportsFailure?: boolean;
   /** Other branches do much meanwhile. */
   readonly slow?: boolean;
-  /** Somebody aborts the build while it runs. */
+  /** Somebody aborts the build while it runs: it is killed, or has just ended where there is an exit code. */
   readonly aborts?: boolean;
   readonly hangs?: boolean;
 }
+
+/** What may start a build, as Jenkins names it. A replay, and a restart, are a person's, too. */
+const causes = {
+  person: ["hudson.model.Cause$UserIdCause"],
+  api: ["hudson.model.Cause$RemoteCause"],
+  timer: ["hudson.triggers.TimerTrigger$TimerTriggerCause"],
+  "timer and person": [
+    "hudson.triggers.TimerTrigger$TimerTriggerCause",
+    "hudson.model.Cause$UserIdCause",
+  ],
+  push: ["jenkins.branch.BranchEventCause"],
+  indexing: ["jenkins.branch.BranchIndexingCause"],
+  replay: [
+    "hudson.model.Cause$UserIdCause",
+    "org.jenkinsci.plugins.workflow.cps.replay.ReplayCause",
+  ],
+  restart: [
+    "hudson.model.Cause$UserIdCause",
+    "org.jenkinsci.plugins.pipeline.modeldefinition.causes.RestartDeclarativePipelineCause",
+  ],
+  "another build": ["hudson.model.Cause$UpstreamCause"],
+  nobody: [],
+} as const;
+export type Cause = keyof typeof causes;
 
 /** What is planned for a run. */
 export interface Plan {
   readonly parameters?: Readonly<Record<string, string>>;
   readonly environment: Readonly<Record<string, string>>;
-  readonly cause?: "TimerTrigger";
+  /** A person, unless it is given. */
+  readonly cause?: Cause;
   readonly commands?: readonly Command[];
   /** To an approval whose message matches; without one it is given. */
   readonly answers?: readonly {
@@ -35,6 +60,10 @@ export interface Plan {
     readonly answer: "refuse" | "none" | "abort";
   }[];
   readonly offline?: readonly string[];
+  /** Away only when the build's own post wants them. */
+  readonly offlineAtEnd?: readonly string[];
+  /** Files of an earlier build in every workspace. */
+  readonly leftBehind?: readonly string[];
   readonly lockedElsewhere?: readonly string[];
   /** What each checkout finds, the last one from then on. */
   readonly commits?: readonly string[];
@@ -51,7 +80,8 @@ export interface Event {
   readonly limits: readonly string[];
   readonly step?: string;
   readonly arguments?: Readonly<Record<string, any>>;
-  readonly line?: number;
+  /** Of the Jenkinsfile, the innermost first. */
+  readonly lines?: readonly number[];
   /** Null where the build was aborted meanwhile. */
   readonly exitCode?: number | null;
   readonly commit?: string;
@@ -75,14 +105,15 @@ const effects = [
   { match: "^npm run synth", writes: ["cdktf.out/manifest.json"] },
   { match: "^bin/testapp", needs: ["bin/testapp", "node_modules/.package-lock.json"] },
   { match: "--(?:json|markdown|junit|line) (\\S+)", writes: ["$1"] },
-  { match: ">(\\S+)$", writes: ["$1"] },
+  { match: "--outputFile.junit=(\\S+)", writes: ["$1"] },
+  { match: ">(\\S+)", writes: ["$1"] },
   { match: "--synthesized (\\S+)", needs: ["$1/manifest.json"] },
   { match: "--drift-report (\\S+)", needs: ["$1"] },
   { match: 'require\\("./(\\S+)"\\)', needs: ["$1"] },
 ];
 
 /** The harness puts in what was checked out. */
-const revision: Command = { match: "^git rev-parse HEAD$", output: "COMMIT" };
+const revision: Command = { match: "^git rev-parse HEAD", output: "COMMIT" };
 
 /** Runs each plan with its Jenkinsfile, all in one Java process; the runs are in the order of the plans. */
 export function runAll(planned: readonly { readonly text: string; readonly plan: Plan }[]): Run[] {
@@ -90,7 +121,12 @@ export function runAll(planned: readonly { readonly text: string; readonly plan:
   const jenkinsfiles = Object.fromEntries(texts.map((text, index) => [String(index), text]));
   const runs = planned.map(({ text, plan }) => ({
     jenkinsfile: String(texts.indexOf(text)),
-    plan: { ...plan, effects, commands: [...(plan.commands ?? []), revision] },
+    plan: {
+      ...plan,
+      causes: causes[plan.cause ?? "person"],
+      effects,
+      commands: [...(plan.commands ?? []), revision],
+    },
   }));
   return inTemporaryFolder((folder) => {
     const [input, output] = [path.join(folder, "in.json"), path.join(folder, "out.json")];

@@ -1,3 +1,5 @@
+import { outcomeMutants } from "./outcome-mutants";
+
 /** A mistake that somebody could make in the Jenkinsfile, and a scenario that shows it. */
 export interface Mutant {
   readonly name: string;
@@ -27,6 +29,7 @@ function inStage(jenkinsfile: string, name: string, text: string, by: string) {
 export function mutantsOf(jenkinsfile: string): Mutant[] {
   const stage = (name: string, text: string, by: string) => inStage(jenkinsfile, name, text, by);
   return [
+    ...outcomeMutants,
     {
       name: "the lock is removed",
       replacements: [["lock(resource: selected()[0], extra: resources(selected().drop(1)))", ""]],
@@ -84,7 +87,7 @@ export function mutantsOf(jenkinsfile: string): Mutant[] {
       replacements: [
         [
           "expectSuccess(environment, code, [1: 'nothing is known",
-          'echo("${code}"); expectSuccess(environment, 0, [1: \'nothing is known',
+          'echo("${code}"); expectSuccess(environment, DONE, [1: \'nothing is known',
         ],
       ],
       caughtBy: rolloutFails,
@@ -119,8 +122,10 @@ export function mutantsOf(jenkinsfile: string): Mutant[] {
     },
     {
       name: "nobody waits for the alarms",
-      replacements: [["    bake(environment)\n", ""]],
-      caughtBy: "update: UAT doesn't stay healthy",
+      replacements: [
+        ["    rollOut(environment)\n    bake(environment)\n", "    rollOut(environment)\n"],
+      ],
+      caughtBy: "update: the bake of UAT ends with 2",
     },
     {
       name: "the approval holds an agent",
@@ -170,12 +175,12 @@ export function mutantsOf(jenkinsfile: string): Mutant[] {
     },
     {
       name: "each agent takes the newest commit",
-      replacements: [['  sh "git checkout --quiet --detach ${commit}"\n', ""]],
+      replacements: [['  shell "git checkout --quiet --detach ${commit}"\n', ""]],
       caughtBy: all,
     },
     {
       name: "packages are taken as they lie there",
-      replacements: [["  sh 'npm ci'\n  sh 'rm -rf", "  sh 'rm -rf"]],
+      replacements: [["\n  shell 'npm ci'\n", "\n"]],
       caughtBy: all,
     },
     {
@@ -212,7 +217,7 @@ export function mutantsOf(jenkinsfile: string): Mutant[] {
     },
     {
       name: "the timer updates",
-      replacements: [["isNightly() ? 'check' : ", ""]],
+      replacements: [["isAsked() ? (params.ACTION ?: 'update') : 'check'", "params.ACTION"]],
       caughtBy: "nightly: all in sync",
     },
     {
@@ -244,15 +249,15 @@ export function mutantsOf(jenkinsfile: string): Mutant[] {
       name: "a changed plan is no failure",
       replacements: [
         [
-          "expectSuccess(environment, code, [1: 'the apply failed'",
-          "expectSuccess(environment, code == 5 ? 0 : code, [1: 'the apply failed'",
+          "expectSuccess(environment, code, [1: 'nothing was applied'",
+          "expectSuccess(environment, code == 5 ? DONE : code, [1: 'nothing was applied'",
         ],
       ],
-      caughtBy: "apply: the plan of UAT has changed since its approval",
+      caughtBy: "apply: the apply of a production region ends with 5",
     },
     {
       name: "a step that Jenkins doesn't know",
-      replacements: [["  unstash 'synthesized'\n", "  unstach 'synthesized'\n"]],
+      replacements: [["  stash name: 'synthesized'", "  stach name: 'synthesized'"]],
       caughtBy: all,
     },
     {

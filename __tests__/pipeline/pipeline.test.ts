@@ -6,10 +6,10 @@ import { expectInvariants } from "./invariants";
 import { type Run, runAll } from "./jenkins";
 import { theJenkinsfile } from "./jenkinsfile";
 import { mutantsOf, mutated } from "./mutants";
-import { commands, scriptOf } from "./recorded";
+import { commands, done, scriptOf } from "./recorded";
 import { scenarioNamed, scenarios } from "./scenarios";
 import { fingerprintOf, type Scenario } from "./scenarios/kit";
-import { expectRunnable, fingerprintReadBy } from "./shell";
+import { endOf, expectRunnable, fingerprintReadBy } from "./shell";
 
 const mutants = mutantsOf(theJenkinsfile);
 
@@ -50,12 +50,22 @@ describeWithTools("the Jenkinsfile", ["java", "groovy-all.jar"], () => {
   });
 
   it("calls each of its commands in some scenario", () => {
-    const called = new Set(runs.flatMap((run) => commands(run).map(({ line }) => line)));
+    const called = new Set(
+      runs.flatMap((run) => commands(run).flatMap(({ lines }) => lines ?? [])),
+    );
     const written = theJenkinsfile
       .split("\n")
-      .flatMap((line, index) => (/\bsh[ (]/.test(line) ? [index + 1] : []));
+      .flatMap((line, index) =>
+        /^(?!(?:int|void) ).*\b(sh|shell|exitCodeOf)[ (]/.test(line) ? [index + 1] : [],
+      );
     expect(written.length).toBeGreaterThan(10);
-    expect([...called].sort()).toEqual(written.sort());
+    expect(written.filter((line) => !called.has(line))).toEqual([]);
+  });
+
+  it("ends with another code where its commands succeed, and with theirs otherwise", () => {
+    expect(endOf(`true && exit ${done}`)).toBe(done);
+    expect(endOf(`sh -c 'exit 2' && exit ${done}`)).toBe(2);
+    expect(theJenkinsfile).toContain(`DONE = ${done}\n`);
   });
 
   it("calls what is there, in the shell of Jenkins", () => {

@@ -1,4 +1,5 @@
 import { applyScenarios } from "./scenarios/apply";
+import { interruptedScenarios } from "./scenarios/interrupted";
 import type { Scenario } from "./scenarios/kit";
 import { otherScenarios } from "./scenarios/other";
 import { updateScenarios } from "./scenarios/update";
@@ -6,6 +7,7 @@ import { updateScenarios } from "./scenarios/update";
 /** What may happen to a build, and what must follow. */
 export const scenarios: readonly Scenario[] = [
   ...updateScenarios,
+  ...interruptedScenarios,
   ...otherScenarios,
   ...applyScenarios,
 ];

@@ -27,11 +27,19 @@ export function expectRunnable(script: string): void {
   }
 }
 
-/** What the script that reads a report's fingerprint prints. */
+/** The exit code of a script in the shell as Jenkins calls it. */
+export function endOf(script: string): number | null {
+  using folder = new Folder();
+  folder.write("script.sh", script);
+  return spawnSync("/bin/sh", ["-xe", "script.sh"], { cwd: folder.path }).status;
+}
+
+/** What the script that reads a report's fingerprint writes. */
 export function fingerprintReadBy(script: string, fingerprint: string): string {
   using folder = new Folder();
-  const file = /"\.\/(\S+)"/.exec(script)?.[1] ?? "";
-  mkdirSync(path.join(folder.path, path.dirname(file)));
-  folder.write(file, { fingerprint });
-  return spawnSync("/bin/sh", ["-xe", "-c", script], { cwd: folder.path, encoding: "utf8" }).stdout;
+  const [, read = "", written = ""] = /"\.\/(\S+)"\).* >(\S+)$/.exec(script) ?? [];
+  mkdirSync(path.join(folder.path, path.dirname(read)));
+  folder.write(read, { fingerprint });
+  spawnSync("/bin/sh", ["-xe", "-c", script], { cwd: folder.path });
+  return folder.read(written);
 }

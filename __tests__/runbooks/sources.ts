@@ -91,7 +91,7 @@ export const jenkinsMeanings: readonly string[] = [
     jenkinsfile
       .split("\n")
       .filter((line) => line.includes("expectSuccess("))
-      .flatMap((line) => [...line.matchAll(/\b\d: (["'])(.+?)\1/g)])
+      .flatMap((line) => [...line.matchAll(/\b\d+: (["'])(.+?)\1/g)])
       .map(([, , meaning = ""]) => meaning),
   ),
 ];

@@ -47,7 +47,8 @@ export function stepsOf(
 
 function updateOf(environment: EnvironmentId): Step[] {
   const gate = "before-rollout";
-  return summarized("update", environment, [
+  const first = driftCheckOf(environment, "check", "drift-check");
+  return summarized("update", environment, first, [
     driftCheckOf(environment, "change", gate),
     {
       phase: "change",
@@ -57,17 +58,13 @@ function updateOf(environment: EnvironmentId): Step[] {
         ...reports(environment, "rollout", ["json", "markdown", "junit"]),
       ],
     },
-    {
-      phase: "change",
-      environment,
-      args: ["bake", environment, ...reports(environment, "bake", ["json", "markdown"])],
-    },
+    bakeOf(environment),
   ]);
 }
 
 function applyOf(environment: EnvironmentId, fingerprint: string): Step[] {
   const synthesized = ["--synthesized", synthesizedFolder];
-  return summarized("apply", environment, [
+  return summarized("apply", environment, planOf(environment), [
     {
       phase: "change",
       environment,
@@ -76,7 +73,16 @@ function applyOf(environment: EnvironmentId, fingerprint: string): Step[] {
         ...reports(environment, "apply", ["json", "markdown", "junit"]),
       ],
     },
+    bakeOf(environment),
   ]);
+}
+
+function bakeOf(environment: EnvironmentId): Step {
+  return {
+    phase: "change",
+    environment,
+    args: ["bake", environment, ...reports(environment, "bake", ["json", "markdown"])],
+  };
 }
 
 function driftCheckOf(environment: EnvironmentId, phase: Step["phase"], name: string): Step {
@@ -98,10 +104,15 @@ function planOf(environment: EnvironmentId): Step {
   };
 }
 
-/** The steps, and one that puts their reports together for whoever approves what comes next. */
-function summarized(action: Action, environment: EnvironmentId, steps: readonly Step[]): Step[] {
+/** The steps, and one that puts all reports of the environment together for whoever approves what comes next. */
+function summarized(
+  action: Action,
+  environment: EnvironmentId,
+  before: Step,
+  steps: readonly Step[],
+): Step[] {
   const files = `${reportFolder}/${environment}.summary`;
-  const args = summaryArgs(action, [environment], steps, files);
+  const args = summaryArgs(action, [environment], [before, ...steps], files);
   return [...steps, { phase: "change", environment, args }];
 }
 

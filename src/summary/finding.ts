@@ -1,4 +1,5 @@
-import { z } from "zod";
+import { exitCodes as applyCodes, applyReportSchema } from "../apply/report";
+import { exitCodes as bakeCodes, bakeReportSchema } from "../bake/report";
 import { environmentReportSchema, exitCodes as verdictCodes } from "../drift/report";
 import { exitCodes as rolloutCodes, rolloutReportSchema } from "../rollout/report";
 
@@ -23,22 +24,6 @@ export interface Finding {
   /** What to do now, such as how to resume a rollout. */
   readonly nextSteps: readonly string[];
 }
-
-/** What the reports of an apply and of a bake have in common. */
-const commonSchema = z.looseObject({
-  environment: z.string(),
-  outcome: z.string(),
-  reason: z.string().optional(),
-  nextSteps: z.array(z.string()).optional(),
-});
-
-/** Words that are good news, with their report; every other word isn't. */
-const goodWords: Readonly<Record<"bake" | "plan" | "apply", readonly string[]>> = {
-  bake: ["HEALTHY"],
-  plan: ["PLANNED", "NOTHING_TO_DO"],
-  apply: ["APPLIED", "NOTHING_TO_DO"],
-};
-const badWords = ["ERROR", "UNHEALTHY", "FAILED", "UNSETTLED", "NOT_IN_SYNC", "NOT_APPROVED"];
 
 /**
  * What a report says of an environment. What can't be read, or is another environment's, is `unknown`, and
@@ -67,9 +52,9 @@ const readers: Readonly<Record<ReportName, Reader>> = {
   "drift-check": readDrift,
   "before-rollout": readDrift,
   rollout: readRollout,
-  bake: (name, report) => readCommon(name, report, goodWords.bake),
-  plan: (name, report) => readCommon(name, report, goodWords.plan),
-  apply: (name, report) => readCommon(name, report, goodWords.apply),
+  bake: readBake,
+  plan: readApply,
+  apply: readApply,
 };
 
 function readDrift(name: ReportName, report: unknown): Read {
@@ -94,13 +79,25 @@ function readRollout(name: ReportName, report: unknown): Read {
   return { environment, finding: { name, word: outcome, state, reasons: [reason], nextSteps } };
 }
 
-function readCommon(name: ReportName, report: unknown, good: readonly string[]): Read {
-  const { data } = commonSchema.safeParse(report);
+function readBake(name: ReportName, report: unknown): Read {
+  const { data } = bakeReportSchema.safeParse(report);
   if (data === undefined) return undefined;
-  const { environment, outcome, reason, nextSteps = [] } = data;
-  const state = good.includes(outcome) ? "good" : badWords.includes(outcome) ? "bad" : "unknown";
-  const reasons = reason === undefined ? [] : [reason];
-  return { environment, finding: { name, word: outcome, state, reasons, nextSteps } };
+  const { environment, outcome, reason, troubles } = data;
+  const state = stateOf(bakeCodes[outcome]);
+  return {
+    environment,
+    finding: { name, word: outcome, state, reasons: [reason, ...troubles], nextSteps: [] },
+  };
+}
+
+function readApply(name: ReportName, report: unknown): Read {
+  const { data } = applyReportSchema.safeParse(report);
+  if (data === undefined) return undefined;
+  const { environment, outcome, reason, nextSteps } = data;
+  // A plan that is there is all that was asked of a plan, and not of an apply.
+  const isPlanned = name === "plan" && outcome === "PLANNED";
+  const state = isPlanned ? "good" : stateOf(applyCodes[outcome]);
+  return { environment, finding: { name, word: outcome, state, reasons: [reason], nextSteps } };
 }
 
 function stateOf(exitCode: number): Finding["state"] {

@@ -31,9 +31,12 @@ export interface Summary {
 /** What must be there, and good, before an environment is well. */
 const required: Readonly<Record<Action, readonly ReportName[]>> = {
   check: ["drift-check"],
-  update: ["rollout", "bake"],
-  apply: ["apply"],
+  update: ["drift-check", "before-rollout", "rollout", "bake"],
+  apply: ["plan", "apply", "bake"],
 };
+
+/** What only looks: an environment with no other report was not touched. */
+const looks: readonly ReportName[] = ["drift-check", "before-rollout", "plan"];
 
 /**
  * One summary of a build.
@@ -71,12 +74,12 @@ function stateOf(
   }
   const last = findings.at(-1);
   if (last === undefined) return { state: "unknown", because: "no report" };
-  const isEmptyPlan = last.name === "plan" && last.word === "NOTHING_TO_DO";
+  const isEmptyPlan = action === "apply" && last.name === "plan" && last.word === "NOTHING_TO_DO";
   if (isEmptyPlan) return { state: "well", because: wordsOf(last) };
   const missing = required[action].filter((name) => !findings.some((one) => one.name === name));
   if (missing.length === 0) return { state: "well", because: wordsOf(last) };
   // A change that was begun has a finding, be it that its report is missing.
-  return missing.length === required[action].length && action !== "check"
+  return action !== "check" && findings.every(({ name }) => looks.includes(name))
     ? { state: "not touched", because: wordsOf(last) }
     : { state: "unknown", because: `no ${missing.join(", no ")}` };
 }

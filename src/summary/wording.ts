@@ -46,5 +46,7 @@ function notesOf({ state, reasons }: Finding): string[] {
 }
 
 function adviceOf({ action, exitCode }: Summary): string[] {
-  return action === "check" || exitCode === 0 ? [] : ["See RUNBOOK-rollback.md."];
+  return action === "check" || exitCode === 0
+    ? []
+    : ["See RUNBOOK-investigate.md, 'Summary not well'."];
 }

@@ -75,6 +75,7 @@ class Build {
     Workspace free = workspaces.find { it.label == label && !it.used }
     if (free == null) {
       free = new Workspace(label: label)
+      ((List<String>) (plan.leftBehind ?: [])).each { free.files[it] = 'good' }
       workspaces << free
     }
     free.used = true

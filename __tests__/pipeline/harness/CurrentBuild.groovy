@@ -19,8 +19,8 @@ class CurrentBuild {
 
   void setResult(String result) { build.worsen(result) }
 
-  List getBuildCauses(String type) {
-    type == 'hudson.triggers.TimerTrigger$TimerTriggerCause' && build.plan.cause == 'TimerTrigger' ? [[shortDescription: 'Started by timer']] : []
+  List<Map> getBuildCauses() {
+    return ((List<String>) build.plan.causes).collect { [_class: it, shortDescription: "Started by ${it}".toString()] }
   }
 
   def propertyMissing(String name) {

@@ -7,11 +7,11 @@ class ModelReader {
 
   /** Wrappers are steps, too; the others say something about the whole job. */
   static final Map<String, List<String>> OPTIONS = [
-    pipeline: ['buildDiscarder', 'disableConcurrentBuilds', 'timestamps', 'timeout', 'skipDefaultCheckout', 'skipStagesAfterUnstable', 'lock'],
+    pipeline: ['buildDiscarder', 'disableConcurrentBuilds', 'disableRestartFromStage', 'timestamps', 'timeout', 'skipDefaultCheckout', 'skipStagesAfterUnstable', 'lock'],
     stage: ['timestamps', 'timeout', 'skipDefaultCheckout', 'lock'],
   ]
   static final Map<String, List<String>> OPTION_ARGUMENTS = [
-    buildDiscarder: ['value'], disableConcurrentBuilds: ['abortPrevious'], timestamps: [], timeout: ['time', 'unit', 'activity'],
+    buildDiscarder: ['value'], disableConcurrentBuilds: ['abortPrevious'], disableRestartFromStage: [], timestamps: [], timeout: ['time', 'unit', 'activity'],
     skipDefaultCheckout: ['value'], skipStagesAfterUnstable: [], lock: ['resource', 'extra', 'label', 'quantity', 'inversePrecedence'],
   ]
 
@@ -113,7 +113,6 @@ class ModelReader {
     return [
       branch: { String name -> into << { !build.environment.CHANGE_ID && build.environment.BRANCH_NAME == name } },
       changeRequest: { -> into << { build.environment.CHANGE_ID != null } },
-      triggeredBy: { String cause -> into << { build.plan.cause == cause } },
       expression: { Closure test -> into << { evaluate(test) as boolean } },
       not: { Closure inside -> List<Closure> inner = nested(inside); into << { !inner.every { it.call() } } },
       anyOf: { Closure inside -> List<Closure> inner = nested(inside); into << { inner.any { it.call() } } },

@@ -10,7 +10,10 @@ class Shell {
     this.steps = steps
   }
 
-  /** Completes the event with how the command ends: its exit code is null when the build is aborted meanwhile. */
+  /**
+   * Completes the event with how the command ends: its exit code is null when the build is aborted meanwhile. As in
+   * DurableTaskStep.handleExit, a script that ends with 0 has succeeded, even if it was to be stopped.
+   */
   Object run(Map arguments, Map event) {
     String command = arguments.script
     Workspace workspace = build.context.workspace
@@ -21,21 +24,40 @@ class Shell {
     if (rule.hangs) throw build.endlessWait("the command ${command}")
     if (rule.slow) 10.times { steps.takeTurn() }
 
-    int code = missing != null ? 127 : (int) (rule.exitCode ?: 0)
-    if (missing == null) leaveBehind(command, workspace, rule, code)
-    if (rule.aborts) throw build.abort()
+    // Who is aborted is killed, unless the plan has it end by itself at that moment.
+    int own = missing != null ? 127 : (int) (rule.exitCode != null ? rule.exitCode : rule.aborts ? 143 : 0)
+    if (missing == null) leaveBehind(command, workspace, rule, own)
+    int code = own == 0 ? endOf(command) : own
+    if (rule.aborts) {
+      Interruption abort = build.abort()
+      if (code != 0) throw abort
+    }
     event.exitCode = code
     if (arguments.returnStatus) return code
     if (code != 0) throw new StepFailure("script returned exit code ${code}")
     // Not trimmed.
-    return arguments.returnStdout ? "${rule.output ?: ''}\n".toString().replace('COMMIT', workspace.commit) : null
+    return arguments.returnStdout ? "${printed(rule)}\n".toString() : null
+  }
+
+  /** Of a command that succeeds. */
+  private static int endOf(String command) {
+    Matcher exit = command =~ /&& exit (\d+)$/
+    return exit.find() ? exit.group(1) as int : 0
   }
 
   private void leaveBehind(String command, Workspace workspace, Map rule, int code) {
+    Matcher removal = command =~ /^rm -rf ([^&]+)/
+    if (removal.find()) removal.group(1).trim().split(' ').each { name -> workspace.files.keySet().removeAll { it.startsWith("${name}/") } }
     String says = code == 0 && !rule.reportsFailure ? 'good' : 'bad'
     (named('writes', command) - ((List<String>) (rule.omits ?: []))).each { workspace.files[it] = says }
-    Matcher commit = command =~ /^git checkout --quiet --detach (\S+)$/
+    Matcher commit = command =~ /^git checkout --quiet --detach (\S+)/
     if (commit.find()) workspace.commit = commit.group(1)
+    Matcher redirection = command =~ />(\S+)/
+    if (rule.output && redirection.find()) workspace.texts[redirection.group(1)] = "${printed(rule)}\n".toString()
+  }
+
+  private String printed(Map rule) {
+    return ((String) (rule.output ?: '')).replace('COMMIT', build.context.workspace.commit)
   }
 
   private List<Map> planned(String key, String command) {

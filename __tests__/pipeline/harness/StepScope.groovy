@@ -106,8 +106,8 @@ class StepScope {
   }
 
   private Map record(String step, Map arguments, Map facts = [:]) {
-    StackTraceElement place = new Throwable().stackTrace.find { it.fileName == 'Jenkinsfile' }
-    return build.record('step', [step: step, arguments: shown(arguments), line: place?.lineNumber] + facts)
+    List<StackTraceElement> places = new Throwable().stackTrace.findAll { it.fileName == 'Jenkinsfile' }
+    return build.record('step', [step: step, arguments: shown(arguments), lines: places*.lineNumber.unique()] + facts)
   }
 
   void doEcho(Map arguments, Closure body) { record('echo', arguments) }
@@ -173,7 +173,9 @@ class StepScope {
 
   Object onAgent(String label, Closure body) {
     Map event = build.record('wait', [what: 'agent', label: label])
-    if (((List) (build.plan.offline ?: [])).contains(label)) throw build.endlessWait("an agent ${label}")
+    boolean isAtEnd = build.context.stages == ['post always']
+    List away = (List) (build.plan.offline ?: []) + (List) (isAtEnd ? build.plan.offlineAtEnd ?: [] : [])
+    if (away.contains(label)) throw build.endlessWait("an agent ${label}")
     Workspace workspace = build.allocate(label)
     try {
       return build.within(workspace: workspace, body)
@@ -254,6 +256,6 @@ class StepScope {
   String doReadFile(Map arguments, Closure body) {
     record('readFile', arguments)
     if (build.context.workspace.matching((String) arguments.file).isEmpty()) throw new StepFailure("no file ${arguments.file}")
-    return "what ${arguments.file} says\n"
+    return build.context.workspace.texts[(String) arguments.file] ?: "what ${arguments.file} says\n".toString()
   }
 }

@@ -4,6 +4,8 @@ class Workspace {
   boolean used = false
   String commit = null
   final Map<String, String> files = [:]
+  /** What files say that a command's output went to. */
+  final Map<String, String> texts = [:]
 
   Map<String, String> matching(String patterns) {
     List<String> forms = patterns.split(',').collect { it.trim() }

@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { environmentIds } from "../../../src/config/environments";
-import { changes, commands, messages, questions, scriptOf } from "../recorded";
+import type { Run } from "../jenkins";
+import { calls, changes, commands, messages, questions, scriptOf } from "../recorded";
 import {
   applyAll,
   but,
@@ -9,6 +10,7 @@ import {
   expectNothingSent,
   expectReportOf,
   fingerprintOf,
+  runbook,
   type Scenario,
   uat,
   west,
@@ -21,6 +23,10 @@ export const applyScenarios: readonly Scenario[] = [
     expect: (run) => {
       expect(run.result).toBe("SUCCESS");
       expect(changes(run)).toEqual(environmentIds.map((id) => `apply ${id}`));
+      expect(calls(run).slice(4)).toEqual([
+        ...environmentIds.flatMap((id) => [`apply ${id}`, `bake ${id}`, "summary"]),
+        "summary",
+      ]);
       expect(questions(run).map(({ stage }) => stage.split(" > ").at(-1))).toEqual([
         "Approve uat",
         "Approve production",
@@ -41,23 +47,59 @@ export const applyScenarios: readonly Scenario[] = [
       }
     },
   },
+  ...[
+    { exitCode: 1, says: "nothing was applied", isTouched: false },
+    { exitCode: 2, says: "something was applied, and the apply, the refresh", isTouched: true },
+    { exitCode: 3, says: "what became of the apply is not known, or not yet", isTouched: true },
+    { exitCode: 5, says: "no longer the approved one: nothing was applied", isTouched: false },
+    { exitCode: 130, says: "interrupted: nothing was applied", isTouched: false },
+    { exitCode: 137, says: "ended unexpectedly", isTouched: true },
+  ].map(({ exitCode, says, isTouched }) => ({
+    name: `apply: the apply of a production region ends with ${exitCode}`,
+    plan: but(applyAll, { match: `apply ${west} .*--approved`, exitCode }),
+    expect: (run: Run) => {
+      expect(run.result).toBe("FAILURE");
+      expect(changes(run)).toEqual([uat, east, west].map((id) => `apply ${id}`));
+      expect(calls(run, "bake")).toEqual([`bake ${uat}`, `bake ${east}`]);
+      expect(messages(run)).toContain(`${west}: `);
+      expect(messages(run)).toContain(says);
+      const untouched = isTouched ? europe : `${west}, ${europe}`;
+      expect(messages(run)).toContain(`not touched: ${untouched}. See ${runbook}`);
+    },
+  })),
   {
-    name: "apply: the plan of UAT has changed since its approval",
-    plan: but(applyAll, { match: `apply ${uat} .*--approved`, exitCode: 5 }),
+    name: "apply: UAT doesn't stay healthy",
+    plan: but(applyAll, { match: `bake ${uat} `, exitCode: 2 }),
     expect: (run) => {
       expect(run.result).toBe("FAILURE");
       expect(changes(run)).toEqual([`apply ${uat}`]);
-      expect(messages(run)).toContain("no longer the approved one, and nothing was applied");
+      expect(questions(run)).toHaveLength(1);
       expect(messages(run)).toContain(`not touched: ${east}, ${west}, ${europe}`);
     },
   },
   {
-    name: "apply: a production region is applied, and not well",
-    plan: but(applyAll, { match: `apply ${west} .*--approved`, exitCode: 2 }),
+    name: "apply: the summary finds what the exit codes didn't say",
+    plan: but(applyAll, { match: "--line reports/summary.txt", exitCode: 3 }),
     expect: (run) => {
       expect(run.result).toBe("FAILURE");
-      expect(changes(run)).toEqual([uat, east, west].map((id) => `apply ${id}`));
-      expect(messages(run)).toContain(`not touched: ${europe}`);
+      expect(messages(run)).toContain("has ended SUCCESS, and its reports say worse");
+    },
+  },
+  {
+    name: "apply: somebody aborts it when UAT is just applied",
+    plan: but(applyAll, { match: `apply ${uat} .*--approved`, aborts: true, exitCode: 0 }),
+    expect: (run) => {
+      expect(run.result).toBe("ABORTED");
+      expect(changes(run)).toEqual([`apply ${uat}`]);
+      expect(calls(run, "bake")).toEqual([]);
+    },
+  },
+  {
+    name: "apply: somebody aborts it when a fingerprint is just read",
+    plan: but(applyAll, { match: `^node -p .*${uat}`, aborts: true, exitCode: 0 }),
+    expect: (run) => {
+      expect(run.result).toBe("ABORTED");
+      expectNothingSent(run);
     },
   },
   {

@@ -18,7 +18,7 @@ export const [uat, east, west, europe] = environmentIds as [
   EnvironmentId,
 ];
 export const updateAll = { parameters: { ACTION: "update", TARGET: "all" }, environment: main };
-export const runbook = "RUNBOOK-rollback.md";
+export const runbook = "RUNBOOK-investigate.md, 'A build stops'";
 
 /** A build in which one command ends otherwise than well. */
 export function but(plan: Plan, ...others: Command[]): Plan {
@@ -27,6 +27,11 @@ export function but(plan: Plan, ...others: Command[]): Plan {
 
 export function firstCheck(environment: string, exitCode: number): Command {
   return { match: `drift-check ${environment} .*\\.drift-check\\.json`, exitCode };
+}
+
+/** All files that a command reports to. */
+export function reportsOf(environment: string, name: string): string[] {
+  return ["json", "md", "xml"].map((ending) => `reports/${environment}.${name}.${ending}`);
 }
 
 /** Everything has something to apply, and each plan its fingerprint. */

@@ -1,8 +1,9 @@
 import { expect } from "vitest";
 import { environmentIds } from "../../../src/config/environments";
-import type { Run } from "../jenkins";
+import type { Cause, Run } from "../jenkins";
 import { agents, archived, calls, commands, locked, messages, scriptOf } from "../recorded";
 import {
+  applyAll,
   but,
   east,
   europe,
@@ -11,8 +12,17 @@ import {
   firstCheck,
   main,
   type Scenario,
+  uat,
+  updateAll,
   west,
 } from "./kit";
+
+const nightly = {
+  parameters: { ACTION: "update", TARGET: "uat" },
+  environment: main,
+  cause: "timer",
+} as const;
+const changeRequestReports = ["reports/synthesized-difference.diff", "reports/tests.xml"];
 
 export const otherScenarios: readonly Scenario[] = [
   ...["update", "apply"].map((action) => ({
@@ -29,6 +39,48 @@ export const otherScenarios: readonly Scenario[] = [
       ]);
     },
   })),
+  ...(["push", "indexing", "replay"] as const).map((cause) => ({
+    name: `another branch, started by ${cause}`,
+    plan: {
+      parameters: { ACTION: "update", TARGET: "all" },
+      environment: { BRANCH_NAME: "topic" },
+      cause,
+    },
+    expect: (run: Run) => {
+      expect(run.result).toBe("SUCCESS");
+      expect([commands(run), agents(run), locked(run)]).toEqual([[], [], []]);
+      expect(run.description).toBe("check all: SUCCESS, no summary; touched: none");
+    },
+  })),
+  ...(
+    [
+      ...["timer", "timer and person", "push", "indexing"],
+      ...["replay", "restart", "another build", "nobody"],
+    ] as Cause[]
+  ).flatMap((cause) =>
+    [updateAll, applyAll].map(({ parameters, ...plan }) => ({
+      name: `${parameters?.ACTION} of main, started by ${cause}`,
+      plan: { ...plan, parameters: { ...parameters, TARGET: "uat" }, cause },
+      expect: (run: Run) => {
+        expect(run.result).toBe("SUCCESS");
+        expectNothingSent(run);
+        expect(calls(run, "drift-check")).toHaveLength(4);
+        expect(locked(run)).toEqual([environmentIds]);
+      },
+    })),
+  ),
+  {
+    name: "a check that a person wants, with drift",
+    plan: but(
+      { parameters: { ACTION: "check", TARGET: "uat" }, environment: main },
+      firstCheck(uat, 2),
+    ),
+    expect: (run) => {
+      expect(run.result).toBe("UNSTABLE");
+      expectNothingSent(run);
+      expect(calls(run, "drift-check")).toEqual([`drift-check ${uat}`]);
+    },
+  },
   {
     name: "check on another branch",
     plan: {
@@ -58,11 +110,12 @@ export const otherScenarios: readonly Scenario[] = [
       expect(calls(run)).toEqual([]);
       expect(commands(run).map(scriptOf)).toEqual([
         "npm ci",
-        "npm test",
-        "mkdir -p reports",
+        "rm -rf reports && mkdir reports",
         'bin/synthesized-difference "origin/$CHANGE_TARGET" >reports/synthesized-difference.diff',
+        "npm test -- --reporter=default --reporter=junit --outputFile.junit=reports/tests.xml",
       ]);
-      expect(archived(run)).toEqual(["reports/synthesized-difference.diff"]);
+      expect(archived(run)).toEqual(changeRequestReports);
+      expect(run.description).toBe("change request: SUCCESS, no summary; touched: none");
     },
   },
   {
@@ -74,6 +127,8 @@ export const otherScenarios: readonly Scenario[] = [
     expect: (run) => {
       expect(run.result).toBe("FAILURE");
       expect(agents(run)).toEqual(["AG-REVIEW"]);
+      expect(archived(run)).toEqual(changeRequestReports);
+      expect(run.events.find(({ step }) => step === "junit")?.files).toEqual(["reports/tests.xml"]);
     },
   },
   ...[
@@ -83,14 +138,7 @@ export const otherScenarios: readonly Scenario[] = [
     { name: "an error", exitCode: 1, result: "FAILURE", says: `${west}: ERROR` },
   ].map(({ name, exitCode, result, says }) => ({
     name: `nightly: ${name}`,
-    plan: but(
-      {
-        parameters: { ACTION: "update", TARGET: "uat" },
-        environment: main,
-        cause: "TimerTrigger" as const,
-      },
-      firstCheck(west, exitCode),
-    ),
+    plan: but(nightly, firstCheck(west, exitCode)),
     expect: (run: Run) => {
       expect(run.result).toBe(result);
       expectNothingSent(run);
@@ -98,5 +146,27 @@ export const otherScenarios: readonly Scenario[] = [
       expectReportOf(run, environmentIds, "drift-check");
       expect(messages(run)).toContain(says);
     },
+  })),
+  {
+    name: "nightly: drift in one region, and a report that is missing in another",
+    plan: but(nightly, firstCheck(west, 2), {
+      match: `drift-check ${europe} `,
+      omits: [`reports/${europe}.drift-check.json`],
+    }),
+    expect: (run) => expect(run.result).toBe("FAILURE"),
+  },
+  ...[
+    { exitCode: 2, result: "UNSTABLE" },
+    { exitCode: 3, result: "FAILURE" },
+    { exitCode: 1, result: "FAILURE" },
+  ].map(({ exitCode, result }) => ({
+    name: `nightly: drift in one region, and the summary ends with ${exitCode}`,
+    plan: but(nightly, firstCheck(west, 2), { match: "--line reports/summary.txt", exitCode }),
+    expect: (run: Run) => expect(run.result).toBe(result),
+  })),
+  ...[1, 2, 3].map((exitCode) => ({
+    name: `nightly: all in sync, and the summary ends with ${exitCode}`,
+    plan: but(nightly, { match: "--line reports/summary.txt", exitCode }),
+    expect: (run: Run) => expect(run.result).toBe("FAILURE"),
   })),
 ];

@@ -20,6 +20,7 @@ import {
   expectReportOf,
   firstCheck,
   main,
+  reportsOf,
   runbook,
   type Scenario,
   uat,
@@ -69,7 +70,7 @@ export const updateScenarios: readonly Scenario[] = [
   },
   {
     name: "update: a job's first build has no parameters",
-    plan: { environment: main },
+    plan: { environment: main, cause: "api" },
     expect: (run) => {
       expect(run.result).toBe("SUCCESS");
       expect(changes(run)).toEqual([`rollout ${uat}`]);
@@ -123,7 +124,7 @@ export const updateScenarios: readonly Scenario[] = [
     name: "update: a check's reports are missing",
     plan: but(updateAll, {
       match: `drift-check ${europe} `,
-      omits: ["json", "md", "xml"].map((ending) => `reports/${europe}.drift-check.${ending}`),
+      omits: reportsOf(europe, "drift-check"),
     }),
     expect: (run) => {
       expect(run.result).toBe("FAILURE");
@@ -135,6 +136,30 @@ export const updateScenarios: readonly Scenario[] = [
     },
   },
   {
+    name: "update: one check writes all but its JSON",
+    plan: but(updateAll, {
+      match: `drift-check ${europe} `,
+      omits: [`reports/${europe}.drift-check.json`],
+    }),
+    expect: (run) => {
+      expect(run.result).toBe("FAILURE");
+      expectNothingSent(run);
+    },
+  },
+  {
+    name: "update: a check writes nothing, and reports of an earlier build lie there",
+    plan: but(
+      { ...updateAll, leftBehind: [...reportsOf(uat, "drift-check"), "cdktf.out/old.json"] },
+      { match: `drift-check ${uat} `, omits: reportsOf(uat, "drift-check") },
+    ),
+    expect: (run) => {
+      expect(run.result).toBe("FAILURE");
+      expectNothingSent(run);
+      const stash = run.events.find((event) => event.arguments?.name === "synthesized");
+      expect(stash?.files).toEqual(["cdktf.out/manifest.json"]);
+    },
+  },
+  {
     name: "update: a JUnit report says otherwise than the exit code",
     plan: but(updateAll, { match: `drift-check ${east} `, exitCode: 0, reportsFailure: true }),
     expect: (run) => {
@@ -142,33 +167,20 @@ export const updateScenarios: readonly Scenario[] = [
       expectNothingSent(run);
     },
   },
-  {
-    name: "update: drift arises while the approval is waited for",
-    plan: but(updateAll, { match: `drift-check ${east} .*before-rollout`, exitCode: 2 }),
-    expect: (run) => {
+  ...[
+    { exitCode: 1, says: "ERROR" },
+    { exitCode: 2, says: "it has drifted" },
+    { exitCode: 3, says: "INCONCLUSIVE" },
+  ].map(({ exitCode, says }) => ({
+    name: `update: the check right before a rollout ends with ${exitCode}`,
+    plan: but(updateAll, { match: `drift-check ${east} .*before-rollout`, exitCode }),
+    expect: (run: Run) => {
       expect(run.result).toBe("FAILURE");
       expect(changes(run)).toEqual([`rollout ${uat}`]);
+      expect(messages(run)).toContain(`${east}: ${says}`);
       expect(messages(run)).toContain(`not touched: ${east}, ${west}, ${europe}`);
     },
-  },
-  {
-    name: "update: the approval is refused",
-    plan: { ...updateAll, answers: [{ match: "Roll out", answer: "refuse" }] },
-    expect: (run) => {
-      expect(run.result).toBe("ABORTED");
-      expect(changes(run)).toEqual([`rollout ${uat}`]);
-      expectReportOf(run, [uat], "rollout");
-    },
-  },
-  {
-    name: "update: nobody answers",
-    plan: { ...updateAll, answers: [{ match: "Roll out", answer: "none" }] },
-    expect: (run) => {
-      expect(run.result).toBe("ABORTED");
-      expect(changes(run)).toEqual([`rollout ${uat}`]);
-      expect(run.events.find(({ type }) => type === "time limit")?.limit).toBe("8 HOURS");
-    },
-  },
+  })),
   ...[
     { exitCode: 1, says: "nothing is known to have been sent" },
     { exitCode: 2, says: "not every instance is updated" },
@@ -189,70 +201,28 @@ export const updateScenarios: readonly Scenario[] = [
       expectReportOf(run, [east], "rollout");
     },
   })),
-  {
-    name: "update: UAT doesn't stay healthy",
-    plan: but(updateAll, { match: `bake ${uat} `, exitCode: 2 }),
-    expect: (run) => {
+  ...[
+    { exitCode: 1, says: "could not be watched" },
+    { exitCode: 2, says: "has not stayed healthy" },
+    { exitCode: 3, says: "is not known" },
+  ].map(({ exitCode, says }) => ({
+    name: `update: the bake of UAT ends with ${exitCode}`,
+    plan: but(updateAll, { match: `bake ${uat} `, exitCode }),
+    expect: (run: Run) => {
       expect(run.result).toBe("FAILURE");
       expect(changes(run)).toEqual([`rollout ${uat}`]);
       expect(questions(run)).toEqual([]);
+      expect(messages(run)).toContain(says);
       expect(messages(run)).toContain(`not touched: ${east}, ${west}, ${europe}`);
     },
-  },
-  {
-    name: "update: somebody aborts it in the middle of a rollout",
-    plan: but(updateAll, { match: `rollout ${east} `, aborts: true }),
-    expect: (run) => {
-      expect(run.result).toBe("ABORTED");
-      expect(changes(run)).toEqual([`rollout ${uat}`, `rollout ${east}`]);
-      expect(calls(run).at(-1)).toBe("summary");
-      expect(commands(run).map(scriptOf).join("\n")).not.toContain("--cancel");
-      expect(messages(run)).toContain("bin/testapp rollout ENV --resume COMMAND_ID");
-      expectReportOf(run, [east], "rollout");
-    },
-  },
-  {
-    name: "update: a rollout doesn't end",
-    plan: but(updateAll, { match: `rollout ${uat} `, hangs: true }),
-    expect: (run) => {
-      expect(run.result).toBe("ABORTED");
-      expect(changes(run)).toEqual([`rollout ${uat}`]);
-      expect(run.events.find(({ type }) => type === "time limit")?.limit).toBe("8 HOURS");
-      expect(calls(run).at(-1)).toBe("summary");
-    },
-  },
-  {
-    name: "update: somebody aborts it while environments are checked",
-    plan: but(updateAll, { ...firstCheck(uat, 0), aborts: true }),
-    expect: (run) => {
-      expect(run.result).toBe("ABORTED");
-      expectNothingSent(run);
-    },
-  },
-  {
-    name: "update: another build holds a lock",
-    plan: { ...updateAll, lockedElsewhere: [west] },
-    expect: (run) => {
-      expect(run.result).toBe("ABORTED");
-      expect(agents(run)).toEqual([]);
-    },
-  },
-  {
-    name: "update: a region's agents are away",
-    plan: { ...updateAll, offline: ["AG-USW2"] },
-    expect: (run) => {
-      expect(run.result).toBe("ABORTED");
-      expectNothingSent(run);
-      expect(calls(run, "drift-check")).toHaveLength(3);
-    },
-  },
+  })),
   {
     name: "update: the configuration has a mistake",
     plan: but(updateAll, { match: "npm run synth", exitCode: 78 }),
     expect: (run) => {
       expect(run.result).toBe("FAILURE");
       expect(calls(run)).toEqual([]);
-      expect(run.description).toBe("update all: no environment was looked at");
+      expect(run.description).toBe("update all: FAILURE, no summary; touched: none");
     },
   },
   {
@@ -261,6 +231,22 @@ export const updateScenarios: readonly Scenario[] = [
     expect: (run) => {
       expect(run.result).toBe("FAILURE");
       expect(run.description).toBe("what reports/summary.txt says");
+    },
+  },
+  {
+    name: "update: the summary writes nothing",
+    plan: but(
+      updateAll,
+      {
+        match: "--line reports/summary.txt",
+        exitCode: 137,
+        omits: ["reports/summary.md", "reports/summary.txt"],
+      },
+      { match: `rollout ${uat} `, exitCode: 2 },
+    ),
+    expect: (run) => {
+      expect(run.result).toBe("FAILURE");
+      expect(run.description).toBe(`update all: FAILURE, no summary; touched: ${uat}`);
     },
   },
 ];

@@ -1,9 +1,12 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import type { Outcome as ApplyOutcome } from "../../../src/apply/report";
+import type { BakeReport } from "../../../src/bake/report";
 import { errorReport } from "../../../src/drift/error-report";
 import type { EnvironmentReport, Verdict } from "../../../src/drift/report";
 import type { Outcome, RolloutReport } from "../../../src/rollout/report";
+import { anApply } from "../apply/reports/sample-report";
 import { Folder } from "./command-line";
 
 const uat = "uat-us-east-1";
@@ -33,14 +36,46 @@ function rollout(environment: string, outcome: Outcome, nextSteps: string[] = []
   };
 }
 
+function bake(environment: string, outcome: BakeReport["outcome"]): BakeReport {
+  return {
+    schemaVersion: "1.0",
+    environment,
+    outcome,
+    reason: `it is ${outcome}`,
+    troubles: outcome === "UNHEALTHY" ? ["i-1 is unhealthy"] : [],
+    notes: [],
+    startedAt: "2026-11-21T09:43:20.489Z",
+    endedAt: "2026-11-21T09:53:20.489Z",
+    bakeTimeSeconds: 600,
+    looks: 21,
+    leastHealthyTargets: 2,
+    minimumInstances: 2,
+    targets: [],
+    alarm: null,
+  };
+}
+
+/** The reports of an apply in which all went well, but for how the apply itself ended. */
+function applied(environment: string, outcome: ApplyOutcome = "APPLIED"): Record<string, unknown> {
+  return {
+    [`${environment}.plan`]: anApply({ environment, outcome: "PLANNED" }),
+    [`${environment}.apply`]: anApply({ environment, outcome, reason: `it is ${outcome}` }),
+    [`${environment}.bake`]: bake(environment, "HEALTHY"),
+  };
+}
+
 /** An update's reports of an environment in which all went well. */
 function updated(environment: string): Record<string, unknown> {
   return {
     [`${environment}.drift-check`]: drift(environment, "IN_SYNC"),
     [`${environment}.before-rollout`]: drift(environment, "IN_SYNC"),
     [`${environment}.rollout`]: rollout(environment, "SUCCEEDED"),
-    [`${environment}.bake`]: { environment, outcome: "HEALTHY", targets: [] },
+    [`${environment}.bake`]: bake(environment, "HEALTHY"),
   };
+}
+
+function without(reports: Record<string, unknown>, name: string): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(reports).filter(([one]) => one !== name));
 }
 
 /** Runs the command over reports, of which undefined is one that isn't there. */
@@ -101,9 +136,9 @@ describe("the summary of a build", () => {
       `update, not well: ${east} (rollout PARTIAL); not touched: ${west}; well: ${uat}`,
     );
     expect(stdout).toContain("    rollout: it is PARTIAL\n    next: resume with testapp");
-    expect(stdout).toContain("See RUNBOOK-rollback.md.");
+    expect(stdout).toContain("See RUNBOOK-investigate.md, 'Summary not well'.");
     expect(markdown).toContain("  - **next** `resume with testapp rollout --resume ID`");
-    expect(markdown).toContain("See RUNBOOK-rollback.md.");
+    expect(markdown).toContain("See RUNBOOK-investigate.md, 'Summary not well'.");
   });
 
   it.each<[string, string, Record<string, unknown>, string]>([
@@ -142,13 +177,59 @@ describe("the summary of a build", () => {
       "update",
       "a rollout after which nobody watched",
       { [`${uat}.rollout`]: rollout(uat, "SUCCEEDED") },
-      "no bake",
+      "no drift-check, no before-rollout, no bake",
+    ],
+    ...["drift-check", "before-rollout", "rollout", "bake"].map(
+      (name): [string, string, Record<string, unknown>, string] => [
+        "update",
+        `an update without ${name}`,
+        without(updated(uat), `${uat}.${name}`),
+        `no ${name}`,
+      ],
+    ),
+    ...["plan", "apply", "bake"].map((name): [string, string, Record<string, unknown>, string] => [
+      "apply",
+      `an apply without ${name}`,
+      without(applied(uat), `${uat}.${name}`),
+      `no ${name}`,
+    ]),
+    [
+      "update",
+      "a bake of which nothing is known",
+      { ...updated(uat), [`${uat}.bake`]: bake(uat, "UNKNOWN") },
+      "bake UNKNOWN",
     ],
     [
       "update",
       "a word that nobody knows",
-      { ...updated(uat), [`${uat}.bake`]: { environment: uat, outcome: "SPLENDID" } },
-      "bake SPLENDID",
+      { ...updated(uat), [`${uat}.bake`]: { ...bake(uat, "HEALTHY"), outcome: "SPLENDID" } },
+      "bake UNREADABLE",
+    ],
+    [
+      "update",
+      "a bake's report that says its outcome and nothing else",
+      { ...updated(uat), [`${uat}.bake`]: { environment: uat, outcome: "HEALTHY" } },
+      "bake UNREADABLE",
+    ],
+    [
+      "apply",
+      "an apply's report that says its outcome and nothing else",
+      { ...applied(uat), [`${uat}.apply`]: { environment: uat, outcome: "APPLIED" } },
+      "apply UNREADABLE",
+    ],
+    ...(["UNKNOWN", "IN_PROGRESS", "INCONCLUSIVE"] as const).map(
+      (outcome): [string, string, Record<string, unknown>, string] => [
+        "apply",
+        `an apply that is ${outcome}`,
+        applied(uat, outcome),
+        `apply ${outcome}`,
+      ],
+    ),
+    [
+      "check",
+      "an empty plan",
+      { [`${uat}.plan`]: anApply({ environment: uat, outcome: "NOTHING_TO_DO" }) },
+      "no drift-check",
     ],
     [
       "check",
@@ -159,7 +240,7 @@ describe("the summary of a build", () => {
     [
       "apply",
       "an apply whose report is missing",
-      { [`${uat}.plan`]: { environment: uat, outcome: "PLANNED" }, [`${uat}.apply`]: undefined },
+      { ...applied(uat), [`${uat}.apply`]: undefined },
       "apply MISSING",
     ],
   ])("never takes for a success, in %s, %s", (action, _, reports, because) => {
@@ -181,17 +262,35 @@ describe("the summary of a build", () => {
   });
 
   it("knows an empty plan, one that was applied, and one that was not", () => {
-    const plan = (environment: string, outcome: string) => ({
-      [`${environment}.plan`]: { environment, outcome },
+    const plan = (environment: string, outcome: ApplyOutcome) => ({
+      [`${environment}.plan`]: anApply({ environment, outcome }),
     });
     const { status, line } = summary("apply", [uat, east, west], {
       ...plan(uat, "NOTHING_TO_DO"),
-      ...plan(east, "PLANNED"),
-      [`${east}.apply`]: { environment: east, outcome: "APPLIED" },
+      ...applied(east),
       ...plan(west, "PLANNED"),
     });
     expect(status).toBe(2);
     expect(line).toBe(`apply, not touched: ${west}; well: ${uat}, ${east}`);
+    const update = summary("update", [uat], plan(uat, "NOTHING_TO_DO"));
+    expect(update.line).toBe(`update, not touched: ${uat}`);
+  });
+
+  it.each<ApplyOutcome>([
+    ...(["PLANNED", "DECLINED", "ERROR", "FAILED", "UNSETTLED", "NOT_IN_SYNC"] as const),
+    ...(["NOT_APPROVED", "INTERRUPTED"] as const),
+  ])("takes an apply that ended with %s for not well", (outcome) => {
+    const { status, line } = summary("apply", [uat], applied(uat, outcome));
+    expect(status).toBe(2);
+    expect(line).toBe(`apply, not well: ${uat} (apply ${outcome})`);
+  });
+
+  it("says what was unhealthy", () => {
+    const { stdout } = summary("update", [uat], {
+      ...updated(uat),
+      [`${uat}.bake`]: bake(uat, "UNHEALTHY"),
+    });
+    expect(stdout).toContain("    bake: it is UNHEALTHY\n    bake: i-1 is unhealthy\n");
   });
 });
 

@@ -1,0 +1,200 @@
+import type { Mutant } from "./mutants";
+
+const nightly = "nightly: all in sync";
+const update = "update: all in sync, while the branch moves on";
+
+/** Lets a command of `expectSuccess` pass with an exit code. */
+function passing(name: string, firstMeaning: string, code: number, caughtBy: string): Mutant {
+  const call = `expectSuccess(environment, code, [${firstMeaning}`;
+  return {
+    name: `${name} passes with ${code}`,
+    replacements: [[call, `if (code != ${code}) ${call}`]],
+    caughtBy,
+  };
+}
+
+const check = (code: number) =>
+  passing(
+    "a check right before a rollout",
+    "2: 'it has drifted",
+    code,
+    `update: the check right before a rollout ends with ${code}`,
+  );
+const bake = (code: number) =>
+  passing(
+    "a bake",
+    "1: 'it could not be watched",
+    code,
+    `update: the bake of UAT ends with ${code}`,
+  );
+const apply = (code: number) =>
+  passing(
+    "an apply",
+    "1: 'nothing was applied'",
+    code,
+    `apply: the apply of a production region ends with ${code}`,
+  );
+
+/** Mistakes in what starts a build, in what follows from how a command ended, and in what is reported. */
+export const outcomeMutants: readonly Mutant[] = [
+  ...[1, 2, 3].map(check),
+  ...[1, 2, 3].map(bake),
+  ...[1, 2, 3, 5, 130].map(apply),
+  {
+    name: "any person's cause will do",
+    replacements: [["ASKING.containsAll(causes)", "!causes.disjoint(ASKING)"]],
+    caughtBy: "update of main, started by replay",
+  },
+  {
+    name: "a build that nobody asked for",
+    replacements: [["!causes.isEmpty() && ", ""]],
+    caughtBy: "apply of main, started by nobody",
+  },
+  {
+    name: "only the timer is told apart",
+    replacements: [
+      [
+        "ASKING.containsAll(causes)",
+        "!causes.contains('hudson.triggers.TimerTrigger$TimerTriggerCause')",
+      ],
+    ],
+    caughtBy: "update of main, started by push",
+  },
+  {
+    name: "a build that nobody asked for looks at the parameters' target",
+    replacements: [["isAsked() ? (params.TARGET ?: 'uat') : 'all'", "(params.TARGET ?: 'uat')"]],
+    caughtBy: "update of main, started by push",
+  },
+  {
+    name: "a stage can be restarted",
+    replacements: [["    disableRestartFromStage()\n", ""]],
+    caughtBy: update,
+  },
+  {
+    name: "whatever is pushed runs with the role of the regions",
+    replacements: [["          expression { isAsked() }\n", "          expression { true }\n"]],
+    caughtBy: "another branch, started by push",
+  },
+  {
+    name: "an abort is forgotten",
+    replacements: [[" && exit ${DONE}", ""]],
+    caughtBy: "update: somebody aborts it when UAT was just updated",
+  },
+  {
+    name: "a command is run without the guard against a forgotten abort",
+    replacements: [["\n  shell 'npm ci'\n", "\n  sh 'npm ci'\n"]],
+    caughtBy: "update: somebody aborts it when the packages are just installed",
+  },
+  {
+    name: "nobody watches what was applied",
+    replacements: [
+      ["    applyPlan(environment)\n    bake(environment)\n", "    applyPlan(environment)\n"],
+    ],
+    caughtBy: "apply: UAT doesn't stay healthy",
+  },
+  {
+    name: "a refused apply counts as begun",
+    replacements: [["  if (code in [1, 5, 130]) touched.remove(environment)\n", ""]],
+    caughtBy: "apply: the apply of a production region ends with 5",
+  },
+  {
+    name: "an apply that failed counts as never begun",
+    replacements: [["code in [1, 5, 130]", "code in [1, 2, 3, 5, 130]"]],
+    caughtBy: "apply: the apply of a production region ends with 2",
+  },
+  {
+    name: "the summary's verdict counts only in an update",
+    replacements: [
+      [
+        "boolean isWorse = code != DONE && ",
+        "boolean isWorse = action() == 'update' && code != DONE && ",
+      ],
+    ],
+    caughtBy: "apply: the summary finds what the exit codes didn't say",
+  },
+  {
+    name: "the summary's verdict doesn't count in a check",
+    replacements: [
+      [
+        "boolean isWorse = code != DONE && ",
+        "boolean isWorse = action() != 'check' && code != DONE && ",
+      ],
+    ],
+    caughtBy: "nightly: all in sync, and the summary ends with 3",
+  },
+  {
+    name: "drift hides what is unknown elsewhere",
+    replacements: [[" || (result == 'UNSTABLE' && code != 2)", ""]],
+    caughtBy: "nightly: drift in one region, and the summary ends with 3",
+  },
+  {
+    name: "every drift is a failure at the end",
+    replacements: [[" && code != 2)", ")"]],
+    caughtBy: "nightly: drift in one region, and the summary ends with 2",
+  },
+  {
+    name: "drift fails a check that a person wants",
+    replacements: [["if (code == 2 && action() == 'check')", "if (code == 2 && !isAsked())"]],
+    caughtBy: "a check that a person wants, with drift",
+  },
+  {
+    name: "reports of an earlier build stay",
+    replacements: [["rm -rf reports cdktf.out && mkdir reports", "mkdir -p reports"]],
+    caughtBy: "update: a check writes nothing, and reports of an earlier build lie there",
+  },
+  {
+    name: "stacks of an earlier build stay",
+    replacements: [["rm -rf reports cdktf.out", "rm -rf reports"]],
+    caughtBy: "update: a check writes nothing, and reports of an earlier build lie there",
+  },
+  {
+    name: "a missing report is no obstacle while there is another",
+    replacements: [
+      [
+        '  for (String report in expectedReports.findAll { it.startsWith("reports/${environment}.") }) archiveArtifacts artifacts: report\n',
+        "",
+      ],
+    ],
+    caughtBy: "update: one check writes all but its JSON",
+  },
+  {
+    name: "not every form of a report is kept",
+    replacements: [
+      [
+        'archiveArtifacts artifacts: "reports/${environment}.*"',
+        'archiveArtifacts artifacts: "reports/${environment}.*.md,reports/${environment}.*.json"',
+      ],
+    ],
+    caughtBy: update,
+  },
+  {
+    name: "the build's limit is days longer",
+    replacements: [["timeout(time: 30, unit: 'HOURS')", "timeout(time: 300, unit: 'HOURS')"]],
+    caughtBy: nightly,
+  },
+  {
+    name: "no build is ever discarded",
+    replacements: [["numToKeepStr: '100', artifact", "numToKeepStr: '100000', artifact"]],
+    caughtBy: nightly,
+  },
+  {
+    name: "a build without a summary isn't described",
+    replacements: [
+      [
+        "  if (expectedReports.isEmpty()) return\n",
+        "  currentBuild.description = ''\n  if (expectedReports.isEmpty()) return\n",
+      ],
+    ],
+    caughtBy: "update: the agents of the summary are away at the end",
+  },
+  {
+    name: "a reviewer sees no difference where tests fail",
+    replacements: [
+      [
+        "        always {\n          junit testResults: 'reports/tests.xml'",
+        "        success {\n          junit testResults: 'reports/tests.xml'",
+      ],
+    ],
+    caughtBy: "a change request whose tests fail",
+  },
+];
