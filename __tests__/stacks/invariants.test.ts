@@ -5,6 +5,7 @@ import { databaseInvariants } from "./invariants/database";
 import { databaseAccess } from "./invariants/database-access";
 import { documents } from "./invariants/documents";
 import { functions } from "./invariants/functions";
+import { logDelivery } from "./invariants/log-delivery";
 import { network } from "./invariants/network";
 import { policyInvariants } from "./invariants/policies";
 import { protection } from "./invariants/protection";
@@ -20,7 +21,7 @@ const ofEnvironments = [
   ...documents,
   ...functions,
 ];
-const ofFoundations = buckets;
+const ofFoundations = [...buckets, ...logDelivery];
 const invariants = [...ofEnvironments, ...ofFoundations];
 const inventory = synthesizeInventory();
 const sound = [

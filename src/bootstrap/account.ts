@@ -3,8 +3,10 @@ import { regionNamesOf } from "../config/names";
 import { stopReason } from "../drift/runner/failure";
 import { requestTimeoutMs } from "../rollout/calls";
 import { type Call, CallFailure } from "../rollout/port";
+import { systemClock } from "../rollout/surroundings";
 import { repeated } from "../secret/attempts";
 import { BootstrapFailure } from "./failure";
+import { obstacle } from "./obstacle";
 import type { Surroundings } from "./surroundings";
 
 const autoScaling = {
@@ -12,9 +14,13 @@ const autoScaling = {
   role: "AWSServiceRoleForAutoScaling",
 } as const;
 
+/** As the AWS CLI's `s3api wait bucket-exists`, 100 seconds. */
+const mostLooks = 200;
+const lookIntervalMs = 500;
+
 /**
- * Makes of an empty account one that Terraform can keep a state in: the role that each environment's key
- * names, and the state bucket, bare. What is there stays as it is.
+ * Makes of an empty account one that a foundation can be planned in: the role that each environment's key
+ * names, and the buckets that the foundation adopts, bare. What is there stays as it is.
  *
  * @throws BootstrapFailure
  */
@@ -22,7 +28,7 @@ export async function prepareAccount(surroundings: Surroundings): Promise<void> 
   try {
     await checkAccount(surroundings);
     await makeServiceLinkedRole(surroundings);
-    await makeStateBucket(surroundings);
+    await makeBuckets(surroundings);
   } catch (error) {
     if (!(error instanceof CallFailure)) throw error;
     const { signal } = surroundings;
@@ -49,30 +55,44 @@ async function makeServiceLinkedRole(surroundings: Surroundings): Promise<void> 
   else say(`the role ${role} is there`);
 }
 
-async function makeStateBucket(surroundings: Surroundings): Promise<void> {
-  const { port, region, say, changed } = surroundings;
-  const { stateBucket: name } = regionNamesOf(region);
-  const found = await asked(surroundings, (call) => port.findBucket(name, account.id, call));
-  if (found === "there") return say(`the bucket ${name} is there`);
-  if (found !== "missing") throw new BootstrapFailure("failed", [obstacle[found](name)]);
+async function makeBuckets(surroundings: Surroundings): Promise<void> {
+  const { port, region, say } = surroundings;
+  const { stateBucket, logBucket } = regionNamesOf(region);
+  const missing: string[] = [];
+  // Neither is made before both are known to be ours, or nobody's.
+  for (const name of [stateBucket, logBucket]) {
+    const found = await asked(surroundings, (call) => port.findBucket(name, account.id, call));
+    if (found === "there") say(`the bucket ${name} is there`);
+    else if (found === "missing") missing.push(name);
+    else throw new BootstrapFailure("failed", [obstacle[found](name)]);
+  }
+  for (const name of missing) await makeBucket(name, surroundings);
+}
 
+async function makeBucket(name: string, surroundings: Surroundings): Promise<void> {
+  const { port, changed } = surroundings;
   const created = await asked(surroundings, (call) => port.createBucket(name, call));
   if (created === "taken") throw new BootstrapFailure("failed", [obstacle.taken(name)]);
-  if (created === "there") return say(`the bucket ${name} is there`);
-  changed(`the bucket ${name} was made`);
+  // An attempt that wasn't answered may have made it, and nobody else need close it then.
+  const who = created === "there" ? ", by this run or another" : "";
+  changed(`the bucket ${name} was made${who}`);
+  await untilSeen(name, surroundings);
   await asked(surroundings, (call) => port.blockPublicAccess(name, account.id, call));
 }
 
-const theOnlyWay =
-  "nobody can take it back from them, so choose another name in regionNamesOf, src/config/names.ts";
-
-const obstacle = {
-  taken: (name: string) => `The bucket ${name} belongs to another account: ${theOnlyWay}`,
-  closed: (name: string) =>
-    `The bucket ${name} is there, and may not be looked at. Either the role in use has no s3:ListBucket on it: grant it. Or it belongs to another account: ${theOnlyWay}`,
-  "in another region": (name: string) =>
-    `The bucket ${name} is in another region than its name says: delete it there, when it is empty and of this account; else choose another name in regionNamesOf, src/config/names.ts`,
-} as const;
+/** Terraform's backend and its import don't wait for a bucket that isn't seen everywhere yet. */
+async function untilSeen(name: string, surroundings: Surroundings): Promise<void> {
+  const { port, signal } = surroundings;
+  for (let look = 1; look <= mostLooks; look += 1) {
+    const found = await asked(surroundings, (call) => port.findBucket(name, account.id, call));
+    if (found === "there") return;
+    await systemClock.sleep(lookIntervalMs, signal);
+    if (signal.aborted) throw new BootstrapFailure("interrupted", [stopReason(signal)]);
+  }
+  throw new BootstrapFailure("failed", [
+    `The bucket ${name} was made, and S3 doesn't show it yet: run it again in some minutes`,
+  ]);
+}
 
 function asked<Answer>(
   { signal }: Surroundings,

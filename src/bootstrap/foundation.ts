@@ -1,6 +1,5 @@
 import { applyControl } from "../apply/terraform-apply";
 import { foundationId } from "../config/foundations";
-import { readPlan } from "../drift/plan";
 import { cdktfPlan } from "../drift/runner/cdktf-plan";
 import { notices } from "../drift/runner/check";
 import { run } from "../drift/runner/commands";
@@ -12,6 +11,7 @@ import { endOf, requireTerraform, showPlan, terraformProgram } from "../drift/ru
 import { terraformVariables } from "../drift/runner/variables";
 import { type PlanFolder, Workspace } from "../drift/runner/workspace";
 import { applyPlan } from "./apply-plan";
+import { isApplyable } from "./applyable";
 import { BootstrapFailure } from "./failure";
 import { lockNotice } from "./lock-notice";
 import type { Surroundings } from "./surroundings";
@@ -26,16 +26,17 @@ const mostPlans = 5;
  * @throws CheckFailure, BootstrapFailure
  */
 export async function makeFoundation(surroundings: Surroundings): Promise<"applied" | "unchanged"> {
-  const { region, signal, say, changed, show, agree } = surroundings;
+  const { region, signal, say, changed, agree } = surroundings;
   const id = foundationId(region);
   using workspace = new Workspace();
   const folder = await prepare(id, workspace, surroundings);
   for (let attempt = 1; attempt <= mostPlans; attempt += 1) {
     say(`planning ${id} …`);
     await plan(id, folder, surroundings);
-    if (!(await isApplyable(folder, signal))) return "unchanged";
-    show(await planForPeople(folder, signal));
-    if (!(await agree())) throw new BootstrapFailure("notAgreed", [`The plan of ${id} is above`]);
+    const json = await showPlan("plan", { cwd: folder.stack, env: terraformVariables(), signal });
+    if (!isApplyable(json)) return "unchanged";
+    if (!(await agree(await planForPeople(folder, signal))))
+      throw new BootstrapFailure("notAgreed", [`The plan of ${id} is above`]);
     say(`applying ${id} …`);
     if ((await apply(id, folder, surroundings)) === "applied") {
       changed(`${id} was applied`);
@@ -78,17 +79,6 @@ async function prepare(
     say("waiting: another process installs providers"),
   );
   return folder;
-}
-
-async function isApplyable({ stack }: PlanFolder, signal: AbortSignal): Promise<boolean> {
-  const json = await showPlan("plan", { cwd: stack, env: terraformVariables(), signal });
-  const reading = readPlan(json);
-  if ("unreadable" in reading)
-    throw new CheckFailure(["The plan can't be read, so it isn't applied", ...reading.unreadable]);
-  const { applyable, complete, errored } = reading.plan;
-  if (errored || !complete)
-    throw new CheckFailure(["The plan isn't complete, so it isn't applied"]);
-  return applyable;
 }
 
 /** The plan as Terraform writes it for people, without sensitive values. */

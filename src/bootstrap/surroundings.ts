@@ -13,8 +13,6 @@ export interface Surroundings {
   readonly say: (text: string) => void;
   /** Hears what has changed in the account, for good. */
   readonly changed: (what: string) => void;
-  /** Shows a plan to people, as Terraform writes it. */
-  readonly show: (plan: string) => void;
-  /** Asks whether to apply it. */
-  readonly agree: () => Promise<boolean>;
+  /** Shows a plan to people, as Terraform writes it, and asks whether to apply it. */
+  readonly agree: (plan: string) => Promise<boolean>;
 }

@@ -1,24 +1,40 @@
 import confirm from "@inquirer/confirm";
 import { BootstrapFailure } from "../bootstrap/failure";
 import { stopReason } from "../drift/runner/failure";
+import { writeTo } from "./streams";
 
 /**
- * Whether to apply the plan that was shown; no is what Enter alone says. It asks on standard error.
+ * Shows a plan, and asks whether to apply it; no is what Enter alone says. Both are on one stream: who is
+ * asked has seen the plan, wherever standard output goes.
  *
- * @throws BootstrapFailure when it is ended by a signal, Ctrl-C or Ctrl-D
+ * @throws BootstrapFailure when the plan can't be shown, or when it is ended by a signal, Ctrl-C or Ctrl-D
  */
-export async function askToApply(signal: AbortSignal): Promise<boolean> {
+export async function askToApply(
+  plan: string,
+  signal: AbortSignal,
+  stream: NodeJS.WritableStream = process.stderr,
+): Promise<boolean> {
+  await show(plan, stream);
   // A prompt that begins with an aborted signal would leave the terminal without echo.
   if (signal.aborted) throw interrupted(signal);
   try {
     return await confirm(
       { message: "Apply this plan?", default: false },
-      { output: process.stderr, signal },
+      { output: stream, signal },
     );
   } catch (error) {
     const { name } = error as Error;
     if (name === "ExitPromptError" || name === "AbortPromptError") throw interrupted(signal);
     throw error;
+  }
+}
+
+async function show(plan: string, stream: NodeJS.WritableStream): Promise<void> {
+  try {
+    await writeTo(stream, plan);
+  } catch (error) {
+    const { message } = error as Error;
+    throw new BootstrapFailure("notAgreed", [`The plan could not be shown: ${message}`]);
   }
 }
 

@@ -13,13 +13,16 @@ ${known}
 In this order, and what is there already stays as it is:
   1. the credentials must be of the account in the configuration, ${account.id}
   2. Auto Scaling's service-linked role is made when the account has none
-  3. the bucket of the region's Terraform states is made when it is missing, bare and closed to the public
-  4. the region's foundation is planned; the plan goes to standard output, and is applied when somebody agrees
-The foundation is that bucket's protection, the bucket for logs, and the log of traffic that the default VPC
-refused. It comes before the region's environments, and again when an environment is added.
+  3. the region's two buckets, of Terraform's states and of logs, are made when they are missing, bare and closed
+     to the public; a name that belongs to somebody else is an error, and neither is made then
+  4. the region's foundation is planned, and that plan is applied when somebody agrees; the first one adopts the
+     buckets
+The foundation is all settings of the buckets, and the log of traffic that the default VPC refused. It comes before
+the region's environments, and again when an environment is added.
 
-Without a terminal nobody is asked: write --yes to agree beforehand. Running it again, after whatever end, goes on
-where it ended; two at the same time wait for each other.
+The plan and the question go to the terminal, on standard error. Without a terminal nobody is asked, and the plan goes
+to standard output: write --yes to agree beforehand. Running it again, after whatever end, goes on where it ended; two
+at the same time wait for each other, as long as --lock-timeout says: one apply takes a minute or two.
 
 Exit codes:
   ${exitCodes.ready}   the region is ready; nothing was done where nothing was missing
@@ -36,13 +39,19 @@ Examples:
   testapp bootstrap ${regions[0]}
   testapp bootstrap ${regions[0]} --yes`;
 
+/**
+ * One apply takes a minute or two: the provider alone looks for most of a minute whether S3 keeps to a new
+ * lifecycle. A few of them in a row, such as after a failure, are worth waiting for.
+ */
+const lockTimeoutSeconds = 600;
+
 /** Adds the command `bootstrap` to the program. */
 export function addBootstrap(program: Command): void {
   const command = program
     .command("bootstrap")
     .summary("make the account ready for a region's environments")
     .description(
-      "Makes what a region needs before its environments: the bucket of Terraform's states, and the foundation.",
+      "Makes what a region needs before its environments: the buckets of Terraform's states and of logs, and the foundation.",
     )
     .argument("<REGION>", "the region")
     .option("--yes", "apply what is planned without asking")
@@ -50,7 +59,7 @@ export function addBootstrap(program: Command): void {
       "--lock-timeout <SECONDS>",
       "how long to wait for a state that somebody else has locked",
       wholeNumber(0, 3600),
-      60,
+      lockTimeoutSeconds,
     )
     .addHelpText("after", help)
     .action(bootstrap);

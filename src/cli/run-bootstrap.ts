@@ -8,7 +8,7 @@ import { loadFoundations } from "../config/foundations";
 import { CheckFailure, Stopped } from "../drift/runner/failure";
 import { afterCommand } from "../runbook";
 import { hearSignals } from "./signals";
-import { outliveReader, writeProgress } from "./streams";
+import { outliveReader, writeProgress, writeToPeople } from "./streams";
 
 export interface BootstrapOptions {
   readonly yes?: true;
@@ -56,8 +56,7 @@ export async function runBootstrap(
       done.push(what);
       writeProgress(what);
     },
-    show: (plan: string) => process.stdout.write(`${plan.trimEnd()}\n\n`),
-    agree: () => agree(yes === true, stop.signal),
+    agree: (plan: string) => agree(plan, yes === true, stop.signal),
   };
   try {
     await prepareAccount(surroundings);
@@ -77,15 +76,17 @@ export async function runBootstrap(
   }
 }
 
-async function agree(yes: boolean, signal: AbortSignal): Promise<boolean> {
-  if (yes) return true;
-  if (!process.stdin.isTTY || !process.stderr.isTTY) {
-    throw new BootstrapFailure("notAgreed", [
-      "There is no terminal to ask on: read the plan above, and write --yes to apply it",
-    ]);
+async function agree(plan: string, yes: boolean, signal: AbortSignal): Promise<boolean> {
+  const text = `${plan.trimEnd()}\n\n`;
+  if (!yes && process.stdin.isTTY && process.stderr.isTTY) {
+    const { askToApply } = await import("./ask-to-apply");
+    return askToApply(text, signal);
   }
-  const { askToApply } = await import("./ask-to-apply");
-  return askToApply(signal);
+  await writeToPeople(process.stdout, text);
+  if (yes) return true;
+  throw new BootstrapFailure("notAgreed", [
+    "There is no terminal to ask on: read the plan above, and write --yes to apply it",
+  ]);
 }
 
 function readyText(region: Region, done: readonly string[]): string {

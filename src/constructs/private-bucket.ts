@@ -32,7 +32,10 @@ export interface PrivateBucketProps {
  * only. Old versions, the delete markers that are left of them, and unfinished uploads go away by
  * themselves. Terraform refuses to destroy it.
  *
+ * `testapp bootstrap` makes it bare, and the first apply adopts it.
+ *
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html
+ * https://developer.hashicorp.com/terraform/language/block/import
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html
  */
 export class PrivateBucket extends Construct {
@@ -47,6 +50,8 @@ export class PrivateBucket extends Construct {
       bucket: name,
       lifecycle: { preventDestroy: settings.destructionProtection === "on" },
     });
+    // A creation that ends badly would leave it tainted: to be replaced, which is refused, at every plan.
+    this.bucket.importFrom(name);
     const bucket = this.bucket.id;
 
     const blocked = new S3BucketPublicAccessBlock(this, "public-access", {

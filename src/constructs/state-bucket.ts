@@ -12,8 +12,8 @@ export interface StateBucketProps {
 }
 
 /**
- * The bucket of all Terraform states in the region, its own foundation's among them: `testapp bootstrap`
- * makes it bare, and the first apply adopts it. Who reads and writes it is logged.
+ * The bucket of all Terraform states in the region, its own foundation's among them. Who reads and writes
+ * it is logged.
  *
  * It encrypts by default, and doesn't refuse what is put without asking for encryption, as Terraform puts
  * its lock files. Each plan leaves one of them, deleted, in the history.
@@ -29,8 +29,6 @@ export class StateBucket extends Construct {
       name: names.stateBucket,
       oldVersionDays: settings.stateHistoryDays,
     });
-    bucket.importFrom(names.stateBucket);
-
     new S3BucketLoggingA(this, "access-log", {
       bucket: bucket.id,
       targetBucket: logBucket.name,

@@ -8,9 +8,10 @@ import { until } from "../drift/until";
 import { NewAccount, things } from "./new-account";
 
 const role = "AWSServiceRoleForAutoScaling";
-const bucket = regionNamesOf("us-east-1").stateBucket;
+const { stateBucket, logBucket } = regionNamesOf("us-east-1");
 const otherAccount = "999988887777";
 
+const wholePlan = "Plan: 1 to import, 2 to add, 0 to change, 0 to destroy";
 const nothingToDo =
   "READY us-east-1: its environments can be applied\n  Nothing to do: all is there, and as the code says\n";
 
@@ -31,20 +32,29 @@ describeWithTools("bootstrap", tools, () => {
     await using here = await NewAccount.open();
     const first = await here.bootstrap();
     expect(first.status, first.stderr).toBe(0);
-    expect(first.stdout).toContain("Plan: 2 to add, 0 to change, 0 to destroy.");
-    expect(first.stdout).toContain(
-      `READY us-east-1: its environments can be applied\n  the role ${role} was made\n  the bucket ${bucket} was made\n  ${here.id} was applied\n`,
-    );
+    expect(first.stdout).toContain(`${wholePlan}.`);
+    const ready = [
+      "READY us-east-1: its environments can be applied",
+      `the role ${role} was made`,
+      `the bucket ${stateBucket} was made`,
+      `the bucket ${logBucket} was made`,
+      `${here.id} was applied`,
+    ];
+    expect(first.stdout).toContain(`${ready.join("\n  ")}\n`);
     expect(here.cloud.read("template").content).toBe("as written");
     expect(await here.project.bucket.list()).toEqual([`${here.id}.tfstate`]);
-    const blocked = await here.ask(`/${bucket}?publicAccessBlock`);
-    expect(blocked.text.match(/>true</g)).toHaveLength(4);
+    for (const bucket of [stateBucket, logBucket]) {
+      const blocked = await here.ask(`/${bucket}?publicAccessBlock`);
+      expect(blocked.text.match(/>true</g)).toHaveLength(4);
+    }
     const roles = await here.ask("/", `Action=GetRole&RoleName=${role}&Version=2010-05-08`);
     expect(roles.text).toContain("<Path>/aws-service-role/autoscaling.amazonaws.com/</Path>");
 
     const second = await here.bootstrap([]);
     expect(second).toMatchObject({ status: 0, stdout: nothingToDo });
-    expect(second.stderr).toContain(`the role ${role} is there\nthe bucket ${bucket} is there\n`);
+    expect(second.stderr).toContain(
+      `the role ${role} is there\nthe bucket ${stateBucket} is there\nthe bucket ${logBucket} is there\n`,
+    );
     await leavesNothing(here);
   });
 
@@ -52,7 +62,7 @@ describeWithTools("bootstrap", tools, () => {
     await using here = await NewAccount.open("eu-west-1");
     const { status, stdout, stderr } = await here.bootstrap([]);
     expect(status, stderr).toBe(2);
-    expect(stdout).toContain("Plan: 2 to add, 0 to change, 0 to destroy.");
+    expect(stdout).toContain(wholePlan);
     expect(stderr).toContain("NOT APPLIED eu-west-1: there is something to apply");
     expect(stderr).toContain("write --yes to apply it");
     expect(stderr).toMatch(/\n {2}RUNBOOK-investigate.md, "Foundation not agreed to"\n$/);
@@ -63,12 +73,13 @@ describeWithTools("bootstrap", tools, () => {
     expect(await here.project.bucket.list()).toEqual([]);
   });
 
-  test("asks on a terminal; no is no, and Ctrl-C is an interrupt", async () => {
+  test("asks on a terminal, where the plan is to be seen; no is no, and Ctrl-C is an interrupt", async () => {
     await using here = await NewAccount.open();
     const question = "Apply this plan?";
-    const refused = await here.onTerminal([{ until: question, send: "\r" }]);
+    const refused = await here.onTerminal([{ until: question, send: "\r" }], ["stdout"]);
     expect(refused.status, refused.output).toBe(2);
-    expect(refused.output).toContain("Plan: 2 to add");
+    expect(refused.output).toContain(wholePlan);
+    expect(refused.redirected).toBe("");
     const interrupted = await here.onTerminal([{ until: question, send: "\u0003" }]);
     expect(interrupted.status, interrupted.output).toBe(130);
     expect(interrupted.echoAfter).toBe(true);
@@ -131,7 +142,7 @@ describeWithTools("an interrupted bootstrap", tools, () => {
       "INTERRUPTED us-east-1: the region isn't ready; run it again to go on",
     );
     expect(stderr).toContain(
-      `Until then: the role ${role} was made, and the bucket ${bucket} was made`,
+      `Until then: the role ${role} was made, and the bucket ${stateBucket} was made, and the bucket ${logBucket} was made`,
     );
     await leavesNothing(here);
 
@@ -188,7 +199,7 @@ describeWithTools("bootstrap changes nothing", tools, () => {
       AWS_ENDPOINT_URL_S3: denied.url,
     });
     expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
-    expect(stderr).toContain(`The bucket ${bucket} is there, and may not be looked at.`);
+    expect(stderr).toContain(`The bucket ${stateBucket} is there, and may not be looked at.`);
     expect(stderr).toContain(`Until then: the role ${role} was made`);
   });
 

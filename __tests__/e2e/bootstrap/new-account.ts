@@ -15,8 +15,9 @@ import { StandInProject } from "../drift/stand-in";
 
 const terminal = path.join(__dirname, "../../src/cli/terminal.py");
 
-/** What the foundation declares at first. */
+/** What the foundation declares at first; the bucket is there already. */
 export const things: Readonly<Record<string, Thing>> = {
+  bucket: { adopted: true },
   template: { content: "as written" },
   group: { follows: "template", size: 3 },
 };
@@ -39,6 +40,7 @@ export class NewAccount implements AsyncDisposable {
     const { stateBucket } = regionNamesOf(region);
     const opened = new NewAccount(region, moto, StandInProject.withoutBucket(moto, stateBucket));
     opened.project.write(opened.id, things);
+    opened.cloud.create("bucket");
     return opened;
   }
 
@@ -62,13 +64,16 @@ export class NewAccount implements AsyncDisposable {
     return await program.ended;
   }
 
-  /** The same on a terminal. */
-  async onTerminal(steps: readonly Step[]): Promise<Seen> {
+  /** The same on a terminal, with some of its streams elsewhere. */
+  async onTerminal(
+    steps: readonly Step[],
+    redirected: readonly ("stdout" | "stderr")[] = [],
+  ): Promise<Seen> {
     const child = spawn(toolPath("python3"), [terminal], {
       cwd: this.project.folder,
       env: { ...this.project.environment, TERM: "xterm" },
     });
-    child.stdin.end(JSON.stringify({ argv: this.command(), steps }));
+    child.stdin.end(JSON.stringify({ argv: this.command(), steps, redirected }));
     const ended = once(child, "close");
     const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
     if (stderr !== "") throw new Error(stderr);

@@ -1,21 +1,26 @@
 import { describe, expect, it } from "vitest";
 import { prepareAccount } from "../../../src/bootstrap/account";
-import type { AccountPort } from "../../../src/bootstrap/port";
+import type { AccountPort, Found } from "../../../src/bootstrap/port";
 import type { Surroundings } from "../../../src/bootstrap/surroundings";
 import { CallFailure } from "../../../src/rollout/port";
 
-const bucket = "test-app-terraform-state-111122223333-us-west-2";
+const states = "test-app-terraform-state-111122223333-us-west-2";
+const logs = "test-app-logs-111122223333-us-west-2";
 
 /** An account in which there is nothing yet, with changes, and what was called and heard. */
 async function prepared(changes: Partial<AccountPort> = {}, stop = new AbortController()) {
   const calls: string[] = [];
   const heard: string[] = [];
+  const there = new Set<string>();
   const port: AccountPort = {
     accountId: async () => "111122223333",
     hasRole: async () => false,
     createServiceLinkedRole: async () => true,
-    findBucket: async () => "missing",
-    createBucket: async () => "made",
+    findBucket: async (name) => (there.has(name) ? "there" : "missing"),
+    createBucket: async (name) => {
+      there.add(name);
+      return "made";
+    },
     blockPublicAccess: async () => {},
     ...changes,
   };
@@ -23,7 +28,8 @@ async function prepared(changes: Partial<AccountPort> = {}, stop = new AbortCont
     Object.entries(port).map(([name, operation]) => [
       name,
       (...args: unknown[]) => {
-        calls.push(name);
+        const [bucket] = args;
+        calls.push(bucket === states || bucket === logs ? `${name} ${bucket}` : name);
         return (operation as (...given: unknown[]) => unknown)(...args);
       },
     ]),
@@ -35,7 +41,6 @@ async function prepared(changes: Partial<AccountPort> = {}, stop = new AbortCont
     signal: stop.signal,
     say: (text) => heard.push(text),
     changed: (text) => heard.push(`changed: ${text}`),
-    show: () => {},
     agree: async () => false,
   };
   const failure = await prepareAccount(surroundings).then(
@@ -46,20 +51,26 @@ async function prepared(changes: Partial<AccountPort> = {}, stop = new AbortCont
 }
 
 describe("an account", () => {
-  it("gets what is missing, the bucket closed to the public", async () => {
+  it("gets what is missing, both buckets closed to the public", async () => {
     const { calls, heard, failure } = await prepared();
     expect(failure).toBeUndefined();
     expect(calls).toEqual([
       "accountId",
       "hasRole",
       "createServiceLinkedRole",
-      "findBucket",
-      "createBucket",
-      "blockPublicAccess",
+      `findBucket ${states}`,
+      `findBucket ${logs}`,
+      `createBucket ${states}`,
+      `findBucket ${states}`,
+      `blockPublicAccess ${states}`,
+      `createBucket ${logs}`,
+      `findBucket ${logs}`,
+      `blockPublicAccess ${logs}`,
     ]);
     expect(heard).toEqual([
       "changed: the role AWSServiceRoleForAutoScaling was made",
-      `changed: the bucket ${bucket} was made`,
+      `changed: the bucket ${states} was made`,
+      `changed: the bucket ${logs} was made`,
     ]);
   });
 
@@ -68,20 +79,47 @@ describe("an account", () => {
       hasRole: async () => true,
       findBucket: async () => "there",
     });
-    expect(calls).toEqual(["accountId", "hasRole", "findBucket"]);
+    expect(calls).toEqual(["accountId", "hasRole", `findBucket ${states}`, `findBucket ${logs}`]);
     expect(heard.join()).not.toContain("changed");
   });
 
-  it("keeps what somebody else has made between look and leap", async () => {
-    const { heard, failure } = await prepared({
+  it("keeps what somebody else has made between look and leap, and closes it to the public", async () => {
+    let looks = 0;
+    const { calls, heard, failure } = await prepared({
       createServiceLinkedRole: async () => false,
+      findBucket: async () => {
+        looks += 1;
+        return looks <= 2 ? "missing" : "there";
+      },
       createBucket: async () => "there",
     });
     expect(failure).toBeUndefined();
     expect(heard).toEqual([
       "the role AWSServiceRoleForAutoScaling is there",
-      `the bucket ${bucket} is there`,
+      `changed: the bucket ${states} was made, by this run or another`,
+      `changed: the bucket ${logs} was made, by this run or another`,
     ]);
+    expect(calls).toContain(`blockPublicAccess ${states}`);
+    expect(calls).toContain(`blockPublicAccess ${logs}`);
+  });
+
+  it("waits until S3 shows a bucket that was made", async () => {
+    let made = false;
+    let looks = 0;
+    const { calls, failure } = await prepared({
+      findBucket: async (name) => {
+        if (name === logs) return "there";
+        looks += made ? 1 : 0;
+        return looks < 3 ? "missing" : "there";
+      },
+      createBucket: async () => {
+        made = true;
+        return "made";
+      },
+    });
+    expect(failure).toBeUndefined();
+    expect(looks).toBe(3);
+    expect(calls.at(-1)).toBe(`blockPublicAccess ${states}`);
   });
 
   it("isn't touched when it is another one", async () => {
@@ -93,23 +131,25 @@ describe("an account", () => {
     });
   });
 
-  it.each<[string, Partial<AccountPort>, RegExp]>([
-    [
-      "closed",
-      { findBucket: async () => "closed" },
-      /may not be looked at\. .*s3:ListBucket.*another account/,
-    ],
-    [
-      "elsewhere",
-      { findBucket: async () => "in another region" },
-      /is in another region than its name says/,
-    ],
-    ["taken", { createBucket: async () => "taken" }, /belongs to another account: .*names\.ts/],
-  ])("can't do with a bucket that is %s", async (_, changes, said) => {
-    const { calls, failure } = await prepared(changes);
+  it.each<[Found, RegExp]>([
+    ["closed", /may not be looked at\. .*s3:ListBucket.*another account/],
+    ["in another region", /is in another region than its name says/],
+  ])("makes neither bucket when one is %s", async (found, said) => {
+    for (const bucket of [states, logs]) {
+      const { calls, failure } = await prepared({
+        findBucket: async (name) => (name === bucket ? found : "missing"),
+      });
+      expect(failure).toMatchObject({ outcome: "failed", reasons: [expect.stringMatching(said)] });
+      expect((failure as Error).message).toContain(bucket);
+      expect(calls.join()).not.toMatch(/createBucket|blockPublicAccess/);
+    }
+  });
+
+  it("can't do with a bucket whose name is taken", async () => {
+    const { calls, failure } = await prepared({ createBucket: async () => "taken" });
+    const said = new RegExp(`${states} belongs to another account: .*names\\.ts`);
     expect(failure).toMatchObject({ outcome: "failed", reasons: [expect.stringMatching(said)] });
-    expect((failure as Error).message).toContain(bucket);
-    expect(calls).not.toContain("blockPublicAccess");
+    expect(calls.at(-1)).toBe(`createBucket ${states}`);
   });
 });
 
@@ -117,10 +157,11 @@ describe("a call", () => {
   it("is repeated while it isn't answered", async () => {
     let attempts = 0;
     const { failure } = await prepared({
-      createBucket: async () => {
+      findBucket: async () => "there",
+      hasRole: async () => {
         attempts += 1;
-        if (attempts < 3) throw new CallFailure("throttled", "it is being made already");
-        return "there";
+        if (attempts < 3) throw new CallFailure("throttled", "GetRole failed, Throttling");
+        return true;
       },
     });
     expect(failure).toBeUndefined();

@@ -51,11 +51,13 @@ describe("a bucket", () => {
   });
 
   it("whose state can't be learnt is an error", async () => {
-    const { aws } = await account(503);
+    const { aws, requests } = await account(503);
     await expect(aws.findBucket("the-bucket", owner, call)).rejects.toMatchObject({
       kind: "unavailable",
       message: expect.stringContaining("HeadBucket failed"),
     });
+    // Who asks decides how often.
+    expect(requests).toHaveLength(1);
   });
 
   it.each([
@@ -94,8 +96,11 @@ describe("a bucket", () => {
     expect(requests[0]?.body.match(/>true</g)).toHaveLength(4);
   });
 
-  it("that isn't to be seen yet is worth another attempt", async () => {
-    const { aws } = await account(404, s3Error("NoSuchBucket"));
+  it.each([
+    [404, "NoSuchBucket"],
+    [409, "OperationAborted"],
+  ])("that isn't to be closed yet, %i %s, is worth another attempt", async (status, code) => {
+    const { aws } = await account(status, s3Error(code));
     await expect(aws.blockPublicAccess("the-bucket", owner, call)).rejects.toMatchObject({
       kind: "throttled",
     });

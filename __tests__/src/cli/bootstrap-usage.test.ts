@@ -24,6 +24,8 @@ it("bootstrap --help names regions, steps and exit codes", () => {
   const { status, stdout } = folder.run(["bootstrap", "--help"]);
   expect(status).toBe(0);
   expect(stdout).toContain(known);
+  // Longer than somebody else's apply.
+  expect(stdout.replace(/\s+/g, " ")).toContain("somebody else has locked (default: 600)");
   for (const code of [
     "0   the region",
     "1   an error",

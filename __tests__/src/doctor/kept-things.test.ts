@@ -111,6 +111,15 @@ describeWithTools("of what is kept", ["moto_server", "openssl"], () => {
     expect(await find()).toMatchObject([
       { status: "failed", message: `${name} is another account's` },
     ]);
+
+    account.scripted.answers("HeadBucket", { status: 301, body: "" });
+    expect(await find()).toMatchObject([
+      {
+        status: "failed",
+        message: `${name} is in another region than its name says`,
+        remedy: expect.stringContaining("delete it there"),
+      },
+    ]);
     account.scripted.forgets("HeadBucket");
   });
 

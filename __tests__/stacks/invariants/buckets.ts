@@ -5,7 +5,7 @@ import { failing, type Invariant } from "./invariant";
 type Change = (stack: SynthesizedStack) => void;
 
 /** The settings of one type that a bucket has. */
-function settings(stack: SynthesizedStack, address: string, type: string): Configuration[] {
+export function settings(stack: SynthesizedStack, address: string, type: string): Configuration[] {
   return stack.ofType(type).filter(({ bucket }) => bucket === `\${${address}.id}`);
 }
 
@@ -20,8 +20,9 @@ function withoutSetting(
   );
 }
 
-const statements = (policy: Configuration): Configuration[] => JSON.parse(policy.policy).Statement;
-const list = <Value>(value: Value | Value[]): Value[] => [value].flat() as Value[];
+export const statements = (policy: Configuration): Configuration[] =>
+  JSON.parse(policy.policy).Statement;
+export const list = <Value>(value: Value | Value[]): Value[] => [value].flat() as Value[];
 
 /** Each setting of a type is broken in some ways, in the log bucket and then in the state bucket. */
 function breaches(type: string, changes: readonly object[]): Invariant["breaches"] {
@@ -39,7 +40,7 @@ function breaches(type: string, changes: readonly object[]): Invariant["breaches
 }
 
 /** Changes the statements of the log bucket's policy. */
-const edit = (change: (statements: Configuration[]) => unknown): Change => {
+export const edit = (change: (statements: Configuration[]) => unknown): Change => {
   return (stack) => {
     const policy = stack.named("aws_s3_bucket_policy", "log-bucket/bucket/policy");
     const all = statements(policy);
@@ -217,59 +218,42 @@ export const buckets: readonly Invariant[] = [
     ],
   },
   {
-    name: "the bucket of the stack's own state is adopted, and not made",
+    name: "a bucket is adopted, and not made: one whose creation ended badly would block every plan",
     violations: (stack) => {
-      const state = stack.json.terraform.backend.s3.bucket;
       const adopted: Configuration[] = stack.json.import ?? [];
-      return failing(
-        stack,
-        ["aws_s3_bucket"],
-        ({ bucket: name }, { address }) =>
-          (name === state) === adopted.some((each) => each.id === name && each.to === address),
+      return failing(stack, ["aws_s3_bucket"], ({ bucket: name }, { address }) =>
+        adopted.some((each) => each.id === name && each.to === address),
       );
     },
-    breaches: [
-      [(stack) => delete stack.json.import, "state-bucket"],
-      [(stack) => Object.assign(stack.json.import[0], { id: "another" }), "state-bucket"],
-    ],
+    breaches: ["log-bucket", "state-bucket"].flatMap((of): Invariant["breaches"] => {
+      const isOf = ({ to }: Configuration) => to.includes(of);
+      return [
+        [
+          (stack) => {
+            stack.json.import = stack.json.import.filter((each: Configuration) => !isOf(each));
+          },
+          of,
+        ],
+        [(stack) => Object.assign(stack.json.import.find(isOf), { id: "another" }), of],
+      ];
+    }),
   },
   {
-    name: "what writes into the log bucket waits for its policy, or AWS would write its own",
+    name: "a bucket's policy waits for its public access block: S3 refuses some changes at the same time",
     violations: (stack) =>
-      failing(stack, ["aws_flow_log", "aws_s3_bucket_logging"], ({ depends_on: waitedFor }) =>
-        waitedFor?.some((address: string) =>
-          address.startsWith("aws_s3_bucket_policy.log-bucket_"),
-        ),
-      ),
-    breaches: [
-      [(stack) => delete stack.only("aws_flow_log").depends_on, "aws_flow_log"],
-      [(stack) => delete stack.only("aws_s3_bucket_logging").depends_on, "aws_s3_bucket_logging"],
-    ],
-  },
-  {
-    name: "a flow log holds refused traffic, as files in the log bucket, without anything left to AWS's defaults",
-    violations: (stack) =>
-      failing(
-        stack,
-        ["aws_flow_log"],
-        ({ destination_options: options, ...flowLog }) =>
-          flowLog.traffic_type === "REJECT" &&
-          flowLog.log_destination_type === "s3" &&
-          stack
-            .ofType("aws_s3_bucket")
-            .some(({ bucket }) => flowLog.log_destination === `arn:aws:s3:::${bucket}`) &&
-          ["file_format", "hive_compatible_partitions", "per_hour_partition"].every(
-            (option) => options?.[option] !== undefined,
+      withoutSetting(stack, "aws_s3_bucket_policy", ({ bucket, depends_on: waitedFor }) =>
+        stack
+          .resources()
+          .some(
+            ({ type, address, configuration }) =>
+              type === "aws_s3_bucket_public_access_block" &&
+              configuration.bucket === bucket &&
+              waitedFor?.includes(address),
           ),
       ),
-    breaches: [
-      { traffic_type: "ALL" },
-      { log_destination_type: "cloud-watch-logs" },
-      { log_destination: "arn:aws:s3:::another" },
-      { destination_options: undefined },
-    ].map((change) => [
-      (stack) => Object.assign(stack.only("aws_flow_log"), change),
-      "aws_flow_log",
+    breaches: breaches("aws_s3_bucket_policy", [
+      { depends_on: undefined },
+      { depends_on: ["x.y"] },
     ]),
   },
   {

@@ -1,4 +1,5 @@
 import { GetBucketVersioningCommand, HeadBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import { elsewhereRemedy } from "../../bootstrap/obstacle";
 import { account } from "../../config/account";
 import { type Aws, Unanswered } from "../aws";
 import type { Check } from "../check";
@@ -38,6 +39,8 @@ async function problemOf(aws: Aws, name: string): Promise<Finding | undefined> {
   if (owned === "there") return undefined;
   if (owned === "missing")
     return failed(`${name} is missing`, `npm run bootstrap -- ${aws.region}`);
+  if (owned === "in another region")
+    return failed(`${name} is in another region than its name says`, elsewhereRemedy);
   // S3 says no more than 403 to both, so it is asked once more, whoever owns it.
   if ((await answerOf(aws, { Bucket: name })) === "there")
     return failed(
@@ -53,7 +56,7 @@ async function problemOf(aws: Aws, name: string): Promise<Finding | undefined> {
 async function answerOf(
   aws: Aws,
   bucket: { Bucket: string; ExpectedBucketOwner?: string },
-): Promise<"there" | "missing" | "denied"> {
+): Promise<"there" | "missing" | "denied" | "in another region"> {
   try {
     await aws.ask("s3:ListBucket", S3Client, (s3, options) =>
       s3.send(new HeadBucketCommand(bucket), options),
@@ -62,6 +65,7 @@ async function answerOf(
   } catch (error) {
     if (!(error instanceof Unanswered)) throw error;
     if (error.httpStatus === 404) return "missing";
+    if (error.httpStatus === 301) return "in another region";
     if (error.httpStatus === 403) return "denied";
     throw error;
   }

@@ -136,5 +136,5 @@ function lockHolder(text: string): string {
   const operation = field("Operation", "Who")
     .replace(/^OperationType/, "")
     .toLowerCase();
-  return `The state is locked by ${field("Who", "Version")} since ${field("Created", "Info")} (${operation}, lock ${id}): wait until that has ended; only when it is surely dead, terraform force-unlock ${id}`;
+  return `The state is locked by ${field("Who", "Version")} since ${field("Created", "Info")} (${operation}, lock ${id}): wait until that has ended; only when it is surely dead, npm run synth && cd cdktf.out/stacks/ENV && terraform init && terraform force-unlock ${id}`;
 }

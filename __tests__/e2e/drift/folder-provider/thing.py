@@ -1,6 +1,6 @@
 """The resources `folder_thing` and `aws_autoscaling_group`."""
 
-from tf.iface import CreateContext, DeleteContext, PlanContext, ReadContext, Resource, UpdateContext
+from tf.iface import CreateContext, DeleteContext, ImportContext, PlanContext, ReadContext, Resource, UpdateContext
 from tf.schema import Attribute, Schema
 from tf.types import Map, Number, String, Unknown
 
@@ -43,6 +43,11 @@ class Thing(Resource):
             return current
         thing = self._cloud.read(current["name"])
         return thing and {attribute.name: thing.get(attribute.name) for attribute in self.attributes}
+
+    def import_(self, ctx: ImportContext, id: str) -> dict | None:
+        """Terraform reads it next, and says itself when there is none."""
+        name = id.removeprefix("thing-")
+        return {attribute.name: None for attribute in self.attributes} | {"id": id, "name": name}
 
     def update(self, ctx: UpdateContext, current: dict, planned: dict) -> dict:
         revision = str(int(current["revision"]) + 1)

@@ -10,6 +10,8 @@ export interface Thing {
   readonly follows?: string;
   /** Makes it an auto scaling group: the thing whose revision its instances are launched from. */
   readonly launches?: string;
+  /** Whether it is there before its first apply, which then adopts it by its id. */
+  readonly adopted?: true;
 }
 
 /** What the code says of one environment. */

@@ -32,10 +32,11 @@ class FolderThing extends TerraformResource {
   ) {
     const isGroup = thing.launches !== undefined;
     super(scope, id, { terraformResourceType: isGroup ? groupType : thingType, provider });
+    if (thing.adopted) this.importFrom(`thing-${thing.name ?? id}`);
   }
 
   protected override synthesizeAttributes() {
-    const { follows, launches, ...attributes } = this.thing;
+    const { follows, launches, adopted, ...attributes } = this.thing;
     const revision = (of?: string) =>
       of === undefined ? undefined : `\${${thingType}.${of}.revision}`;
     return {

@@ -28,6 +28,11 @@ describe("why Terraform failed, and the remedy", () => {
       "locked by ada@laptop since 2026-11-21 09:18:32.123 +0000 UTC (apply, lock 9f1c1e52-7d02-4c6e-8f6f-3b0e2f1a5c11): wait",
     ],
     [
+      "a lock whose holder is dead",
+      logged("Error acquiring the state lock", held),
+      "npm run synth && cd cdktf.out/stacks/ENV && terraform init && terraform force-unlock 9f1c1e52-7d02-4c6e-8f6f-3b0e2f1a5c11",
+    ],
+    [
       "a lock that may not be taken",
       logged(
         "Error acquiring the state lock",
