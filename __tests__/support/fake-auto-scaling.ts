@@ -12,8 +12,17 @@ export interface FakeRefresh {
 
 /** An auto scaling group as the account has it, or the error in its place. */
 export interface FakeGroup {
+  /** Default: 1. */
+  readonly minimumSize?: number;
   readonly desiredCapacity: number;
-  /** Lifecycle state and health of each instance, such as `InService Healthy`. */
+  /** Of the launch template; null where the answer has none (default: 2). */
+  readonly version?: number | null;
+  /** Names the version in a policy of mixed instances, as the code does (default), or in the group itself. */
+  readonly isMixed?: boolean;
+  /**
+   * Lifecycle state, health and template version of each instance, such as `InService Healthy 1` (default: the
+   * group's version).
+   */
   readonly instances: readonly string[];
 }
 
@@ -94,10 +103,16 @@ function refreshXml({ id, status, reason, percent, startedAt }: FakeRefresh): st
   ].join("");
 }
 
-function groupXml(name: string, { desiredCapacity, instances }: FakeGroup): string {
+function groupXml(name: string, group: FakeGroup): string {
+  const { minimumSize = 1, desiredCapacity, version = 2, isMixed = true, instances } = group;
+  const template = (of: number | string | null) =>
+    of === null ? "" : `<LaunchTemplateId>lt-1</LaunchTemplateId><Version>${of}</Version>`;
   const members = instances.map((each, index) => {
-    const [state, health] = each.split(" ");
-    return `<member><InstanceId>i-${index}</InstanceId><LifecycleState>${state}</LifecycleState><HealthStatus>${health}</HealthStatus></member>`;
+    const [state, health, own = version] = each.split(" ");
+    return `<member><InstanceId>i-${index}</InstanceId><LifecycleState>${state}</LifecycleState><HealthStatus>${health}</HealthStatus><LaunchTemplate>${template(own)}</LaunchTemplate></member>`;
   });
-  return `<AutoScalingGroupName>${name}</AutoScalingGroupName><DesiredCapacity>${desiredCapacity}</DesiredCapacity><Instances>${members.join("")}</Instances>`;
+  const launched = isMixed
+    ? `<MixedInstancesPolicy><LaunchTemplate><LaunchTemplateSpecification>${template(version)}</LaunchTemplateSpecification></LaunchTemplate></MixedInstancesPolicy>`
+    : `<LaunchTemplate>${template(version)}</LaunchTemplate>`;
+  return `<AutoScalingGroupName>${name}</AutoScalingGroupName><MinSize>${minimumSize}</MinSize><DesiredCapacity>${desiredCapacity}</DesiredCapacity>${launched}<Instances>${members.join("")}</Instances>`;
 }

@@ -1,15 +1,24 @@
 import { text } from "node:stream/consumers";
 import { StandIn } from "../src/constructs/instance-scripts/stand-ins";
 
+type Targets = Readonly<Record<string, string | readonly string[]>>;
+
 /** An environment's health as the account has it at one look. */
 export interface FakeHealth {
-  /** Each target's state and reason, such as `unhealthy Target.Timeout`, by instance. */
-  readonly targets: Readonly<Record<string, string>>;
+  /**
+   * Each target's state and reason, such as `unhealthy Target.Timeout`, by instance; several for one that is
+   * registered with several ports, and an empty text where the answer has no state.
+   */
+  readonly targets: Targets;
+  /** Those of a second target group (default: there is none). */
+  readonly secondTargets?: Targets;
   /** Instances of the group that aren't in service (default: none), or that have no target. */
   readonly terminating?: readonly string[];
   readonly withoutTarget?: readonly string[];
-  /** State of the composite alarm; undefined where there is none. */
-  readonly alarm?: string;
+  /** Targets that aren't instances of the group. */
+  readonly strangers?: readonly string[];
+  /** State of the composite alarm, null where the answer has none; undefined where there is no such alarm. */
+  readonly alarm?: string | null;
   /** An operation that is refused. */
   readonly refused?: { readonly operation: string; readonly status: number; readonly code: string };
   readonly hasGroup?: false;
@@ -19,6 +28,7 @@ export interface FakeHealth {
 export const minimumSize = 2;
 const arn =
   "arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/test-app/0123456789abcdef";
+const secondArn = arn.replace("test-app", "second");
 
 /**
  * The three services that a bake asks, behind AWS's own protocols, on a free port of 127.0.0.1: Auto Scaling's and
@@ -55,8 +65,12 @@ export class FakeHealthAccount implements Disposable {
         response.end(JSON.stringify({ CompositeAlarms, MetricAlarms: [] }));
       } else {
         response.writeHead(200, { "content-type": "text/xml" });
+        const { targets, secondTargets = {} } = health;
+        const isSecond = new URLSearchParams(body).get("TargetGroupArn") === secondArn;
         response.end(
-          operation === "DescribeTargetHealth" ? targetsXml(health) : groupXml(groupName, health),
+          operation === "DescribeTargetHealth"
+            ? targetsXml(isSecond ? secondTargets : targets)
+            : groupXml(groupName, health),
         );
       }
     });
@@ -83,22 +97,28 @@ export class FakeHealthAccount implements Disposable {
 }
 
 function groupXml(name: string, health: FakeHealth): string {
-  const { targets, terminating = [], withoutTarget = [], hasGroup, hasTargetGroup } = health;
-  const ids = [...Object.keys(targets), ...withoutTarget];
+  const { targets, terminating = [], withoutTarget = [], strangers = [] } = health;
+  const { secondTargets, hasGroup, hasTargetGroup } = health;
+  const ids = [...Object.keys(targets), ...withoutTarget].filter((id) => !strangers.includes(id));
   const instances = ids.map((id) => {
     const state = terminating.includes(id) ? "Terminating" : "InService";
     return `<member><InstanceId>${id}</InstanceId><LifecycleState>${state}</LifecycleState></member>`;
   });
-  const arns = hasTargetGroup === false ? "" : `<member>${arn}</member>`;
+  const first = hasTargetGroup === false ? "" : `<member>${arn}</member>`;
+  const arns = secondTargets === undefined ? first : `${first}<member>${secondArn}</member>`;
   const group = `<member><AutoScalingGroupName>${name}</AutoScalingGroupName><MinSize>${minimumSize}</MinSize><TargetGroupARNs>${arns}</TargetGroupARNs><Instances>${instances.join("")}</Instances></member>`;
   return whole("DescribeAutoScalingGroups", "AutoScalingGroups", hasGroup === false ? "" : group);
 }
 
-function targetsXml({ targets }: FakeHealth): string {
-  const members = Object.entries(targets).map(([id, state]) => {
+function targetsXml(targets: Targets): string {
+  const registrations = Object.entries(targets).flatMap(([id, states]) =>
+    [states].flat().map((state, index) => ({ id, state, port: 8080 + index })),
+  );
+  const members = registrations.map(({ id, state, port }) => {
     const [word, reason] = state.split(" ");
+    const known = word === "" ? "" : `<State>${word}</State>`;
     const why = reason === undefined ? "" : `<Reason>${reason}</Reason>`;
-    return `<member><Target><Id>${id}</Id><Port>8080</Port></Target><TargetHealth><State>${word}</State>${why}</TargetHealth></member>`;
+    return `<member><Target><Id>${id}</Id><Port>${port}</Port></Target><TargetHealth>${known}${why}</TargetHealth></member>`;
   });
   return whole("DescribeTargetHealth", "TargetHealthDescriptions", members.join(""));
 }

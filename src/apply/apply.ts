@@ -4,9 +4,14 @@ import { type KeptPlan, withJudgedPlan } from "../drift/runner/kept-plan";
 import { WatchEnded } from "../rollout/calls";
 import { applyPlan } from "./apply-plan";
 import { type Approval, decide } from "./decision";
-import { groupChange } from "./fleet/touched";
 import { type ApplyReport, schemaVersion } from "./report";
-import { type FleetBefore, fleetBefore, lookAtFleet, settleFleet } from "./settle-fleet";
+import {
+  type FleetBefore,
+  fleetBefore,
+  lookAtFleet,
+  settledBefore,
+  settleFleet,
+} from "./settle-fleet";
 import {
   type ApplyRequest,
   type ApplySurroundings,
@@ -45,15 +50,21 @@ async function carryOut(
   if (surroundings.stop.aborted)
     return ending("INTERRUPTED", "It was interrupted, and nothing was applied");
   const decision = await decide(plan.report, request.approval);
-  if (!decision.apply) return ending(decision.outcome, decision.reason);
+  if (!decision.apply) {
+    const decided = ending(decision.outcome, decision.reason);
+    const isGood = decision.outcome === "NOTHING_TO_DO" || decision.outcome === "PLANNED";
+    if (plan.folder === undefined || !isGood) return decided;
+    return settledBefore(target, plan, decided, request, surroundings);
+  }
   if (plan.folder === undefined) return ending("ERROR", "There is no plan that could be applied");
 
   let before: FleetBefore | undefined;
   try {
-    before = await fleetBefore(target, groupChange(plan.report), surroundings);
+    before = await fleetBefore(target, plan, surroundings);
   } catch (error) {
     const outcome = error instanceof WatchEnded ? "INTERRUPTED" : "ERROR";
-    const reason = "Nothing was applied, because its instance refresh could not be watched";
+    const reason =
+      "Nothing was applied, because the fleet's instance refreshes could not be watched";
     return ending(outcome, `${reason}: ${wordsOf(error)}`);
   }
   let known: Ending = ending("UNKNOWN", "Terraform was started");
@@ -77,7 +88,7 @@ function withFleetInMind(
   before: FleetBefore | undefined,
   known: Ending,
 ): Ending {
-  if (before === undefined || known.applied === undefined) return known;
+  if (before?.change === undefined || known.applied === undefined) return known;
   return { ...known, nextSteps: [...(known.nextSteps ?? []), lookAtFleet(target)] };
 }
 

@@ -52,7 +52,9 @@ const appliedSchema = z.strictObject({
 
 const fleetSchema = z.strictObject({
   groupName: z.string(),
-  refreshId: z.string().nullable().meta({ description: "Null where no instance refresh began" }),
+  refreshId: z.string().nullable().meta({
+    description: "Null where no instance refresh began or went on, and none explains the outcome",
+  }),
   status: z.string().nullable().meta({ description: "EC2 Auto Scaling's own word" }),
   statusReason: z.string().nullable(),
   percentageComplete: z.int().nullable(),
@@ -79,9 +81,9 @@ export const applyReportSchema = z.strictObject({
   endedAt: time,
   plan: environmentReportSchema,
   applied: appliedSchema.nullable().meta({ description: "Null where nothing was applied" }),
-  fleet: fleetSchema
-    .nullable()
-    .meta({ description: "Null where the plan doesn't touch the auto scaling group" }),
+  fleet: fleetSchema.nullable().meta({
+    description: "Null where the fleet wasn't looked at, as where the account has no group yet",
+  }),
   checkAfter: environmentReportSchema
     .nullable()
     .meta({ description: "The drift check after the apply" }),

@@ -1,6 +1,8 @@
 import { WatchEnded } from "../rollout/calls";
-import { FleetWatch, refreshesOf, Unsettled } from "./fleet/settle";
-import type { GroupChange } from "./fleet/touched";
+import { declaresGroup } from "./fleet/declared";
+import { refreshesOf, refreshText } from "./fleet/refreshes";
+import { FleetWatch, Unsettled } from "./fleet/settle";
+import { type GroupChange, groupChange } from "./fleet/touched";
 import {
   type ApplyRequest,
   type ApplySurroundings,
@@ -8,24 +10,31 @@ import {
   callsOf,
   type Ending,
   ending,
+  type PlanInFolder,
   wordsOf,
 } from "./surroundings";
 
 /** What is known of the fleet before an apply, so that the wait after it can tell old from new. */
 export interface FleetBefore {
-  readonly change: GroupChange;
-  /** Ids of instance refreshes: they tell the one that the apply starts from others, whatever clocks say. */
+  /** Undefined where the plan leaves the group alone. */
+  readonly change: GroupChange | undefined;
+  /** Ids of instance refreshes: they tell new ones from those that were there, whatever clocks say. */
   readonly refreshes: ReadonlySet<string>;
 }
 
-/** @throws WatchEnded, CallFailure */
+/**
+ * Undefined where the code has no auto scaling group.
+ *
+ * @throws WatchEnded, CallFailure
+ */
 export async function fleetBefore(
   { groupName }: ApplyTarget,
-  change: GroupChange | undefined,
+  { report, folder }: PlanInFolder,
   surroundings: ApplySurroundings,
 ): Promise<FleetBefore | undefined> {
-  if (change === undefined) return undefined;
-  if (!change.wasThere) return { change, refreshes: new Set() };
+  if (!declaresGroup(folder.stack)) return undefined;
+  const change = groupChange(report);
+  if (change?.wasThere === false) return { change, refreshes: new Set() };
   const listed = await refreshesOf(surroundings.fleet, callsOf(surroundings), groupName);
   return { change, refreshes: new Set(listed.map(({ refreshId }) => refreshId)) };
 }
@@ -34,28 +43,57 @@ export async function fleetBefore(
 export async function settleFleet(
   target: ApplyTarget,
   before: FleetBefore | undefined,
-  { pollIntervalMs, watchTimeoutMs }: ApplyRequest,
+  request: ApplyRequest,
   surroundings: ApplySurroundings,
 ): Promise<Ending> {
   if (before === undefined)
-    return ending("APPLIED", "The plan was applied; it leaves the auto scaling group alone");
-  const { clock, fleet, onProgress } = surroundings;
-  onProgress({ kind: "phase", phase: "SETTLE" });
-  const watch = new FleetWatch(fleet, callsOf(surroundings, clock.now() + watchTimeoutMs), {
-    groupName: target.groupName,
-    change: before.change,
-    before: before.refreshes,
-    pollIntervalMs,
-    now: () => clock.now(),
-    onProgress,
-  });
+    return ending("APPLIED", "The plan was applied; the code has no auto scaling group");
+  const watch = watchOf(target, before, request, surroundings);
   try {
-    await watch.toItsEnd();
+    surroundings.onProgress({ kind: "phase", phase: "SETTLE" });
+    if (before.change !== undefined || (await watch.asItIs()) !== undefined) await watch.toItsEnd();
     const reason = "The plan was applied, and the fleet has settled";
     return { ...ending("APPLIED", reason), fleet: watch.report() };
   } catch (error) {
-    return { ...unsettled(error), fleet: watch.report(), nextSteps: [lookAtFleet(target)] };
+    const outcome = error instanceof WatchEnded ? "IN_PROGRESS" : "UNKNOWN";
+    const known = unsettled(target, "The plan was applied", outcome, error);
+    return { ...known, fleet: watch.report() };
   }
+}
+
+/**
+ * How the fleet is where there is nothing to apply, or the plan is only shown: an apply before may have left
+ * it unsettled. A refresh that goes on is watched to its end, but not for a plan that is only shown.
+ *
+ * @param decided `NOTHING_TO_DO` or `PLANNED`
+ */
+export async function settledBefore(
+  target: ApplyTarget,
+  plan: PlanInFolder,
+  decided: Ending,
+  request: ApplyRequest,
+  surroundings: ApplySurroundings,
+): Promise<Ending> {
+  const change = groupChange(plan.report);
+  if (!declaresGroup(plan.folder.stack) || change?.wasThere === false) return decided;
+  const before = { change: undefined, refreshes: new Set<string>() };
+  const watch = watchOf(target, before, request, surroundings);
+  let known = decided;
+  try {
+    const refresh = await watch.asItIs();
+    if (refresh !== undefined) {
+      if (request.approval.kind === "plan only") throw new Unsettled(refreshText(refresh));
+      surroundings.onProgress({ kind: "phase", phase: "SETTLE" });
+      await watch.toItsEnd();
+      known = { ...decided, reason: `${decided.reason}, and the fleet has settled` };
+    }
+  } catch (error) {
+    known = unsettled(target, decided.reason, outcomeOf(error), error);
+    // There is a plan to approve all the same, perhaps the one that mends the fleet.
+    if (decided.outcome === "PLANNED" && known.outcome !== "INTERRUPTED")
+      known = { ...known, outcome: "PLANNED" };
+  }
+  return { ...known, fleet: watch.report() };
 }
 
 /** How a person sees what becomes of the fleet. */
@@ -63,12 +101,51 @@ export function lookAtFleet({ region, groupName }: ApplyTarget): string {
   return `see how the fleet goes on: aws autoscaling describe-instance-refreshes --region ${region} --auto-scaling-group-name ${groupName}`;
 }
 
-function unsettled(error: unknown): Ending {
-  if (error instanceof Unsettled)
-    return ending("UNSETTLED", `The plan was applied, and the fleet fails: ${error.message}`);
-  const outcome = error instanceof WatchEnded ? "IN_PROGRESS" : "UNKNOWN";
-  return ending(
-    outcome,
-    `The plan was applied, and whether the fleet settles isn't known: ${wordsOf(error)}`,
-  );
+function watchOf(
+  { groupName }: ApplyTarget,
+  before: FleetBefore,
+  { pollIntervalMs, watchTimeoutMs }: ApplyRequest,
+  surroundings: ApplySurroundings,
+): FleetWatch {
+  const { clock, fleet, onProgress } = surroundings;
+  return new FleetWatch(fleet, callsOf(surroundings, clock.now() + watchTimeoutMs), {
+    groupName,
+    change: before.change,
+    before: before.refreshes,
+    pollIntervalMs,
+    now: () => clock.now(),
+    onProgress,
+  });
+}
+
+/** Why a look at the fleet that nothing was applied to has ended early. */
+function outcomeOf(error: unknown): "INTERRUPTED" | "IN_PROGRESS" | "UNKNOWN" {
+  if (!(error instanceof WatchEnded)) return "UNKNOWN";
+  return error.why === "time limit" ? "IN_PROGRESS" : "INTERRUPTED";
+}
+
+/**
+ * @param sofar what is known beside the fleet
+ * @param otherwise the outcome when it isn't known whether the fleet settles
+ */
+function unsettled(
+  target: ApplyTarget,
+  sofar: string,
+  otherwise: "INTERRUPTED" | "IN_PROGRESS" | "UNKNOWN",
+  error: unknown,
+): Ending {
+  if (!(error instanceof Unsettled)) {
+    const reason = `${sofar}, and whether the fleet settles isn't known: ${wordsOf(error)}`;
+    return { ...ending(otherwise, reason), nextSteps: [lookAtFleet(target)] };
+  }
+  const { region, groupName } = target;
+  const group = `--region ${region} --auto-scaling-group-name ${groupName}`;
+  return {
+    ...ending("UNSETTLED", `${sofar}, and the fleet isn't what the code says: ${error.message}`),
+    nextSteps: [
+      lookAtFleet(target),
+      `mend the cause, which the group's activities tell (aws autoscaling describe-scaling-activities ${group}), or apply the last good commit`,
+      `where old instances are left, replace them (aws autoscaling start-instance-refresh ${group} --preferences SkipMatching=true); then apply again, which watches it to its end`,
+    ],
+  };
 }

@@ -1,4 +1,5 @@
 import type { CheckOptions, Progress } from "../drift/runner/check";
+import type { KeptPlan } from "../drift/runner/kept-plan";
 import { Calls, WatchEnded } from "../rollout/calls";
 import { CallFailure } from "../rollout/port";
 import { type Clock, systemChance } from "../rollout/surroundings";
@@ -12,6 +13,9 @@ export interface ApplyTarget {
   readonly region: string;
   readonly groupName: string;
 }
+
+/** A plan that could be made: it and its stack lie in a folder. */
+export type PlanInFolder = Pick<Extract<KeptPlan, { sensitive: unknown }>, "report" | "folder">;
 
 export interface ApplyRequest
   extends Pick<

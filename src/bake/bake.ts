@@ -24,15 +24,24 @@ interface Ending {
 /** How long a call is repeated that isn't answered. */
 const patienceMs = 120_000;
 
+/** Without a look for longer than this, or than two poll intervals, nobody has watched. */
+const longestGapMs = 60_000;
+
+/** Of all looks: trouble at more of them isn't chance. */
+const mostTroubled = 1 / 4;
+
 /**
  * Watches for a time that an environment stays healthy. Never throws: whatever happens is the report's
- * outcome. Unhealthy it is as soon as
+ * outcome. Unhealthy it is
  *
- * - its composite alarm is in ALARM at any look, or
- * - the same trouble is seen at two looks, one after the other: fewer healthy targets than the auto scaling
- *   group's minimum, or an instance in service whose target isn't healthy.
+ * - as soon as its composite alarm is in ALARM at any look,
+ * - as soon as trouble is seen at two looks, one after the other: fewer healthy targets than the auto scaling
+ *   group's minimum, or any instance in service whose target isn't healthy,
+ * - or when trouble was seen at more than one look, and at more than a quarter of all.
  *
- * One failed look alone isn't enough, because a single health check may fail for no reason.
+ * One failed look alone isn't enough, because a single health check may fail for no reason. Time in which AWS
+ * wasn't heard isn't watched time: the bake takes so much longer, and is unknown when it would take more than
+ * twice its time. So it is when its alarm isn't OK in the end, or is gone.
  */
 export async function bake(
   target: BakeTarget,
@@ -51,6 +60,10 @@ class Bake {
   #looks = 0;
   #least: number | null = null;
   #last: Look | undefined;
+  #hadAlarm = false;
+  /** How many looks have seen trouble, and what the last of them saw. */
+  #troubled = 0;
+  #lastTroubles: readonly string[] = [];
   #told = "";
 
   constructor(
@@ -64,25 +77,51 @@ class Bake {
 
   async toItsEnd(): Promise<Ending> {
     const { clock, port } = this.surroundings;
-    const end = this.#startedAt + this.request.bakeTimeMs;
-    let before = new Map<string, string>();
+    const { bakeTimeMs } = this.request;
+    let before = 0;
+    let seenAt = this.#startedAt;
+    let end = this.#startedAt + bakeTimeMs;
     for (;;) {
       const seen = await look(this.target, port, this.#calls);
       const troubles = troublesIn(seen);
       this.#take(seen, troubles);
       if (seen.alarm?.state === "ALARM") return this.#alarmed(seen);
-      const lasting = [...troubles].filter(([about]) => before.has(about));
-      if (lasting.length > 0)
+      if (before > 0 && troubles.size > 0)
         return {
           outcome: "UNHEALTHY",
           reason: "The environment was unhealthy at two looks, one after the other",
-          troubles: lasting.map(([, trouble]) => trouble),
+          troubles: [...troubles.values()],
         };
+      before = troubles.size;
+
+      end += this.#unwatched(clock.now() - seenAt);
+      seenAt = clock.now();
+      if (end - this.#startedAt > 2 * bakeTimeMs + longestGapMs)
+        return unknown("AWS wasn't heard for most of the time");
       // One look shows no time, however long it took, and a trouble that is new needs another one.
-      if (clock.now() >= end && this.#looks > 1 && troubles.size === 0) break;
-      before = troubles;
+      if (seenAt >= end && this.#looks > 1 && troubles.size === 0) return this.#inTheEnd(seen);
       await this.#calls.pause(this.#untilNextLook(end));
     }
+  }
+
+  /** How much of the time since the last look counts as not watched. */
+  #unwatched(gapMs: number): number {
+    if (gapMs <= Math.max(longestGapMs, 2 * this.request.pollIntervalMs)) return 0;
+    const seconds = Math.round(gapMs / 1000);
+    this.#notes.add(`For ${seconds} s nothing was seen, so it was watched so much longer`);
+    return gapMs;
+  }
+
+  #inTheEnd({ alarm }: Look): Ending {
+    if (this.#troubled > 1 && this.#troubled > this.#looks * mostTroubled)
+      return {
+        outcome: "UNHEALTHY",
+        reason: `The environment was unhealthy at ${this.#troubled} of ${this.#looks} looks`,
+        troubles: [...this.#lastTroubles],
+      };
+    const { alarmName } = this.target;
+    if (this.#hadAlarm && alarm?.state !== "OK")
+      return unknown(`the alarm ${alarmName} is ${alarm?.state ?? "gone"} in the end`);
     const seconds = this.request.bakeTimeMs / 1000;
     return {
       outcome: "HEALTHY",
@@ -129,8 +168,17 @@ class Bake {
     this.#looks += 1;
     this.#least = Math.min(this.#least ?? healthy, healthy);
     this.#last = seen;
+    if (troubles.size > 0) {
+      this.#troubled += 1;
+      this.#lastTroubles = [...troubles.values()];
+    }
+    this.#hadAlarm ||= seen.alarm !== undefined;
     if (seen.alarm === undefined)
-      this.#notes.add(`There is no composite alarm ${alarmName}, so none was watched`);
+      this.#notes.add(
+        this.#hadAlarm
+          ? `The composite alarm ${alarmName} was gone for a time`
+          : `There is no composite alarm ${alarmName}, so none was watched`,
+      );
     else if (seen.alarm.state !== "OK" && seen.alarm.state !== "ALARM")
       this.#notes.add(`The alarm ${alarmName} was ${seen.alarm.state} for a time`);
     const state = [
@@ -158,6 +206,10 @@ function endingOf(error: unknown): Ending {
       : error instanceof CallFailure
         ? error.message
         : `${error} (a defect of testapp: please report it)`;
+  return unknown(why);
+}
+
+function unknown(why: string): Ending {
   const reason = `Whether the environment stays healthy could not be learnt: ${why}`;
   return { outcome: "UNKNOWN", reason, troubles: [] };
 }

@@ -1,5 +1,5 @@
 import type { Calls } from "../rollout/calls";
-import type { Alarm, BakePort } from "./port";
+import type { Alarm, BakePort, Target } from "./port";
 import type { TargetReport } from "./report";
 
 export interface BakeTarget {
@@ -35,29 +35,49 @@ export async function look(
   const group = await calls.read((call) => port.describeGroup(groupName, call));
   if (group === undefined)
     throw new NothingToWatch(`The account has no auto scaling group ${groupName} in this region`);
-  const [arn] = group.targetGroupArns;
-  if (arn === undefined)
+  if (group.targetGroupArns.length === 0)
     throw new NothingToWatch(`The auto scaling group ${groupName} has no target group`);
-  const listed = await calls.read((call) => port.targetHealth(arn, call));
+  const listed: Target[][] = [];
+  for (const arn of group.targetGroupArns)
+    listed.push(await calls.read((call) => port.targetHealth(arn, call)));
   const alarm = await calls.read((call) => port.compositeAlarm(alarmName, call));
 
-  const byId = new Map(listed.map((target) => [target.instanceId, target]));
-  const ids = new Set([...group.inService, ...byId.keys()]);
+  const ids = new Set([...group.inService, ...listed.flat().map(({ instanceId }) => instanceId)]);
   const targets = [...ids].map((instanceId) => {
-    const { state = "not registered", reason, description } = byId.get(instanceId) ?? {};
-    return {
-      instanceId,
-      inService: group.inService.includes(instanceId),
-      state,
-      reason: reason ?? null,
-      description: description ?? null,
-    };
+    const inService = group.inService.includes(instanceId);
+    return { ...worst(instanceId, inService, listed), inService };
   });
   return { minimumInstances: group.minimumSize, targets, alarm };
 }
 
+/**
+ * The worst state of an instance: it may be registered with several target groups, and with several ports of
+ * one. An instance in service must be known to all target groups.
+ */
+function worst(
+  instanceId: string,
+  inService: boolean,
+  targetGroups: readonly (readonly Target[])[],
+): Omit<TargetReport, "inService"> {
+  const states = targetGroups.flatMap((listed): Omit<TargetReport, "inService">[] => {
+    const own = listed.filter((target) => target.instanceId === instanceId);
+    if (own.length === 0 && inService)
+      return [{ instanceId, state: "not registered", reason: null, description: null }];
+    return own.map(({ state, reason = null, description = null }) => {
+      return { instanceId, state, reason, description };
+    });
+  });
+  return states.reduce((one, other) => (badness(other) > badness(one) ? other : one));
+}
+
+function badness({ state }: Pick<TargetReport, "state">): number {
+  if (state === "healthy") return 0;
+  return state === "initial" ? 1 : 2;
+}
+
+/** Healthy instances of the group: a target that the group doesn't have in service may leave at any time. */
 export function healthyCount({ targets }: Look): number {
-  return targets.filter(({ state }) => state === "healthy").length;
+  return targets.filter(({ inService, state }) => inService && state === "healthy").length;
 }
 
 /**

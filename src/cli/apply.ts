@@ -19,15 +19,19 @@ ${known}
 On a terminal it shows the whole plan and asks: yes, or the environment's name where something is deleted. For
 machines, --plan-only shows the plan and its fingerprint, and --approved FINGERPRINT plans again and applies that plan
 only when plan and synthesized code have this very fingerprint; nothing to do is nothing to approve. Afterwards it waits
-until the instance refresh that the apply has started is over and the group has its healthy instances, and checks that
-nothing is left to do.
+until no instance refresh goes on and the group has its healthy instances, all from its launch template's version, and
+checks that nothing is left to do. The fleet is looked at also when there is nothing to apply: running it again watches
+a refresh that still goes on. --plan-only doesn't wait.
 
 Exit codes:
-  ${exitCodes.APPLIED}   APPLIED: applied, settled and in sync; NOTHING_TO_DO: it was in sync before, whatever was approved
+  ${exitCodes.APPLIED}   APPLIED: applied, settled and in sync; NOTHING_TO_DO: it was in sync before, whatever was approved, and the
+      fleet is settled
   ${exitCodes.ERROR}   ERROR or DECLINED: nothing was applied; or a report can't be written
-  ${exitCodes.FAILED}   FAILED, UNSETTLED or NOT_IN_SYNC: something was applied, but the apply or the instance refresh
-      failed, or the check after it finds differences. With --plan-only, PLANNED: there is something to apply
-  ${exitCodes.UNKNOWN}   UNKNOWN or IN_PROGRESS: applied, and what became of it isn't known, or not yet. With --plan-only,
+  ${exitCodes.FAILED}   FAILED or NOT_IN_SYNC: something was applied, but the apply failed in the middle, or the check after it
+      finds differences. UNSETTLED, also where nothing was to be applied: an instance refresh failed, instances of
+      another template version are left, or too few are healthy; with --plan-only, a refresh goes on. With
+      --plan-only, PLANNED: there is something to apply
+  ${exitCodes.UNKNOWN}   UNKNOWN or IN_PROGRESS: what became of the apply or of the fleet isn't known, or not yet. With --plan-only,
       INCONCLUSIVE: the plan can't be judged
   ${exitCodes.NOT_APPROVED}   NOT_APPROVED: the plan is another one than was approved, and nothing was applied
   64  wrong usage; nothing was done

@@ -13,15 +13,17 @@ const help = `
 ${known}
 
 It is run after a rollout, before the next one. The environment is unhealthy as soon as its composite alarm
-(test-app-ENV-health, where it exists) is in ALARM, or the same trouble is seen at two looks, one after the other:
-fewer healthy targets than the auto scaling group's minimum, or an instance in service whose target isn't healthy. A
-target that the load balancer has not judged yet (initial) is no trouble. It changes nothing.
+(test-app-ENV-health, where it exists) is in ALARM, or trouble is seen at two looks, one after the other, or at more
+than a quarter of all: fewer healthy targets than the auto scaling group's minimum, or an instance in service that isn't
+healthy in all target groups. A target that the load balancer has not judged yet (initial) is no trouble. Time in which
+AWS isn't heard doesn't count. It changes nothing.
 
 Exit codes:
   ${exitCodes.HEALTHY}   HEALTHY: it has stayed healthy for the whole time
   ${exitCodes.ERROR}   ERROR: there is nothing that could be watched; or a report can't be written
   ${exitCodes.UNHEALTHY}   UNHEALTHY: it has not; the report names targets, reasons and the alarm
-  ${exitCodes.UNKNOWN}   UNKNOWN: it could not be learnt: AWS wasn't heard, or the watch was interrupted
+  ${exitCodes.UNKNOWN}   UNKNOWN: it could not be learnt: AWS wasn't heard, the watch was interrupted, or the alarm isn't OK in
+      the end, or is gone
   64  wrong usage; nothing was done
   78  the configuration has mistakes; nothing was done
 

@@ -2,7 +2,6 @@ import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { AwsBakePort } from "../../../src/bake/aws";
 import { bake } from "../../../src/bake/bake";
 import type { BakeReport } from "../../../src/bake/report";
-import { systemChance } from "../../../src/rollout/surroundings";
 import { type FakeHealth, FakeHealthAccount } from "../../support/fake-health";
 import { VirtualClock } from "../../support/fake-ssm/clock";
 import { dummyCredentials } from "../rollout/aws/over-http";
@@ -26,7 +25,9 @@ async function baked(
   const clock = new VirtualClock();
   const told: string[] = [];
   const onProgress = ({ text }: { readonly text: string }) => void told.push(text);
-  const surroundings = { port, clock, chance: systemChance, stop, onProgress };
+  // Pauses before a repetition are always the longest.
+  const chance = { fraction: () => 1, newRunId: () => "run" };
+  const surroundings = { port, clock, chance, stop, onProgress };
   const report = await bake(target, { bakeTimeMs, pollIntervalMs: 15_000 }, surroundings);
   return { ...report, told, elapsedMs: clock.elapsed() };
 }
@@ -56,10 +57,28 @@ describe("an environment that bakes", () => {
       troubles: ["i-3 is unhealthy: Target.Timeout"],
       elapsedMs: 30_000,
     });
-    // Another instance at each look: none is sick for long.
+    const short = await baked((look) => (look === 1 ? sick : fine), undefined, 15_000);
+    expect([short.outcome, short.looks]).toEqual(["HEALTHY", 2]);
+    // Whichever instance it is.
     const other = { ...fine, targets: { ...fine.targets, "i-4": "unhealthy Target.Timeout" } };
-    const turns = await baked((look) => (look === 2 ? sick : look === 3 ? other : fine));
-    expect(turns.outcome).toBe("HEALTHY");
+    const turns = await baked((look) => (look % 2 === 0 ? sick : other));
+    expect([turns.outcome, turns.looks]).toEqual(["UNHEALTHY", 2]);
+  });
+
+  it("may not fail too many looks, though never two, one after the other", async () => {
+    const sick = { ...fine, targets: { ...fine.targets, "i-3": "unhealthy Target.Timeout" } };
+    const often = await baked((look) => (look % 2 === 0 ? sick : fine));
+    expect(often).toMatchObject({
+      outcome: "UNHEALTHY",
+      reason: "The environment was unhealthy at 2 of 5 looks",
+      troubles: ["i-3 is unhealthy: Target.Timeout"],
+    });
+    const seldom = await baked(
+      (look) => (look === 2 || look === 4 ? sick : fine),
+      undefined,
+      105_000,
+    );
+    expect([seldom.outcome, seldom.looks]).toEqual(["HEALTHY", 8]);
   });
 
   it("is looked at once more when the last look is the first to fail", async () => {
@@ -82,6 +101,31 @@ describe("an environment that bakes", () => {
       { ...fine, targets: { ...fine.targets, "i-3": "unused Target.NotInUse" } },
       "i-3 is unused: Target.NotInUse",
     ],
+    [
+      "a target whose state isn't said",
+      { ...fine, targets: { ...fine.targets, "i-3": "" } },
+      "i-3 is unknown",
+    ],
+    [
+      "an instance of which one port is unhealthy",
+      { ...fine, targets: { ...fine.targets, "i-1": ["healthy", "unhealthy", "initial"] } },
+      "i-1 is unhealthy",
+    ],
+    [
+      "an instance that is unhealthy in another target group",
+      { ...fine, secondTargets: { "i-1": "healthy", "i-2": "unhealthy" } },
+      "i-2 is unhealthy",
+    ],
+    [
+      "an instance that another target group doesn't know",
+      { ...fine, secondTargets: { "i-1": "healthy" } },
+      "i-2 is not registered",
+    ],
+    [
+      "healthy targets that the group doesn't have",
+      { ...fine, strangers: ["i-2"] },
+      "1 healthy targets, and the group's minimum is 2",
+    ],
   ])("is unhealthy with %s", async (_, health, trouble) => {
     const { outcome, troubles } = await baked(() => health);
     expect(outcome).toBe("UNHEALTHY");
@@ -103,6 +147,34 @@ describe("an environment that bakes", () => {
 
   it("looks twice at the least, though the first look took all the time", async () => {
     expect((await baked(() => fine, undefined, 0)).looks).toBe(2);
+  });
+
+  it("is watched for longer when AWS wasn't heard for a time", async () => {
+    const gone = {
+      operation: "DescribeAutoScalingGroups",
+      status: 503,
+      code: "ServiceUnavailable",
+    };
+    // Every call of the group is a look here; with the longest pauses, this many take 93 s.
+    const late = await baked((look) => (look <= 14 ? { ...fine, refused: gone } : fine));
+    expect(late.outcome).toBe("HEALTHY");
+    expect(late.elapsedMs).toBeGreaterThanOrEqual(92_000 + 60_000);
+    expect(late.notes.join()).toContain("For 93 s nothing was seen");
+    const often = await baked((look) => (look % 15 === 0 ? fine : { ...fine, refused: gone }));
+    expect(often.outcome).toBe("UNKNOWN");
+    expect(often.reason).toContain("AWS wasn't heard for most of the time");
+  });
+
+  it.each<[string, (look: number) => FakeHealth]>([
+    ["INSUFFICIENT_DATA", () => ({ ...fine, alarm: "INSUFFICIENT_DATA" })],
+    ["unknown", () => ({ ...fine, alarm: null })],
+    ["gone", (look) => (look < 3 ? fine : { targets: fine.targets })],
+  ])("is unknown when the composite alarm is %s in the end", async (state, at) => {
+    const { outcome, reason } = await baked(at);
+    expect([outcome, reason]).toEqual([
+      "UNKNOWN",
+      expect.stringContaining(`the alarm ${alarmName} is ${state} in the end`),
+    ]);
   });
 
   it("is unhealthy as soon as the composite alarm goes off", async () => {

@@ -1,5 +1,6 @@
 import {
   AutoScalingClient,
+  type AutoScalingGroup,
   DescribeAutoScalingGroupsCommand,
   DescribeInstanceRefreshesCommand,
 } from "@aws-sdk/client-auto-scaling";
@@ -55,13 +56,37 @@ export class AwsFleetPort implements FleetPort {
       const { AutoScalingGroups = [] } = await this.autoScaling.send(command, options);
       const group = AutoScalingGroups.find((each) => each.AutoScalingGroupName === groupName);
       if (group === undefined) return undefined;
-      const { DesiredCapacity, Instances = [] } = group;
-      if (DesiredCapacity === undefined)
-        throw new CallFailure("unavailable", "DescribeAutoScalingGroups gave no desired capacity");
-      const good = Instances.filter(
-        ({ LifecycleState, HealthStatus }) =>
-          LifecycleState === "InService" && HealthStatus?.toLowerCase() === "healthy",
+      const { MinSize, DesiredCapacity, Instances = [] } = group;
+      const template = templateOf(group);
+      if (MinSize === undefined || DesiredCapacity === undefined || template === undefined)
+        throw new CallFailure(
+          "unavailable",
+          "DescribeAutoScalingGroups gave no minimum, no desired capacity or no launch template",
+        );
+      const inService = Instances.filter(({ LifecycleState }) => LifecycleState === "InService");
+      const healthy = inService.filter(
+        ({ HealthStatus }) => HealthStatus?.toLowerCase() === "healthy",
       );
-      return { desiredCapacity: DesiredCapacity, healthyInService: good.length };
+      const outdated = inService.filter((instance) => templateOf(instance) !== template);
+      return {
+        minimumSize: MinSize,
+        desiredCapacity: DesiredCapacity,
+        healthyInService: healthy.length,
+        outdated: outdated.map(({ InstanceId = "an instance without an id" }) => InstanceId),
+      };
     });
+}
+
+/**
+ * What a group launches its instances from, or an instance was launched from. The code names a version by its
+ * number, so under `$Latest` or `$Default`, which say nothing of one, every instance counts as outdated.
+ */
+function templateOf(
+  launched: Pick<AutoScalingGroup, "LaunchTemplate" | "MixedInstancesPolicy">,
+): string | undefined {
+  const { LaunchTemplateId, Version } =
+    launched.LaunchTemplate ??
+    launched.MixedInstancesPolicy?.LaunchTemplate?.LaunchTemplateSpecification ??
+    {};
+  return LaunchTemplateId && Version && `${LaunchTemplateId} ${Version}`;
 }

@@ -20,8 +20,12 @@ export interface InstanceRefresh {
   readonly percentageComplete: number | undefined;
 }
 
+/** https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_AutoScalingGroup.html */
 export interface Fleet {
+  readonly minimumSize: number;
   readonly desiredCapacity: number;
   /** Instances in service that the group holds to be healthy. */
   readonly healthyInService: number;
+  /** Ids of the instances in service that weren't launched from the template version that the group has now. */
+  readonly outdated: readonly string[];
 }

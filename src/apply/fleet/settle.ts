@@ -2,17 +2,16 @@ import type { Calls } from "../../rollout/calls";
 import type { ApplyProgress } from "../progress";
 import type { FleetReport } from "../report";
 import type { Fleet, FleetPort, InstanceRefresh } from "./port";
+import { hasFailed, isOver, newestOf, refreshesOf, refreshText } from "./refreshes";
 import type { GroupChange } from "./touched";
 
 /** How long a refresh that has begun may not be listed yet, where one must begin, and where one may. */
 const visibilityMs = { must: 60_000, may: 10_000 };
 
-/** https://docs.aws.amazon.com/autoscaling/ec2/userguide/check-status-instance-refresh.html */
-const failures = ["Failed", "Cancelled", "RollbackSuccessful", "RollbackFailed"];
-
 export interface Settling {
   readonly groupName: string;
-  readonly change: GroupChange;
+  /** What was applied to the group just now; undefined where the plan leaves it alone. */
+  readonly change: GroupChange | undefined;
   /** Refreshes that were there before the apply. */
   readonly before: ReadonlySet<string>;
   readonly pollIntervalMs: number;
@@ -20,16 +19,22 @@ export interface Settling {
   readonly onProgress: (progress: ApplyProgress) => void;
 }
 
-/** The fleet won't become what the code says. */
+/** The fleet isn't what the code says, and won't become it by itself. */
 export class Unsettled extends Error {
   override readonly name = "Unsettled";
 }
 
-/** What is known of a fleet while it settles; it stays, however the wait ends. */
+/**
+ * What is known of a fleet while it settles; it stays, however the wait ends. What counts is the fleet as it
+ * is, whoever has started a refresh: the newest one must be over, and every instance in service must come
+ * from the group's template.
+ */
 export class FleetWatch {
   #refresh: InstanceRefresh | undefined;
   #fleet: Fleet | undefined;
   #settled = false;
+  #toldRefresh = "";
+  #toldFleet = "";
 
   constructor(
     private readonly port: FleetPort,
@@ -38,27 +43,68 @@ export class FleetWatch {
   ) {}
 
   /**
-   * Waits until the instance refresh that the apply has started is over and the group has as many healthy
-   * instances in service as it wants.
+   * Waits until no instance refresh goes on and the group has as many healthy instances in service as it
+   * wants, all of them from its template.
    *
    * @throws Unsettled when that won't come by itself
    * @throws WatchEnded, CallFailure when it couldn't be watched to its end
    */
   async toItsEnd(): Promise<void> {
-    this.#refresh = await this.#ownRefresh();
-    if (this.#refresh !== undefined) await this.#watchRefresh(this.#refresh.refreshId);
-    else if (this.settling.change.startsRefresh)
-      throw new Unsettled(
-        `No instance refresh was seen within ${visibilityMs.must / 1000} s, though the plan changes how instances are launched: those that run are the old ones`,
-      );
-    await this.#watchFleet();
+    const { change, before, now } = this.settling;
+    let visibleAt = now() + visibilityOf(change);
+    for (; ; await this.calls.pause(this.settling.pollIntervalMs)) {
+      const newest = await this.#newest();
+      if (newest !== undefined && !isOver(newest)) {
+        this.#follow(newest);
+        visibleAt = Math.max(visibleAt, now() + visibilityMs.may);
+        continue;
+      }
+      const isNew = newest !== undefined && !before.has(newest.refreshId);
+      const wasFollowed = newest?.refreshId === this.#refresh?.refreshId;
+      if (newest !== undefined && (isNew || wasFollowed)) {
+        this.#follow(newest);
+        if (hasFailed(newest)) throw new Unsettled(refreshText(newest));
+      } else if (now() < visibleAt || this.#isLost()) continue;
+      else if (change?.startsRefresh)
+        throw new Unsettled(
+          `No instance refresh was seen within ${visibilityMs.must / 1000} s, though the plan changes how instances are launched: those that run are the old ones`,
+        );
+      const fleet = await this.#describe();
+      const mayBeRefreshed = now() < visibleAt;
+      if (fleet.outdated.length > 0 && mayBeRefreshed) continue;
+      this.#expectCurrent(fleet, newest);
+      if (fleet.healthyInService >= fleet.desiredCapacity) break;
+    }
     this.#settled = true;
   }
 
+  /**
+   * One look at a fleet that nothing was applied to.
+   *
+   * @returns the instance refresh that goes on
+   * @throws Unsettled when it isn't what the code says
+   * @throws WatchEnded, CallFailure
+   */
+  async asItIs(): Promise<InstanceRefresh | undefined> {
+    const newest = await this.#newest();
+    if (newest !== undefined && !isOver(newest)) {
+      this.#follow(newest);
+      return newest;
+    }
+    const fleet = await this.#describe();
+    this.#expectCurrent(fleet, newest);
+    const { healthyInService, minimumSize } = fleet;
+    if (healthyInService < minimumSize)
+      throw new Unsettled(
+        `${healthyInService} instances are in service and healthy, and the group's minimum is ${minimumSize}`,
+      );
+    this.#settled = true;
+    return undefined;
+  }
+
   report(): FleetReport {
-    const { groupName } = this.settling;
     return {
-      groupName,
+      groupName: this.settling.groupName,
       refreshId: this.#refresh?.refreshId ?? null,
       status: this.#refresh?.status ?? null,
       statusReason: this.#refresh?.statusReason ?? null,
@@ -69,78 +115,52 @@ export class FleetWatch {
     };
   }
 
-  /** The refresh that wasn't there before the apply; of several the first, which the apply has started. */
-  async #ownRefresh(): Promise<InstanceRefresh | undefined> {
-    const { groupName, change, before, now } = this.settling;
-    if (!change.wasThere) return undefined;
-    const end = now() + (change.startsRefresh ? visibilityMs.must : visibilityMs.may);
-    for (;;) {
-      const listed = await refreshesOf(this.port, this.calls, groupName);
-      const [first] = listed.filter(({ refreshId }) => !before.has(refreshId)).sort(byStart);
-      if (first !== undefined || now() >= end) return first;
-      await this.#pause();
-    }
+  async #newest(): Promise<InstanceRefresh | undefined> {
+    return newestOf(await refreshesOf(this.port, this.calls, this.settling.groupName));
   }
 
-  async #watchRefresh(refreshId: string): Promise<void> {
-    for (let told = ""; ; await this.#pause()) {
-      const listed = await refreshesOf(this.port, this.calls, this.settling.groupName);
-      const refresh = listed.find((each) => each.refreshId === refreshId);
-      // Lists lag behind.
-      if (refresh === undefined) continue;
-      this.#refresh = refresh;
-      const { status, statusReason = null, percentageComplete = null } = refresh;
-      const state = `${status} ${percentageComplete}`;
-      if (state !== told)
-        this.settling.onProgress({
-          kind: "refresh",
-          ...{ refreshId, status, percentageComplete, statusReason },
-        });
-      told = state;
-      if (status === "Successful") return;
-      if (failures.includes(status)) throw new Unsettled(failureOf(refresh));
-    }
+  /** Lists lag behind: what was followed comes back. */
+  #isLost(): boolean {
+    return this.#refresh !== undefined && !isOver(this.#refresh);
   }
 
-  async #watchFleet(): Promise<void> {
+  #follow(refresh: InstanceRefresh): void {
+    this.#refresh = refresh;
+    const { refreshId, status, statusReason = null, percentageComplete = null } = refresh;
+    const state = `${refreshId} ${status} ${percentageComplete}`;
+    if (state !== this.#toldRefresh)
+      this.settling.onProgress({
+        kind: "refresh",
+        ...{ refreshId, status, percentageComplete, statusReason },
+      });
+    this.#toldRefresh = state;
+  }
+
+  async #describe(): Promise<Fleet> {
     const { groupName, onProgress } = this.settling;
-    for (let told = ""; ; await this.#pause()) {
-      const fleet = await this.calls.read((call) => this.port.describeFleet(groupName, call));
-      if (fleet === undefined)
-        throw new Unsettled(`The account has no auto scaling group ${groupName} in this region`);
-      this.#fleet = fleet;
-      const state = `${fleet.healthyInService} ${fleet.desiredCapacity}`;
-      if (state !== told) onProgress({ kind: "fleet", ...fleet });
-      told = state;
-      if (fleet.healthyInService >= fleet.desiredCapacity) return;
-    }
+    const fleet = await this.calls.read((call) => this.port.describeFleet(groupName, call));
+    if (fleet === undefined)
+      throw new Unsettled(`The account has no auto scaling group ${groupName} in this region`);
+    this.#fleet = fleet;
+    const { healthyInService, desiredCapacity } = fleet;
+    const state = `${healthyInService} ${desiredCapacity}`;
+    if (state !== this.#toldFleet) onProgress({ kind: "fleet", healthyInService, desiredCapacity });
+    this.#toldFleet = state;
+    return fleet;
   }
 
-  async #pause(): Promise<void> {
-    await this.calls.pause(this.settling.pollIntervalMs);
+  /** No refresh goes on any more, so what was launched from another template stays. */
+  #expectCurrent({ outdated }: Fleet, newest: InstanceRefresh | undefined): void {
+    if (outdated.length === 0) return;
+    this.#refresh = newest;
+    const why = newest === undefined ? "" : `. ${refreshText(newest)}`;
+    throw new Unsettled(
+      `${outdated.join(", ")} in service, but not launched from the template version that the group has now${why}`,
+    );
   }
 }
 
-/** All instance refreshes of a group, of the last six weeks: AWS forgets older ones. */
-export async function refreshesOf(
-  port: FleetPort,
-  calls: Calls,
-  groupName: string,
-): Promise<InstanceRefresh[]> {
-  const found: InstanceRefresh[] = [];
-  await calls.readAll(
-    (page) => port.listRefreshes(groupName, page),
-    (refresh) => found.push(refresh),
-  );
-  return found;
-}
-
-function byStart(one: InstanceRefresh, other: InstanceRefresh): number {
-  const [a, b] = [one, other].map(({ startedAt }) => startedAt ?? Number.MAX_SAFE_INTEGER);
-  return (a ?? 0) - (b ?? 0);
-}
-
-function failureOf({ refreshId, status, statusReason }: InstanceRefresh): string {
-  const why = statusReason === undefined ? "" : `: ${statusReason}`;
-  return `The instance refresh ${refreshId} has ended as ${status}${why}`;
+function visibilityOf(change: GroupChange | undefined): number {
+  if (!change?.wasThere) return 0;
+  return change.startsRefresh ? visibilityMs.must : visibilityMs.may;
 }

@@ -8,11 +8,11 @@ export const outcomeMeanings: Readonly<Record<Outcome, string>> = {
   DECLINED: "nothing was applied",
   ERROR: "nothing was applied",
   FAILED: "the apply has failed in the middle",
-  UNSETTLED: "the plan was applied, but the fleet has not become what the code says",
+  UNSETTLED: "the fleet is not what the code says",
   NOT_IN_SYNC: "the plan was applied, but the cloud is not what the code says",
   INCONCLUSIVE: "the plan can't be judged, and nothing was applied",
   UNKNOWN: "what the apply did, or what became of it, could not be learnt",
-  IN_PROGRESS: "the plan was applied, and the watch has ended before the fleet had settled",
+  IN_PROGRESS: "the watch has ended before the fleet had settled",
   NOT_APPROVED: "the plan is not the one that was approved, and nothing was applied",
   INTERRUPTED: "nothing was applied",
 };

@@ -1,28 +1,18 @@
-import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { AwsFleetPort } from "../../../../src/apply/fleet/aws";
-import type { GroupChange } from "../../../../src/apply/fleet/touched";
-import type { ApplyProgress } from "../../../../src/apply/progress";
+import { describe, expect, it } from "vitest";
 import { fleetBefore, settleFleet } from "../../../../src/apply/settle-fleet";
-import type { Ending } from "../../../../src/apply/surroundings";
+import type { FakeFleet, FakeRefresh } from "../../../support/fake-auto-scaling";
 import {
-  FakeAutoScaling,
-  type FakeFleet,
-  type FakeGroup,
-  type FakeRefresh,
-} from "../../../support/fake-auto-scaling";
-import { VirtualClock } from "../../../support/fake-ssm/clock";
-import { dummyCredentials } from "../../rollout/aws/over-http";
-
-const groupName = "test-app-uat-us-east-1";
-const target = { environment: "uat-us-east-1", region: "us-east-1", groupName };
-const refreshing: GroupChange = { wasThere: true, startsRefresh: true };
-const old: FakeRefresh = { id: "old", status: "Failed", startedAt: "2026-01-01T00:00:00Z" };
-const whole: FakeGroup = { desiredCapacity: 1, instances: ["InService Healthy"] };
-
-interface Settled extends Ending {
-  readonly clock: VirtualClock;
-  readonly told: readonly ApplyProgress[];
-}
+  created,
+  groupName,
+  inAccount,
+  old,
+  outdated,
+  resized,
+  type Settled,
+  type Situation,
+  target,
+  whole,
+} from "./in-account";
 
 /**
  * An apply whose refresh has these states, one after the other; the last one stays. Before the apply the
@@ -30,42 +20,22 @@ interface Settled extends Ending {
  */
 async function settled(
   states: readonly Omit<FakeRefresh, "id">[],
-  { change = refreshing, ...changes }: Partial<FakeFleet> & { change?: GroupChange } = {},
+  situation: Situation = {},
   stop = new AbortController().signal,
 ): Promise<Settled> {
-  const known = change.wasThere ? 1 : 0;
-  using server = await FakeAutoScaling.start(groupName, {
+  const known = situation.findings?.[0] === created ? 0 : 1;
+  const fake: FakeFleet = {
     refreshes: (nth) => {
       const state = states[Math.min(nth - 1 - known, states.length - 1)];
       return nth <= known || state === undefined ? [old] : [{ id: "new", ...state }, old];
     },
     group: () => whole,
-    ...changes,
+    ...situation,
+  };
+  return inAccount(fake, situation, stop, async (plan, request, surroundings) => {
+    const before = await fleetBefore(target, plan, surroundings);
+    return settleFleet(target, before, request, surroundings);
   });
-  dummyCredentials();
-  vi.stubEnv("AWS_ENDPOINT_URL_AUTO_SCALING", server.url);
-  const fleet = new AwsFleetPort("us-east-1");
-  onTestFinished(() => fleet.destroy());
-  const told: ApplyProgress[] = [];
-  const clock = new VirtualClock();
-  const surroundings = {
-    fleet,
-    clock,
-    stop,
-    onProgress: (progress: ApplyProgress) => void told.push(progress),
-    onCheckProgress: () => undefined,
-  };
-  const request = {
-    approval: { kind: "plan only" as const },
-    synthesized: undefined,
-    lockTimeoutSeconds: 1,
-    planTimeoutSeconds: 1,
-    today: "2026-03-01",
-    pollIntervalMs: 15_000,
-    watchTimeoutMs: 3_600_000,
-  };
-  const before = await fleetBefore(target, change, surroundings);
-  return { ...(await settleFleet(target, before, request, surroundings)), clock, told };
 }
 
 describe("the fleet after an apply", () => {
@@ -99,6 +69,7 @@ describe("the fleet after an apply", () => {
       settled: true,
     });
     expect(told.flatMap((each) => (each.kind === "refresh" ? each.status : []))).toEqual([
+      "Pending",
       "InProgress",
       "Baking",
       "Successful",
@@ -128,34 +99,87 @@ describe("the fleet after an apply", () => {
   });
 
   it("needs no refresh when the plan doesn't change how instances are launched", async () => {
-    const change = { wasThere: true, startsRefresh: false };
-    expect((await settled([], { change })).outcome).toBe("APPLIED");
-    const started = await settled([{ status: "Failed" }], { change });
+    const findings = [resized];
+    expect((await settled([], { findings })).outcome).toBe("APPLIED");
+    const started = await settled([{ status: "Failed" }], { findings });
     expect(started.outcome).toBe("UNSETTLED");
   });
 
-  it("takes the first of several new refreshes for its own", async () => {
-    const both = [
-      { id: "later", status: "Successful", startedAt: "2026-03-01T09:00:00Z" },
-      { id: "own", status: "Cancelled", startedAt: "2026-03-01T08:30:00Z" },
-      old,
-    ];
-    const { outcome, fleet } = await settled([], {
-      refreshes: (nth) => (nth === 1 ? [old] : both),
+  it("is judged by the newest of several new refreshes, whoever has started them", async () => {
+    const theirs = { id: "theirs", status: "Successful", startedAt: "2026-03-01T08:30:00Z" };
+    const own = { id: "own", status: "Failed", startedAt: "2026-03-01T09:00:00Z" };
+    const failed = await settled([], {
+      refreshes: (nth) => (nth === 1 ? [old] : [theirs, own, old]),
     });
-    expect([outcome, fleet?.refreshId]).toEqual(["UNSETTLED", "own"]);
+    expect([failed.outcome, failed.fleet?.refreshId]).toEqual(["UNSETTLED", "own"]);
+    // It isn't listed yet when the other one has ended.
+    const later = await settled([], {
+      refreshes: (nth) =>
+        nth === 1
+          ? [old]
+          : nth === 2
+            ? [theirs, old]
+            : [{ ...own, status: nth < 5 ? "InProgress" : "Successful" }, theirs, old],
+      group: (nth) => (nth === 1 ? outdated : whole),
+    });
+    expect([later.outcome, later.fleet?.refreshId]).toEqual(["APPLIED", "own"]);
+  });
+
+  it.each([true, false])(
+    "has not while old instances are in service (mixed instances: %s)",
+    async (isMixed) => {
+      const { outcome, reason, nextSteps, fleet } = await settled([{ status: "Successful" }], {
+        group: () => ({ ...outdated, isMixed }),
+      });
+      expect([outcome, fleet?.settled]).toEqual(["UNSETTLED", false]);
+      expect(reason).toContain("i-0 in service, but not launched from the template version");
+      expect(nextSteps?.join()).toContain("aws autoscaling start-instance-refresh");
+    },
+  );
+
+  it("is looked at once when the plan leaves the group alone", async () => {
+    const alone = { findings: [], refreshes: () => [old] };
+    const { outcome, clock } = await settled([], alone);
+    expect([outcome, clock.elapsed()]).toEqual(["APPLIED", 0]);
+    const left = await settled([], { ...alone, group: () => outdated });
+    expect(left.outcome).toBe("UNSETTLED");
+    const resumed = await settled([{ status: "InProgress" }, { status: "Failed" }], {
+      findings: [],
+    });
+    expect([resumed.outcome, resumed.fleet?.refreshId]).toEqual(["UNSETTLED", "new"]);
+  });
+
+  it("isn't asked about where the code has no group", async () => {
+    const { outcome, fleet, operations } = await settled([], { hasGroup: false });
+    expect([outcome, fleet, operations]).toEqual(["APPLIED", undefined, []]);
+  });
+
+  it("is unknown when the group doesn't say what it launches", async () => {
+    const { outcome } = await settled([{ status: "Successful" }], {
+      group: () => ({ ...whole, version: null }),
+    });
+    expect(outcome).toBe("UNKNOWN");
   });
 
   it("of a new group has no refresh, and must come up", async () => {
-    const change = { wasThere: false, startsRefresh: false };
+    const findings = [created];
     const { outcome, fleet } = await settled([], {
-      change,
+      findings,
       group: (nth) => (nth < 4 ? { ...whole, instances: [] } : whole),
+      refreshes: () => [],
     });
     expect([outcome, fleet?.healthyInService]).toEqual(["APPLIED", 1]);
-    expect((await settled([], { change, group: () => undefined })).reason).toContain(
-      `no auto scaling group ${groupName}`,
-    );
+    const none = { findings, group: () => undefined, refreshes: () => [] };
+    expect((await settled([], none)).reason).toContain(`no auto scaling group ${groupName}`);
+  });
+
+  it("waits for a refresh that a list leaves out for a time", async () => {
+    const going = { id: "new", status: "InProgress" };
+    const { outcome, fleet } = await settled([], {
+      refreshes: (nth) =>
+        nth === 2 ? [going, old] : nth < 9 ? [old] : [{ ...going, status: "Successful" }, old],
+    });
+    expect([outcome, fleet?.refreshId]).toEqual(["APPLIED", "new"]);
   });
 
   it("is in progress when its time is over, or the watch is interrupted", async () => {
