@@ -1,8 +1,8 @@
 import { explainedWithout } from "../drift/runner/diagnosis";
 import type { KeptPlan } from "../drift/runner/kept-plan";
 import { failedToSaveState, hasBegun, resourcesIn, wasCutShort } from "./apply-log";
-import { keepErroredState } from "./kept-state";
-import type { Applied } from "./report";
+import { keepErroredState, pushKeptState } from "./kept-state";
+import { type Applied, type AppliedResource, exitCodes } from "./report";
 import {
   type ApplyRequest,
   type ApplySurroundings,
@@ -12,6 +12,7 @@ import {
   timeText,
 } from "./surroundings";
 import { type TerraformApplied, terraformApply } from "./terraform-apply";
+import { endText, isLost, isOrderly } from "./terraform-end";
 
 export type PlanFile = Extract<KeptPlan, { sensitive: unknown }>;
 
@@ -23,6 +24,7 @@ export async function applyPlan(
   { clock, stop, onProgress }: ApplySurroundings,
 ): Promise<Ending> {
   onProgress({ kind: "phase", phase: "APPLY" });
+  exitUnknownWhenUncaught();
   const startedAt = timeText(clock.now());
   const ended = await terraformApply(plan.folder, {
     lockTimeoutSeconds,
@@ -31,20 +33,41 @@ export async function applyPlan(
       if (kind !== "planned") onProgress({ kind: "resource", state: kind, ...event });
     },
   });
-  const { exit, log } = ended;
+  const { exit, log, troubles } = ended;
   const applied: Applied = {
     startedAt,
     endedAt: timeText(clock.now()),
-    resources: resourcesIn(log, exit === 0),
+    resources: resourcesOf(ended),
     stateSaved: endedByItself(ended) ? !failedToSaveState(log) : null,
-    keptState: exit === 0 ? null : keepErroredState(environment, plan.folder.stack),
+    keptState: exit === 0 ? null : keepErroredState(environment, plan.folder),
   };
-  if (exit === 0) return { ...ending("APPLIED", "The plan was applied"), applied };
-  return { ...failure(ended, applied, stop.aborted), details: wordsIn(ended, plan.sensitive()) };
+  if (exit === 0)
+    return { ...ending("APPLIED", "The plan was applied"), applied, details: [...troubles] };
+  return {
+    ...failure(ended, applied, stop.aborted),
+    details: [...wordsIn(ended, plan.sensitive()), ...troubles],
+  };
+}
+
+/** Whatever ends this process from here on, it isn't exit code 1, which says that nothing was applied. */
+function exitUnknownWhenUncaught(): void {
+  process.once("uncaughtExceptionMonitor", () => {
+    process.once("exit", () => {
+      process.exitCode = exitCodes.UNKNOWN;
+    });
+  });
+}
+
+function resourcesOf({ exit, log }: TerraformApplied): AppliedResource[] {
+  return resourcesIn(log, exit === 0).map((resource) =>
+    resource.result === "failed" && isLost(resource.address, log)
+      ? { ...resource, result: "unknown" }
+      : resource,
+  );
 }
 
 function endedByItself({ exit, log }: TerraformApplied): boolean {
-  return typeof exit === "number" && !wasCutShort(log);
+  return isOrderly(exit, log) && !wasCutShort(log);
 }
 
 /** What is known of an apply that didn't end well. */
@@ -59,20 +82,22 @@ function failure(ended: TerraformApplied, applied: Applied, wasInterrupted: bool
     ? "The state holds what was done"
     : "Whether the state holds what was done isn't known";
   const account = `${countsOf(applied)}. ${state}`;
+  const push = applied.keptState === null ? [] : [pushKeptState(applied.keptState)];
   if (!endedByItself(ended))
     return {
-      ...ending("UNKNOWN", `Terraform was ended (${howOf(ended)}): ${account}`),
+      ...ending("UNKNOWN", `Terraform ${wordOf(ended)} (${howOf(ended)}): ${account}`),
       applied,
-      nextSteps: ["See whether the state is still locked (a drift check says so), then plan again"],
+      nextSteps: [
+        ...push,
+        "See whether the state is still locked (a drift check says so), then plan again",
+      ],
     };
   const how = wasInterrupted
     ? "It was interrupted in the middle"
     : "Terraform has failed in the middle";
-  const mend =
-    applied.keptState === null
-      ? "Mend the cause, then plan again: the new plan does what is left"
-      : `The state could not be saved and is kept in ${applied.keptState}, which holds secrets: push it before anything else, with terraform state push, then delete the file`;
-  return { ...ending("FAILED", `${how}: ${account}`), applied, nextSteps: [mend] };
+  const mend = "Mend the cause, then plan again: the new plan does what is left";
+  const nextSteps = push.length > 0 ? push : [mend];
+  return { ...ending("FAILED", `${how}: ${account}`), applied, nextSteps };
 }
 
 /** What Terraform said, without any value that is sensitive in the plan. */
@@ -81,8 +106,11 @@ function wordsIn(ended: TerraformApplied, sensitive: readonly string[]): string[
 }
 
 function howOf({ exit, log }: TerraformApplied): string {
-  if (typeof exit !== "number") return `by ${exit}`;
-  return wasCutShort(log) ? "by a second interrupt" : `exit code ${exit}`;
+  return wasCutShort(log) ? "by a second interrupt" : endText(exit);
+}
+
+function wordOf({ exit, log }: TerraformApplied): string {
+  return typeof exit === "number" && !wasCutShort(log) ? "has crashed" : "was ended";
 }
 
 function countsOf({ resources }: Applied): string {

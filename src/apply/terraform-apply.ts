@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -6,8 +5,10 @@ import { projectFile } from "../drift/runner/project";
 import { terraformProgram } from "../drift/runner/terraform";
 import { TerraformProcess } from "../drift/runner/terraform-process";
 import { terraformVariables } from "../drift/runner/variables";
-import type { PlanFolder } from "../drift/runner/workspace";
+import { applyControl, type PlanFolder } from "../drift/runner/workspace";
+import { type Apart, runApart } from "./apart/run-apart";
 import { type ApplyEvent, applyEvent } from "./apply-log";
+import { type TerraformEnd, terraformEnd } from "./terraform-end";
 
 export interface TerraformApplyOptions {
   /** How long Terraform waits for a lock that somebody else holds, in seconds. */
@@ -19,22 +20,19 @@ export interface TerraformApplyOptions {
 
 /** How Terraform ended, and all that it said. */
 export interface TerraformApplied {
-  /** The signal where one has ended it: then nobody knows what it has done last. */
-  readonly exit: number | NodeJS.Signals;
+  readonly exit: TerraformEnd;
   readonly log: string;
+  /** What went wrong around it: it was awaited all the same. */
+  readonly troubles: readonly string[];
 }
 
 /** Between two looks at what Terraform has said. */
 const lookMs = 200;
 
-/** Where terraform.sh writes about an apply, apart from what it wrote about the plan. */
-export function applyControl({ control }: PlanFolder): string {
-  return path.join(control, "apply");
-}
-
 /**
- * Applies the plan file that lies in a folder: this very plan, or nothing. Terraform leads a process group of
- * its own and writes into a file, so it outlives whatever ends this process, and gives its lock back.
+ * Applies the plan file that lies in a folder: this very plan, or nothing. Terraform runs out of reach of
+ * whatever ends this process or all processes of a pipeline's step, and writes into files, so it ends what it
+ * has begun and gives its lock back. Once it runs, only its end ends this.
  *
  * A saved plan needs no approval of Terraform's own, and one whose state has changed since is refused.
  * https://developer.hashicorp.com/terraform/cli/commands/apply
@@ -46,52 +44,56 @@ export async function terraformApply(
   const control = applyControl(folder);
   mkdirSync(control, { recursive: true });
   const terraform = new TerraformProcess(control);
-  const lock = `-lock-timeout=${lockTimeoutSeconds}s`;
-  const args = ["apply", "-json", "-input=false", lock, path.basename(folder.plan)];
-  const child = spawn(projectFile("src/drift/runner/terraform.sh"), args, {
-    cwd: folder.stack,
-    env: {
-      ...terraformVariables(),
-      TESTAPP_TERRAFORM: terraformProgram(),
-      TESTAPP_CONTROL: control,
-    },
-    detached: true,
-    stdio: "ignore",
-  });
-  const ended = new Promise<number | NodeJS.Signals>((resolve, reject) => {
-    child.once("error", reject);
-    child.once("exit", (code, by) => resolve(code ?? by ?? "SIGKILL"));
-  });
-  // Not awaited: it takes a second, in which Terraform may end.
-  const interrupt = () => void terraform.interrupt();
+  const troubles = new Set<string>();
+  const collect = (error: unknown) => troubles.add(`Something went wrong meanwhile: ${error}`);
+  const interrupt = () => void terraform.interrupt().catch(collect);
   signal.addEventListener("abort", interrupt, { once: true });
   if (signal.aborted) interrupt();
   try {
-    const exit = await followed(ended, terraform, onEvent);
-    return { exit, log: terraform.log("apply") };
+    const lock = `-lock-timeout=${lockTimeoutSeconds}s`;
+    const args = ["apply", "-json", "-input=false", lock, path.basename(folder.plan)];
+    const apart = await runApart([projectFile("src/drift/runner/terraform.sh"), ...args], {
+      cwd: folder.stack,
+      env: { ...terraformVariables(), TESTAPP_TERRAFORM: terraformProgram() },
+      control,
+    });
+    await hasEnded(apart, terraform, teller(terraform, onEvent), collect);
+    const exit = terraformEnd(apart.exitCode, terraform.hasStarted("apply"));
+    return { exit, log: terraform.log("apply"), troubles: [...troubles] };
   } finally {
     signal.removeEventListener("abort", interrupt);
   }
 }
 
-/** Tells of each line as it is written, until Terraform has ended. */
-async function followed(
-  ended: Promise<number | NodeJS.Signals>,
+/** Nothing that fails here may leave a Terraform behind that nobody waits for. */
+async function hasEnded(
+  apart: Apart,
   terraform: TerraformProcess,
-  onEvent: (event: ApplyEvent) => void,
-): Promise<number | NodeJS.Signals> {
+  tell: () => void,
+  collect: (error: unknown) => void,
+): Promise<void> {
+  for (;;) {
+    const isRunning = apart.isRunning || terraform.runningId !== undefined;
+    try {
+      tell();
+    } catch (error) {
+      collect(error);
+    }
+    if (!isRunning) return;
+    await sleep(lookMs);
+  }
+}
+
+/** Tells of each line that was written since it was last called. */
+function teller(terraform: TerraformProcess, onEvent: (event: ApplyEvent) => void): () => void {
   let told = 0;
-  const tell = () => {
+  return () => {
     const lines = terraform.log("apply").split("\n").slice(0, -1);
-    for (const line of lines.slice(told)) {
+    const news = lines.slice(told);
+    told = lines.length;
+    for (const line of news) {
       const event = applyEvent(line);
       if (event !== undefined) onEvent(event);
     }
-    told = lines.length;
   };
-  for (;;) {
-    const exit = await Promise.race([ended, sleep(lookMs)]);
-    tell();
-    if (exit !== undefined) return exit;
-  }
 }

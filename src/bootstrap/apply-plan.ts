@@ -1,5 +1,6 @@
-import { keepErroredState } from "../apply/kept-state";
+import { keepErroredState, pushKeptState } from "../apply/kept-state";
 import { terraformApply } from "../apply/terraform-apply";
+import { endText } from "../apply/terraform-end";
 import { explained } from "../drift/runner/diagnosis";
 import { CheckFailure, stopReason, throwIfStopped } from "../drift/runner/failure";
 import type { PlanFolder } from "../drift/runner/workspace";
@@ -18,7 +19,7 @@ export async function applyPlan(
   { lockTimeoutSeconds, signal, say }: Surroundings,
 ): Promise<"applied" | "overtaken"> {
   throwIfStopped(signal);
-  const { exit, log } = await terraformApply(folder, {
+  const { exit, log, troubles } = await terraformApply(folder, {
     lockTimeoutSeconds,
     signal,
     onEvent: ({ kind, address }) => {
@@ -29,17 +30,11 @@ export async function applyPlan(
   if (wasOvertaken(log)) return "overtaken";
 
   const stopped = signal.aborted ? [`${stopReason(signal)}; Terraform has ended`] : [];
-  const how = typeof exit === "number" ? `exit code ${exit}` : `ended by ${exit}`;
-  const state = keepErroredState(id, folder.stack);
-  const kept =
-    state === null
-      ? []
-      : [
-          `The state could not be saved and is kept in ${state}, which holds secrets: push it before anything else, with terraform state push, then delete the file`,
-        ];
+  const state = keepErroredState(id, folder);
   throw new CheckFailure([
     ...stopped,
-    ...explained(`terraform apply failed (${how})`, log),
-    ...kept,
+    ...explained(`terraform apply failed (${endText(exit)})`, log),
+    ...troubles,
+    ...(state === null ? [] : [pushKeptState(state)]),
   ]);
 }

@@ -1,4 +1,3 @@
-import { applyControl } from "../apply/terraform-apply";
 import { foundationId } from "../config/foundations";
 import { cdktfPlan } from "../drift/runner/cdktf-plan";
 import { notices } from "../drift/runner/check";
@@ -9,7 +8,7 @@ import { committedLockFile, installProviders } from "../drift/runner/providers";
 import { stacksIn, synthesize } from "../drift/runner/synth";
 import { endOf, requireTerraform, showPlan, terraformProgram } from "../drift/runner/terraform";
 import { terraformVariables } from "../drift/runner/variables";
-import { type PlanFolder, Workspace } from "../drift/runner/workspace";
+import { applyControl, type PlanFolder, Workspace } from "../drift/runner/workspace";
 import { applyPlan } from "./apply-plan";
 import { isApplyable } from "./applyable";
 import { BootstrapFailure } from "./failure";

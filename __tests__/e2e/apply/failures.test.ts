@@ -1,17 +1,24 @@
 import { randomUUID } from "node:crypto";
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { toolPath } from "../../support/external-tools";
-import { descendants, processesWith, signalEach } from "../drift/process-tree";
-import type { Program } from "../drift/program";
+import { applyingTerraforms, jenkinsEnds, signalEach } from "../drift/process-tree";
 import type { StandInProject } from "../drift/stand-in";
 import { describeDriftCheck, things, uat } from "../drift/suite";
+import { until } from "../drift/until";
 import { apply, fingerprintOfNow, longTest, startApply, withReport } from "./suite";
 
 const { template } = things;
 const changed = { ...things, template: { ...template, content: "new" } };
+
+/** Where an apply that runs is controlled from. */
+function applyControlIn({ temporaryFolder }: StandInProject): string {
+  const all = readdirSync(temporaryFolder, { recursive: true, encoding: "utf8" });
+  const found = all.find((each) => each.endsWith("control/apply")) ?? "";
+  return path.join(temporaryFolder, found);
+}
 
 /** A Terraform that does something first; `$real` is the real one. */
 function terraformThat({ folder }: StandInProject, line: string): NodeJS.ProcessEnv {
@@ -19,12 +26,6 @@ function terraformThat({ folder }: StandInProject, line: string): NodeJS.Process
   const script = ["#!/bin/sh", `real='${toolPath("terraform")}'`, line, 'exec "$real" "$@"', ""];
   writeFileSync(program, script.join("\n"), { mode: 0o755 });
   return { TERRAFORM_BINARY_NAME: program };
-}
-
-/** The Terraform that applies, without its provider. */
-function terraforms({ pid }: Program): number[] {
-  const applying = processesWith("apply -json -input=false");
-  return descendants(pid).filter((each) => applying.includes(each));
 }
 
 describeDriftCheck("an apply that goes wrong", [uat], (project) => {
@@ -92,13 +93,19 @@ describeDriftCheck("an apply that goes wrong", [uat], (project) => {
     here.write(uat, { ...changed, template: { ...template, content: "newer" } });
     const approved = await fingerprintOfNow(here);
     // What has begun goes on for a while: a second interrupt would end Terraform with its lock held.
-    const slow = { seconds: 5, ignoresStop: true };
+    const slow = { seconds: 8, ignoresStop: true };
     here.cloud(uat).behave({ thing: "template", writes: true, slow });
-    await using program = await startApply(here, ["--approved", approved]);
+    const cookie = randomUUID();
+    const names = ["JENKINS_NODE_COOKIE", "JENKINS_SERVER_COOKIE", "BUILD_ID"];
+    const env = Object.fromEntries(names.map((name) => [name, cookie]));
+    await using program = await startApply(here, ["--approved", approved], env);
     await here.cloud(uat).slowRequest();
     expect(await here.locks()).toEqual([`${uat}.tfstate.tflock`]);
-    // Jenkins ends every process of a step, Terraform among them.
-    signalEach([...terraforms(program), program.pid], "SIGTERM");
+    expect(jenkinsEnds(cookie)).toContain(program.pid);
+    signalEach(jenkinsEnds(cookie), "SIGTERM");
+    // What is still there some seconds later is ended again.
+    await sleep(3000);
+    signalEach(jenkinsEnds(cookie), "SIGTERM");
     const { status, report, stderr } = withReport(await program.ended);
     here.cloud(uat).behave();
     expect([status, report.outcome], report.reason).toEqual([2, "FAILED"]);
@@ -144,7 +151,8 @@ describeDriftCheck("an apply that goes wrong", [uat], (project) => {
     expect(report.applied?.stateSaved).toBe(false);
     expect(readFileSync(kept, "utf8")).toContain('"unsaved"');
     expect(statSync(path.dirname(kept)).mode & 0o077).toBe(0);
-    expect(report.nextSteps[0]).toContain(`kept in ${kept}, which holds secrets: push it`);
+    expect(report.nextSteps[0]).toContain(`kept in ${kept}, which holds secrets`);
+    expect(report.nextSteps[0]).toContain("lost with this machine or its temporary files: push it");
     rmSync(path.dirname(kept), { recursive: true });
   });
 
@@ -184,7 +192,7 @@ describeDriftCheck("an apply that goes wrong", [uat], (project) => {
       await using program = await startApply(here, ["--approved", approved]);
       await here.cloud(uat).slowRequest();
       for (const name of signals) {
-        signalEach(terraforms(program), name);
+        signalEach(applyingTerraforms(here.temporaryFolder), name);
         // Two at once are one.
         await sleep(500);
       }
@@ -203,6 +211,78 @@ describeDriftCheck("an apply that goes wrong", [uat], (project) => {
       await here.bucket.remove(`${uat}.tfstate.tflock`);
     },
   );
+
+  test("awaits Terraform when the interrupt can't be marked, and interrupts it", {
+    timeout: longTest,
+  }, async () => {
+    const here = project();
+    here.write(uat, { ...changed, template: { ...template, content: randomUUID() } });
+    const approved = await fingerprintOfNow(here);
+    here.cloud(uat).behave({ thing: "template", writes: true, slow: { seconds: 300 } });
+    await using program = await startApply(here, ["--approved", approved]);
+    await here.cloud(uat).slowRequest();
+    mkdirSync(path.join(applyControlIn(here), "interrupted"));
+    program.signal("SIGINT");
+    const { status, report } = withReport(await program.ended);
+    here.cloud(uat).behave();
+    expect([status, report.outcome], report.reason).toEqual([2, "FAILED"]);
+    expect(report.details.join()).toContain("Something went wrong meanwhile: Error: EISDIR");
+    expect(report.applied?.resources[0]?.result).toBe("failed");
+    expect(await here.locks()).toEqual([]);
+    expect(readdirSync(here.temporaryFolder)).toEqual([]);
+  });
+
+  test("doesn't exit with 1 when testapp ends while Terraform applies, which goes on in its folder", {
+    timeout: longTest,
+  }, async () => {
+    const here = project();
+    const content = randomUUID();
+    here.write(uat, { ...changed, template: { ...template, content } });
+    const approved = await fingerprintOfNow(here);
+    const slow = { seconds: 8, ignoresStop: true };
+    here.cloud(uat).behave({ thing: "template", writes: true, slow });
+    const hook = path.join(here.folder, "hook.cjs");
+    writeFileSync(hook, 'process.on("SIGUSR2", () => { throw new Error("unexpected"); });');
+    const env = { NODE_OPTIONS: `--require ${hook}` };
+    await using program = await startApply(here, ["--approved", approved], env);
+    await here.cloud(uat).slowRequest();
+    process.kill(program.pid, "SIGUSR2");
+    const { status } = await program.ended;
+    expect(status).toBe(3);
+    expect(applyingTerraforms(here.temporaryFolder)).toHaveLength(1);
+    await until(() => applyingTerraforms(here.temporaryFolder).length === 0 || undefined);
+    here.cloud(uat).behave();
+    expect(await here.state(uat)).toContain(content);
+    expect(await here.locks()).toEqual([]);
+    for (const left of readdirSync(here.temporaryFolder))
+      rmSync(path.join(here.temporaryFolder, left), { recursive: true });
+  });
+
+  test("isn't known when Terraform crashes", { timeout: longTest }, async () => {
+    const here = project();
+    here.write(uat, { ...changed, template: { ...template, content: randomUUID() } });
+    const approved = await fingerprintOfNow(here);
+    const env = terraformThat(here, '[ "$1" = apply ] && { "$real" "$@"; exit 11; }');
+    const { status, report } = await apply(here, ["--approved", approved], env);
+    expect([status, report.outcome], report.reason).toEqual([3, "UNKNOWN"]);
+    expect(report.reason).toContain("Terraform has crashed (exit code 11)");
+    expect(report.applied?.stateSaved).toBe(null);
+    expect(report.nextSteps[0]).toContain("See whether the state is still locked");
+  });
+
+  test("isn't known of a resource whose provider has died", { timeout: longTest }, async () => {
+    const here = project();
+    here.write(uat, { ...changed, template: { ...template, content: randomUUID() } });
+    const approved = await fingerprintOfNow(here);
+    here.cloud(uat).behave({ thing: "template", writes: true, crash: true });
+    const { status, report } = await apply(here, ["--approved", approved]);
+    here.cloud(uat).behave();
+    expect([status, report.outcome], report.reason).toEqual([2, "FAILED"]);
+    expect(report.applied?.resources).toMatchObject([
+      { address: "folder_thing.template", result: "unknown" },
+      { address: "folder_thing.group", result: "not begun" },
+    ]);
+  });
 
   test("has applied nothing when it is interrupted before", { timeout: longTest }, async () => {
     const here = project();

@@ -3,7 +3,7 @@ import { expect, test, vi } from "vitest";
 import { regionNamesOf } from "../../../src/config/names";
 import { describeWithTools } from "../../support/external-tools";
 import { DeniedS3 } from "../drift/denied-s3";
-import { descendants, processesWith, signalEach } from "../drift/process-tree";
+import { applyingTerraforms, descendants, processesIn, signalEach } from "../drift/process-tree";
 import { until } from "../drift/until";
 import { NewAccount, things } from "./new-account";
 
@@ -17,7 +17,7 @@ const nothingToDo =
 
 /** Nothing runs any more, nothing is locked, and no plan lies about. */
 async function leavesNothing({ project }: NewAccount): Promise<void> {
-  expect(processesWith(project.temporaryFolder)).toEqual([]);
+  expect(processesIn(project.temporaryFolder)).toEqual([]);
   expect(await project.locks()).toEqual([]);
   expect(readdirSync(project.temporaryFolder)).toEqual([]);
 }
@@ -169,10 +169,8 @@ describeWithTools("an interrupted bootstrap", tools, () => {
     await using program = here.start();
     await here.cloud.slowRequest();
     // A pipeline ends every process of a step; a second interrupt ends Terraform with the state locked.
-    const terraform = processesWith("apply -json").filter((pid) =>
-      descendants(program.pid).includes(pid),
-    );
-    signalEach([...terraform, program.pid], "SIGTERM");
+    const terraform = applyingTerraforms(here.project.temporaryFolder);
+    signalEach([...descendants(program.pid), program.pid], "SIGTERM");
     await until(() => program.stderr.includes("SIGTERM: ending") || undefined);
     program.signal("SIGINT");
     const { status, stderr } = await program.ended;

@@ -10,6 +10,7 @@ import { ProjectCopy } from "../project-copy";
 import { Bucket } from "./bucket";
 import { CloudFolder } from "./cloud-folder";
 import type { MotoServer } from "./moto-server";
+import { processesIn, signalEach } from "./process-tree";
 import { Program, type ProgramEnded, succeed } from "./program";
 import { writeProviderMirror } from "./provider-mirror";
 import type { Code, Thing } from "./small-app/code";
@@ -185,6 +186,8 @@ export class StandInProject implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    // A Terraform that applies belongs to no program's group.
+    signalEach(processesIn(this.root), "SIGKILL");
     // Somebody may be looking at it in another terminal.
     rmSync(this.root, { recursive: true, force: true, maxRetries: 3 });
     await this.bucket.delete();

@@ -49,11 +49,15 @@ export class TerraformProcess {
   }
 
   async #interruptOnce(): Promise<void> {
-    writeFileSync(path.join(this.#control, "interrupted"), "");
-    await sleep(1000);
-    const id = this.runningId;
-    const isTold = commands.some((command) => /Interrupt received/.test(this.log(command)));
-    if (id !== undefined && !isTold) signal(id, "SIGINT");
+    try {
+      writeFileSync(path.join(this.#control, "interrupted"), "");
+    } finally {
+      // On a full disk, say, there is no mark, and a Terraform that runs is interrupted all the same.
+      await sleep(1000);
+      const id = this.runningId;
+      const isTold = commands.some((command) => /Interrupt received/.test(this.log(command)));
+      if (id !== undefined && !isTold) signal(id, "SIGINT");
+    }
   }
 
   /** Waits for the end. False when Terraform is still there after so many seconds. */

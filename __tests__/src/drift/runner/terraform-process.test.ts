@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -54,6 +54,15 @@ describe("Terraform's process", () => {
     writeFileSync(path.join(control, "terraform.pid"), String(text));
     expect(await new TerraformProcess(control).hasEnded(30)).toBe(true);
     parent.kill();
+  });
+
+  it("is interrupted once, though the mark can't be written", async () => {
+    mkdirSync(path.join(control, "interrupted"));
+    const child = spawn(process.execPath, ["--eval", idle]);
+    writeFileSync(path.join(control, "terraform.pid"), String(child.pid));
+    const ended = once(child, "exit");
+    await expect(new TerraformProcess(control).interrupt()).rejects.toThrow("EISDIR");
+    expect(await ended).toEqual([null, "SIGINT"]);
   });
 
   it("runs until it has ended", async () => {

@@ -3,9 +3,11 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { describeWithTools, toolPath } from "../../../support/external-tools";
 
-describeWithTools("the script between cdktf and Terraform", ["shellcheck"], () => {
-  test("is accepted by shellcheck", () => {
-    const script = path.resolve(__dirname, "../../../../src/drift/runner/terraform.sh");
+const scripts = ["drift/runner/terraform.sh", "apply/apart/keep-exit-code.sh"];
+
+describeWithTools("the scripts that start Terraform", ["shellcheck"], () => {
+  test.each(scripts)("%s is accepted by shellcheck", (name) => {
+    const script = path.resolve(__dirname, "../../../../src", name);
     expect(spawnSync(toolPath("shellcheck"), [script], { encoding: "utf8" }).stdout).toBe("");
   });
 });

@@ -4,6 +4,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  renameSync,
   rmSync,
   utimesSync,
   writeFileSync,
@@ -11,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { Workspace } from "../../../../src/drift/runner/workspace";
+import { applyControl, erroredState, Workspace } from "../../../../src/drift/runner/workspace";
 
 let folder: string;
 
@@ -31,7 +32,13 @@ it("copies a synthesized output without what Terraform has left in it, and nothi
   const stack = path.join(synthesized, "stacks/uat-us-east-1");
   mkdirSync(path.join(stack, ".terraform/providers"), { recursive: true });
   mkdirSync(path.join(stack, "assets/x"), { recursive: true });
-  for (const file of ["cdk.tf.json", "plan", ".terraform.lock.hcl", "assets/x/plan"]) {
+  for (const file of [
+    "cdk.tf.json",
+    "plan",
+    ".terraform.lock.hcl",
+    "errored.tfstate",
+    "assets/x/plan",
+  ]) {
     writeFileSync(path.join(stack, file), "");
   }
   using workspace = new Workspace();
@@ -61,4 +68,36 @@ it("removes itself, and what a check has left that was killed long ago", () => {
   expect(readdirSync(folder).sort()).toEqual(
     [alive, recent].map((one) => path.basename(one)).sort(),
   );
+});
+
+it.each([false, true])("stays while Terraform runs in it (apply: %s)", (applies) => {
+  const synthesized = path.join(folder, "cdktf.out");
+  mkdirSync(path.join(synthesized, "stacks/uat-us-east-1"), { recursive: true });
+  const workspace = new Workspace();
+  const planFolder = workspace.planFolder("uat-us-east-1", synthesized);
+  const control = applies ? applyControl(planFolder) : planFolder.control;
+  mkdirSync(control, { recursive: true });
+  writeFileSync(path.join(control, "terraform.pid"), `${process.pid}`);
+  workspace[Symbol.dispose]();
+  expect(existsSync(planFolder.stack)).toBe(true);
+  rmSync(path.join(control, "terraform.pid"));
+  workspace[Symbol.dispose]();
+  expect(existsSync(workspace.folder)).toBe(false);
+});
+
+it("stays while it holds a state that exists nowhere else, for years", () => {
+  const synthesized = path.join(folder, "cdktf.out");
+  mkdirSync(path.join(synthesized, "stacks/uat-us-east-1"), { recursive: true });
+  const { pid } = spawnSync(process.execPath, ["--eval", ""]);
+  const workspace = new Workspace();
+  const state = erroredState(workspace.planFolder("uat-us-east-1", synthesized));
+  writeFileSync(state, "");
+  workspace[Symbol.dispose]();
+  expect(existsSync(state)).toBe(true);
+
+  const old = path.join(folder, `testapp-drift-check-${pid}-old`);
+  renameSync(workspace.folder, old);
+  utimesSync(old, 1, 1);
+  new Workspace()[Symbol.dispose]();
+  expect(existsSync(path.join(old, path.relative(workspace.folder, state)))).toBe(true);
 });
