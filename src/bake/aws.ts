@@ -5,7 +5,7 @@ import {
   ElasticLoadBalancingV2Client,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { limited } from "../rollout/aws/limited";
-import { requestTimeoutMs } from "../rollout/calls";
+import { oneAttempt } from "../rollout/aws/one-attempt";
 import { CallFailure } from "../rollout/port";
 import type { BakePort } from "./port";
 
@@ -16,14 +16,7 @@ export class AwsBakePort implements BakePort {
   private readonly cloudWatch: CloudWatchClient;
 
   constructor(region: string) {
-    // `requestTimeout` alone only warns, and ends with the first byte; limited.ts covers the rest.
-    const requestHandler = {
-      connectionTimeout: 10_000,
-      requestTimeout: requestTimeoutMs,
-      throwOnRequestTimeout: true,
-      socketTimeout: requestTimeoutMs,
-    };
-    const configuration = { region, maxAttempts: 1, requestHandler };
+    const configuration = oneAttempt(region);
     this.autoScaling = new AutoScalingClient(configuration);
     this.loadBalancing = new ElasticLoadBalancingV2Client(configuration);
     this.cloudWatch = new CloudWatchClient(configuration);

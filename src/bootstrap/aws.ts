@@ -8,7 +8,7 @@ import {
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import type { Region } from "../config/account";
 import { limited } from "../rollout/aws/limited";
-import { requestTimeoutMs } from "../rollout/calls";
+import { oneAttempt } from "../rollout/aws/one-attempt";
 import { type Call, CallFailure } from "../rollout/port";
 import type { AccountPort, Created, Found } from "./port";
 
@@ -19,13 +19,7 @@ export class AwsAccount implements AccountPort {
   private readonly sts: STSClient;
 
   constructor(private readonly region: Region) {
-    const requestHandler = {
-      connectionTimeout: 10_000,
-      requestTimeout: requestTimeoutMs,
-      throwOnRequestTimeout: true,
-      socketTimeout: requestTimeoutMs,
-    };
-    const configuration = { region, maxAttempts: 1, requestHandler };
+    const configuration = oneAttempt(region);
     this.iam = new IAMClient(configuration);
     this.s3 = new S3Client(configuration);
     this.sts = new STSClient(configuration);

@@ -5,7 +5,7 @@ import {
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 import { limited, sendGraceMs } from "../rollout/aws/limited";
-import { requestTimeoutMs } from "../rollout/calls";
+import { oneAttempt } from "../rollout/aws/one-attempt";
 import { type Call, CallFailure } from "../rollout/port";
 
 /** A secret without its value, which nothing here can read. */
@@ -22,13 +22,7 @@ export class SecretsManager {
   private readonly client: SecretsManagerClient;
 
   constructor(region: string) {
-    const requestHandler = {
-      connectionTimeout: 10_000,
-      requestTimeout: requestTimeoutMs,
-      throwOnRequestTimeout: true,
-      socketTimeout: requestTimeoutMs,
-    };
-    this.client = new SecretsManagerClient({ region, maxAttempts: 1, requestHandler });
+    this.client = new SecretsManagerClient(oneAttempt(region));
   }
 
   /** Closes the connections. */

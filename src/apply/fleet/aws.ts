@@ -5,7 +5,7 @@ import {
   DescribeInstanceRefreshesCommand,
 } from "@aws-sdk/client-auto-scaling";
 import { limited } from "../../rollout/aws/limited";
-import { requestTimeoutMs } from "../../rollout/calls";
+import { oneAttempt } from "../../rollout/aws/one-attempt";
 import { CallFailure } from "../../rollout/port";
 import type { FleetPort } from "./port";
 
@@ -17,14 +17,7 @@ export class AwsFleetPort implements FleetPort {
   private readonly autoScaling: AutoScalingClient;
 
   constructor(region: string) {
-    // `requestTimeout` alone only warns, and ends with the first byte; limited.ts covers the rest.
-    const requestHandler = {
-      connectionTimeout: 10_000,
-      requestTimeout: requestTimeoutMs,
-      throwOnRequestTimeout: true,
-      socketTimeout: requestTimeoutMs,
-    };
-    this.autoScaling = new AutoScalingClient({ region, maxAttempts: 1, requestHandler });
+    this.autoScaling = new AutoScalingClient(oneAttempt(region));
   }
 
   /** Closes the connections. */

@@ -10,10 +10,10 @@ import {
   SSMClient,
 } from "@aws-sdk/client-ssm";
 import { environmentTag } from "../../config/tags";
-import { requestTimeoutMs } from "../calls";
 import { CallFailure, type CommandQuery, type RolloutPort, type SendRequest } from "../port";
 import { commandOf, documentOf, groupOf, invocationOf, outputOf } from "./answers";
 import { limited, sendGraceMs } from "./limited";
+import { oneAttempt } from "./one-attempt";
 
 /** The most that a page of any of these lists may hold. */
 const pageSize = 50;
@@ -27,14 +27,7 @@ export class AwsRolloutPort implements RolloutPort {
   private readonly autoScaling: AutoScalingClient;
 
   constructor(region: string) {
-    // `requestTimeout` alone only warns, and ends with the first byte; limited.ts covers the rest.
-    const requestHandler = {
-      connectionTimeout: 10_000,
-      requestTimeout: requestTimeoutMs,
-      throwOnRequestTimeout: true,
-      socketTimeout: requestTimeoutMs,
-    };
-    const configuration = { region, maxAttempts: 1, requestHandler };
+    const configuration = oneAttempt(region);
     this.ssm = new SSMClient(configuration);
     this.autoScaling = new AutoScalingClient(configuration);
   }
