@@ -67,6 +67,8 @@ async function doctor(
   // Loaded only now: the AWS SDK takes its time.
   const { runDoctor } = await import("./run-doctor");
   process.exitCode = await runDoctor(environments, options);
+  // A source of credentials that never answers would keep the process, and nothing is left to be done.
+  setTimeout(() => process.exit(), 100).unref();
 }
 
 /** What is wrong with the command's usage, and what to write instead; undefined when all is well. */

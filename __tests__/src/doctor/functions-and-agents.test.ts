@@ -118,11 +118,14 @@ describe("the agents of the instances in service", () => {
     ]);
   });
 
-  it("don't count outside of service, or before anything is deployed", async () => {
+  it("don't count outside of service, of which there must be one, or before anything is deployed", async () => {
     const pending = instance(lost.id, { agent: "", lifecycleState: "Pending" });
     expect(await findWith({ instances: [one, pending] })).toMatchObject([{ status: "ok" }]);
     expect(await findWith({ instances: [pending] })).toMatchObject([
-      { status: "note", message: `${names.base} has no instance in service` },
+      {
+        status: "failed",
+        message: `no instance of ${names.base} is in service, and a rollout would be refused`,
+      },
     ]);
     expect(await findWith({ hasGroup: false })).toMatchObject([
       { status: "note", message: `not deployed yet: ${names.base} isn't there` },

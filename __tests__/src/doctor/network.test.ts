@@ -141,9 +141,9 @@ describeWithTools("of the network and the image", ["moto_server"], () => {
     const greedy = account.environment({ cpuTargetPercent: 51 });
     expect(await findingsOf(zones, greedy)).toMatchObject([
       {
-        status: "warning",
+        status: "failed",
         message:
-          "us-east-1a and us-east-1b alone can be used, and the scaling targets bear the loss of a zone from 3 zones on",
+          "us-east-1a and us-east-1b alone can be used, and the scaling targets need 3 zones: the apply refuses them",
       },
     ]);
   });

@@ -29,7 +29,10 @@ const lockNote = note(
 export const logBucket: Check<RegionContext> = {
   name: "log-bucket",
   run: async ({ aws, logBucket: name }) => [
-    (await problemOf(aws, name)) ?? ok(`${name} is this account's`),
+    (await problemOf(aws, name)) ??
+      ok(
+        `${name} is this account's; whether its policy lets each load balancer write isn't looked at: bootstrap gives it one`,
+      ),
   ],
 };
 

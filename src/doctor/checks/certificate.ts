@@ -24,7 +24,8 @@ export const certificate: Check<EnvironmentContext> = {
     if (newest !== undefined) return [byExpiry(newest, region)];
 
     const others = await certificatesFor(aws, domainName, undefined);
-    const [other] = others;
+    // The one that only waits for its DNS record is the nearest to be issued.
+    const other = others.find(({ Status }) => Status === "PENDING_VALIDATION") ?? others[0];
     if (other === undefined)
       return [
         failed(
@@ -32,6 +33,7 @@ export const certificate: Check<EnvironmentContext> = {
           `aws acm request-certificate --region ${region} --domain-name ${domainName} --validation-method DNS, then make the DNS record that it asks for`,
         ),
       ];
+    if (other.Status === "EXPIRED") return [byExpiry(other, region)];
     const { CertificateArn = "", Status = "of an unknown status" } = other;
     return [
       failed(

@@ -12,7 +12,13 @@ export const ssmAgents: Check<EnvironmentContext> = {
   run: async ({ aws, environment: { id, region }, names: { base } }) => {
     const inService = await instancesInService(aws, base);
     if (inService === undefined) return [note(`not deployed yet: ${base} isn't there`)];
-    if (inService.length === 0) return [note(`${base} has no instance in service`)];
+    if (inService.length === 0)
+      return [
+        failed(
+          `no instance of ${base} is in service, and a rollout would be refused`,
+          `aws autoscaling describe-scaling-activities --region ${region} --auto-scaling-group-name ${base} --max-items 5 says why`,
+        ),
+      ];
     const online = await onlineNodes(aws, id);
     const unreachable = inService.filter((instanceId) => !online.has(instanceId));
     return unreachable.length === 0

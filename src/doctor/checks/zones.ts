@@ -8,7 +8,7 @@ import type { InstanceType } from "../../config/instance-types";
 import type { Aws } from "../aws";
 import type { Check } from "../check";
 import type { EnvironmentContext } from "../context";
-import { failed, ok, unchecked, warning } from "../finding";
+import { failed, ok, unchecked } from "../finding";
 import { defaultVpcId } from "./default-vpc";
 
 /** A load balancer and a database each need two. */
@@ -51,8 +51,8 @@ export const zones: Check<EnvironmentContext> = {
     const wanted = zonesWanted(environment);
     if (usable.length < wanted)
       return [
-        warning(
-          `${usable.join(" and ")} alone can be used, and the scaling targets bear the loss of a zone from ${wanted} zones on`,
+        failed(
+          `${usable.join(" and ")} alone can be used, and the scaling targets need ${wanted} zones: the apply refuses them`,
           create === ""
             ? "lower cpuTargetPercent and networkTargetPercentOfBaseline in src/config/environments.ts to 50"
             : create,
