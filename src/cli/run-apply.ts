@@ -51,8 +51,6 @@ export async function runApply(environment: EnvironmentId, options: ApplyOptions
     views.note(text);
     stop.abort(new Stopped(`It was interrupted (${name})`));
   });
-  // It speaks of versions to come, and the installed one is pinned.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   const fleet = new AwsFleetPort(region);
   try {
     const report = await applyEnvironment(

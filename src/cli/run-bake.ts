@@ -38,8 +38,6 @@ export async function runBake(environment: EnvironmentId, options: BakeOptions):
     view.show({ kind: "note", text: `${name}: the watch ends` });
     stop.abort("interrupt" satisfies StopReason);
   });
-  // It speaks of versions to come, and the installed one is pinned.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   const port = new AwsBakePort(region);
   try {
     const report = await bake(

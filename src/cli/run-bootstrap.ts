@@ -8,7 +8,7 @@ import { loadFoundations } from "../config/foundations";
 import { CheckFailure, Stopped } from "../drift/runner/failure";
 import { afterCommand } from "../runbook";
 import { hearSignals } from "./signals";
-import { outliveReader, writeProgress, writeToPeople } from "./streams";
+import { writeProgress, writeToPeople } from "./streams";
 
 export interface BootstrapOptions {
   readonly yes?: true;
@@ -41,9 +41,6 @@ export async function runBootstrap(
     );
     stop.abort(new Stopped(`It was interrupted (${name})`));
   });
-  // It speaks of versions to come, and the installed one is pinned.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
-  outliveReader(process.stdout);
   const port = new AwsAccount(region);
   const done: string[] = [];
   const surroundings = {

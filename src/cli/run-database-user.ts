@@ -30,8 +30,6 @@ export async function runDatabaseUser(environmentId: EnvironmentId): Promise<num
   const { identifier } = databaseNames(namesOf(environment), environment.databaseIdentifierSuffix);
   const stop = new AbortController();
   const forget = hearSignals((name) => stop.abort(name));
-  // It speaks of versions to come, and the installed one is pinned.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   const port = new DatabaseUserPort(environment.region);
   const target = {
     databaseIdentifier: identifier,

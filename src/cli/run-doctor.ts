@@ -25,8 +25,6 @@ export async function runDoctor(
   options: DoctorOptions,
 ): Promise<number> {
   const environments = loadEnvironments();
-  // It speaks of versions to come, and the installed one is pinned.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   const view = doctorProgress(options.logFormat);
   const report = await examine({
     environments: ids.map((id) => environments[id]),

@@ -45,8 +45,6 @@ export async function runRollout(
     view.show({ kind: "note", text });
     stop.abort("interrupt" satisfies StopReason);
   });
-  // It speaks of versions to come, and the installed one is pinned.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   const port = new AwsRolloutPort(target.region);
   try {
     const request = await requestOf(environment, options, stop.signal);

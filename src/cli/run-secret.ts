@@ -8,7 +8,7 @@ import { putCredentials } from "../secret/put";
 import { type SecretTarget, secretTarget } from "../secret/target";
 import { pipedCredentials } from "./piped-credentials";
 import { hearSignals } from "./signals";
-import { outliveReader, writeProgress } from "./streams";
+import { writeProgress } from "./streams";
 
 export interface SecretOptions {
   readonly replace?: true;
@@ -34,15 +34,11 @@ export async function runSecret(
   const target = secretTarget(loadEnvironments()[environment]);
   const stop = new AbortController();
   const forget = hearSignals((name) => stop.abort(name));
-  // It speaks of versions to come, and the installed one is pinned.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   const secretsManager = new SecretsManager(target.region);
   try {
     const secret = await findSecret(secretsManager, target, stop.signal);
     const credentials = await takeCredentials(target, secret, options, stop.signal);
     const version = await putCredentials(secretsManager, secret, credentials, stop.signal);
-    // They are put, whether or not anybody hears of it.
-    outliveReader(process.stdout);
     process.stdout.write(resultOf(target, version));
     return exitCodes.put;
   } catch (error) {

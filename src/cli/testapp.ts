@@ -14,8 +14,11 @@ import { addSummary } from "./summary";
 /** EX_USAGE of sysexits.h. */
 const usageExitCode = 64;
 
-// Help that nobody reads to its end, as behind `| head`, is no error.
+// What was done is done, and help is help, whether or not somebody reads to the end, as behind `| head`.
 outliveReader(process.stdout);
+
+// The AWS SDK speaks of versions to come, and the installed one is pinned.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
 const program = new Command("testapp")
   .description("Checks and changes the environments of test-app.")

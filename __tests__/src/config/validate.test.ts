@@ -20,7 +20,6 @@ function errorOfAll(definitions: Record<string, EnvironmentDefinition>): string 
 const reason = "a reason of more than twenty characters";
 
 describe("an environment's single properties", () => {
-  const reason = "a reason of more than twenty characters";
   it.each([
     [
       { region: "us-east-2" },
