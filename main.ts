@@ -1,6 +1,6 @@
 import { App } from "cdktf";
-import { loadEnvironments } from "./src/config/environments";
-import { loadFoundations } from "./src/config/foundations";
+import { loadFoundations } from "./src/systems/foundation/foundations";
+import { loadEnvironments } from "./src/systems/test-app/environments";
 import { ApplicationStack } from "./stacks/application-stack";
 import { FoundationStack } from "./stacks/foundation-stack";
 

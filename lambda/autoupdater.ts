@@ -1,10 +1,10 @@
-import { rolloutSettings } from "../src/config/rollout-settings";
-import { AwsRolloutPort } from "../src/rollout/aws/port";
-import type { RolloutProgress } from "../src/rollout/progress";
-import type { RolloutReport } from "../src/rollout/report";
-import { rollout } from "../src/rollout/rollout";
-import { type StopReason, systemChance, systemClock } from "../src/rollout/surroundings";
-import { rolloutTarget } from "../src/rollout/target";
+import { AwsRolloutPort } from "../src/operations/rollout/aws/port";
+import type { RolloutProgress } from "../src/operations/rollout/progress";
+import type { RolloutReport } from "../src/operations/rollout/report";
+import { rollout } from "../src/operations/rollout/rollout";
+import { type StopReason, systemChance, systemClock } from "../src/operations/rollout/surroundings";
+import { rolloutTarget } from "../src/operations/rollout/target";
+import { rolloutSettings } from "../src/systems/test-app/rollout-settings";
 import { isGreen, RolloutNotSucceeded, withConsoleStep } from "./ending";
 import { requestOf } from "./event";
 import { type Level, writeLine } from "./log";

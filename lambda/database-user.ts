@@ -1,8 +1,8 @@
-import { connect } from "../src/database/connection";
-import { ensureUser } from "../src/database/ensure-user";
-import { functionSettings } from "../src/database/function-settings";
-import { masterCredentialsOf } from "../src/database/master-credentials";
-import type { UserReport } from "../src/database/user-report";
+import { connect } from "../src/operations/database-user/connection";
+import { ensureUser } from "../src/operations/database-user/ensure-user";
+import { functionSettings } from "../src/operations/database-user/function-settings";
+import { masterCredentialsOf } from "../src/operations/database-user/master-credentials";
+import type { UserReport } from "../src/operations/database-user/user-report";
 import { writeLine } from "./log";
 
 /**

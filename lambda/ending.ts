@@ -1,4 +1,4 @@
-import type { Outcome, RolloutReport } from "../src/rollout/report";
+import type { Outcome, RolloutReport } from "../src/operations/rollout/report";
 
 /**
  * Outcomes that the console may show in green. Not among them is `UNKNOWN`, because what can't be learnt

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defaultWatchLimits, type RolloutRequest } from "../src/rollout/rollout";
+import { defaultWatchLimits, type RolloutRequest } from "../src/operations/rollout/rollout";
 
 const eventSchema = z.union([
   z.strictObject({}),

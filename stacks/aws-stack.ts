@@ -1,8 +1,8 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { S3Backend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { account, type Region } from "../src/config/account";
-import type { Tags } from "../src/config/tags";
+import { account, type Region } from "../src/systems/configuration/account";
+import type { Tags } from "../src/systems/configuration/tags";
 
 export interface AwsStackProps {
   readonly region: Region;

@@ -1,11 +1,11 @@
 import type { Construct } from "constructs";
-import type { Environment } from "../src/config/environment";
-import type { Foundation } from "../src/config/foundation";
-import { regionNamesOf } from "../src/config/names";
-import { sharedTags } from "../src/config/tags";
-import { LogBucket } from "../src/constructs/log-bucket";
-import { RefusedTrafficLog } from "../src/constructs/refused-traffic-log";
-import { StateBucket } from "../src/constructs/state-bucket";
+import { RefusedTrafficLog } from "../src/constructs/networking/refused-traffic-log";
+import { LogBucket } from "../src/constructs/storage/log-bucket";
+import { StateBucket } from "../src/constructs/storage/state-bucket";
+import { sharedTags } from "../src/systems/configuration/tags";
+import type { Foundation } from "../src/systems/foundation/foundation";
+import type { Environment } from "../src/systems/test-app/environment";
+import { regionNamesOf } from "../src/systems/test-app/names";
 import { AwsStack } from "./aws-stack";
 
 /**

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { unzipSync } from "fflate";
-import { zippedHandler } from "../../src/constructs/handler-zip";
+import { zippedHandler } from "../../src/constructs/compute/handler-zip";
 import { alternate, type Measurement, type Session, warmUp } from "./alternate";
 import { MeasurementError, nodeCommand } from "./measured-process";
 

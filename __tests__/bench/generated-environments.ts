@@ -1,8 +1,8 @@
 // The application in as many environments as the first argument says, made from those that ship:
 // `node bin/run-typescript.cjs __tests__/bench/generated-environments.ts COUNT`.
 import { App } from "cdktf";
-import { loadEnvironments } from "../../src/config/environments";
-import { validateEnvironments } from "../../src/config/validate";
+import { validateEnvironments } from "../../src/systems/configuration/validate";
+import { loadEnvironments } from "../../src/systems/test-app/environments";
 import { ApplicationStack } from "../../stacks/application-stack";
 
 const count = Number(process.argv[2]);

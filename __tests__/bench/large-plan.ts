@@ -41,7 +41,7 @@ export function writeLargePlan(file: string): LargePlan {
 }
 
 function recordedPlan(name: string): Json {
-  const file = path.resolve(__dirname, `../src/drift/plans/${name}.json.gz`);
+  const file = path.resolve(__dirname, `../src/operations/drift/plans/${name}.json.gz`);
   return JSON.parse(gunzipSync(readFileSync(file)).toString("utf8"));
 }
 

@@ -7,7 +7,7 @@ import { CreateServiceLinkedRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
 import Ajv2020 from "ajv/dist/2020";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import schema from "../../src/doctor/doctor-report.schema.json";
+import schema from "../../src/operations/doctor/doctor-report.schema.json";
 import { describeWithTools, toolPath } from "../support/external-tools";
 import { ScriptedAws } from "../support/scripted-aws";
 import { MotoServer } from "./drift/moto-server";
@@ -45,7 +45,7 @@ describeWithTools("the doctor", ["moto_server", "openssl", "terraform"], () => {
       body: { AccountLimit: { UnreservedConcurrentExecutions: 1000 } },
     });
     project = new ProjectCopy();
-    writeFileSync(path.join(project.folder, "src/config/stand-ins.ts"), decided);
+    writeFileSync(path.join(project.folder, "src/systems/configuration/stand-ins.ts"), decided);
     await fill(aws.url, project.folder);
   });
   afterAll(async () => {

@@ -32,7 +32,7 @@ export class ProjectCopy implements Disposable {
 
   /** Replaces a text in an environment's configuration, where it must be. */
   editEnvironment(id: string, from: string, to: string): void {
-    const file = path.join(this.folder, "src/config/environments.ts");
+    const file = path.join(this.folder, "src/systems/test-app/environments.ts");
     const [before = "", after] = readFileSync(file, "utf8").split(`  "${id}": {`);
     if (!after?.includes(from)) throw new Error(`${id} doesn't hold ${from}`);
     writeFileSync(file, `${before}  "${id}": {${after.replace(from, to)}`);

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { expect, it } from "vitest";
-import { account } from "../../src/config/account";
+import { account } from "../../src/systems/configuration/account";
 import { testapp } from "../src/cli/command-line";
 import { randomCredentials, secretName, environmentId as uat } from "../src/cli/secret-account";
 import { describeWithTools, toolPath } from "../support/external-tools";

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { environmentIds } from "../../src/config/environments";
-import { stackIds } from "../../src/config/stacks";
-import { zippedHandler } from "../../src/constructs/handler-zip";
+import { zippedHandler } from "../../src/constructs/compute/handler-zip";
+import { stackIds } from "../../src/estate/stacks";
+import { environmentIds } from "../../src/systems/test-app/environments";
 import { describeWithTools, toolPath } from "../support/external-tools";
 import { ProjectCopy } from "./project-copy";
 

@@ -38,7 +38,7 @@ describeWithTools("bin/synthesized-difference", ["bash", "git"], () => {
     ]);
     // The working tree's own output is left alone.
     expect(copy.run("git", ["status", "--porcelain"]).stdout).toBe(
-      " M src/config/environments.ts\n?? node_modules\n",
+      " M src/systems/test-app/environments.ts\n?? node_modules\n",
     );
   });
 

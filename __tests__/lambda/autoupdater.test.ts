@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { reserveMs } from "../../lambda/autoupdater";
-import { rolloutReportSchema } from "../../src/rollout/report";
-import { Simulation, type SimulationProps } from "../src/rollout/simulated";
+import { rolloutReportSchema } from "../../src/operations/rollout/report";
+import { Simulation, type SimulationProps } from "../src/operations/rollout/simulated";
 import { type Fault, faultsOf, type Operation } from "../support/fake-ssm/faults";
 import { type FakeInstance, failure, instance, success } from "../support/fake-ssm/instances";
 import { type FakeServer, startServer } from "../support/fake-ssm/server";

@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { buildSync } from "esbuild";
-import { bundleOptions } from "../../src/constructs/handler-zip";
-import { functionVariables } from "../../src/database/function-settings";
-import { iamIdentity } from "../../src/database/user-statements";
+import { bundleOptions } from "../../src/constructs/compute/handler-zip";
+import { functionVariables } from "../../src/operations/database-user/function-settings";
+import { iamIdentity } from "../../src/operations/database-user/user-statements";
 import type { MariaDb } from "../support/mariadb";
 
 export interface Invoked {

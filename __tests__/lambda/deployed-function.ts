@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { unzipSync } from "fflate";
-import { rolloutVariables } from "../../src/config/rollout-settings";
-import { zippedHandler } from "../../src/constructs/handler-zip";
+import { zippedHandler } from "../../src/constructs/compute/handler-zip";
+import { rolloutVariables } from "../../src/systems/test-app/rollout-settings";
 import { environment } from "../support/environment";
 
 /** What an invocation came to, and what it wrote. */

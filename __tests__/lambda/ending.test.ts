@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { isGreen, withConsoleStep } from "../../lambda/ending";
-import { type Outcome, outcomes, type RolloutReport } from "../../src/rollout/report";
+import { type Outcome, outcomes, type RolloutReport } from "../../src/operations/rollout/report";
 
 const report: RolloutReport = {
   schemaVersion: "1.0",

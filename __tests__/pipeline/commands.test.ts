@@ -5,7 +5,7 @@ import { Folder } from "../src/cli/command-line";
 import { pipelineCalls, pipelineCommands } from "./commands";
 
 function sourceOf(name: string): string {
-  return path.resolve(__dirname, `../../src/cli/${name}.ts`);
+  return path.resolve(__dirname, `../../src/cli/commands/${name}.ts`);
 }
 
 /** The command line's own definition of a command, without what it does. */

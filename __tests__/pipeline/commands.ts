@@ -1,5 +1,5 @@
-import { environmentIds } from "../../src/config/environments";
-import { type Action, actions, stepsOf } from "../../src/pipeline/steps";
+import { type Action, actions, stepsOf } from "../../src/operations/pipeline/steps";
+import { environmentIds } from "../../src/systems/test-app/environments";
 
 /** Every call of `bin/testapp` that the pipeline may make of all environments, as its arguments. */
 export const pipelineCalls = actions.flatMap((action: Action) =>

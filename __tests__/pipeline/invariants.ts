@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { environmentIds } from "../../src/config/environments";
+import { environmentIds } from "../../src/systems/test-app/environments";
 import type { Event, Run } from "./jenkins";
 import { archived, commands, done, locked, questions, scriptOf } from "./recorded";
 

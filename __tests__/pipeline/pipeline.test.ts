@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { environmentIds } from "../../src/config/environments";
-import { type Action, stepsOf } from "../../src/pipeline/steps";
+import { type Action, stepsOf } from "../../src/operations/pipeline/steps";
+import { environmentIds } from "../../src/systems/test-app/environments";
 import { describeWithTools } from "../support/external-tools";
 import { expectInvariants } from "./invariants";
 import { type Run, runAll } from "./jenkins";

@@ -1,9 +1,9 @@
+import { rolloutTarget } from "../../src/operations/rollout/target";
 import {
   type EnvironmentId,
   environmentIds,
   loadEnvironments,
-} from "../../src/config/environments";
-import { rolloutTarget } from "../../src/rollout/target";
+} from "../../src/systems/test-app/environments";
 import { FakeHealthAccount } from "../support/fake-health";
 import { VirtualClock } from "../support/fake-ssm/clock";
 import { failure, instance, instanceId } from "../support/fake-ssm/instances";

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import type { EnvironmentId } from "../../src/config/environments";
-import { reportFolder, synthesizedFolder } from "../../src/pipeline/steps";
+import { reportFolder, synthesizedFolder } from "../../src/operations/pipeline/steps";
+import type { EnvironmentId } from "../../src/systems/test-app/environments";
 import type { StandInProject } from "../e2e/drift/stand-in";
 
 /**

@@ -1,8 +1,8 @@
 import { constants } from "node:os";
 import { Command, CommanderError, Option } from "commander";
-import { hearSignals } from "../../src/cli/signals";
-import { writeProgress } from "../../src/cli/streams";
-import { environmentIds } from "../../src/config/environments";
+import { hearSignals } from "../../src/cli/output/signals";
+import { writeProgress } from "../../src/cli/output/streams";
+import { environmentIds } from "../../src/systems/test-app/environments";
 import { leaveSignals } from "../e2e/drift/program";
 import { type Options, rehearse } from "./rehearsal";
 import { Unavailable } from "./requirements";

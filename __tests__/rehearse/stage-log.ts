@@ -1,6 +1,6 @@
 import type { WriteStream } from "node:tty";
 import pico from "picocolors";
-import { outliveReader, showsColours } from "../../src/cli/streams";
+import { outliveReader, showsColours } from "../../src/cli/output/streams";
 
 /** What one step came to. */
 export interface Ending {

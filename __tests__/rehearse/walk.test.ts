@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { environmentIds } from "../../src/config/environments";
-import type { Step } from "../../src/pipeline/steps";
+import type { Step } from "../../src/operations/pipeline/steps";
+import { environmentIds } from "../../src/systems/test-app/environments";
 import { walkUpdate } from "./walk";
 
 const [uat, east] = environmentIds;

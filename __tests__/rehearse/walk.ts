@@ -1,5 +1,5 @@
-import type { EnvironmentId } from "../../src/config/environments";
-import { endOf, type Step, stepsOf } from "../../src/pipeline/steps";
+import { endOf, type Step, stepsOf } from "../../src/operations/pipeline/steps";
+import type { EnvironmentId } from "../../src/systems/test-app/environments";
 
 /** Runs one step, and returns its exit code. */
 export type Run = (step: Step) => Promise<number>;

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { loadEnvironments } from "../../src/config/environments";
-import { namesOf } from "../../src/config/names";
-import { validateEnvironments } from "../../src/config/validate";
-import { bootScript } from "../../src/constructs/user-data/boot-script";
+import { validateEnvironments } from "../../src/systems/configuration/validate";
+import { loadEnvironments } from "../../src/systems/test-app/environments";
+import { namesOf } from "../../src/systems/test-app/names";
+import { bootScript } from "../../src/systems/test-app/scripts/user-data/boot-script";
 import { documentOf } from "./documents";
 
 const [written] = documentOf("RUNBOOK-rollback.md").blocks.filter(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { instanceClasses } from "../../src/rollout/report";
-import { causeSections, documentExitCodes, runbook } from "../../src/runbook";
+import { causeSections, documentExitCodes, runbook } from "../../src/operations/report/runbook";
+import { instanceClasses } from "../../src/operations/rollout/report";
 import { anchorOf, documentOf, escaped, sectionText } from "./documents";
 import { commands, exitCodesOf } from "./program";
 import {

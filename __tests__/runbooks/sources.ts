@@ -1,17 +1,15 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { outcomeMeanings as applyMeanings } from "../../src/apply/reports/wording";
-import { outcomeMeanings as bakeMeanings } from "../../src/bake/reports/wording";
+import { outcomeMeanings as applyMeanings } from "../../src/operations/apply/reports/wording";
+import { outcomeMeanings as bakeMeanings } from "../../src/operations/bake/reports/wording";
 import {
   accountChecks,
   environmentChecks,
   machineChecks,
   regionChecks,
-} from "../../src/doctor/all-checks";
-import { outcomeMeanings as doctorMeanings } from "../../src/doctor/reports/wording";
-import { verdictMeanings } from "../../src/drift/reports/wording";
-import { knownCauses } from "../../src/drift/runner/diagnosis";
-import { outcomeMeanings as rolloutMeanings } from "../../src/rollout/reports/wording";
+} from "../../src/operations/doctor/all-checks";
+import { outcomeMeanings as doctorMeanings } from "../../src/operations/doctor/reports/wording";
+import { verdictMeanings } from "../../src/operations/drift/reports/wording";
 import {
   applySections,
   bakeSections,
@@ -23,7 +21,9 @@ import {
   outcomeSections,
   updaterSection,
   verdictSections,
-} from "../../src/runbook";
+} from "../../src/operations/report/runbook";
+import { outcomeMeanings as rolloutMeanings } from "../../src/operations/rollout/reports/wording";
+import { knownCauses } from "../../src/operations/terraform/diagnosis";
 
 /** Every section of RUNBOOK-investigate.md that a message of the code names, by who names it. */
 export const namedSections: Readonly<Record<string, readonly string[]>> = {
@@ -48,7 +48,7 @@ export const explanations: readonly string[] = knownCauses.map(({ explanation })
 /** Exit codes that the updater's document gives, as its script lists them. */
 export const scriptExitCodes: readonly number[] = [
   ...readFileSync(
-    path.resolve(__dirname, "../../src/constructs/updater-document/run-updater.sh"),
+    path.resolve(__dirname, "../../src/systems/test-app/scripts/run-updater/run-updater.sh"),
     "utf8",
   ).matchAll(/^# {3}(\d+) +\S/gm),
 ].map(([, code]) => Number(code));

@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { environmentIds } from "../../src/config/environments";
-import { stackIds } from "../../src/config/stacks";
+import { stackIds } from "../../src/estate/stacks";
+import { environmentIds } from "../../src/systems/test-app/environments";
 import {
   type Configuration,
   type SynthesizedStack,

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { describe, expect, it } from "vitest";
-import { environmentIds } from "../../src/config/environments";
+import { environmentIds } from "../../src/systems/test-app/environments";
 import {
   type Configuration,
   type Resource,

@@ -1,6 +1,6 @@
-import type { Environment, EnvironmentDefinition } from "../../src/config/environment";
-import { loadEnvironments } from "../../src/config/environments";
-import { type Names, namesOf } from "../../src/config/names";
+import type { Environment, EnvironmentDefinition } from "../../src/systems/test-app/environment";
+import { loadEnvironments } from "../../src/systems/test-app/environments";
+import { type Names, namesOf } from "../../src/systems/test-app/names";
 
 const { id: _, ...production } = loadEnvironments()["production-us-east-1"];
 

@@ -1,5 +1,5 @@
 import { text } from "node:stream/consumers";
-import { StandIn } from "../src/constructs/instance-scripts/stand-ins";
+import { StandIn } from "../src/systems/test-app/scripts/stand-ins";
 
 type Targets = Readonly<Record<string, string | readonly string[]>>;
 

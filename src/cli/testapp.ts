@@ -1,15 +1,15 @@
 import { Command, CommanderError } from "commander";
-import { ConfigurationError } from "../config/validate";
-import { addApply } from "./apply";
-import { addBake } from "./bake";
-import { addBootstrap } from "./bootstrap";
-import { addDatabaseUser } from "./database-user";
-import { addDoctor } from "./doctor";
-import { addDriftCheck } from "./drift-check";
-import { addRollout } from "./rollout";
-import { addSecret } from "./secret";
-import { outliveReader } from "./streams";
-import { addSummary } from "./summary";
+import { ConfigurationError } from "../systems/configuration/validate";
+import { addApply } from "./commands/apply";
+import { addBake } from "./commands/bake";
+import { addBootstrap } from "./commands/bootstrap";
+import { addDatabaseUser } from "./commands/database-user";
+import { addDoctor } from "./commands/doctor";
+import { addDriftCheck } from "./commands/drift-check";
+import { addRollout } from "./commands/rollout";
+import { addSecret } from "./commands/secret";
+import { addSummary } from "./commands/summary";
+import { outliveReader } from "./output/streams";
 
 /** EX_USAGE of sysexits.h. */
 const usageExitCode = 64;

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { loadEnvironments } from "../../../src/config/environments";
-import { namesOf } from "../../../src/config/names";
+import { loadEnvironments } from "../../../src/systems/test-app/environments";
+import { namesOf } from "../../../src/systems/test-app/names";
 import { FakeAutoScaling, type FakeRefresh } from "../../support/fake-auto-scaling";
 import type { Thing } from "../drift/small-app/code";
 import type { StandInProject } from "../drift/stand-in";

@@ -1,4 +1,4 @@
-import { type ApplyReport, applyReportSchema } from "../../../src/apply/report";
+import { type ApplyReport, applyReportSchema } from "../../../src/operations/apply/report";
 import type { Program, ProgramEnded } from "../drift/program";
 import type { StandInProject } from "../drift/stand-in";
 import { uat } from "../drift/suite";

@@ -1,4 +1,4 @@
-import { StandIn } from "../../src/constructs/instance-scripts/stand-ins";
+import { StandIn } from "../../src/systems/test-app/scripts/stand-ins";
 
 const denied =
   '<?xml version="1.0" encoding="UTF-8"?><Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>';

@@ -1,5 +1,5 @@
 import { text } from "node:stream/consumers";
-import { StandIn } from "../../src/constructs/instance-scripts/stand-ins";
+import { StandIn } from "../../src/systems/test-app/scripts/stand-ins";
 import type { Bucket } from "./bucket";
 
 /** What belongs to a connection, or to a body as it was sent, and not to a message. */

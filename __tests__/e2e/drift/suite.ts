@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from "vitest";
-import type { DriftReport, EnvironmentReport } from "../../../src/drift/report";
+import type { DriftReport, EnvironmentReport } from "../../../src/operations/drift/report";
 import { describeWithTools } from "../../support/external-tools";
 import { MotoServer } from "./moto-server";
 import type { ProgramEnded } from "./program";

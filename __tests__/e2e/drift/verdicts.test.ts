@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { appendFileSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { environmentIds } from "../../../src/config/environments";
-import { environmentReportSchema } from "../../../src/drift/report";
+import { environmentReportSchema } from "../../../src/operations/drift/report";
+import { environmentIds } from "../../../src/systems/test-app/environments";
 import {
   describeDriftCheck,
   environmentReport,

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { environmentIds } from "../../../src/config/environments";
+import { environmentIds } from "../../../src/systems/test-app/environments";
 import type { Run } from "../jenkins";
 import { calls, changes, commands, messages, questions, scriptOf } from "../recorded";
 import {

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { type EnvironmentId, environmentIds } from "../../../src/config/environments";
+import { type EnvironmentId, environmentIds } from "../../../src/systems/test-app/environments";
 import type { Command, Plan, Run } from "../jenkins";
 import { archived, changes, questions } from "../recorded";
 

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { environmentIds } from "../../../src/config/environments";
+import { environmentIds } from "../../../src/systems/test-app/environments";
 import type { Cause, Run } from "../jenkins";
 import { agents, archived, calls, commands, locked, messages, scriptOf } from "../recorded";
 import {

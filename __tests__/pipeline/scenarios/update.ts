@@ -1,6 +1,6 @@
 import { expect } from "vitest";
-import { environmentIds } from "../../../src/config/environments";
-import { actions } from "../../../src/pipeline/steps";
+import { actions } from "../../../src/operations/pipeline/steps";
+import { environmentIds } from "../../../src/systems/test-app/environments";
 import type { Run } from "../jenkins";
 import {
   agents,

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, it } from "vitest";
-import { exitCodes } from "../../../src/apply/report";
+import { exitCodes } from "../../../src/operations/apply/report";
 
 it("the README's table of apply has every outcome with its exit code", () => {
   const readme = readFileSync(path.resolve(__dirname, "../../../README.md"), "utf8");

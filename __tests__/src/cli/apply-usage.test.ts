@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { exitCodes, outcomes } from "../../../src/apply/report";
+import { exitCodes, outcomes } from "../../../src/operations/apply/report";
 import { Folder } from "./command-line";
 
 const known = "uat-us-east-1, production-us-east-1, production-us-west-2, production-eu-west-1";

@@ -1,6 +1,6 @@
 import { Writable } from "node:stream";
 import { expect, it } from "vitest";
-import { askToApply } from "../../../src/cli/ask-to-apply";
+import { askToApply } from "../../../src/cli/input/ask-to-apply";
 
 it("nobody has agreed to a plan that could not be shown", async () => {
   const stream = new Writable({

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { expect, it } from "vitest";
-import { bakeReportSchema } from "../../../src/bake/report";
+import { bakeReportSchema } from "../../../src/operations/bake/report";
 import { type FakeHealth, FakeHealthAccount } from "../../support/fake-health";
 import { Folder, testapp } from "./command-line";
 

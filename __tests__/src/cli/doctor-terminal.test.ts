@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { expect, it } from "vitest";
 import { describeWithTools, toolPath } from "../../support/external-tools";
-import { StandIn } from "../constructs/instance-scripts/stand-ins";
+import { StandIn } from "../systems/test-app/scripts/stand-ins";
 import { testapp } from "./command-line";
 
 const onTerminal =

@@ -1,7 +1,7 @@
 import { symlinkSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { schemaErrors } from "../drift/reports/schema-errors";
+import { schemaErrors } from "../operations/drift/reports/schema-errors";
 import { Folder, testapp } from "./command-line";
 import { aPlan, drifted, inSync, pending } from "./plans";
 

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { expect, it } from "vitest";
-import { schemaErrors } from "../drift/reports/schema-errors";
+import { schemaErrors } from "../operations/drift/reports/schema-errors";
 import { Folder } from "./command-line";
 
 const secret = "planted-secret";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { recordedText } from "../drift/recorded";
+import { recordedText } from "../operations/drift/recorded";
 import { Folder } from "./command-line";
 
 const readme = readFileSync(path.resolve(__dirname, "../../../README.md"), "utf8");

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
-import { loadEnvironments } from "../../../src/config/environments";
-import { rolloutTarget } from "../../../src/rollout/target";
+import { rolloutTarget } from "../../../src/operations/rollout/target";
+import { loadEnvironments } from "../../../src/systems/test-app/environments";
 import { VirtualClock } from "../../support/fake-ssm/clock";
 import { type FaultPlan, noFaults } from "../../support/fake-ssm/faults";
 import { type FakeInstance, instance, success } from "../../support/fake-ssm/instances";

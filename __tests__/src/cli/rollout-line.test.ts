@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { progressText } from "../../../src/cli/rollout-line";
-import type { RolloutProgress } from "../../../src/rollout/progress";
+import { progressText } from "../../../src/cli/output/rollout-line";
+import type { RolloutProgress } from "../../../src/operations/rollout/progress";
 
 const text = "c0ffee\u001b[2J\u009b1A\nnext";
 

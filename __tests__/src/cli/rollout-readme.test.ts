@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, it } from "vitest";
-import { exitCodes, type Outcome, outcomes } from "../../../src/rollout/report";
+import { exitCodes, type Outcome, outcomes } from "../../../src/operations/rollout/report";
 import { describeWithTools } from "../../support/external-tools";
 import { ended, instance, success } from "../../support/fake-ssm/instances";
-import { anEnvironment } from "../drift/reports/sample-reports";
+import { anEnvironment } from "../operations/drift/reports/sample-reports";
 import { repositoryIn } from "./repository";
 import { Account, a, b, c, environmentId as uat } from "./rollout-account";
 

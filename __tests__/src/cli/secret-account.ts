@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { json, text } from "node:stream/consumers";
-import { account } from "../../../src/config/account";
+import { account } from "../../../src/systems/configuration/account";
 import { toolPath } from "../../support/external-tools";
 import { type Ended, testapp } from "./command-line";
 

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { longestJson } from "../../../src/secret/credentials";
+import { longestJson } from "../../../src/operations/secret/credentials";
 import { describeWithTools, toolPath } from "../../support/external-tools";
 import {
   type AccountProps,
@@ -15,7 +15,7 @@ import {
 
 const instanceScript = path.resolve(
   __dirname,
-  "../../../src/constructs/instance-scripts/updater-functions.sh",
+  "../../../src/systems/test-app/scripts/updater-functions.sh",
 );
 
 /** What an instance makes of the secret's value, with its own script's program. */

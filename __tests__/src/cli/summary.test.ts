@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import type { Outcome as ApplyOutcome } from "../../../src/apply/report";
-import type { BakeReport } from "../../../src/bake/report";
-import { errorReport } from "../../../src/drift/error-report";
-import type { EnvironmentReport, Verdict } from "../../../src/drift/report";
-import type { Outcome, RolloutReport } from "../../../src/rollout/report";
-import { anApply } from "../apply/reports/sample-report";
+import type { Outcome as ApplyOutcome } from "../../../src/operations/apply/report";
+import type { BakeReport } from "../../../src/operations/bake/report";
+import { errorReport } from "../../../src/operations/drift/error-report";
+import type { EnvironmentReport, Verdict } from "../../../src/operations/drift/report";
+import type { Outcome, RolloutReport } from "../../../src/operations/rollout/report";
+import { anApply } from "../operations/apply/reports/sample-report";
 import { Folder } from "./command-line";
 
 const uat = "uat-us-east-1";

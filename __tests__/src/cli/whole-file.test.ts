@@ -14,7 +14,7 @@ import {
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { writeWholeFile } from "../../../src/cli/whole-file";
+import { writeWholeFile } from "../../../src/cli/output/whole-file";
 import { describeWithTools, toolPath } from "../../support/external-tools";
 import { Folder } from "./command-line";
 import { inSync } from "./plans";

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { account, type Region } from "../../../src/config/account";
-import { loadFoundations } from "../../../src/config/foundations";
+import { account, type Region } from "../../../src/systems/configuration/account";
+import { loadFoundations } from "../../../src/systems/foundation/foundations";
 import type { Configuration, Resource, SynthesizedStack } from "../../support/synthesized";
 import { edit, list, settings, statements } from "./buckets";
 import { failing, type Invariant } from "./invariant";

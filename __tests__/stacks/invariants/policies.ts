@@ -1,4 +1,4 @@
-import { account } from "../../../src/config/account";
+import { account } from "../../../src/systems/configuration/account";
 import type { Configuration, SynthesizedStack } from "../../support/synthesized";
 import { add, type Invariant, policies } from "./invariant";
 

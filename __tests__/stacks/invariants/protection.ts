@@ -1,4 +1,4 @@
-import { account } from "../../../src/config/account";
+import { account } from "../../../src/systems/configuration/account";
 import type { Configuration } from "../../support/synthesized";
 import {
   add,

@@ -1,4 +1,4 @@
-import { lockHeldExitCode } from "../../../src/rollout/account";
+import { lockHeldExitCode } from "../../../src/operations/rollout/account";
 import type { FakeInstance, FakeRun } from "./instances";
 
 /** A command invocation with all that will happen to it. */

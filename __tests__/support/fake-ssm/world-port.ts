@@ -3,7 +3,7 @@ import {
   CallFailure,
   type CommandQuery,
   type RolloutPort,
-} from "../../../src/rollout/port";
+} from "../../../src/operations/rollout/port";
 import { CallCounter, type FaultPlan, faultKinds, noFaults, type Operation } from "./faults";
 import { type Paging, pageOf, wholePages } from "./paging";
 import type { World } from "./world";

@@ -1,5 +1,10 @@
-import { account } from "../../../src/config/account";
-import type { Group, Invocation, ManagedNode, SendRequest } from "../../../src/rollout/port";
+import type {
+  Group,
+  Invocation,
+  ManagedNode,
+  SendRequest,
+} from "../../../src/operations/rollout/port";
+import { account } from "../../../src/systems/configuration/account";
 import type { VirtualClock } from "./clock";
 import { beginning } from "./clock";
 import { FakeCommand } from "./command";

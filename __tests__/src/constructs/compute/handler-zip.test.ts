@@ -1,0 +1,52 @@
+import { buildSync } from "esbuild";
+import { describe, expect, it } from "vitest";
+import {
+  bundleOptions,
+  type Handler,
+  zippedHandler,
+} from "../../../../src/constructs/compute/handler-zip";
+
+describe("the handler's zip", () => {
+  it("is one file that everybody may read, of no particular day", () => {
+    const zip = Buffer.from(zippedHandler("autoupdater"));
+    const end = zip.lastIndexOf("PK\x05\x06", undefined, "latin1");
+    const entry = zip.readUInt32LE(end + 16); // of the central directory, APPNOTE.TXT 4.3.12
+    expect(zip.readUInt16LE(end + 10)).toBe(1);
+    expect(zip.subarray(entry + 46, entry + 54).toString()).toBe("index.js");
+    expect(zip.readUInt8(entry + 5)).toBe(3); // unix
+    expect(zip.readUInt32LE(entry + 38) >>> 16).toBe(0o100644);
+    expect(zip.readUInt16LE(entry + 14)).toBe(((2000 - 1980) << 9) | (1 << 5) | 1);
+  });
+
+  it("of the updater holds the rollout, the configuration and packages, but nothing of synth's", () => {
+    const { own, packages } = inputs("autoupdater");
+    expect(
+      own.filter((file) => !/^(lambda|src\/operations\/(rollout|aws)|src\/systems)\//.test(file)),
+    ).toEqual([]);
+    expect(own).toContain("src/operations/rollout/rollout.ts");
+    expect(packages).toContain("node_modules/@aws-sdk/client-ssm/");
+    expect(packages).not.toMatch(synths);
+    // The environments' values are variables: here, a change of one would be a change of all.
+    expect(own).not.toContain("src/systems/test-app/environments.ts");
+  });
+
+  it("of the database user holds what talks to MySQL, and no client of AWS", () => {
+    const { own, packages } = inputs("database-user");
+    expect(own.filter((file) => !/^(lambda|src\/operations\/database-user)\//.test(file))).toEqual(
+      [],
+    );
+    expect(own).toContain("src/operations/database-user/ensure-user.ts");
+    expect(packages).toContain("node_modules/mysql2/");
+    expect(packages).not.toContain("node_modules/@aws-sdk/");
+    expect(packages).not.toMatch(synths);
+  });
+});
+
+const synths = /node_modules\/(cdktf|constructs|@cdktf|esbuild)\//;
+
+function inputs(handler: Handler) {
+  const { metafile } = buildSync({ ...bundleOptions(handler), metafile: true });
+  const files = Object.keys(metafile.inputs);
+  const own = files.filter((file) => !file.startsWith("node_modules/"));
+  return { own, packages: files.join("\n") };
+}

@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest";
+import { UpdaterFunction } from "../../../../src/constructs/compute/updater-function";
+import { EncryptionKey } from "../../../../src/constructs/security/encryption-key";
+import { environment } from "../../../support/environment";
+import { synthesize } from "../../../support/synthesized";
+
+const code = { file: __filename, sha256: Buffer.from("some code") };
+const common = environment({ logRetention: { days: 731 }, rolloutMaxConcurrency: 4 });
+const stack = synthesize((scope) => {
+  const encryptionKeyArn = new EncryptionKey(scope, "key", common).arn;
+  const documentArn = "arn:aws:ssm:us-east-1:111122223333:document/x";
+  new UpdaterFunction(scope, "function", { ...common, encryptionKeyArn, documentArn, code });
+});
+
+describe("the updater function", () => {
+  it("has the document's name, and tells in the console what to press", () => {
+    const { function_name: name, description } = stack.only("aws_lambda_function");
+    expect(name).toBe("test-app-production-us-east-1-autoupdater");
+    for (const event of ["{}", '{"dryRun": true}', '{"commandId": "..."}'])
+      expect(description).toContain(event);
+  });
+
+  it("runs its own code on arm64 for 15 minutes at the most", () => {
+    expect(stack.only("aws_lambda_function")).toMatchObject({
+      filename: expect.stringMatching(/^assets\/.*\/736f6d6520636f6465\/[\w.-]+$/),
+      source_code_hash: code.sha256.toString("base64"),
+      handler: "index.handler",
+      runtime: "nodejs24.x",
+      architectures: ["arm64"],
+      timeout: 900,
+      memory_size: 256,
+    });
+  });
+
+  it("is told what its environment has decided, by variables that the environment's key encrypts", () => {
+    expect(stack.only("aws_lambda_function")).toMatchObject({
+      environment: {
+        variables: {
+          ENVIRONMENT_ID: "production-us-east-1",
+          ROLLOUT_MAX_CONCURRENCY: "4",
+          ROLLOUT_MAX_ERRORS: "0",
+          ROLLOUT_DELIVERY_TIMEOUT_SECONDS: "600",
+        },
+      },
+      kms_key_arn: expect.stringContaining("aws_kms_key."),
+    });
+  });
+
+  it("runs alone, is traced, and isn't started again or late by Lambda", () => {
+    expect(stack.only("aws_lambda_function")).toMatchObject({
+      reserved_concurrent_executions: 1,
+      tracing_config: { mode: "Active" },
+    });
+    expect(stack.only("aws_lambda_function_event_invoke_config")).toMatchObject({
+      maximum_retry_attempts: 0,
+      maximum_event_age_in_seconds: 60,
+    });
+  });
+
+  it("logs to a group of its own, encrypted and kept as long as the environment says", () => {
+    expect(stack.only("aws_cloudwatch_log_group")).toMatchObject({
+      name: "/aws/lambda/test-app-production-us-east-1-autoupdater",
+      retention_in_days: 731,
+      kms_key_id: expect.stringContaining("aws_kms_key."),
+    });
+    expect(stack.only("aws_lambda_function").logging_config).toMatchObject({
+      log_format: "JSON",
+      log_group: expect.stringContaining("aws_cloudwatch_log_group."),
+    });
+  });
+
+  it("has a role that only Lambda can take", () => {
+    const { assume_role_policy: trust } = stack.only("aws_iam_role");
+    expect(JSON.parse(trust).Statement).toEqual([
+      { Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" },
+    ]);
+  });
+});

@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import { functionPolicy } from "../../../../../src/constructs/compute/updater-function/function-policy";
+import type { RolloutPort } from "../../../../../src/operations/rollout/port";
+import { environment } from "../../../../support/environment";
+import { failure, instance } from "../../../../support/fake-ssm/instances";
+import { type OverHttp, overHttp } from "../../../operations/rollout/aws/over-http";
+
+const documentArn =
+  "arn:aws:ssm:us-east-1:111122223333:document/test-app-production-us-east-1-autoupdater";
+const statements = functionPolicy({
+  ...environment(),
+  documentArn,
+  encryptionKeyArn: "arn:aws:kms:us-east-1:111122223333:key/1",
+});
+const allowing = (action: string) => statements.filter(({ Action }) => Action.includes(action));
+
+/** Actions by which AWS itself runs the function in its role. */
+const lambdasOwn = /^(logs|xray|kms):/;
+
+describe("the function's role may do what a rollout does, and nothing else", () => {
+  it("as seen by what the real clients call", async () => {
+    const failed = await overHttp({ instances: [instance("i-1", { runs: [failure] })] });
+    await failed.simulation.run(undefined, { port: failed.port });
+    const conflicting = await overHttp({
+      instances: [instance("i-1"), instance("i-2", { tagged: false, lifecycleState: "Standby" })],
+    });
+    const report = await conflicting.simulation.run(undefined, { port: losingRace(conflicting) });
+    expect(report.outcome).toBe("CONFLICT");
+
+    const called = [failed, conflicting].flatMap(({ server }) =>
+      server.received.map(({ operation }) => actionOf(operation)),
+    );
+    const allowed = statements
+      .flatMap(({ Action }) => Action)
+      .filter((action) => !lambdasOwn.test(action));
+    expect([...new Set(allowed)].sort()).toEqual([...new Set(called)].sort());
+  });
+
+  it("sends its own document, to instances that carry its environment's tag", () => {
+    expect(allowing("ssm:SendCommand")).toEqual([
+      expect.objectContaining({ Resource: documentArn }),
+      expect.objectContaining({
+        Resource: "arn:aws:ec2:us-east-1:111122223333:instance/*",
+        Condition: { StringEquals: { "ssm:resourceTag/EnvironmentId": "production-us-east-1" } },
+      }),
+    ]);
+  });
+
+  it("cancels in its own region only, where AWS knows no narrower limit", () => {
+    expect(allowing("ssm:CancelCommand").map(({ Condition }) => Condition)).toEqual([
+      { StringEquals: { "aws:RequestedRegion": "us-east-1" } },
+    ]);
+  });
+
+  it("decrypts its own variables, and writes its own log", () => {
+    expect(allowing("kms:Decrypt").map(({ Condition }) => Condition)).toEqual([
+      {
+        StringEquals: {
+          "kms:EncryptionContext:aws:lambda:FunctionArn":
+            "arn:aws:lambda:us-east-1:111122223333:function:test-app-production-us-east-1-autoupdater",
+        },
+      },
+    ]);
+    expect(allowing("logs:PutLogEvents").map(({ Resource }) => Resource)).toEqual([
+      "arn:aws:logs:us-east-1:111122223333:log-group:/aws/lambda/test-app-production-us-east-1-autoupdater:*",
+    ]);
+    expect(allowing("logs:CreateLogGroup")).toEqual([]);
+  });
+});
+
+function actionOf(operation: string): string {
+  const service = operation === "DescribeAutoScalingGroups" ? "autoscaling" : "ssm";
+  return `${service}:${operation}`;
+}
+
+/** An earlier command of another rollout appears right after the send, so that ours cancels itself. */
+function losingRace({ simulation, port }: OverHttp): RolloutPort {
+  const sendCommand: RolloutPort["sendCommand"] = async (request, call) => {
+    const own = await port.sendCommand(request, call);
+    const requestedAt = (own.requestedAt ?? 0) - 1_000;
+    simulation.world.sendByOther({ requestedAt, targets: ["i-2"] });
+    return own;
+  };
+  return { ...port, sendCommand } as RolloutPort;
+}

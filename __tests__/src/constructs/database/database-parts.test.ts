@@ -1,0 +1,131 @@
+import { describe, expect, it } from "vitest";
+import { DatabaseLogGroups } from "../../../../src/constructs/database/database-log-groups";
+import { DatabaseMonitoringRole } from "../../../../src/constructs/database/database-monitoring-role";
+import { DatabaseOptionGroup } from "../../../../src/constructs/database/database-option-group";
+import { DatabaseParameterGroup } from "../../../../src/constructs/database/database-parameter-group";
+import { DatabaseParameters } from "../../../../src/constructs/management/database-parameters";
+import { environment } from "../../../support/environment";
+import { synthesize } from "../../../support/synthesized";
+
+describe("the database's parameter group", () => {
+  const group = synthesize(
+    (scope) => new DatabaseParameterGroup(scope, "group", environment()),
+  ).only("aws_db_parameter_group");
+
+  it("asks for TLS, and logs slow queries to a file, each with its apply method", () => {
+    const applyMethod = "immediate";
+    expect(group.parameter).toEqual([
+      { name: "log_output", value: "FILE", apply_method: applyMethod },
+      { name: "long_query_time", value: "1", apply_method: applyMethod },
+      { name: "require_secure_transport", value: "1", apply_method: applyMethod },
+      { name: "slow_query_log", value: "1", apply_method: applyMethod },
+    ]);
+  });
+
+  it("is replaced without a gap, under another name, when the family changes", () => {
+    expect(group).toMatchObject({
+      name: "test-app-production-us-east-1-mysql8-4",
+      family: "mysql8.4",
+      lifecycle: { create_before_destroy: true },
+    });
+  });
+});
+
+describe("the database's option group", () => {
+  const group = synthesize((scope) => new DatabaseOptionGroup(scope, "group", environment())).only(
+    "aws_db_option_group",
+  );
+
+  it("audits who logs in and who changes structure or rights", () => {
+    expect(group.option).toEqual([
+      {
+        option_name: "MARIADB_AUDIT_PLUGIN",
+        option_settings: [{ name: "SERVER_AUDIT_EVENTS", value: "CONNECT,QUERY_DDL,QUERY_DCL" }],
+      },
+    ]);
+  });
+
+  it("stays with the snapshots that were made with it", () => {
+    expect(group).toMatchObject({
+      name: "test-app-production-us-east-1-mysql8-4",
+      engine_name: "mysql",
+      major_engine_version: "8.4",
+      skip_destroy: true,
+      lifecycle: { create_before_destroy: true },
+    });
+  });
+});
+
+describe("the database's log groups", () => {
+  it("have RDS's names, are encrypted, kept as long as the environment says, and never deleted", () => {
+    const encryptionKeyArn = "arn:aws:kms:us-east-1:111122223333:key/1";
+    const stack = synthesize(
+      (scope) => new DatabaseLogGroups(scope, "logs", { ...environment(), encryptionKeyArn }),
+    );
+    const expected = ["audit", "error", "slowquery"].map((log) =>
+      expect.objectContaining({
+        name: `/aws/rds/instance/test-app-production-us-east-1/${log}`,
+        retention_in_days: 400,
+        kms_key_id: encryptionKeyArn,
+        skip_destroy: true,
+      }),
+    );
+    expect(stack.ofType("aws_cloudwatch_log_group")).toEqual(expected);
+  });
+});
+
+describe("the database's monitoring role", () => {
+  const stack = synthesize((scope) => new DatabaseMonitoringRole(scope, "role", environment()));
+
+  it("is Enhanced Monitoring's to assume, for this database only", () => {
+    const [statement, ...others] = JSON.parse(
+      stack.only("aws_iam_role").assume_role_policy,
+    ).Statement;
+    expect(others).toEqual([]);
+    expect(statement).toEqual({
+      Effect: "Allow",
+      Principal: { Service: "monitoring.rds.amazonaws.com" },
+      Action: "sts:AssumeRole",
+      Condition: {
+        StringEquals: {
+          "aws:SourceArn": "arn:aws:rds:us-east-1:111122223333:db:test-app-production-us-east-1",
+        },
+      },
+    });
+  });
+
+  it("writes the log group of Enhanced Monitoring, and nothing else", () => {
+    const { Statement: statements } = JSON.parse(stack.only("aws_iam_role_policy").policy);
+    const resources = statements.flatMap(({ Resource }: { Resource: string[] }) => Resource);
+    for (const resource of resources)
+      expect(resource).toMatch(/^arn:aws:logs:us-east-1:111122223333:log-group:RDSOSMetrics(:|$)/);
+    const actions = statements.flatMap(({ Action }: { Action: string[] }) => Action);
+    expect(actions).toEqual([
+      "logs:CreateLogGroup",
+      "logs:PutRetentionPolicy",
+      "logs:CreateLogStream",
+      "logs:PutLogEvents",
+      "logs:DescribeLogStreams",
+      "logs:GetLogEvents",
+    ]);
+  });
+});
+
+describe("the database's SSM parameters", () => {
+  it("tell the backoffice where its database is and as whom to log in, in plain text", () => {
+    const database = { address: "db.example.com" };
+    const stack = synthesize(
+      (scope) => new DatabaseParameters(scope, "parameter", { ...environment(), database }),
+    );
+    const parameters = stack
+      .ofType("aws_ssm_parameter")
+      .map(({ name, type, insecure_value: value }) => [name, type, value]);
+    const prefix = "/test-app/production-us-east-1/database";
+    expect(parameters).toEqual([
+      [`${prefix}/endpoint`, "String", "db.example.com"],
+      [`${prefix}/name`, "String", "backoffice"],
+      [`${prefix}/port`, "String", "3306"],
+      [`${prefix}/user`, "String", "backoffice"],
+    ]);
+  });
+});

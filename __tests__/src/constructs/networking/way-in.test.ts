@@ -1,0 +1,208 @@
+import { describe, expect, it } from "vitest";
+import { DnsRecord } from "../../../../src/constructs/networking/dns-record";
+import { LoadBalancer } from "../../../../src/constructs/networking/load-balancer";
+import { NetworkAccess } from "../../../../src/constructs/networking/network-access";
+import { TargetGroup } from "../../../../src/constructs/networking/target-group";
+import type { Environment } from "../../../../src/systems/test-app/environment";
+import { environment } from "../../../support/environment";
+import { synthesize } from "../../../support/synthesized";
+
+describe("network access", () => {
+  const props = { ...environment({ applicationPort: 8080 }), vpcId: "vpc-1" };
+  const stack = synthesize((scope) => new NetworkAccess(scope, "access", props));
+  const [loadBalancer, instance, database] = ["load-balancer", "instance", "database"].map((id) => {
+    const { "//": metadata } = stack.named("aws_security_group", `access/${id}`);
+    return `\${aws_security_group.${metadata.metadata.uniqueId}.id}`;
+  });
+  const anywhere = { cidr_ipv4: "0.0.0.0/0" };
+  const port = (number: number) => ({ ip_protocol: "tcp", from_port: number, to_port: number });
+
+  it("lets the world reach the load balancer, and only the load balancer reach the instances, and they the database", () => {
+    expect(stack.ofType("aws_vpc_security_group_ingress_rule")).toEqual([
+      expect.objectContaining({
+        security_group_id: database,
+        ...port(3306),
+        referenced_security_group_id: instance,
+      }),
+      expect.objectContaining({
+        security_group_id: instance,
+        ...port(8080),
+        referenced_security_group_id: loadBalancer,
+      }),
+      expect.objectContaining({ security_group_id: loadBalancer, ...port(80), ...anywhere }),
+      expect.objectContaining({ security_group_id: loadBalancer, ...port(443), ...anywhere }),
+    ]);
+  });
+
+  it("lets the load balancer out to the instances only, the instances to HTTPS and MySQL, and the database nowhere", () => {
+    expect(stack.ofType("aws_vpc_security_group_egress_rule")).toEqual([
+      expect.objectContaining({
+        security_group_id: instance,
+        ...port(3306),
+        referenced_security_group_id: database,
+      }),
+      expect.objectContaining({ security_group_id: instance, ...port(443), ...anywhere }),
+      expect.objectContaining({
+        security_group_id: loadBalancer,
+        ...port(8080),
+        referenced_security_group_id: instance,
+      }),
+    ]);
+  });
+});
+
+describe("the target group", () => {
+  const synthesized = (changes: Partial<Environment> = {}) =>
+    synthesize(
+      (scope) => new TargetGroup(scope, "targets", { ...environment(changes), vpcId: "vpc-1" }),
+    ).only("aws_lb_target_group");
+
+  it("checks health as the environment says", () => {
+    expect(
+      synthesized({
+        healthCheckPath: "/ready",
+        healthCheckMatcher: "200-299",
+        unhealthyThresholdCount: 7,
+      }),
+    ).toMatchObject({
+      port: 80,
+      protocol: "HTTP",
+      target_type: "instance",
+      vpc_id: "vpc-1",
+      deregistration_delay: "60",
+      health_check: {
+        enabled: true,
+        path: "/ready",
+        matcher: "200-299",
+        interval: 15,
+        timeout: 5,
+        healthy_threshold: 2,
+        unhealthy_threshold: 7,
+        port: "traffic-port",
+        protocol: "HTTP",
+      },
+    });
+  });
+
+  it("is replaced without a gap, under another name", () => {
+    expect(synthesized().lifecycle.create_before_destroy).toBe(true);
+    expect(synthesized({ applicationPort: 8080 }).name).not.toBe(synthesized().name);
+  });
+
+  it("starts slowly or prefers the least busy instance, never both", () => {
+    const slow = synthesized({ loadBalancing: { algorithm: "round_robin", slowStartSeconds: 60 } });
+    expect([slow.load_balancing_algorithm_type, slow.slow_start]).toEqual(["round_robin", 60]);
+    const leastBusy = synthesized({ loadBalancing: { algorithm: "least_outstanding_requests" } });
+    expect([leastBusy.load_balancing_algorithm_type, leastBusy.slow_start]).toEqual([
+      "least_outstanding_requests",
+      undefined,
+    ]);
+  });
+});
+
+describe("the load balancer", () => {
+  const stack = synthesize(
+    (scope) =>
+      new LoadBalancer(scope, "lb", {
+        ...environment(),
+        subnetIds: ["subnet-1", "subnet-2"],
+        securityGroupId: "sg-1",
+        certificateArn: "arn:certificate",
+        targetGroupArn: "arn:target-group",
+      }),
+  );
+
+  it("is public, hard to delete, and drops what is malformed", () => {
+    expect(stack.only("aws_lb")).toMatchObject({
+      name: "test-app-production-us-east-1",
+      internal: false,
+      load_balancer_type: "application",
+      subnets: ["subnet-1", "subnet-2"],
+      security_groups: ["sg-1"],
+      enable_deletion_protection: true,
+      drop_invalid_header_fields: true,
+      desync_mitigation_mode: "defensive",
+      idle_timeout: 60,
+    });
+  });
+
+  it("is what the environment decides", () => {
+    const decided = synthesize(
+      (scope) =>
+        new LoadBalancer(scope, "lb", {
+          ...environment({
+            loadBalancerDeletionProtection: { offBecause: "an environment for an afternoon" },
+            loadBalancerIdleTimeoutSeconds: 99,
+            desyncMitigationMode: "strictest",
+            tlsPolicy: "ELBSecurityPolicy-TLS13-1-3-2021-06",
+          }),
+          subnetIds: [],
+          securityGroupId: "sg-1",
+          certificateArn: "arn:certificate",
+          targetGroupArn: "arn:target-group",
+        }),
+    );
+    expect(decided.only("aws_lb")).toMatchObject({
+      enable_deletion_protection: false,
+      idle_timeout: 99,
+      desync_mitigation_mode: "strictest",
+    });
+    expect(decided.named("aws_lb_listener", "lb/https").ssl_policy).toBe(
+      "ELBSecurityPolicy-TLS13-1-3-2021-06",
+    );
+  });
+
+  it("logs requests and connections to the region's bucket, under the environment's prefix", () => {
+    const bucket = "test-app-logs-111122223333-us-east-1";
+    expect(stack.only("aws_lb")).toMatchObject({
+      access_logs: { enabled: true, bucket, prefix: "production-us-east-1/access" },
+      connection_logs: { enabled: true, bucket, prefix: "production-us-east-1/connection" },
+    });
+  });
+
+  it("redirects HTTP for good", () => {
+    expect(stack.named("aws_lb_listener", "lb/http")).toMatchObject({
+      port: 80,
+      protocol: "HTTP",
+      default_action: [
+        { type: "redirect", redirect: { protocol: "HTTPS", port: "443", status_code: "HTTP_301" } },
+      ],
+    });
+  });
+
+  it("forwards HTTPS with the certificate and a TLS policy that is named", () => {
+    expect(stack.named("aws_lb_listener", "lb/https")).toMatchObject({
+      port: 443,
+      protocol: "HTTPS",
+      certificate_arn: "arn:certificate",
+      ssl_policy: "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
+      default_action: [{ type: "forward", target_group_arn: "arn:target-group" }],
+    });
+  });
+});
+
+describe("the DNS record", () => {
+  const target = { dnsName: "lb.example.com", zoneId: "Z1" };
+
+  it("is an alias in the named zone", () => {
+    const props = {
+      ...environment({ domainName: "app.example.com", dns: { route53ZoneName: "example.com" } }),
+      target,
+    };
+    const stack = synthesize((scope) => new DnsRecord(scope, "dns", props));
+    expect(stack.only("aws_route53_zone")).toMatchObject({
+      name: "example.com",
+      private_zone: false,
+    });
+    expect(stack.only("aws_route53_record")).toMatchObject({
+      name: "app.example.com",
+      type: "A",
+      alias: { name: "lb.example.com", zone_id: "Z1", evaluate_target_health: true },
+    });
+  });
+
+  it("is nothing where DNS is kept elsewhere", () => {
+    const stack = synthesize((scope) => new DnsRecord(scope, "dns", { ...environment(), target }));
+    expect([...stack.resources(), ...stack.dataSources()]).toEqual([]);
+  });
+});

@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { LogGroups } from "../../../../src/constructs/management/log-groups";
+import { DownloadSecret } from "../../../../src/constructs/security/download-secret";
+import { environment } from "../../../support/environment";
+import { synthesize } from "../../../support/synthesized";
+
+const encryptionKeyArn = "arn:aws:kms:us-east-1:111122223333:key/1";
+
+describe("the download secret", () => {
+  it("is an encrypted container without a value, which is hard to lose", () => {
+    const stack = synthesize(
+      (scope) => new DownloadSecret(scope, "secret", { ...environment(), encryptionKeyArn }),
+    );
+    expect(stack.only("aws_secretsmanager_secret")).toMatchObject({
+      name: "test-app/production-us-east-1/autoupdater-download",
+      kms_key_id: encryptionKeyArn,
+      recovery_window_in_days: 30,
+      lifecycle: { prevent_destroy: true },
+    });
+    expect(stack.resources()).toHaveLength(1);
+  });
+
+  it("can be destroyed where the environment gives its protection up", () => {
+    const settings = environment({
+      destructionProtection: { offBecause: "an environment for an afternoon" },
+    });
+    const stack = synthesize(
+      (scope) => new DownloadSecret(scope, "secret", { ...settings, encryptionKeyArn }),
+    );
+    expect(stack.only("aws_secretsmanager_secret").lifecycle.prevent_destroy).toBe(false);
+  });
+});
+
+describe("the log groups", () => {
+  it("are encrypted and kept as long as the environment says", () => {
+    const stack = synthesize(
+      (scope) => new LogGroups(scope, "logs", { ...environment(), encryptionKeyArn }),
+    );
+    const expected = ["autoupdater", "system", "user-data"].map((purpose) =>
+      expect.objectContaining({
+        name: `/test-app/production-us-east-1/${purpose}`,
+        retention_in_days: 400,
+        kms_key_id: encryptionKeyArn,
+      }),
+    );
+    expect(stack.ofType("aws_cloudwatch_log_group")).toEqual(expected);
+  });
+});

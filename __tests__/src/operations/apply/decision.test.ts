@@ -1,0 +1,64 @@
+import { expect, it } from "vitest";
+import { type Approval, decide } from "../../../../src/operations/apply/decision";
+import type { Verdict } from "../../../../src/operations/drift/report";
+import { anEnvironment } from "../drift/reports/sample-reports";
+
+const fingerprint = `sha256:${"a".repeat(64)}`;
+const other = `sha256:${"b".repeat(64)}`;
+const approvals: Record<string, Approval> = {
+  shown: { kind: "plan only" },
+  same: { kind: "approved", fingerprint },
+  other: { kind: "approved", fingerprint: other },
+  yes: { kind: "ask", ask: async () => "yes" },
+  no: { kind: "ask", ask: async () => "no" },
+  interrupted: { kind: "ask", ask: async () => "interrupted" },
+};
+
+it.each<[Verdict, string, string]>([
+  ...(["PENDING", "DRIFTED", "DRIFTED_AND_PENDING"] as const).flatMap(
+    (verdict): [Verdict, string, string][] => [
+      [verdict, "shown", "PLANNED"],
+      [verdict, "same", "apply"],
+      [verdict, "other", "NOT_APPROVED"],
+      [verdict, "yes", "apply"],
+      [verdict, "no", "DECLINED"],
+      [verdict, "interrupted", "INTERRUPTED"],
+    ],
+  ),
+  ...Object.keys(approvals).flatMap((approval): [Verdict, string, string][] => [
+    ["IN_SYNC", approval, "NOTHING_TO_DO"],
+    ["ERROR", approval, "ERROR"],
+    ["INCONCLUSIVE", approval, approval === "shown" ? "INCONCLUSIVE" : "ERROR"],
+  ]),
+])("a plan that is %s, %s: %s", async (verdict, approval, expected) => {
+  // Even a fingerprint doesn't make a plan that can't be judged one that may be applied.
+  const plan = anEnvironment({ verdict, planFingerprint: fingerprint });
+  const decision = await decide(plan, approvals[approval] as Approval);
+  expect(decision.apply ? "apply" : decision.outcome).toBe(expected);
+});
+
+it("nothing without a fingerprint is applied", async () => {
+  const plan = anEnvironment({ verdict: "PENDING", planFingerprint: null });
+  const yes = await decide(plan, approvals.yes as Approval);
+  expect(yes).toMatchObject({ apply: false, outcome: "ERROR" });
+});
+
+it("nothing to do is nothing to approve, and it says so", async () => {
+  const plan = anEnvironment({ verdict: "IN_SYNC", planFingerprint: fingerprint });
+  const reasons = await Promise.all(
+    [approvals.same, approvals.other].map((approval) => decide(plan, approval as Approval)),
+  );
+  expect(reasons).toMatchObject([
+    { outcome: "NOTHING_TO_DO", reason: "The cloud is what the code says" },
+    {
+      outcome: "NOTHING_TO_DO",
+      reason: "The cloud is what the code says, so the plan that was approved is no longer needed",
+    },
+  ]);
+});
+
+it("nobody is asked about what can't be applied", async () => {
+  const ask = () => Promise.reject(new Error("asked"));
+  for (const verdict of ["IN_SYNC", "ERROR", "INCONCLUSIVE"] as const)
+    expect((await decide(anEnvironment({ verdict }), { kind: "ask", ask })).apply).toBe(false);
+});

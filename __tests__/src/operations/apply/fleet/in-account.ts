@@ -1,0 +1,100 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { onTestFinished, vi } from "vitest";
+import type { Approval } from "../../../../../src/operations/apply/decision";
+import { AwsFleetPort } from "../../../../../src/operations/apply/fleet/aws";
+import type { ApplyProgress } from "../../../../../src/operations/apply/progress";
+import type {
+  ApplyRequest,
+  ApplySurroundings,
+  Ending,
+  PlanInFolder,
+} from "../../../../../src/operations/apply/surroundings";
+import type { Finding } from "../../../../../src/operations/drift/report";
+import {
+  FakeAutoScaling,
+  type FakeFleet,
+  type FakeGroup,
+  type FakeRefresh,
+} from "../../../../support/fake-auto-scaling";
+import { VirtualClock } from "../../../../support/fake-ssm/clock";
+import { aFinding, anAttribute, anEnvironment } from "../../drift/reports/sample-reports";
+import { dummyCredentials } from "../../rollout/aws/over-http";
+
+export const groupName = "test-app-uat-us-east-1";
+export const target = { environment: "uat-us-east-1", region: "us-east-1", groupName };
+const version = anAttribute({ path: "launch_template[0].version", unknown: true });
+const group = aFinding({
+  address: "aws_autoscaling_group.fleet",
+  cause: "pending",
+  change: "update",
+  attributes: [version],
+});
+export const resized = { ...group, attributes: [anAttribute({ path: "max_size" })] };
+export const created = { ...group, change: "create" as const };
+export const old: FakeRefresh = { id: "old", status: "Failed", startedAt: "2026-01-01T00:00:00Z" };
+export const whole: FakeGroup = { desiredCapacity: 1, instances: ["InService Healthy"] };
+export const outdated: FakeGroup = {
+  desiredCapacity: 2,
+  instances: ["InService Healthy 1", "InService Healthy"],
+};
+
+export interface Settled extends Ending {
+  readonly clock: VirtualClock;
+  readonly told: readonly ApplyProgress[];
+  readonly operations: readonly string[];
+}
+
+export interface Situation extends Partial<FakeFleet> {
+  /** What the plan does to the group (default: it launches from another template). */
+  readonly findings?: readonly Finding[];
+  readonly hasGroup?: false;
+  readonly approval?: Approval;
+}
+
+/** Something that is done in an account, over HTTP and in simulated time. */
+export async function inAccount(
+  fake: FakeFleet,
+  { findings = [group], hasGroup, approval = { kind: "plan only" } }: Situation,
+  stop: AbortSignal,
+  act: (
+    plan: PlanInFolder,
+    request: ApplyRequest,
+    surroundings: ApplySurroundings,
+  ) => Promise<Ending>,
+): Promise<Settled> {
+  using server = await FakeAutoScaling.start(groupName, fake);
+  dummyCredentials();
+  vi.stubEnv("AWS_ENDPOINT_URL_AUTO_SCALING", server.url);
+  const fleet = new AwsFleetPort("us-east-1");
+  onTestFinished(() => fleet.destroy());
+  const stack = mkdtempSync(path.join(tmpdir(), "settle-"));
+  onTestFinished(() => rmSync(stack, { recursive: true }));
+  const resource = hasGroup === false ? {} : { aws_autoscaling_group: { fleet: {} } };
+  writeFileSync(path.join(stack, "cdk.tf.json"), JSON.stringify({ resource }));
+  const told: ApplyProgress[] = [];
+  const clock = new VirtualClock();
+  const surroundings = {
+    fleet,
+    clock,
+    stop,
+    onProgress: (progress: ApplyProgress) => void told.push(progress),
+    onCheckProgress: () => undefined,
+  };
+  const request = {
+    approval,
+    synthesized: undefined,
+    lockTimeoutSeconds: 1,
+    planTimeoutSeconds: 1,
+    today: "2026-03-01",
+    pollIntervalMs: 15_000,
+    watchTimeoutMs: 3_600_000,
+  };
+  const plan = {
+    report: anEnvironment({ findings: [...findings] }),
+    folder: { stack, output: stack, plan: path.join(stack, "plan"), control: stack },
+  };
+  const ended = await act(plan, request, surroundings);
+  return { ...ended, clock, told, operations: server.operations };
+}

@@ -1,0 +1,106 @@
+import { spawnSync } from "node:child_process";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import {
+  accountChecks,
+  environmentChecks,
+  regionChecks,
+} from "../../../../src/operations/doctor/all-checks";
+import { type Check, findingsOf } from "../../../../src/operations/doctor/check";
+import type { Finding } from "../../../../src/operations/doctor/finding";
+import { describeWithTools } from "../../../support/external-tools";
+import { testapp } from "../../cli/command-line";
+import { ExaminedAccount, names } from "./examined-account";
+
+/** Every permission that a check needs, and the check. */
+const needed = [
+  ["regions", "ec2:DescribeRegions"],
+  ["service-linked-role", "iam:GetRole"],
+  ["default-vpc", "ec2:DescribeVpcs"],
+  ["state-bucket", "s3:ListBucket", "HeadBucket"],
+  ["state-bucket", "s3:GetBucketVersioning"],
+  ["log-bucket", "s3:ListBucket", "HeadBucket"],
+  ["lambda-concurrency", "lambda:GetAccountSettings"],
+  ["lambda-concurrency", "lambda:GetFunctionConcurrency"],
+  ["zones", "ec2:DescribeInstanceTypeOfferings"],
+  ["zones", "ec2:DescribeVpcs"],
+  ["zones", "ec2:DescribeSubnets"],
+  ["machine-image", "ec2:DescribeImages"],
+  ["certificate", "acm:ListCertificates"],
+  ["certificate", "acm:DescribeCertificate"],
+  ["hosted-zone", "route53:ListHostedZones"],
+  ["download-secret", "secretsmanager:DescribeSecret"],
+  ["download-secret", "autoscaling:DescribeAutoScalingGroups"],
+  ["ssm-agents", "autoscaling:DescribeAutoScalingGroups"],
+  ["ssm-agents", "ssm:DescribeInstanceInformation"],
+] as const;
+
+describeWithTools("what is denied", ["moto_server"], () => {
+  let account: ExaminedAccount;
+  beforeAll(async () => {
+    account = await ExaminedAccount.start();
+    // So far as each check gets to its last question.
+    const { scripted } = account;
+    scripted.answers("HeadBucket", { body: "" });
+    scripted.answers("GetAccountSettings", {
+      body: { AccountLimit: { UnreservedConcurrentExecutions: 1000 } },
+    });
+    const CertificateArn = "arn:aws:acm:us-east-1:111122223333:certificate/1";
+    scripted.answers("ListCertificates", {
+      body: { CertificateSummaryList: [{ CertificateArn, DomainName: environment.domainName }] },
+    });
+    const group = `<member><AutoScalingGroupName>${names.base}</AutoScalingGroupName><Instances><member><InstanceId>i-1</InstanceId><LifecycleState>InService</LifecycleState></member></Instances></member>`;
+    scripted.answers("DescribeAutoScalingGroups", {
+      body: `<DescribeAutoScalingGroupsResponse><DescribeAutoScalingGroupsResult><AutoScalingGroups>${group}</AutoScalingGroups></DescribeAutoScalingGroupsResult></DescribeAutoScalingGroupsResponse>`,
+    });
+  });
+  afterAll(async () => {
+    await account[Symbol.asyncDispose]();
+  });
+
+  const environment = { domainName: "uat.test-app.example.com" };
+
+  async function find(name: string): Promise<readonly Finding[]> {
+    const dns = { route53ZoneName: "test-app.example.com" };
+    const found = [
+      bound(accountChecks, { aws: account.aws, regions: ["us-east-1"] as const }),
+      bound(regionChecks, account.region),
+      bound(environmentChecks, account.environment({ dns })),
+    ].flat();
+    const check = found.find((each) => each.name === name);
+    if (check === undefined) throw new Error(`no check is named ${name}`);
+    return check.find();
+  }
+
+  it.each(needed)("%s without %s could not be checked, and names it", async (...row) => {
+    const [check, action, operation = action.split(":")[1] ?? ""] = row;
+    const found = await account.whileDenied(operation, () => find(check));
+    expect(found).toHaveLength(1);
+    const [finding] = found;
+    expect(finding?.status).toBe("unchecked");
+    expect(finding?.message).toMatch(new RegExp(`^${action} is denied `));
+    expect(finding?.remedy).toContain(`allow ${action} `);
+    // The encoded text behind EC2's refusals says nothing to a reader.
+    expect(finding?.message).not.toMatch(/Encoded|c2VhbGVk/);
+    expect(account.scripted.operations).toContain(operation);
+  });
+
+  it("every check in AWS is among them", () => {
+    const checks = [...accountChecks, ...regionChecks, ...environmentChecks];
+    expect(new Set(needed.map(([check]) => check))).toEqual(
+      new Set(checks.map(({ name }) => name)),
+    );
+  });
+
+  it("--help names every one of these permissions", () => {
+    const { stdout } = spawnSync(testapp, ["doctor", "--help"], { encoding: "utf8" });
+    for (const [, action] of needed) {
+      const [service, operation] = action.split(":");
+      expect(stdout).toContain(`${service}:`);
+      expect(stdout).toContain(operation);
+    }
+  });
+});
+
+function bound<Context>(checks: readonly Check<Context>[], context: Context) {
+  return checks.map((check) => ({ name: check.name, find: () => findingsOf(check, context) }));
+}

@@ -1,0 +1,149 @@
+import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { Unanswered } from "../../../../src/operations/doctor/aws";
+import { checkTimeoutMs, findingsOf } from "../../../../src/operations/doctor/check";
+import { examine } from "../../../../src/operations/doctor/examine";
+import {
+  type Finding,
+  failed,
+  note,
+  ok,
+  unchecked,
+  warning,
+} from "../../../../src/operations/doctor/finding";
+import { thisMachine } from "../../../../src/operations/doctor/machine";
+import { outcomeOf } from "../../../../src/operations/doctor/report";
+import { CallFailure } from "../../../../src/operations/rollout/port";
+import { account } from "../../../../src/systems/configuration/account";
+import { loadEnvironments } from "../../../../src/systems/test-app/environments";
+import { ScriptedAws } from "../../../support/scripted-aws";
+import { dummyCredentials } from "./examined-account";
+
+const environments = loadEnvironments();
+const all = Object.values(environments);
+
+describe("the outcome", () => {
+  const bad = failed("x", "y");
+  const unknown = unchecked("x", "y");
+  it.each<[string, readonly Finding[], string]>([
+    [
+      "is READY when all was seen, warnings or not",
+      [ok("x"), note("x"), warning("x", "y")],
+      "READY",
+    ],
+    ["is UNKNOWN when something could not be checked", [ok("x"), unknown], "UNKNOWN"],
+    [
+      "is NOT_READY when something failed, whatever is unknown",
+      [unknown, bad, ok("x")],
+      "NOT_READY",
+    ],
+    ["is UNKNOWN when nothing was checked", [], "UNKNOWN"],
+  ])("%s", (_, findings, outcome) => {
+    expect(outcomeOf(findings)).toBe(outcome);
+  });
+});
+
+describe("a check", () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it("that doesn't end is no success", async () => {
+    vi.useFakeTimers();
+    const found = findingsOf({ name: "x", run: () => new Promise(() => {}) }, {});
+    await vi.advanceTimersByTimeAsync(checkTimeoutMs);
+    expect(await found).toMatchObject([{ status: "unchecked", message: "no result within 20 s" }]);
+  });
+
+  it.each<[string, Error, string, string]>([
+    [
+      "AWS throttles",
+      new Unanswered("ec2:DescribeVpcs", new CallFailure("throttled", "slow down")),
+      "slow down",
+      "AWS throttles the account",
+    ],
+    [
+      "nobody answers",
+      new Unanswered("ec2:DescribeVpcs", new CallFailure("unavailable", "no answer")),
+      "no answer",
+      "look at the network and the proxy",
+    ],
+    ["it breaks", new TypeError("x is undefined"), "an unexpected TypeError: x is", "mistake of"],
+  ])("that can't look because %s is unchecked", async (_, error, message, remedy) => {
+    const run = () => Promise.reject(error);
+    expect(await findingsOf({ name: "x", run }, {})).toMatchObject([
+      {
+        status: "unchecked",
+        message: expect.stringContaining(message),
+        remedy: expect.stringContaining(remedy),
+      },
+    ]);
+  });
+
+  it("never repeats a secret of the environment's", async () => {
+    vi.stubEnv("AWS_SESSION_TOKEN", "a-token-that-opens-nothing");
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+    });
+    const run = () => Promise.reject(new Error("sent a-token-that-opens-nothing"));
+    const [finding] = await findingsOf({ name: "x", run }, {});
+    expect(finding?.message).toBe("an unexpected Error: sent (withheld)");
+  });
+});
+
+describe("an examination", () => {
+  async function examined(accountId: string) {
+    await using aws = await ScriptedAws.before();
+    vi.stubEnv("AWS_ENDPOINT_URL", aws.url);
+    vi.stubEnv("AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED", "true");
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+    });
+    aws.answers("GetCallerIdentity", {
+      body: `<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::${accountId}:user/agent</Arn><Account>${accountId}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`,
+    });
+    const progress: { done: number; total: number }[] = [];
+    const report = await examine({
+      environments: all,
+      machine: thisMachine(),
+      credentials: dummyCredentials,
+      onProgress: (each) => progress.push(each),
+    });
+    return { report, progress, operations: aws.operations };
+  }
+
+  it("of another account looks at nothing but whose the credentials are", async () => {
+    const { report, operations } = await examined("444455556666");
+    expect(operations).toEqual(["GetCallerIdentity"]);
+    expect(report).toMatchObject({
+      outcome: "NOT_READY",
+      identity: "arn:aws:iam::444455556666:user/agent",
+    });
+    const inCloud = report.findings.filter(
+      ({ scope, check }) => scope !== "machine" && check !== "credentials",
+    );
+    // 2 of the account, 4 of each of three regions, 6 of each of four environments.
+    expect(inCloud).toHaveLength(2 + 3 * 4 + 4 * 6);
+    for (const finding of inCloud)
+      expect(finding).toMatchObject({
+        status: "unchecked",
+        message: "the credentials are another account's",
+        remedy: "see credentials",
+      });
+  });
+
+  it("makes every check once, of each region and each environment, and counts them", async () => {
+    const { report, progress, operations } = await examined(account.id);
+    const { findings } = report;
+    const subjects = (check: string) =>
+      findings.filter((each) => each.check === check).map(({ subject }) => subject);
+    expect(subjects("credentials")).toEqual([account.id]);
+    expect(subjects("default-vpc")).toEqual(["us-east-1", "us-west-2", "eu-west-1"]);
+    expect(subjects("certificate")).toEqual(all.map(({ id }) => id));
+    expect(report.environments).toEqual(all.map(({ id }) => id));
+    expect(operations).toContain("DescribeVpcs");
+    const total = 4 + 1 + 2 + 3 * 4 + 4 * 6;
+    expect(progress).toEqual(
+      Array.from({ length: total }, (_, index) => ({ done: index + 1, total })),
+    );
+  });
+});

@@ -1,0 +1,60 @@
+import { vi } from "vitest";
+import { Aws } from "../../../../src/operations/doctor/aws";
+import { account } from "../../../../src/systems/configuration/account";
+import { loadEnvironments } from "../../../../src/systems/test-app/environments";
+import { namesOf } from "../../../../src/systems/test-app/names";
+import { MotoServer } from "../../../e2e/drift/moto-server";
+import { ScriptedAws } from "../../../support/scripted-aws";
+
+/** Credentials that open nothing. */
+export const dummyCredentials = async () => ({ accessKeyId: "test", secretAccessKey: "test" });
+
+export const uat = loadEnvironments()["uat-us-east-1"];
+export const names = namesOf(uat);
+
+/** An account of moto's with AWS's own answers before it where moto has none, and the checks that ask it. */
+export class ExaminedAccount implements AsyncDisposable {
+  readonly aws = new Aws("us-east-1", dummyCredentials);
+
+  private constructor(
+    private readonly moto: MotoServer,
+    readonly scripted: ScriptedAws,
+  ) {}
+
+  static async start(): Promise<ExaminedAccount> {
+    const moto = await MotoServer.start({ MOTO_ACCOUNT_ID: account.id });
+    const scripted = await ScriptedAws.before(moto.url);
+    vi.stubEnv("AWS_ENDPOINT_URL", scripted.url);
+    vi.stubEnv("AWS_EC2_METADATA_DISABLED", "true");
+    vi.stubEnv("AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED", "true");
+    return new ExaminedAccount(moto, scripted);
+  }
+
+  get region() {
+    const { stateBucket, logBucket } = names;
+    const functionNames = [names.autoupdaterFunction, names.database.userFunction];
+    return { aws: this.aws, region: uat.region, stateBucket, logBucket, functionNames };
+  }
+
+  /** The environment, with changes. */
+  environment(changes: object = {}) {
+    return { aws: this.aws, environment: { ...uat, ...changes }, names };
+  }
+
+  /** Does something while an operation is denied to the role. */
+  async whileDenied<Result>(operation: string, act: () => Promise<Result>): Promise<Result> {
+    const takeBack = this.scripted.answers(operation, "denied");
+    try {
+      return await act();
+    } finally {
+      takeBack();
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    vi.unstubAllEnvs();
+    this.aws.destroy();
+    await this.scripted[Symbol.asyncDispose]();
+    await this.moto[Symbol.asyncDispose]();
+  }
+}

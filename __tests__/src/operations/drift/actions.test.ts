@@ -1,0 +1,223 @@
+import { describe, expect, it } from "vitest";
+import { judgePlan } from "../../../../src/operations/drift/judge";
+import {
+  change,
+  constant,
+  type Json,
+  judge,
+  noOp,
+  plan,
+  refers,
+  remove,
+  replace,
+  resource,
+  said,
+  update,
+  type Written,
+} from "./written-plans";
+
+describe("what is only partly unknown", () => {
+  const shown = (more: Json = {}) =>
+    judge({
+      changes: [
+        update(
+          "aws_instance.i",
+          { groups: ["sg-1"] },
+          { groups: ["sg-open", null] },
+          { unknown: { groups: [false, true] }, ...more },
+        ),
+      ],
+      resources: [resource("aws_instance.i", { groups: refers("aws_security_group.new.id") })],
+      plan: {
+        output_changes: {
+          all: {
+            actions: ["create"],
+            before: null,
+            after: { open: "sg-open" },
+            after_unknown: { other: true },
+            ...(more.after_sensitive !== undefined && { after_sensitive: true }),
+          },
+        },
+      },
+    }).findings.map(({ attributes }) => attributes);
+
+  it("is reported with what is known", () => {
+    const partly = { sensitive: false, unknown: true };
+    expect(shown()).toEqual([
+      [
+        {
+          ...partly,
+          path: "groups",
+          before: ["sg-1"],
+          after: ["sg-open", null],
+          afterUnknown: [false, true],
+        },
+      ],
+      [
+        {
+          ...partly,
+          path: "",
+          before: null,
+          after: { open: "sg-open" },
+          afterUnknown: { other: true },
+        },
+      ],
+    ]);
+  });
+
+  it("is withheld where any of it is sensitive", () => {
+    const withheld = { before: null, after: null, sensitive: true, unknown: true };
+    expect(shown({ after_sensitive: { groups: [true, false] } })).toEqual([
+      [{ ...withheld, path: "groups" }],
+      [{ ...withheld, path: "" }],
+    ]);
+  });
+});
+
+describe("actions", () => {
+  it.each(["replace_because_tainted", "replace_by_triggers", "replace_by_request"])(
+    "%s is pending, with the reason",
+    (reason) => {
+      const changes = [replace("aws_x.a", { size: 1 }, { size: 1 }, { reason })];
+      expect(
+        judge({ changes, resources: [resource("aws_x.a", { size: constant(1) })] }),
+      ).toMatchObject({
+        verdict: "PENDING",
+        findings: [{ cause: "pending", change: "replace", destructive: true, reason }],
+      });
+    },
+  );
+
+  it("of a replacement with both causes, that one destroys which forces it", () => {
+    const drift = [update("aws_x.a", { name: "n", size: 1 }, { name: "by hand", size: 1 })];
+    const resources = [resource("aws_x.a", { name: constant("n"), size: constant(2) })];
+    const both = (path: string) =>
+      said({
+        changes: [
+          replace(
+            "aws_x.a",
+            { name: "by hand", size: 1 },
+            { name: "n", size: 2 },
+            { replace_paths: [[path]] },
+          ),
+        ],
+        drift,
+        resources,
+      });
+    expect(both("name")).toEqual([
+      "DRIFTED_AND_PENDING",
+      "drift replace aws_x.a destructive",
+      "pending update aws_x.a",
+    ]);
+    expect(both("size")).toEqual([
+      "DRIFTED_AND_PENDING",
+      "drift update aws_x.a",
+      "pending replace aws_x.a destructive",
+    ]);
+  });
+
+  it("on a deposed object is pending, beside what its resource does", () => {
+    expect(
+      said({
+        changes: [noOp("aws_x.a", { b: 1 }), remove("aws_x.a", { b: 1 }, { deposed: "0a1b" })],
+      }),
+    ).toEqual(["PENDING", "pending delete aws_x.a destructive"]);
+  });
+
+  it("that nobody knows are not judged by what else the entry says", () => {
+    const moved = change(
+      ["delete", "ponder"],
+      "aws_x.a",
+      { b: 1 },
+      { b: 2 },
+      { previous: "aws_x.z" },
+    );
+    const tainted = change(
+      ["create", "forget"],
+      "aws_x.a",
+      {},
+      {},
+      { reason: "replace_because_tainted" },
+    );
+    expect(said({ changes: [moved] })[0]).toBe("INCONCLUSIVE");
+    expect(said({ changes: [tainted] })[0]).toBe("INCONCLUSIVE");
+  });
+
+  it("forget destroys nothing", () => {
+    expect(said({ changes: [change(["forget"], "aws_x.a", { b: 1 }, null)] })).toEqual([
+      "PENDING",
+      "pending forget aws_x.a",
+    ]);
+  });
+});
+
+describe("differences to the state alone", () => {
+  it("are findings and neither drift nor pending", () => {
+    expect(said({ drift: [update("aws_x.a", { n: 1 }, { n: 2 })], changes: [], plan: {} })).toEqual(
+      ["IN_SYNC", "state-only update aws_x.a"],
+    );
+    expect(said({ drift: [remove("aws_x.a", { n: 1 })] })).toEqual([
+      "IN_SYNC",
+      "state-only delete aws_x.a",
+    ]);
+  });
+});
+
+describe("the fingerprint", () => {
+  const of = (written: Written, environment = "uat") =>
+    judgePlan(plan(written), { environment, accepted: [], today: "2026-06-01" }).planFingerprint;
+  const written = {
+    changes: [update("aws_x.a", { s: 1, t: "x" }, { s: 2, t: "x" }), remove("aws_x.b", { c: 1 })],
+  };
+
+  it("is the same for plans that would do the same", () => {
+    const reordered = [...written.changes].reverse();
+    const noise = {
+      drift: [update("aws_x.c", { n: 1 }, { n: 2 })],
+      plan: { timestamp: "2030-01-01T00:00:00Z", terraform_version: "1.99.0" },
+    };
+    const unchanged = [
+      update("aws_x.a", { s: 1, t: "y" }, { s: 2, t: "y" }),
+      written.changes[1] as Json,
+    ];
+    expect(
+      new Set([
+        of(written),
+        of({ ...written, changes: reordered }),
+        of({ ...written, ...noise }),
+        of({ ...written, changes: unchanged }),
+      ]).size,
+    ).toBe(1);
+  });
+
+  it("differs with the environment, the action, the paths and the values", () => {
+    const others = [
+      of(written, "production"),
+      of({ ...written, changes: [written.changes[0] as Json] }),
+      of({
+        ...written,
+        changes: [update("aws_x.a", { s: 1 }, { s: 3 }), remove("aws_x.b", { c: 1 })],
+      }),
+      of({
+        ...written,
+        changes: [update("aws_x.a", { s: 0 }, { s: 2 }), remove("aws_x.b", { c: 1 })],
+      }),
+      of({
+        ...written,
+        changes: [update("aws_x.z", { s: 1 }, { s: 2 }), remove("aws_x.b", { c: 1 })],
+      }),
+      of({
+        ...written,
+        changes: [
+          update("aws_x.a", { s: 1 }, {}, { unknown: { s: true } }),
+          remove("aws_x.b", { c: 1 }),
+        ],
+      }),
+      of({
+        ...written,
+        plan: { output_changes: { o: { actions: ["update"], before: 1, after: 2 } } },
+      }),
+    ];
+    expect([...new Set([of(written), ...others])]).toEqual([of(written), ...others]);
+  });
+});

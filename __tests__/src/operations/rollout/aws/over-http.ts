@@ -1,0 +1,32 @@
+import { onTestFinished, vi } from "vitest";
+import { AwsRolloutPort } from "../../../../../src/operations/rollout/aws/port";
+import { type FakeServer, startServer } from "../../../../support/fake-ssm/server";
+import { Simulation, type SimulationProps } from "../simulated";
+
+/** A simulated account behind AWS's protocols, and the real clients in front of it. */
+export interface OverHttp {
+  readonly simulation: Simulation;
+  readonly server: FakeServer;
+  readonly port: AwsRolloutPort;
+}
+
+export async function overHttp(props: SimulationProps): Promise<OverHttp> {
+  const simulation = new Simulation(props);
+  const server = await startServer(simulation.world, props.faults, props.paging);
+  onTestFinished(() => server.close());
+  dummyCredentials();
+  vi.stubEnv("AWS_ENDPOINT_URL", server.url);
+  const port = new AwsRolloutPort("us-east-1");
+  onTestFinished(() => port.destroy());
+  return { simulation, server, port };
+}
+
+/** Credentials that open nothing, and no other source of any. */
+export function dummyCredentials(): void {
+  vi.stubEnv("AWS_ACCESS_KEY_ID", "test");
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "test");
+  vi.stubEnv("AWS_EC2_METADATA_DISABLED", "true");
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+  });
+}

@@ -1,0 +1,46 @@
+import { expect, it } from "vitest";
+import { type Outcome, outcomes } from "../../../../../src/operations/rollout/report";
+import { junitReport } from "../../../../../src/operations/rollout/reports/junit";
+import { parseXml } from "../../drift/reports/parse-xml";
+import { allClasses, aRollout } from "./sample-report";
+
+function caseResults(document: string): Record<string, string> {
+  const [root] = parseXml([document]);
+  const cases = root?.children[0]?.children ?? [];
+  return Object.fromEntries(
+    cases.map(({ attributes, children }) => [attributes.name, children[0]?.tag]),
+  );
+}
+
+it("has a test case for the outcome and one for each instance", () => {
+  const document = junitReport(aRollout({ outcome: "PARTIAL", instances: [...allClasses] }));
+  expect(caseResults(document)).toEqual({
+    outcome: "failure",
+    "i-1": "system-out",
+    "i-2": "failure",
+    "i-3": "error",
+    "i-4": "failure",
+    "i-5": "failure",
+    "i-6": "error",
+    "i-7": "system-out",
+    "i-8": "system-out",
+  });
+  expect(document).toContain("rollout.uat-us-east-1");
+});
+
+it("passes only what a pipeline may go on after", () => {
+  const results = outcomes.map((outcome): [Outcome, string | undefined] => [
+    outcome,
+    caseResults(junitReport(aRollout({ outcome, instances: [] }))).outcome,
+  ]);
+  expect(Object.fromEntries(results)).toEqual({
+    SUCCEEDED: "system-out",
+    DRY_RUN: "system-out",
+    ERROR: "error",
+    FAILED: "failure",
+    PARTIAL: "failure",
+    UNKNOWN: "error",
+    IN_PROGRESS: "error",
+    CONFLICT: "error",
+  });
+});

@@ -1,0 +1,16 @@
+import { spawnSync } from "node:child_process";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { describeWithTools, toolPath } from "../../../support/external-tools";
+
+const scripts = [
+  "operations/terraform/terraform.sh",
+  "operations/terraform/apart/keep-exit-code.sh",
+];
+
+describeWithTools("the scripts that start Terraform", ["shellcheck"], () => {
+  test.each(scripts)("%s is accepted by shellcheck", (name) => {
+    const script = path.resolve(__dirname, "../../../../src", name);
+    expect(spawnSync(toolPath("shellcheck"), [script], { encoding: "utf8" }).stdout).toBe("");
+  });
+});

@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import {
+  databaseNames,
+  loadBalancerNameLimit,
+  namesOf,
+  targetGroupName,
+} from "../../../../src/systems/test-app/names";
+
+const names = (id: string) => namesOf({ id, region: "us-east-1" });
+
+describe("names", () => {
+  it("are the documented ones", () => {
+    expect(names("uat-us-east-1")).toMatchObject({
+      base: "test-app-uat-us-east-1",
+      downloadSecret: "test-app/uat-us-east-1/autoupdater-download",
+      autoupdaterDocument: "test-app-uat-us-east-1-autoupdater",
+      autoupdaterFunction: "test-app-uat-us-east-1-autoupdater",
+      autoupdaterFunctionLogGroup: "/aws/lambda/test-app-uat-us-east-1-autoupdater",
+      parameterPrefix: "/test-app/uat-us-east-1",
+      logBucket: "test-app-logs-111122223333-us-east-1",
+      stateBucket: "test-app-terraform-state-111122223333-us-east-1",
+      stateKey: "uat-us-east-1.tfstate",
+    });
+  });
+});
+
+describe("a database's names", () => {
+  it("begin with the environment's, as RDS allows them", () => {
+    expect(names("uat-us-east-1").database).toMatchObject({
+      parameterGroup: "test-app-uat-us-east-1-mysql8-4",
+      parameters: { endpoint: "/test-app/uat-us-east-1/database/endpoint" },
+    });
+    expect(databaseNames(names("uat-us-east-1"), null)).toEqual({
+      identifier: "test-app-uat-us-east-1",
+      finalSnapshot: "test-app-uat-us-east-1-final",
+      logGroups: {
+        audit: "/aws/rds/instance/test-app-uat-us-east-1/audit",
+        error: "/aws/rds/instance/test-app-uat-us-east-1/error",
+        slowquery: "/aws/rds/instance/test-app-uat-us-east-1/slowquery",
+      },
+    });
+  });
+
+  it("fit into RDS's 63 characters with the longest id and suffix that the configuration takes", () => {
+    const longest = names("x".repeat(loadBalancerNameLimit - "test-app-".length));
+    expect(longest.base).toHaveLength(loadBalancerNameLimit);
+    expect(databaseNames(longest, "y".repeat(20)).identifier.length).toBeLessThanOrEqual(63);
+  });
+
+  it.each([null, "2"])("has log groups that the key is for, with the suffix %s", (suffix) => {
+    const own = names("uat-us-east-1");
+    for (const logGroup of Object.values(databaseNames(own, suffix).logGroups))
+      expect(
+        own.database.logGroupPrefixes.filter((prefix) => logGroup.startsWith(prefix)),
+      ).toHaveLength(1);
+  });
+});
+
+describe("a target group's name", () => {
+  const inputs = { port: 80, protocol: "HTTP" };
+
+  it("fits into 32 characters and ends in no hyphen before the hash", () => {
+    expect(targetGroupName(names("production-us-east-1"), inputs)).toMatch(
+      /^test-app-production-us-ea-[0-9a-f]{6}$/,
+    );
+    expect(targetGroupName(names("production-a-b-c"), inputs)).toMatch(
+      /^test-app-production-a-b-c-[0-9a-f]{6}$/,
+    );
+    expect(targetGroupName(names("production-abcd-efg"), inputs)).toMatch(
+      /^[a-z-]+[a-z]-[0-9a-f]{6}$/,
+    );
+  });
+
+  it("changes with what forces a replacement, and with nothing else", () => {
+    const name = targetGroupName(names("uat"), inputs);
+    expect(targetGroupName(names("uat"), { protocol: "HTTP", port: 80 })).toBe(name);
+    expect(targetGroupName(names("uat"), { ...inputs, port: 8080 })).not.toBe(name);
+  });
+
+  it("differs between environments that are alike in what is left of their names", () => {
+    const [one, other] = ["production-us-east-1", "production-us-east-2"].map((id) =>
+      targetGroupName(names(id), inputs),
+    );
+    expect(one).not.toBe(other);
+  });
+});

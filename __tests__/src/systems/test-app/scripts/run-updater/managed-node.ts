@@ -1,0 +1,117 @@
+import type { ChildProcess } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { TestContext } from "vitest";
+import {
+  type RunUpdaterValues,
+  renderRunUpdater,
+} from "../../../../../../src/systems/test-app/scripts/run-updater/render-run-updater";
+import type { UpdaterRunLimits } from "../../../../../../src/systems/test-app/updater-run";
+import { certificate } from "../certificate";
+import {
+  AMPLE_LIMITS,
+  Instance,
+  type InstanceOptions,
+  type ScriptResult,
+  unharmed,
+} from "../instance";
+import { type Answer, StandIn } from "../stand-ins";
+import { sampleHealth, sampleRun } from "./sample-run";
+
+export interface NodeOptions extends InstanceOptions {
+  /** What the application answers to who asks for its health. */
+  readonly application: Answer;
+  readonly limits?: Partial<UpdaterRunLimits>;
+  readonly health?: Partial<RunUpdaterValues["health"]>;
+}
+
+/** What SSM and its user see of a run. */
+export interface RunResult extends ScriptResult {
+  /** The last line of the output, without its time. */
+  readonly verdict: string | undefined;
+}
+
+/** An instance on which SSM's agent runs the updater document's script. */
+export class ManagedNode extends Instance<NodeOptions> {
+  readonly application = new StandIn(this.options.application);
+  #runs = 0;
+
+  constructor(options: NodeOptions) {
+    super(options);
+    this.servers.push(this.application);
+  }
+
+  /** Runs the script to its end. */
+  async run(): Promise<RunResult> {
+    const result = await this.resultOf(() => this.begin());
+    return { ...result, verdict: this.output.trimEnd().split("\n").at(-1)?.slice(21) };
+  }
+
+  /** Starts the script as SSM's agent does: a file of commands, run by `sh -c`, in a process group. */
+  begin(): ChildProcess {
+    this.#runs += 1;
+    const script = this.write(
+      `_script-${this.#runs}.sh`,
+      renderRunUpdater(
+        sampleRun({
+          ...this.source(),
+          paths: this.paths,
+          limits: { ...AMPLE_LIMITS, healthSeconds: 30, ...this.options.limits },
+          health: {
+            ...sampleHealth,
+            port: this.application.port,
+            intervalSeconds: 1,
+            thresholdCount: 1,
+            ...this.options.health,
+          },
+        }),
+      ),
+      0o700,
+    );
+    return this.spawn(["sh"], ["-c", script], [this.#outputFile, "stderr"]);
+  }
+
+  /** What the last run wrote to standard output. */
+  get output(): string {
+    return this.text(join(this.root, this.#outputFile));
+  }
+
+  /** All that the updater ever printed. */
+  get updaterLog(): string {
+    return readFileSync(this.paths.updaterLog, "utf8");
+  }
+
+  get #outputFile(): string {
+    return `stdout-${this.#runs}`;
+  }
+}
+
+/** A node with the updater's release 1 and a healthy application, unless told otherwise. */
+export async function givenNode(
+  context: TestContext,
+  options: Omit<Partial<NodeOptions>, "certificate"> = {},
+): Promise<ManagedNode> {
+  const node = new ManagedNode({
+    certificate: certificate(),
+    download: (_request, response) => response.end(node.updater("1")),
+    application: ({ url }, response) => {
+      response.writeHead(url === sampleHealth.path ? 200 : 404).end();
+    },
+    ...options,
+  });
+  return (await node.start(context)).install(node.updater("1"));
+}
+
+/** An application that gives one HTTP status after the other, and then always the last. */
+export function answering(...statuses: readonly number[]): Answer {
+  return (_request, response, nth) => {
+    response.writeHead(statuses[Math.min(nth, statuses.length) - 1] ?? 500).end();
+  };
+}
+
+/** What is the same whenever the updater with this content ran. */
+export const ran = (content: string) => ({
+  ...unharmed,
+  updater: { content, mode: "755" },
+  runs: ["0022"],
+});

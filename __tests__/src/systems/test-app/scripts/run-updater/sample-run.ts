@@ -1,0 +1,26 @@
+import { amazonLinux2023Paths } from "../../../../../../src/systems/test-app/scripts/instance-paths";
+import type { RunUpdaterValues } from "../../../../../../src/systems/test-app/scripts/run-updater/render-run-updater";
+
+/** The values of an environment, with what a test changes. */
+export function sampleRun(changes: Partial<RunUpdaterValues> = {}): RunUpdaterValues {
+  return {
+    region: "us-east-1",
+    secretName: "test-app/uat-us-east-1/autoupdater-download",
+    updaterUrl: "https://server.com/testapp-autoupdater",
+    updaterSha256: "",
+    paths: amazonLinux2023Paths,
+    limits: { secretSeconds: 60, downloadSeconds: 120, updaterSeconds: 300, healthSeconds: 90 },
+    outputPlace: "the log group /test-app/uat-us-east-1/autoupdater",
+    health: sampleHealth,
+    ...changes,
+  };
+}
+
+export const sampleHealth: RunUpdaterValues["health"] = {
+  port: 80,
+  path: "/health",
+  matcher: "200",
+  intervalSeconds: 15,
+  timeoutSeconds: 5,
+  thresholdCount: 2,
+};

@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import {
+  longestUpdaterRunSeconds,
+  updaterRunLimits,
+} from "../../../../src/systems/test-app/updater-run";
+
+const settings = {
+  updaterTimeLimitSeconds: 300,
+  applicationRestartSeconds: 60,
+  healthyThresholdCount: 2,
+  healthCheckIntervalSeconds: 15,
+  healthCheckTimeoutSeconds: 5,
+};
+
+describe("the limits of the updater's run in a rollout", () => {
+  it("leave the application its restart and the checks that make it healthy", () => {
+    expect(updaterRunLimits(settings)).toEqual({
+      secretSeconds: 60,
+      downloadSeconds: 120,
+      updaterSeconds: 300,
+      healthSeconds: 90, // 60 + 2 × 15
+    });
+  });
+
+  it("add up to the longest run: each, the killing of what hangs, one more check, local work", () => {
+    // 570 s of limits, 4 parts with 5 s to kill and 1 s of rounding, 5 s and 10 s for the rest
+    expect(longestUpdaterRunSeconds(settings)).toBe(570 + 4 * 6 + 5 + 10);
+  });
+});

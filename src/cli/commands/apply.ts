@@ -1,0 +1,124 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { type Command, Option } from "commander";
+import { exitCodes } from "../../operations/apply/report";
+import { environmentIds } from "../../systems/test-app/environments";
+import { isEnvironment } from "../input/environment-argument";
+import { fileArgument } from "../input/file-argument";
+import { fingerprintArgument } from "../input/fingerprint-argument";
+import { decimalNumber, wholeNumber } from "../input/number-argument";
+import { conflictOf } from "../input/report-files";
+import { addReportOptions, showOptionsAfterError } from "../input/report-options";
+import type { ApplyOptions } from "./run-apply";
+
+const known = `ENV is one of ${environmentIds.join(", ")}.`;
+
+const help = `
+${known}
+
+On a terminal it shows the whole plan and asks: yes, or the environment's name where something is deleted. For
+machines, --plan-only shows the plan and its fingerprint, and --approved FINGERPRINT plans again and applies that plan
+only when plan and synthesized code have this very fingerprint; nothing to do is nothing to approve. Afterwards it waits
+until no instance refresh goes on and the group has its healthy instances, all from its launch template's version, and
+checks that nothing is left to do. The fleet is looked at also when there is nothing to apply: running it again watches
+a refresh that still goes on. --plan-only doesn't wait.
+
+Exit codes:
+  ${exitCodes.APPLIED}   APPLIED: applied, settled and in sync; NOTHING_TO_DO: it was in sync before, whatever was approved, and the
+      fleet is settled
+  ${exitCodes.ERROR}   ERROR or DECLINED: nothing was applied; or a report can't be written
+  ${exitCodes.FAILED}   FAILED or NOT_IN_SYNC: something was applied, but the apply failed in the middle, or the check after it
+      finds differences. UNSETTLED, also where nothing was to be applied: an instance refresh failed, instances of
+      another template version are left, or too few are healthy; with --plan-only, a refresh goes on. With
+      --plan-only, PLANNED: there is something to apply
+  ${exitCodes.UNKNOWN}   UNKNOWN or IN_PROGRESS: what became of the apply or of the fleet isn't known, or not yet. With --plan-only,
+      INCONCLUSIVE: the plan can't be judged
+  ${exitCodes.NOT_APPROVED}   NOT_APPROVED: the plan is another one than was approved, and nothing was applied
+  64  wrong usage; nothing was done
+  78  the configuration has mistakes; nothing was done
+  ${exitCodes.INTERRUPTED} INTERRUPTED: an interrupt (Ctrl-C, SIGTERM, SIGHUP) before anything was applied
+
+A plan that is INCONCLUSIVE or an ERROR is never applied. An interrupt during the apply goes to Terraform once, which
+ends what it has begun and gives the lock of the state back; that is waited for, and what was done is reported.
+
+It needs Terraform 1.10 or newer, and AWS credentials that may change what the environment consists of. Credentials
+come from the AWS SDK's default chain, the region from the environment's configuration; AWS_ENDPOINT_URL and
+AWS_ENDPOINT_URL_AUTO_SCALING are honoured.
+
+What people read goes to standard output, or to standard error when a report goes to standard output; progress
+always goes to standard error. Each report is written whole or not at all.
+
+Examples:
+  testapp apply ${environmentIds[0]}
+  testapp apply ${environmentIds[0]} --plan-only --json plan.json
+  testapp apply ${environmentIds[0]} --approved sha256:… --json apply.json`;
+
+/** Adds the command `apply` to the program. */
+export function addApply(program: Command): void {
+  const command = program
+    .command("apply")
+    .summary("bring an environment's infrastructure to the code")
+    .description(
+      "Plans an environment, applies that very plan once it is approved, and waits until the fleet has settled.",
+    )
+    .argument("<ENV>", "the environment to apply")
+    .addOption(
+      new Option("--plan-only", "show the plan and its fingerprint, and apply nothing").conflicts([
+        "approved",
+      ]),
+    )
+    .option(
+      "--approved <FINGERPRINT>",
+      "apply without asking, only when the plan of now has this fingerprint",
+      fingerprintArgument,
+    )
+    .option(
+      "--synthesized <DIR>",
+      "plan this output of cdktf synth (default: synthesize first)",
+      fileArgument,
+    )
+    .option(
+      "--lock-timeout <SECONDS>",
+      "how long to wait for a state that somebody else has locked",
+      wholeNumber(0, 3600),
+      60,
+    )
+    .option("--plan-timeout <SECONDS>", "how long planning may take", wholeNumber(1, 86_400), 1800)
+    .option(
+      "--watch-timeout <SECONDS>",
+      "how long to wait for the fleet to settle after the apply",
+      wholeNumber(1, 172_800),
+      14_400,
+    )
+    .option(
+      "--poll-interval <SECONDS>",
+      "between two looks at the fleet, such as 0.5",
+      decimalNumber(0.01, 300),
+      15,
+    )
+    .option("--verbose", "list also what is state-only, and lists longer than 20 lines");
+  addReportOptions(command).addHelpText("after", help).action(apply);
+  showOptionsAfterError(command, known);
+}
+
+async function apply(environment: string, options: ApplyOptions, command: Command): Promise<void> {
+  if (!isEnvironment(environment))
+    return command.error(`error: unknown environment ${JSON.stringify(environment)}`);
+  const problem = problemOf(options);
+  if (problem !== undefined) return command.error(`error: ${problem}`);
+
+  // Loaded only now: the AWS SDK takes its time.
+  const { runApply } = await import("./run-apply");
+  process.exitCode = await runApply(environment, options);
+}
+
+/** What is wrong with the command's usage, and what to write instead; undefined when all is well. */
+function problemOf(options: ApplyOptions): string | undefined {
+  const { planOnly, approved, synthesized } = options;
+  if (synthesized !== undefined && !existsSync(path.join(synthesized, "manifest.json")))
+    return `--synthesized ${synthesized} is no output of cdktf synth: it holds no manifest.json`;
+  const asks = !planOnly && approved === undefined;
+  if (asks && !(process.stdin.isTTY && process.stderr.isTTY))
+    return "nobody can be asked, because this is no terminal: write --plan-only, have a person approve the fingerprint, then write --approved FINGERPRINT";
+  return conflictOf(options, []);
+}

@@ -1,0 +1,139 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { type Command, Option } from "commander";
+import { type Action, actions } from "../../operations/pipeline/steps";
+import {
+  type Finding,
+  findingOf,
+  type ReportName,
+  reportNames,
+} from "../../operations/summary/finding";
+import { exitCodes, type Summary, summaryOf } from "../../operations/summary/summary";
+import { markdownSummary, textSummary } from "../../operations/summary/wording";
+import { environmentIds } from "../../systems/test-app/environments";
+import { unknownEnvironmentOf } from "../input/environment-argument";
+import { fileArgument } from "../input/file-argument";
+import { showOptionsAfterError } from "../input/report-options";
+import { unwrittenExitCode } from "../output/publish";
+import { writeToPeople } from "../output/streams";
+import { systemReason } from "../output/system-reason";
+import { writeWholeFile } from "../output/whole-file";
+
+interface SummaryOptions {
+  readonly action: Action;
+  readonly expected: readonly string[];
+  readonly markdown?: string;
+  readonly line?: string;
+}
+
+/** A report's file, and what its name says. */
+interface Named {
+  readonly file: string;
+  readonly environment: string;
+  readonly name: ReportName;
+}
+
+const help = `
+REPORT is the JSON report of a command that was begun. Its file is named ENV.NAME.json, where NAME is one of
+${reportNames.join(", ")}. A file that isn't there is a report that is missing.
+ENV is one of ${environmentIds.join(", ")}.
+
+Exit codes:
+  ${exitCodes.well}   every environment is well: in sync; updated, and healthy since; or applied
+  ${unwrittenExitCode}   a file can't be written
+  ${exitCodes["not well"]}   an environment isn't well, or was not touched
+  ${exitCodes.unknown}   a report is missing or can't be read, or says that something isn't known
+  64  wrong usage; nothing was done
+
+Example:
+  testapp summary reports/${environmentIds[0]}.drift-check.json --action check --expected ${environmentIds[0]}`;
+
+/** Adds the command `summary` to the program. */
+export function addSummary(program: Command): void {
+  const command = program
+    .command("summary")
+    .summary("one summary of the reports of a pipeline's build")
+    .description("Puts the JSON reports of a build together, and says what is missing.")
+    .argument("<REPORT...>", "the reports of every command that was begun")
+    .addOption(
+      new Option("--action <ACTION>", "what the build was asked for")
+        .choices(actions)
+        .makeOptionMandatory(),
+    )
+    .requiredOption("--expected <ENV...>", "the environments that the build was about")
+    .option("--markdown <FILE>", "write the summary as Markdown", fileArgument)
+    .option(
+      "--line <FILE>",
+      "write its first line alone, for the build's description",
+      fileArgument,
+    )
+    .addHelpText("after", help)
+    .action(summary);
+  showOptionsAfterError(command);
+}
+
+async function summary(
+  files: readonly string[],
+  options: SummaryOptions,
+  command: Command,
+): Promise<void> {
+  const unknown = unknownEnvironmentOf(options.expected);
+  if (unknown !== undefined) return command.error(`error: ${unknown}`);
+  const named = files.map((file) => namedIn(file, options.expected));
+  const strange = files.find((_, index) => named[index] === undefined);
+  if (strange !== undefined)
+    return command.error(
+      `error: ${strange} is not named ENV.NAME.json, with ENV one of --expected and NAME one of ${reportNames.join(", ")}`,
+    );
+
+  const found = await findingsIn(named.filter((one) => one !== undefined));
+  const byEnvironment = options.expected.map(
+    (id) =>
+      [
+        id,
+        found.filter(({ environment }) => environment === id).map(({ finding }) => finding),
+      ] as const,
+  );
+  const result = summaryOf(options.action, new Map(byEnvironment));
+  process.exitCode = await written(result, options);
+}
+
+function namedIn(file: string, expected: readonly string[]): Named | undefined {
+  const base = path.basename(file);
+  for (const environment of expected) {
+    const name = reportNames.find((one) => base === `${environment}.${one}.json`);
+    if (name !== undefined) return { file, environment, name };
+  }
+  return undefined;
+}
+
+function findingsIn(named: readonly Named[]): Promise<{ environment: string; finding: Finding }[]> {
+  return Promise.all(
+    named.map(async ({ file, environment, name }) => ({
+      environment,
+      finding: findingOf(environment, name, await textOf(file)),
+    })),
+  );
+}
+
+/** Undefined for what isn't there, or can't be read: neither says anything. */
+async function textOf(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+async function written(result: Summary, { markdown, line }: SummaryOptions): Promise<number> {
+  const text = textSummary(result);
+  await writeToPeople(process.stdout, text);
+  try {
+    if (markdown !== undefined) writeWholeFile(markdown, markdownSummary(result));
+    if (line !== undefined) writeWholeFile(line, text.slice(0, text.indexOf("\n") + 1));
+  } catch (error) {
+    await writeToPeople(process.stderr, `The summary can't be written: ${systemReason(error)}\n`);
+    return unwrittenExitCode;
+  }
+  return result.exitCode;
+}

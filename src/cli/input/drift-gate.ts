@@ -1,0 +1,62 @@
+import { readFile, stat } from "node:fs/promises";
+import { type Gate, judgeGate, ungated } from "../../operations/rollout/gate";
+import { checkedOutCommit } from "../../operations/terraform/commit";
+import { systemReason } from "../output/system-reason";
+
+export interface GateOptions {
+  readonly driftReport?: string;
+  /** In minutes. */
+  readonly driftReportMaxAge: number;
+}
+
+/**
+ * Whether the drift report that is given allows a rollout of the code that is checked out. What can't be
+ * read allows nothing.
+ */
+export async function driftGate(
+  environment: string,
+  { driftReport: file, driftReportMaxAge }: GateOptions,
+  signal: AbortSignal,
+): Promise<Gate> {
+  if (file === undefined) return ungated;
+  let text: string;
+  try {
+    // The read of a pipe that nobody writes to can't be broken off, and would hold up the end of the process.
+    if (!(await stat(file)).isFile())
+      return refusal(`The drift report ${file} is not a regular file`);
+    text = await readFile(file, { encoding: "utf8", signal });
+  } catch (error) {
+    return signal.aborted
+      ? interrupted
+      : refusal(`The drift report ${file} can't be read: ${systemReason(error)}`);
+  }
+  const commit = await checkedOutCommit(signal);
+  if (commit === null) {
+    return signal.aborted
+      ? interrupted
+      : refusal(
+          "Git can't tell which commit is checked out, and the drift report must be of it: run this in a clone of the repository",
+        );
+  }
+  return judgeGate(parsed(text), {
+    environment,
+    commit,
+    now: Date.now(),
+    maxAgeMinutes: driftReportMaxAge,
+  });
+}
+
+const interrupted = refusal("It was interrupted, and nothing was sent");
+
+function refusal(reason: string): Gate {
+  return { open: false, reasons: [reason] };
+}
+
+/** Undefined for what is no JSON, which is no report either. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,121 @@
+import { AutoscalingGroup as AwsAutoscalingGroup } from "@cdktf/provider-aws/lib/autoscaling-group";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import type { Tags } from "../../systems/configuration/tags";
+import type { Environment } from "../../systems/test-app/environment";
+import type { Names } from "../../systems/test-app/names";
+
+export interface AutoScalingGroupProps {
+  readonly settings: Pick<
+    Environment,
+    | "minimumInstances"
+    | "maximumInstances"
+    | "instanceTypes"
+    | "healthCheckGracePeriodSeconds"
+    | "instanceWarmupSeconds"
+    | "healthCheckIntervalSeconds"
+    | "unhealthyThresholdCount"
+  >;
+  readonly names: Names;
+  /** Of the instances; the group itself has no tags beside them. */
+  readonly tags: Tags;
+  readonly subnetIds: string[];
+  readonly targetGroupArn: string;
+  readonly launchTemplate: { readonly templateId: string; readonly latestVersion: string };
+  /** All that an instance needs at its first boot, and that Terraform can't see. */
+  readonly dependsOn: readonly ITerraformDependable[];
+}
+
+/**
+ * Percent of the desired capacity: instances are launched before others are terminated, and a group
+ * of three to six is replaced one or two at a time.
+ */
+const healthyPercentages = { minHealthyPercentage: 100, maxHealthyPercentage: 134 };
+
+const metrics = [
+  "GroupDesiredCapacity",
+  "GroupInServiceCapacity",
+  "GroupInServiceInstances",
+  "GroupMaxSize",
+  "GroupMinSize",
+  "GroupPendingCapacity",
+  "GroupPendingInstances",
+  "GroupStandbyCapacity",
+  "GroupStandbyInstances",
+  "GroupTerminatingCapacity",
+  "GroupTerminatingInstances",
+  "GroupTotalCapacity",
+  "GroupTotalInstances",
+];
+
+/**
+ * The fleet: spread over zones, of several instance types in the order of the configuration, replaced
+ * when the load balancer finds an instance unhealthy, and refreshed when the launch template changes.
+ * Its desired capacity belongs to the scaling policies and is never set.
+ *
+ * https://docs.aws.amazon.com/autoscaling/ec2/userguide/auto-scaling-groups.html
+ * https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-instance-maintenance-policy.html
+ */
+export class AutoScalingGroup extends Construct {
+  public readonly groupName: string;
+
+  constructor(scope: Construct, id: string, props: AutoScalingGroupProps) {
+    super(scope, id);
+
+    const { settings, names } = props;
+    const group = new AwsAutoscalingGroup(this, "this", {
+      name: names.base,
+      minSize: settings.minimumInstances,
+      maxSize: settings.maximumInstances,
+      vpcZoneIdentifier: props.subnetIds,
+      targetGroupArns: [props.targetGroupArn],
+      healthCheckType: "ELB",
+      healthCheckGracePeriod: settings.healthCheckGracePeriodSeconds,
+      defaultInstanceWarmup: settings.instanceWarmupSeconds,
+      // Terraform taints a group whose instances don't come up in time, and the next apply would
+      // destroy the whole of it. Whoever applies watches the fleet instead.
+      waitForCapacityTimeout: "0",
+      mixedInstancesPolicy: {
+        instancesDistribution: {
+          onDemandAllocationStrategy: "prioritized",
+          onDemandPercentageAboveBaseCapacity: 100,
+        },
+        launchTemplate: {
+          launchTemplateSpecification: {
+            launchTemplateId: props.launchTemplate.templateId,
+            version: props.launchTemplate.latestVersion,
+          },
+          override: settings.instanceTypes.map((instanceType) => ({ instanceType })),
+        },
+      },
+      instanceMaintenancePolicy: healthyPercentages,
+      instanceRefresh: {
+        strategy: "Rolling",
+        preferences: {
+          ...healthyPercentages,
+          // Until then an unhealthy instance would still count as a good one, and a bad release could
+          // replace the whole fleet.
+          instanceWarmup: String(secondsUntilHealthIsKnown(settings)),
+          skipMatching: true,
+          autoRollback: false, // the way back is to deploy the last good commit
+        },
+      },
+      enabledMetrics: metrics,
+      metricsGranularity: "1Minute",
+      tag: Object.entries(props.tags).map(([key, value]) => ({
+        key,
+        value,
+        propagateAtLaunch: true,
+      })),
+      dependsOn: [...props.dependsOn],
+    });
+
+    this.groupName = group.name;
+  }
+}
+
+/** Within the grace period nothing is unhealthy; after it the load balancer needs its failed checks. */
+function secondsUntilHealthIsKnown(settings: AutoScalingGroupProps["settings"]): number {
+  const failedChecks = settings.healthCheckIntervalSeconds * settings.unhealthyThresholdCount;
+  return settings.healthCheckGracePeriodSeconds + failedChecks;
+}

@@ -1,0 +1,45 @@
+import { account } from "../../../systems/configuration/account";
+import type { PolicyStatement } from "../../security/policy-document";
+import { arnOfFunction } from "../function-policy";
+
+const change = [
+  "ec2:CreateNetworkInterface",
+  "ec2:DeleteNetworkInterface",
+  "ec2:AssignPrivateIpAddresses",
+  "ec2:UnassignPrivateIpAddresses",
+];
+const look = ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"];
+
+/**
+ * Lets Lambda connect a function to a VPC in its role's name, and takes the same away from the function's
+ * own code. Lambda wants to delete an interface whose id it doesn't know yet, so all of the region are
+ * named; the lists take no resource at all.
+ *
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
+ */
+export function networkPolicy(region: string, functionName: string): PolicyStatement[] {
+  return [
+    {
+      Sid: "ConnectToNetwork",
+      Effect: "Allow",
+      Action: change,
+      Resource: `arn:aws:ec2:${region}:${account.id}:*/*`,
+    },
+    {
+      Sid: "SeeNetwork",
+      Effect: "Allow",
+      Action: look,
+      Resource: "*",
+      Condition: { StringEquals: { "aws:RequestedRegion": region } },
+    },
+    {
+      Sid: "ButNotFromItsCode",
+      Effect: "Deny",
+      Action: [...change, ...look],
+      Resource: "*",
+      Condition: {
+        ArnEquals: { "lambda:SourceFunctionArn": arnOfFunction(region, functionName) },
+      },
+    },
+  ];
+}

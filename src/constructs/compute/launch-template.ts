@@ -1,0 +1,79 @@
+import { LaunchTemplate as AwsLaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
+import { Fn } from "cdktf";
+import { Construct } from "constructs";
+import type { Tags } from "../../systems/configuration/tags";
+import type { Environment } from "../../systems/test-app/environment";
+import type { Names } from "../../systems/test-app/names";
+
+export interface LaunchTemplateProps {
+  readonly settings: Pick<Environment, "rootVolumeGibibytes">;
+  readonly names: Names;
+  /** Of the instances, their volumes and their network interfaces. */
+  readonly tags: Tags;
+  readonly image: { readonly imageId: string; readonly rootDeviceName: string };
+  readonly instanceProfileArn: string;
+  readonly securityGroupId: string;
+  readonly encryptionKeyArn: string;
+  /** A shell script, as text. */
+  readonly userData: string;
+}
+
+/**
+ * How an instance is launched: only IMDSv2 from the instance itself, an encrypted gp3 root volume,
+ * metrics each minute, tags on all that it brings with it. Its type is the auto scaling group's
+ * choice. It has a public address because a default VPC has no other way out; the security group lets
+ * nothing in but the load balancer.
+ *
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/launch-templates.html
+ */
+export class LaunchTemplate extends Construct {
+  public readonly templateId: string;
+  /** A number, never `$Latest`: a new version must show in the plan and start an instance refresh. */
+  public readonly latestVersion: string;
+
+  constructor(scope: Construct, id: string, props: LaunchTemplateProps) {
+    super(scope, id);
+
+    const template = new AwsLaunchTemplate(this, "this", {
+      name: props.names.base,
+      description: `Instances of ${props.names.base}`,
+      imageId: props.image.imageId,
+      iamInstanceProfile: { arn: props.instanceProfileArn },
+      ebsOptimized: "true",
+      monitoring: { enabled: true },
+      metadataOptions: {
+        httpEndpoint: "enabled",
+        httpTokens: "required",
+        httpPutResponseHopLimit: 1,
+      },
+      networkInterfaces: [
+        {
+          deviceIndex: 0,
+          associatePublicIpAddress: "true",
+          deleteOnTermination: "true",
+          securityGroups: [props.securityGroupId],
+        },
+      ],
+      blockDeviceMappings: [
+        {
+          deviceName: props.image.rootDeviceName,
+          ebs: {
+            volumeType: "gp3",
+            volumeSize: props.settings.rootVolumeGibibytes,
+            encrypted: "true",
+            kmsKeyId: props.encryptionKeyArn,
+            deleteOnTermination: "true",
+          },
+        },
+      ],
+      tagSpecifications: ["instance", "volume", "network-interface"].map((resourceType) => ({
+        resourceType,
+        tags: props.tags,
+      })),
+      userData: Buffer.from(props.userData).toString("base64"),
+    });
+
+    this.templateId = template.id;
+    this.latestVersion = Fn.tostring(template.latestVersion);
+  }
+}

@@ -1,0 +1,46 @@
+import { DbParameterGroup } from "@cdktf/provider-aws/lib/db-parameter-group";
+import { Construct } from "constructs";
+import { databaseEngine } from "../../systems/configuration/account";
+import type { Names } from "../../systems/test-app/names";
+
+export interface DatabaseParameterGroupProps {
+  readonly names: Names;
+}
+
+/**
+ * By MySQL's names. All of them are dynamic, so they apply at once; and none of them is its family's
+ * default, because AWS doesn't remember the apply method of a value that changes nothing.
+ */
+const parameters = {
+  log_output: "FILE", // a table can't be exported
+  long_query_time: "1", // seconds
+  require_secure_transport: "1",
+  slow_query_log: "1",
+};
+
+/**
+ * The database's parameters: TLS only, and a log of slow queries that RDS can export. Name and
+ * description force a replacement: the name holds the family, so a new major version makes a new group
+ * before the old one goes.
+ *
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Appendix.MySQL.Parameters.html
+ */
+export class DatabaseParameterGroup extends Construct {
+  public readonly name: string;
+
+  constructor(scope: Construct, id: string, { names }: DatabaseParameterGroupProps) {
+    super(scope, id);
+
+    this.name = new DbParameterGroup(this, "this", {
+      name: names.database.parameterGroup,
+      family: databaseEngine.parameterFamily,
+      description: `Database of ${names.base}`,
+      parameter: Object.entries(parameters).map(([name, value]) => ({
+        name,
+        value,
+        applyMethod: "immediate",
+      })),
+      lifecycle: { createBeforeDestroy: true },
+    }).name;
+  }
+}

@@ -1,0 +1,125 @@
+import type { KeptPlan } from "../drift/kept-plan";
+import { failedToSaveState, hasBegun, resourcesIn, wasCutShort } from "../terraform/apply-log";
+import { explainedWithout } from "../terraform/diagnosis";
+import { keepErroredState, pushKeptState } from "../terraform/kept-state";
+import { type TerraformApplied, terraformApply } from "../terraform/terraform-apply";
+import { endText, isLost, isOrderly } from "../terraform/terraform-end";
+import { type Applied, type AppliedResource, exitCodes } from "./report";
+import {
+  type ApplyRequest,
+  type ApplySurroundings,
+  type ApplyTarget,
+  type Ending,
+  ending,
+  timeText,
+} from "./surroundings";
+
+export type PlanFile = Extract<KeptPlan, { sensitive: unknown }>;
+
+/** Applies a plan, and accounts for every resource that it changes. */
+export async function applyPlan(
+  { environment }: ApplyTarget,
+  plan: PlanFile,
+  { lockTimeoutSeconds }: ApplyRequest,
+  { clock, stop, onProgress }: ApplySurroundings,
+): Promise<Ending> {
+  onProgress({ kind: "phase", phase: "APPLY" });
+  exitUnknownWhenUncaught();
+  const startedAt = timeText(clock.now());
+  const ended = await terraformApply(plan.folder, {
+    lockTimeoutSeconds,
+    signal: stop,
+    onEvent: ({ kind, ...event }) => {
+      if (kind !== "planned") onProgress({ kind: "resource", state: kind, ...event });
+    },
+  });
+  const { exit, log, troubles } = ended;
+  const applied: Applied = {
+    startedAt,
+    endedAt: timeText(clock.now()),
+    resources: resourcesOf(ended),
+    stateSaved: endedByItself(ended) ? !failedToSaveState(log) : null,
+    keptState: exit === 0 ? null : keepErroredState(environment, plan.folder),
+  };
+  if (exit === 0)
+    return { ...ending("APPLIED", "The plan was applied"), applied, details: [...troubles] };
+  return {
+    ...failure(ended, applied, stop.aborted),
+    details: [...wordsIn(ended, plan.sensitive()), ...troubles],
+  };
+}
+
+/** Whatever ends this process from here on, it isn't exit code 1, which says that nothing was applied. */
+function exitUnknownWhenUncaught(): void {
+  process.once("uncaughtExceptionMonitor", () => {
+    process.once("exit", () => {
+      process.exitCode = exitCodes.UNKNOWN;
+    });
+  });
+}
+
+function resourcesOf({ exit, log }: TerraformApplied): AppliedResource[] {
+  return resourcesIn(log, exit === 0).map((resource) =>
+    resource.result === "failed" && isLost(resource.address, log)
+      ? { ...resource, result: "unknown" }
+      : resource,
+  );
+}
+
+function endedByItself({ exit, log }: TerraformApplied): boolean {
+  return isOrderly(exit, log) && !wasCutShort(log);
+}
+
+/** What is known of an apply that didn't end well. */
+function failure(ended: TerraformApplied, applied: Applied, wasInterrupted: boolean): Ending {
+  const isSaved = applied.stateSaved === true;
+  if (isSaved && !hasBegun(ended.log))
+    return wasInterrupted
+      ? ending("INTERRUPTED", "Terraform was interrupted before it had changed anything")
+      : ending("ERROR", "Terraform has not begun, and nothing was applied");
+
+  const state = isSaved
+    ? "The state holds what was done"
+    : "Whether the state holds what was done isn't known";
+  const account = `${countsOf(applied)}. ${state}`;
+  const push = applied.keptState === null ? [] : [pushKeptState(applied.keptState)];
+  if (!endedByItself(ended))
+    return {
+      ...ending("UNKNOWN", `Terraform ${wordOf(ended)} (${howOf(ended)}): ${account}`),
+      applied,
+      nextSteps: [
+        ...push,
+        "See whether the state is still locked (a drift check says so), then plan again",
+      ],
+    };
+  const how = wasInterrupted
+    ? "It was interrupted in the middle"
+    : "Terraform has failed in the middle";
+  const mend = "Mend the cause, then plan again: the new plan does what is left";
+  const nextSteps = push.length > 0 ? push : [mend];
+  return { ...ending("FAILED", `${how}: ${account}`), applied, nextSteps };
+}
+
+/** What Terraform said, without any value that is sensitive in the plan. */
+function wordsIn(ended: TerraformApplied, sensitive: readonly string[]): string[] {
+  return explainedWithout(sensitive, `terraform apply failed (${howOf(ended)})`, ended.log);
+}
+
+function howOf({ exit, log }: TerraformApplied): string {
+  return wasCutShort(log) ? "by a second interrupt" : endText(exit);
+}
+
+function wordOf({ exit, log }: TerraformApplied): string {
+  return typeof exit === "number" && !wasCutShort(log) ? "has crashed" : "was ended";
+}
+
+function countsOf({ resources }: Applied): string {
+  const count = (result: string) => resources.filter((each) => each.result === result).length;
+  const unknown = count("unknown");
+  return [
+    `${count("done")} of ${resources.length} done`,
+    `${count("failed")} failed`,
+    ...(unknown === 0 ? [] : [`${unknown} begun with an end that wasn't seen`]),
+    `${count("not begun")} not begun`,
+  ].join(", ");
+}

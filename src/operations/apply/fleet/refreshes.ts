@@ -1,0 +1,43 @@
+import type { Calls } from "../../aws/calls";
+import type { FleetPort, InstanceRefresh } from "./port";
+
+/** https://docs.aws.amazon.com/autoscaling/ec2/userguide/check-status-instance-refresh.html */
+const failures = ["Failed", "Cancelled", "RollbackSuccessful", "RollbackFailed"];
+
+/** All instance refreshes of a group, of the last six weeks: AWS forgets older ones. */
+export async function refreshesOf(
+  port: FleetPort,
+  calls: Calls,
+  groupName: string,
+): Promise<InstanceRefresh[]> {
+  const found: InstanceRefresh[] = [];
+  await calls.readAll(
+    (page) => port.listRefreshes(groupName, page),
+    (refresh) => found.push(refresh),
+  );
+  return found;
+}
+
+/** The one that began last, or has yet to begin: a group has one at a time. */
+export function newestOf(refreshes: readonly InstanceRefresh[]): InstanceRefresh | undefined {
+  const begun = ({ startedAt = Number.MAX_SAFE_INTEGER }: InstanceRefresh) => startedAt;
+  return [...refreshes].sort((one, other) => begun(other) - begun(one))[0];
+}
+
+export function hasFailed({ status }: InstanceRefresh): boolean {
+  return failures.includes(status);
+}
+
+/** A word that nobody knows is no end. */
+export function isOver(refresh: InstanceRefresh): boolean {
+  return refresh.status === "Successful" || hasFailed(refresh);
+}
+
+/** Such as `The instance refresh 08b9… has ended as Failed: the warm-up was never over`. */
+export function refreshText(refresh: InstanceRefresh): string {
+  const { refreshId, status, statusReason } = refresh;
+  const why = statusReason === undefined ? "" : `: ${statusReason}`;
+  return isOver(refresh)
+    ? `The instance refresh ${refreshId} has ended as ${status}${why}`
+    : `The instance refresh ${refreshId} isn't over, it is ${status}${why}`;
+}

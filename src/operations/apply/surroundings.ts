@@ -1,0 +1,71 @@
+import { Calls, WatchEnded } from "../aws/calls";
+import type { CheckOptions, Progress } from "../drift/check";
+import type { KeptPlan } from "../drift/kept-plan";
+import { CallFailure } from "../rollout/port";
+import { type Clock, systemChance } from "../rollout/surroundings";
+import type { Approval } from "./decision";
+import type { FleetPort } from "./fleet/port";
+import type { ApplyProgress } from "./progress";
+import type { ApplyReport, Outcome } from "./report";
+
+export interface ApplyTarget {
+  readonly environment: string;
+  readonly region: string;
+  readonly groupName: string;
+}
+
+/** A plan that could be made: it and its stack lie in a folder. */
+export type PlanInFolder = Pick<Extract<KeptPlan, { sensitive: unknown }>, "report" | "folder">;
+
+export interface ApplyRequest
+  extends Pick<
+    CheckOptions,
+    "synthesized" | "lockTimeoutSeconds" | "planTimeoutSeconds" | "today"
+  > {
+  readonly approval: Approval;
+  /** Between two looks at the fleet. */
+  readonly pollIntervalMs: number;
+  /** For the fleet to settle. */
+  readonly watchTimeoutMs: number;
+}
+
+/** Everything that an apply needs of the world around it. */
+export interface ApplySurroundings {
+  readonly fleet: FleetPort;
+  readonly clock: Clock;
+  /** Ends whatever runs, in good order: a Terraform that runs is interrupted once, and awaited. */
+  readonly stop: AbortSignal;
+  readonly onProgress: (progress: ApplyProgress) => void;
+  readonly onCheckProgress: (progress: Progress) => void;
+}
+
+/** How an apply ended; what is left out has the report's empty value. */
+export type Ending = Pick<ApplyReport, "outcome" | "reason"> &
+  Partial<Pick<ApplyReport, "details" | "nextSteps" | "applied" | "fleet" | "checkAfter">>;
+
+export function ending(outcome: Outcome, reason: string): Ending {
+  return { outcome, reason };
+}
+
+/** How long a call is repeated that isn't answered. */
+const patienceMs = 120_000;
+
+/** @param deadline when all calls end, in milliseconds since 1970 */
+export function callsOf({ clock, stop, onProgress }: ApplySurroundings, deadline?: number): Calls {
+  return new Calls({ clock, stop, onProgress, chance: systemChance }, patienceMs, deadline);
+}
+
+/** Why something couldn't be watched, for people. */
+export function wordsOf(error: unknown): string {
+  if (error instanceof WatchEnded)
+    return error.why === "time limit"
+      ? "the time limit of the watch is over"
+      : "it was interrupted";
+  if (error instanceof CallFailure) return error.message;
+  return `${error} (a defect of testapp: please report it)`;
+}
+
+/** RFC 3339, in UTC. */
+export function timeText(time: number): string {
+  return new Date(time).toISOString();
+}

@@ -1,0 +1,123 @@
+import { type Call, CallFailure, type Page, type PageCall } from "../rollout/port";
+import { type StopReason, type Surroundings, stopReasons } from "../rollout/surroundings";
+
+/** Upper bound on one request. */
+export const requestTimeoutMs = 30_000;
+
+/** Of one list: a hundred thousand items of fifty a page. */
+const mostPages = 2_000;
+
+const firstBackOffMs = 200;
+const longestBackOffMs = 10_000;
+
+/** What calls need of the world around them. */
+export interface CallSurroundings extends Pick<Surroundings, "clock" | "chance" | "stop"> {
+  /** Hears of each repetition; must not throw. */
+  readonly onProgress: (note: { readonly kind: "note"; readonly text: string }) => void;
+}
+
+/** Watching ends on purpose: somebody wants it, or its time is over. */
+export class WatchEnded extends Error {
+  override readonly name = "WatchEnded";
+
+  constructor(readonly why: StopReason | "time limit") {
+    super(`the watch has ended: ${why}`);
+  }
+}
+
+/**
+ * Calls that are repeated while they are throttled or not answered, and that end with whoever waits for
+ * them. Every repetition comes after a back-off with full jitter.
+ * https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+ */
+export class Calls {
+  /**
+   * @param patienceMs for how long one call is repeated
+   * @param deadline when all of them end, in milliseconds since 1970
+   */
+  constructor(
+    private readonly surroundings: CallSurroundings,
+    private readonly patienceMs: number,
+    private readonly deadline = Number.POSITIVE_INFINITY,
+  ) {}
+
+  /**
+   * @throws WatchEnded
+   * @throws CallFailure when it was refused, or was still not answered when the patience was over
+   */
+  async read<Answer>(call: (options: Call) => Promise<Answer>): Promise<Answer> {
+    const { clock, onProgress } = this.surroundings;
+    const start = clock.now();
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await this.once(call);
+      } catch (error) {
+        // A request that ended because nobody waits any more has not failed.
+        this.check();
+        if (!isPassing(error) || clock.now() - start >= this.patienceMs) throw error;
+        onProgress({ kind: "note", text: `${error.message}: asking again` });
+        await this.backOff(attempt);
+      }
+    }
+  }
+
+  /** All items of all pages, some of which may be empty or repeat each other. */
+  async readAll<Item>(
+    read: (page: PageCall) => Promise<Page<Item>>,
+    take: (item: Item) => void,
+  ): Promise<void> {
+    let nextToken: string | undefined;
+    const seen = new Set<string>();
+    do {
+      const token: string | undefined = nextToken;
+      const page = await this.read((call) => read({ ...call, nextToken: token }));
+      for (const item of page.items) take(item);
+      nextToken = page.nextToken;
+      if (nextToken === undefined) return;
+      if (seen.has(nextToken) || seen.size >= mostPages)
+        throw new CallFailure("unavailable", `a list doesn't end after ${seen.size + 1} pages`);
+      seen.add(nextToken);
+    } while (nextToken !== undefined);
+  }
+
+  /** The same with another patience. */
+  withPatience(patienceMs: number): Calls {
+    return new Calls(this.surroundings, patienceMs, this.deadline);
+  }
+
+  private async once<Answer>(call: (options: Call) => Promise<Answer>): Promise<Answer> {
+    this.check();
+    const { clock, stop } = this.surroundings;
+    const timeoutMs = Math.min(requestTimeoutMs, this.deadline - clock.now());
+    return call({ signal: stop, timeoutMs });
+  }
+
+  async backOff(attempt: number): Promise<void> {
+    const longest = Math.min(longestBackOffMs, firstBackOffMs * 2 ** attempt);
+    await this.pause(this.surroundings.chance.fraction() * longest);
+  }
+
+  async pause(milliseconds: number): Promise<void> {
+    this.check();
+    const { clock, stop } = this.surroundings;
+    await clock.sleep(Math.min(milliseconds, this.deadline - clock.now()), stop);
+    this.check();
+  }
+
+  /** @throws WatchEnded when it is time */
+  check(): void {
+    const { clock, stop } = this.surroundings;
+    if (stop.aborted) throw new WatchEnded(reasonOf(stop));
+    if (clock.now() >= this.deadline) throw new WatchEnded("time limit");
+  }
+}
+
+export function isPassing(error: unknown): error is CallFailure {
+  return (
+    error instanceof CallFailure && (error.kind === "throttled" || error.kind === "unavailable")
+  );
+}
+
+function reasonOf(stop: AbortSignal): StopReason {
+  return stopReasons.find((reason) => reason === stop.reason) ?? "interrupt";
+}

@@ -1,0 +1,53 @@
+import { type Call, CallFailure } from "../rollout/port";
+import { failureOf } from "./failures";
+
+/** How long a send is waited for after an interrupt: its answer names the command to resume. */
+export const sendGraceMs = 5_000;
+
+interface SdkOptions {
+  readonly abortSignal: AbortSignal;
+}
+
+/**
+ * A request that ends when its time is over, whatever it waits for: credentials, a connection, an answer,
+ * or the rest of one.
+ *
+ * @param graceMs how long it may go on after the signal
+ * @throws CallFailure
+ */
+export async function limited<Answer>(
+  operation: string,
+  { signal, timeoutMs }: Call,
+  request: (options: SdkOptions) => Promise<Answer>,
+  graceMs = 0,
+): Promise<Answer> {
+  const controller = new AbortController();
+  const timers: NodeJS.Timeout[] = [];
+  const end = (reason: string) => controller.abort(reason);
+  const endAfter = (milliseconds: number, reason: string) => {
+    timers.push(setTimeout(() => end(reason), milliseconds));
+  };
+  const onStop = () => (graceMs === 0 ? end("interrupted") : endAfter(graceMs, "interrupted"));
+
+  endAfter(timeoutMs, `no answer within ${timeoutMs / 1000} s`);
+  if (signal.aborted) onStop();
+  signal.addEventListener("abort", onStop, { once: true });
+  try {
+    return await Promise.race([request({ abortSignal: controller.signal }), endOf(controller)]);
+  } catch (error) {
+    if (error instanceof CallFailure) throw error;
+    // Whatever the SDK makes of being ended: the request may have been carried out.
+    if (controller.signal.aborted)
+      throw new CallFailure("unavailable", `${operation} failed, ${controller.signal.reason}`);
+    throw failureOf(operation, error);
+  } finally {
+    for (const timer of timers) clearTimeout(timer);
+    signal.removeEventListener("abort", onStop);
+  }
+}
+
+function endOf({ signal }: AbortController): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+}

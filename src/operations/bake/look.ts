@@ -1,0 +1,102 @@
+import type { Calls } from "../aws/calls";
+import type { Alarm, BakePort, Target } from "./port";
+import type { TargetReport } from "./report";
+
+export interface BakeTarget {
+  readonly environment: string;
+  readonly region: string;
+  readonly groupName: string;
+  readonly alarmName: string;
+}
+
+/** What one look has seen of an environment. */
+export interface Look {
+  readonly minimumInstances: number;
+  readonly targets: readonly TargetReport[];
+  readonly alarm: Alarm | undefined;
+}
+
+/** There is nothing that could be watched: the message says what is missing. */
+export class NothingToWatch extends Error {
+  override readonly name = "NothingToWatch";
+}
+
+/**
+ * Looks at the auto scaling group, at the health of its targets, and at the composite alarm.
+ *
+ * @throws NothingToWatch
+ * @throws WatchEnded, CallFailure when it can't be seen
+ */
+export async function look(
+  { groupName, alarmName }: BakeTarget,
+  port: BakePort,
+  calls: Calls,
+): Promise<Look> {
+  const group = await calls.read((call) => port.describeGroup(groupName, call));
+  if (group === undefined)
+    throw new NothingToWatch(`The account has no auto scaling group ${groupName} in this region`);
+  if (group.targetGroupArns.length === 0)
+    throw new NothingToWatch(`The auto scaling group ${groupName} has no target group`);
+  const listed: Target[][] = [];
+  for (const arn of group.targetGroupArns)
+    listed.push(await calls.read((call) => port.targetHealth(arn, call)));
+  const alarm = await calls.read((call) => port.compositeAlarm(alarmName, call));
+
+  const ids = new Set([...group.inService, ...listed.flat().map(({ instanceId }) => instanceId)]);
+  const targets = [...ids].map((instanceId) => {
+    const inService = group.inService.includes(instanceId);
+    return { ...worst(instanceId, inService, listed), inService };
+  });
+  return { minimumInstances: group.minimumSize, targets, alarm };
+}
+
+/**
+ * The worst state of an instance: it may be registered with several target groups, and with several ports of
+ * one. An instance in service must be known to all target groups.
+ */
+function worst(
+  instanceId: string,
+  inService: boolean,
+  targetGroups: readonly (readonly Target[])[],
+): Omit<TargetReport, "inService"> {
+  const states = targetGroups.flatMap((listed): Omit<TargetReport, "inService">[] => {
+    const own = listed.filter((target) => target.instanceId === instanceId);
+    if (own.length === 0 && inService)
+      return [{ instanceId, state: "not registered", reason: null, description: null }];
+    return own.map(({ state, reason = null, description = null }) => {
+      return { instanceId, state, reason, description };
+    });
+  });
+  return states.reduce((one, other) => (badness(other) > badness(one) ? other : one));
+}
+
+function badness({ state }: Pick<TargetReport, "state">): number {
+  if (state === "healthy") return 0;
+  return state === "initial" ? 1 : 2;
+}
+
+/** Healthy instances of the group: a target that the group doesn't have in service may leave at any time. */
+export function healthyCount({ targets }: Look): number {
+  return targets.filter(({ inService, state }) => inService && state === "healthy").length;
+}
+
+/**
+ * What isn't as it should be at one look, each by what it is about. An instance that the load balancer hasn't
+ * judged yet (`initial`) is no trouble: the group may have launched it just now.
+ */
+export function troublesIn(seen: Look): Map<string, string> {
+  const troubles = new Map<string, string>();
+  const healthy = healthyCount(seen);
+  if (healthy < seen.minimumInstances)
+    troubles.set(
+      "count",
+      `${healthy} healthy targets, and the group's minimum is ${seen.minimumInstances}`,
+    );
+  for (const { instanceId, inService, state, reason, description } of seen.targets)
+    if (inService && state !== "healthy" && state !== "initial")
+      troubles.set(
+        instanceId,
+        [`${instanceId} is ${state}`, reason, description].filter(Boolean).join(": "),
+      );
+  return troubles;
+}

@@ -1,0 +1,102 @@
+import { account } from "../../systems/configuration/account";
+import { regionNamesOf } from "../../systems/test-app/names";
+import { repeated } from "../aws/attempts";
+import { requestTimeoutMs } from "../aws/calls";
+import { type Call, CallFailure } from "../rollout/port";
+import { systemClock } from "../rollout/surroundings";
+import { stopReason } from "../terraform/failure";
+import { BootstrapFailure } from "./failure";
+import { obstacle } from "./obstacle";
+import type { Surroundings } from "./surroundings";
+
+const autoScaling = {
+  service: "autoscaling.amazonaws.com",
+  role: "AWSServiceRoleForAutoScaling",
+} as const;
+
+/** As the AWS CLI's `s3api wait bucket-exists`, 100 seconds. */
+const mostLooks = 200;
+const lookIntervalMs = 500;
+
+/**
+ * Makes of an empty account one that a foundation can be planned in: the role that each environment's key
+ * names, and the buckets that the foundation adopts, bare. What is there stays as it is.
+ *
+ * @throws BootstrapFailure
+ */
+export async function prepareAccount(surroundings: Surroundings): Promise<void> {
+  try {
+    await checkAccount(surroundings);
+    await makeServiceLinkedRole(surroundings);
+    await makeBuckets(surroundings);
+  } catch (error) {
+    if (!(error instanceof CallFailure)) throw error;
+    const { signal } = surroundings;
+    if (signal.aborted) throw new BootstrapFailure("interrupted", [stopReason(signal)]);
+    throw new BootstrapFailure("failed", [error.message]);
+  }
+}
+
+async function checkAccount(surroundings: Surroundings): Promise<void> {
+  const found = await asked(surroundings, (call) => surroundings.port.accountId(call));
+  if (found === account.id) return;
+  throw new BootstrapFailure("failed", [
+    `The credentials are of the account ${found}, and the configuration is of ${account.id}: use a role of that one, or correct accountId in src/systems/configuration/stand-ins.ts`,
+  ]);
+}
+
+async function makeServiceLinkedRole(surroundings: Surroundings): Promise<void> {
+  const { port, say, changed } = surroundings;
+  const { role, service } = autoScaling;
+  const isThere = await asked(surroundings, (call) => port.hasRole(role, call));
+  const isMade =
+    !isThere && (await asked(surroundings, (call) => port.createServiceLinkedRole(service, call)));
+  if (isMade) changed(`the role ${role} was made`);
+  else say(`the role ${role} is there`);
+}
+
+async function makeBuckets(surroundings: Surroundings): Promise<void> {
+  const { port, region, say } = surroundings;
+  const { stateBucket, logBucket } = regionNamesOf(region);
+  const missing: string[] = [];
+  // Neither is made before both are known to be ours, or nobody's.
+  for (const name of [stateBucket, logBucket]) {
+    const found = await asked(surroundings, (call) => port.findBucket(name, account.id, call));
+    if (found === "there") say(`the bucket ${name} is there`);
+    else if (found === "missing") missing.push(name);
+    else throw new BootstrapFailure("failed", [obstacle[found](name)]);
+  }
+  for (const name of missing) await makeBucket(name, surroundings);
+}
+
+async function makeBucket(name: string, surroundings: Surroundings): Promise<void> {
+  const { port, changed } = surroundings;
+  const created = await asked(surroundings, (call) => port.createBucket(name, call));
+  if (created === "taken") throw new BootstrapFailure("failed", [obstacle.taken(name)]);
+  // An attempt that wasn't answered may have made it, and nobody else need close it then.
+  const who = created === "there" ? ", by this run or another" : "";
+  changed(`the bucket ${name} was made${who}`);
+  await untilSeen(name, surroundings);
+  await asked(surroundings, (call) => port.blockPublicAccess(name, account.id, call));
+}
+
+/** Terraform's backend and its import don't wait for a bucket that isn't seen everywhere yet. */
+async function untilSeen(name: string, surroundings: Surroundings): Promise<void> {
+  const { port, signal } = surroundings;
+  for (let look = 1; look <= mostLooks; look += 1) {
+    const found = await asked(surroundings, (call) => port.findBucket(name, account.id, call));
+    if (found === "there") return;
+    await systemClock.sleep(lookIntervalMs, signal);
+    if (signal.aborted) throw new BootstrapFailure("interrupted", [stopReason(signal)]);
+  }
+  throw new BootstrapFailure("failed", [
+    `The bucket ${name} was made, and S3 doesn't show it yet: run it again in some minutes`,
+  ]);
+}
+
+function asked<Answer>(
+  { signal }: Surroundings,
+  ask: (call: Call) => Promise<Answer>,
+): Promise<Answer> {
+  return repeated(signal, () => ask({ signal, timeoutMs: requestTimeoutMs }));
+}

@@ -1,0 +1,80 @@
+import { GetBucketVersioningCommand, HeadBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import { account } from "../../../systems/configuration/account";
+import { elsewhereRemedy } from "../../bootstrap/obstacle";
+import { type Aws, Unanswered } from "../aws";
+import type { Check } from "../check";
+import type { RegionContext } from "../context";
+import { type Finding, failed, note, ok, unchecked } from "../finding";
+
+/** The bucket of Terraform's state: there, the account's own, and versioned, so that a lost state can be had back. */
+export const stateBucket: Check<RegionContext> = {
+  name: "state-bucket",
+  run: async ({ aws, stateBucket: name, region }) => {
+    const problem = await problemOf(aws, name);
+    if (problem !== undefined) return [problem];
+    const { Status } = await aws.ask("s3:GetBucketVersioning", S3Client, (s3, options) =>
+      s3.send(new GetBucketVersioningCommand(ownersOnly(name)), options),
+    );
+    return Status === "Enabled"
+      ? [ok(`${name} is this account's, and versioned`), lockNote]
+      : [failed(`${name} is not versioned`, `npm run bootstrap -- ${region}`)];
+  },
+};
+
+const lockNote = note(
+  "whether the role in use may write the lock beside the state (s3:PutObject, s3:DeleteObject) isn't known: only writing shows it",
+);
+
+/** The bucket that the region's load balancers write their logs to. */
+export const logBucket: Check<RegionContext> = {
+  name: "log-bucket",
+  run: async ({ aws, logBucket: name }) => [
+    (await problemOf(aws, name)) ??
+      ok(
+        `${name} is this account's; whether its policy lets each load balancer write isn't looked at: bootstrap gives it one`,
+      ),
+  ],
+};
+
+/** Why a bucket isn't there as the account's own; undefined when it is. */
+async function problemOf(aws: Aws, name: string): Promise<Finding | undefined> {
+  const owned = await answerOf(aws, ownersOnly(name));
+  if (owned === "there") return undefined;
+  if (owned === "missing")
+    return failed(`${name} is missing`, `npm run bootstrap -- ${aws.region}`);
+  if (owned === "in another region")
+    return failed(`${name} is in another region than its name says`, elsewhereRemedy);
+  // S3 says no more than 403 to both, so it is asked once more, whoever owns it.
+  if ((await answerOf(aws, { Bucket: name })) === "there")
+    return failed(
+      `${name} is another account's`,
+      "nothing may be written to it: ask its owner to delete it, or change its name in src/systems/test-app/names.ts",
+    );
+  return unchecked(
+    `s3:ListBucket is denied on ${name}, or it is another account's`,
+    `allow s3:ListBucket on arn:aws:s3:::${name} to the role in use, or use another role`,
+  );
+}
+
+async function answerOf(
+  aws: Aws,
+  bucket: { Bucket: string; ExpectedBucketOwner?: string },
+): Promise<"there" | "missing" | "denied" | "in another region"> {
+  try {
+    await aws.ask("s3:ListBucket", S3Client, (s3, options) =>
+      s3.send(new HeadBucketCommand(bucket), options),
+    );
+    return "there";
+  } catch (error) {
+    if (!(error instanceof Unanswered)) throw error;
+    if (error.httpStatus === 404) return "missing";
+    if (error.httpStatus === 301) return "in another region";
+    if (error.httpStatus === 403) return "denied";
+    throw error;
+  }
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html */
+function ownersOnly(name: string) {
+  return { Bucket: name, ExpectedBucketOwner: account.id };
+}

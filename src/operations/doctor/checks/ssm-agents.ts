@@ -1,0 +1,52 @@
+import { paginateDescribeInstanceInformation, SSMClient } from "@aws-sdk/client-ssm";
+import { environmentTag } from "../../../systems/configuration/tags";
+import type { Aws } from "../aws";
+import type { Check } from "../check";
+import type { EnvironmentContext } from "../context";
+import { failed, note, ok } from "../finding";
+import { instancesInService } from "./group";
+
+/** Whether Systems Manager reaches every instance in service: a rollout is refused while it doesn't. */
+export const ssmAgents: Check<EnvironmentContext> = {
+  name: "ssm-agents",
+  run: async ({ aws, environment: { id, region }, names: { base } }) => {
+    const inService = await instancesInService(aws, base);
+    if (inService === undefined) return [note(`not deployed yet: ${base} isn't there`)];
+    if (inService.length === 0)
+      return [
+        failed(
+          `no instance of ${base} is in service, and a rollout would be refused`,
+          `aws autoscaling describe-scaling-activities --region ${region} --auto-scaling-group-name ${base} --max-items 5 says why`,
+        ),
+      ];
+    const online = await onlineNodes(aws, id);
+    const unreachable = inService.filter((instanceId) => !online.has(instanceId));
+    return unreachable.length === 0
+      ? [
+          ok(
+            `${inService.length} of ${inService.length} instances in service are online in Systems Manager`,
+          ),
+        ]
+      : [
+          failed(
+            `${unreachable.length} of ${inService.length} instances in service are not online in Systems Manager: ${unreachable.join(", ")}`,
+            `aws ec2 get-console-output --region ${region} --latest --output text --instance-id ${unreachable[0]} shows its boot; terminate it in the AWS console when it stays, and the group replaces it`,
+          ),
+        ];
+  },
+};
+
+async function onlineNodes(aws: Aws, environmentId: string): Promise<ReadonlySet<string>> {
+  return aws.ask("ssm:DescribeInstanceInformation", SSMClient, async (client, options) => {
+    const online = new Set<string>();
+    const pages = paginateDescribeInstanceInformation(
+      { client, pageSize: 50 },
+      { Filters: [{ Key: `tag:${environmentTag}`, Values: [environmentId] }] },
+      options,
+    );
+    for await (const { InstanceInformationList = [] } of pages)
+      for (const { InstanceId = "", PingStatus } of InstanceInformationList)
+        if (PingStatus === "Online") online.add(InstanceId);
+    return online;
+  });
+}

@@ -1,0 +1,115 @@
+import {
+  DescribeSubnetsCommand,
+  EC2Client,
+  paginateDescribeInstanceTypeOfferings,
+} from "@aws-sdk/client-ec2";
+import type { Environment } from "../../../systems/test-app/environment";
+import type { InstanceType } from "../../../systems/test-app/instance-types";
+import type { Aws } from "../aws";
+import type { Check } from "../check";
+import type { EnvironmentContext } from "../context";
+import { failed, ok, unchecked } from "../finding";
+import { defaultVpcId } from "./default-vpc";
+
+/** A load balancer and a database each need two. */
+const fewestZones = 2;
+
+/**
+ * Zones that offer every instance type of the environment and have a default subnet: what
+ * constructs/default-network.ts looks up, and where the group launches.
+ */
+export const zones: Check<EnvironmentContext> = {
+  name: "zones",
+  run: async ({ aws, environment: { region, instanceTypes, ...environment } }) => {
+    const types = instanceTypes.join(" and ");
+    const [offering, vpcId] = await Promise.all([
+      zonesWithAll(aws, instanceTypes),
+      defaultVpcId(aws),
+    ]);
+    if (vpcId === undefined)
+      return [unchecked("without a default VPC there are no default subnets", "see default-vpc")];
+    if (offering.length < fewestZones)
+      return [
+        failed(
+          `${listed(offering)} offers ${types}, and two zones are needed`,
+          "choose other instanceTypes in src/systems/test-app/environments.ts",
+        ),
+      ];
+    const withSubnet = await zonesWithDefaultSubnet(aws, vpcId);
+    const usable = offering.filter((zone) => withSubnet.includes(zone));
+    const missing = offering.filter((zone) => !withSubnet.includes(zone));
+    const create = missing
+      .map((zone) => `aws ec2 create-default-subnet --region ${region} --availability-zone ${zone}`)
+      .join("; ");
+    if (usable.length < fewestZones)
+      return [
+        failed(
+          `${listed(usable)} offers ${types} and has a default subnet, and two zones are needed`,
+          create,
+        ),
+      ];
+    const wanted = zonesWanted(environment);
+    if (usable.length < wanted)
+      return [
+        failed(
+          `${usable.join(" and ")} alone can be used, and the scaling targets need ${wanted} zones: the apply refuses them`,
+          create === ""
+            ? "lower cpuTargetPercent and networkTargetPercentOfBaseline in src/systems/test-app/environments.ts to 50"
+            : create,
+        ),
+      ];
+    return [ok(`${usable.join(", ")} offer ${types} and have a default subnet`)];
+  },
+};
+
+/** So many that the others can take what one of them carried at its target. */
+function zonesWanted(
+  environment: Pick<Environment, "cpuTargetPercent" | "networkTargetPercentOfBaseline">,
+): number {
+  const { cpuTargetPercent, networkTargetPercentOfBaseline } = environment;
+  const target = Math.max(cpuTargetPercent, networkTargetPercentOfBaseline);
+  return Math.max(fewestZones, Math.ceil(100 / (100 - target)));
+}
+
+async function zonesWithAll(aws: Aws, types: readonly InstanceType[]): Promise<string[]> {
+  const action = "ec2:DescribeInstanceTypeOfferings";
+  const zonesOf = await aws.ask(action, EC2Client, async (client, options) => {
+    const found = new Map<string, Set<string>>();
+    const pages = paginateDescribeInstanceTypeOfferings(
+      { client },
+      {
+        LocationType: "availability-zone",
+        Filters: [{ Name: "instance-type", Values: [...types] }],
+      },
+      options,
+    );
+    for await (const { InstanceTypeOfferings = [] } of pages)
+      for (const { Location = "", InstanceType = "" } of InstanceTypeOfferings)
+        found.set(Location, (found.get(Location) ?? new Set()).add(InstanceType));
+    return found;
+  });
+  return [...zonesOf]
+    .filter(([, offered]) => types.every((type) => offered.has(type)))
+    .map(([zone]) => zone)
+    .sort();
+}
+
+async function zonesWithDefaultSubnet(aws: Aws, vpcId: string): Promise<string[]> {
+  const { Subnets = [] } = await aws.ask("ec2:DescribeSubnets", EC2Client, (ec2, options) =>
+    ec2.send(
+      new DescribeSubnetsCommand({
+        Filters: [
+          { Name: "vpc-id", Values: [vpcId] },
+          { Name: "default-for-az", Values: ["true"] },
+        ],
+      }),
+      options,
+    ),
+  );
+  return Subnets.flatMap(({ AvailabilityZone }) => AvailabilityZone ?? []);
+}
+
+/** Of too few zones: `no zone`, or such as `only us-east-1a`. */
+function listed([zone]: readonly string[]): string {
+  return zone === undefined ? "no zone" : `only ${zone}`;
+}

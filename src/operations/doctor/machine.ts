@@ -1,0 +1,17 @@
+import { standIns } from "../../systems/configuration/stand-ins";
+import { committedLockFile } from "../terraform/providers";
+
+/** The machine and the checkout that commands run in. */
+export interface Machine {
+  /** Such as `20.19.0`. */
+  readonly nodeVersion: string;
+  /** Undefined while it isn't committed. */
+  readonly lockFile: string | undefined;
+  /** The values that nobody may have decided yet. */
+  readonly standIns: Readonly<Record<string, unknown>>;
+}
+
+/** The one that this process runs on. */
+export function thisMachine(): Machine {
+  return { nodeVersion: process.versions.node, lockFile: committedLockFile(), standIns };
+}

@@ -1,0 +1,98 @@
+import { type Block, fitted } from "../../report/fitting";
+import type { EnvironmentReport, Finding } from "../report";
+import { type AnyReport, environmentsOf } from "./any-report";
+import { groupsOf, isStateOnly } from "./groups";
+import { environmentText, findingText, overviewText, subjectText } from "./markdown-parts";
+import { type Shared, sharedChanges } from "./same-changes";
+import { entriesToReport, type Fact, healthFact } from "./wording";
+
+/** The longest comment that GitHub takes, in characters. */
+const commentLimit = 65_536;
+/** How a report is shown; by default as a whole page, with long values shortened. */
+export interface MarkdownOptions {
+  /** It stands in another report, which itself says where to read on. */
+  readonly isPart?: boolean;
+  /** Show what the plan would make whole: every value, of what is created too. */
+  readonly whole?: boolean;
+}
+
+/** Health problems and entries are left out before any finding. */
+const attentionRank = 7;
+
+/**
+ * The report for a pull request or a job's summary: one section an environment, and before them the
+ * changes that several environments have in common. Whatever a plan says stands in code, so it can't
+ * format, link, mention or inject anything.
+ *
+ * @param limit the longest that the text may be, in characters; what was cut is counted at the end
+ */
+export function markdownReport(
+  report: AnyReport,
+  limit = commentLimit,
+  { isPart = false, whole = false }: MarkdownOptions = {},
+): string {
+  const environments = environmentsOf(report);
+  const shared = sharedChanges(environments);
+  return fitted(
+    [
+      { text: overviewText(report), rank: 0 },
+      ...sharedBlocks(shared, whole),
+      ...environments.flatMap((environment) =>
+        environmentBlocks(environment, shared, { isPart, whole }),
+      ),
+    ],
+    limit,
+  );
+}
+
+function sharedBlocks({ changes }: Shared, whole: boolean): Block[] {
+  const having = new Map(changes.map(({ finding, environments }) => [finding, environments]));
+  const blocks = groupBlocks([...having.keys()], (finding) => {
+    const environments = having.get(finding) ?? [];
+    // They are alike in what is accepted too.
+    return findingText(finding, environments[0]?.accepted ?? [], whole, environments);
+  });
+  const [first] = blocks;
+  return first === undefined
+    ? []
+    : [{ text: "## In several environments", rank: first.rank }, ...blocks];
+}
+
+function environmentBlocks(
+  environment: EnvironmentReport,
+  shared: Shared,
+  { isPart, whole }: Required<MarkdownOptions>,
+): Block[] {
+  const own = shared.ownOf(environment);
+  return [
+    {
+      text: environmentText(environment, environment.findings.length - own.length, isPart),
+      rank: 0,
+      what: "environments",
+    },
+    ...groupBlocks(own, (finding) => findingText(finding, environment.accepted, whole)),
+    ...factBlocks("Accepted differences that need attention", entriesToReport(environment)),
+    ...factBlocks("Health", environment.health.map(healthFact)),
+  ];
+}
+
+function groupBlocks(findings: readonly Finding[], text: (finding: Finding) => string): Block[] {
+  return groupsOf(findings)
+    .filter((group) => !isStateOnly(group))
+    .flatMap(({ title, direction, rank, findings: members }) => [
+      { text: `### ${title}\n\n\`-\` ${direction.before}, \`+\` ${direction.after}`, rank },
+      ...members.map((finding) => ({ text: text(finding), rank, what: title.toLowerCase() })),
+    ]);
+}
+
+function factBlocks(title: string, facts: readonly Fact[]): Block[] {
+  if (facts.length === 0) return [];
+  return [
+    { text: `### ${title}`, rank: attentionRank },
+    ...facts.map((fact) => ({
+      text: subjectText(fact),
+      rank: attentionRank,
+      what: title.toLowerCase(),
+    })),
+  ];
+}

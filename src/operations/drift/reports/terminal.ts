@@ -1,0 +1,141 @@
+import pico from "picocolors";
+import { limited } from "../../report/limited";
+import { afterCheck } from "../../report/runbook";
+import { line } from "../../report/visible";
+import type { EnvironmentReport, Finding, Verdict } from "../report";
+import { type AnyReport, environmentsOf } from "./any-report";
+import { findingDetails } from "./details";
+import { type Group, groupsOf, isStateOnly } from "./groups";
+import {
+  countOf,
+  countsLine,
+  entriesToReport,
+  type Fact,
+  healthFact,
+  originLine,
+  verdictMeanings,
+} from "./wording";
+
+export interface TerminalOptions {
+  /** List what is state-only too, and everything of what is otherwise cut after 20 lines. */
+  readonly verbose: boolean;
+  /** Whether what is written to shows colours. */
+  readonly colour: boolean;
+  /** It stands in another report, which itself says where to read on. */
+  readonly isPart?: boolean;
+  /** Show what the plan would make whole: every value, of what is created too (default: false). */
+  readonly whole?: boolean;
+}
+
+/** What a section is written with. */
+interface Pen {
+  readonly colors: ReturnType<typeof pico.createColors>;
+  readonly limit: number;
+  readonly verbose: boolean;
+  readonly isPart: boolean;
+  readonly whole: boolean;
+}
+
+/** Longest list without `verbose`. */
+const listLimit = 20;
+
+/**
+ * The report for people at a terminal or in a log: verdicts first, then reasons, then findings, the
+ * destructive ones first. Nothing that a plan holds can act on the terminal.
+ */
+export function terminalReport(
+  report: AnyReport,
+  { verbose, colour, isPart = false, whole = false }: TerminalOptions,
+): string {
+  const limit = verbose || whole ? Number.POSITIVE_INFINITY : listLimit;
+  const pen = { colors: pico.createColors(colour), limit, verbose, isPart, whole };
+  const environments = environmentsOf(report);
+  const sections = environments.map((environment) => section(environment, pen).join("\n"));
+  const overall = "environments" in report ? [overview(report.verdict, environments, pen)] : [];
+  return `${[...overall, ...sections].join("\n\n")}\n`;
+}
+
+function overview(verdict: Verdict, environments: readonly EnvironmentReport[], pen: Pen): string {
+  const over = countOf(environments.length, "environment");
+  return [
+    `${shownVerdict(verdict, pen)} over ${over}: ${verdictMeanings[verdict]}`,
+    ...environments.map((environment) => `  ${headline(environment, pen)}`),
+  ].join("\n");
+}
+
+function section(report: EnvironmentReport, pen: Pen): string[] {
+  const groups = groupsOf(report.findings);
+  const origin = originLine(report);
+  const readOn = pen.isPart ? undefined : afterCheck(report);
+  return [
+    headline(report, pen),
+    ...limited(
+      report.reasons.map((reason) => line(reason)),
+      pen.limit,
+    ).map(indented(2)),
+    `  ${countsLine(report)}`,
+    ...(origin === undefined ? [] : [`  ${pen.colors.dim(origin)}`]),
+    ...groups
+      .filter((group) => pen.verbose || !isStateOnly(group))
+      .flatMap((group) => groupLines(group, report, pen)),
+    ...titled("Accepted differences that need attention", entriesToReport(report), pen),
+    ...titled("Health", report.health.map(healthFact), pen),
+    ...(groups.some(isStateOnly) && !pen.verbose
+      ? ["", `  ${countOf(report.counts.stateOnly, "state-only finding")}: --verbose lists them`]
+      : []),
+    ...(readOn === undefined ? [] : ["", `  ${readOn}`]),
+  ];
+}
+
+function headline({ verdict, environment }: EnvironmentReport, pen: Pen): string {
+  const where = environment === null ? "" : ` ${pen.colors.bold(line(environment))}`;
+  return `${shownVerdict(verdict, pen)}${where}: ${verdictMeanings[verdict]}`;
+}
+
+function shownVerdict(verdict: Verdict, { colors }: Pen): string {
+  if (verdict === "IN_SYNC") return colors.bold(colors.green(verdict));
+  const isJudged = verdict !== "ERROR" && verdict !== "INCONCLUSIVE";
+  return colors.bold(isJudged ? colors.yellow(verdict) : colors.red(verdict));
+}
+
+function groupLines(
+  { title, direction, findings }: Group,
+  report: EnvironmentReport,
+  pen: Pen,
+): string[] {
+  const legend = pen.colors.dim(`(${direction.before} → ${direction.after})`);
+  return [
+    "",
+    `  ${pen.colors.bold(title)} ${legend}`,
+    ...findings.flatMap((finding) => findingLines(finding, report, pen)),
+  ];
+}
+
+function findingLines(
+  finding: Finding,
+  { accepted }: EnvironmentReport,
+  { colors, limit, whole }: Pen,
+): string[] {
+  const { address, cause, change, destructive } = finding;
+  const kind = `${cause} ${change}`;
+  return [
+    `    ${destructive ? colors.red(kind) : colors.yellow(kind)}  ${colors.bold(line(address))}`,
+    ...findingDetails(finding, accepted, limit, whole).map(indented(6)),
+  ];
+}
+
+function titled(title: string, facts: readonly Fact[], { colors, limit }: Pen): string[] {
+  if (facts.length === 0) return [];
+  const lines = facts.map(({ label, texts: [subject = "", ...texts] }) => {
+    const rest = limited(
+      texts.map((text) => line(text)),
+      limit,
+    );
+    return [`${line(subject)}: ${label}`, ...rest.map(indented(2))].join("\n    ");
+  });
+  return ["", `  ${colors.bold(title)}`, ...limited(lines, limit).map(indented(4))];
+}
+
+function indented(spaces: number): (text: string) => string {
+  return (text) => `${" ".repeat(spaces)}${text}`;
+}

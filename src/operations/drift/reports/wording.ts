@@ -1,0 +1,96 @@
+import { line } from "../../report/visible";
+import type { AcceptedEntry, EnvironmentReport, Finding, Health, Verdict } from "../report";
+
+/** What each verdict means, for people. */
+export const verdictMeanings: Readonly<Record<Verdict, string>> = {
+  IN_SYNC: "nothing to do",
+  PENDING: "the code is ahead of the cloud",
+  DRIFTED: "the cloud was changed outside Terraform, and an apply would revert that",
+  DRIFTED_AND_PENDING:
+    "the cloud was changed outside Terraform, and the code is ahead of the cloud",
+  INCONCLUSIVE: "there is a plan, but it can't be judged",
+  ERROR: "the plan could not be made or read",
+};
+
+/** Such as `2 drift, 0 pending, 1 destructive, 3 state-only, 0 accepted`; of no plan, that there is none. */
+export function countsLine({ verdict, counts, findings }: EnvironmentReport): string {
+  const isJudged = verdict !== "ERROR" && verdict !== "INCONCLUSIVE";
+  // A row of zeros would look like a clean environment.
+  if (!isJudged && findings.length === 0) return "nothing was judged";
+  const { drift, pending, destructive, stateOnly, accepted } = counts;
+  return `${drift} drift, ${pending} pending, ${destructive} destructive, ${stateOnly} state-only, ${accepted} accepted`;
+}
+
+/** When the plan was made and by what, so that an old one is noticed; undefined when unknown. */
+export function originLine(report: EnvironmentReport): string | undefined {
+  const { plannedAt, terraformVersion, commit } = report;
+  const parts = [
+    plannedAt === null ? [] : [`planned at ${plannedAt}`],
+    terraformVersion === null ? [] : [`by Terraform ${terraformVersion}`],
+    commit === null ? [] : [`of commit ${commit}`],
+  ].flat();
+  return parts.length === 0 ? undefined : line(parts.join(" "));
+}
+
+/** A fact about a finding: words of ours, and texts of the plan that nobody vouches for. */
+export interface Fact {
+  readonly label: string;
+  readonly texts: readonly string[];
+}
+
+/** Why a finding is there and what else is known about it, apart from its attributes. */
+export function factsOf(finding: Finding, accepted: readonly AcceptedEntry[]): readonly Fact[] {
+  const { deposed, because = [], guess, reason, previousAddress } = finding;
+  const entries = accepted.filter(
+    ({ address, status }) =>
+      finding.accepted === true && status === "used" && address === finding.address,
+  );
+  return [
+    deposed === undefined ? [] : { label: "a deposed object, with the key", texts: [deposed] },
+    previousAddress === undefined ? [] : { label: "moved from", texts: [previousAddress] },
+    because.length === 0
+      ? []
+      : { label: guess ? "because of (a guess)" : "because of", texts: because },
+    reason === undefined ? [] : { label: "Terraform's reason:", texts: [reason] },
+    entries.map((entry) => ({
+      label: "accepted:",
+      texts: [entry.path, entry.reason, `until ${entry.expires}`],
+    })),
+  ].flat();
+}
+
+/**
+ * Whether all attributes are listed: a resource that is made or lost has too many to read, unless somebody
+ * decides about what is made.
+ */
+export function listsAttributes({ change }: Finding, whole = false): boolean {
+  return change === "create" ? whole : change !== "delete";
+}
+
+/** Such as `12 attributes`. */
+export function countOf(count: number, one: string): string {
+  return `${count.toLocaleString("en")} ${one}${count === 1 ? "" : "s"}`;
+}
+
+const statusMeanings: Readonly<Record<AcceptedEntry["status"], string>> = {
+  used: "in use",
+  unused: "unused: nothing differs there, so remove it",
+  expired: "expired: it no longer counts",
+  refused: "refused: an entry can't cover a delete or a replace",
+};
+
+/** The entries of the list of accepted differences that need somebody's attention. */
+export function entriesToReport(report: EnvironmentReport): readonly Fact[] {
+  return report.accepted
+    .filter(({ status }) => status !== "used")
+    .map(({ address, path, reason, expires, status }) => ({
+      label: statusMeanings[status],
+      texts: [address, path, reason, `until ${expires}`],
+    }));
+}
+
+/** A health problem as a fact: what the check is, how it ended, and what it says. */
+export function healthFact({ address, status, problems }: Health): Fact {
+  const meanings = { fail: "failed", error: "could not be evaluated", unknown: "is not known yet" };
+  return { label: meanings[status], texts: [address, ...problems] };
+}

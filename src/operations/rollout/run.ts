@@ -1,0 +1,125 @@
+import { Calls } from "../aws/calls";
+import type { Command, Group, Invocation } from "./port";
+import type { Outcome } from "./report";
+import { invocationClass, isTerminal, statusText } from "./status";
+import type { Surroundings } from "./surroundings";
+import type { RolloutTarget } from "./target";
+
+/** How long a call before and during the send is repeated. */
+const preflightPatienceMs = 30_000;
+/** How long a call of the watch is repeated: longer, because a command is under way. */
+const watchPatienceMs = 120_000;
+
+/** A command of this rollout, with what has been seen of it. */
+export interface WatchedCommand {
+  readonly commandId: string;
+  /** 0 is the command by tag; 1 and 2 are the further passes. */
+  readonly pass: number;
+  /** As it was last listed; undefined while it isn't visible. */
+  seen: Command | undefined;
+  /** It has ended, and its invocations have said their last word, or had the time for it. */
+  isSettled: boolean;
+  readonly invocations: Map<string, Invocation>;
+}
+
+/** Whether the command was seen to have ended. */
+export function hasEnded({ seen }: WatchedCommand): boolean {
+  return seen !== undefined && isTerminal(seen);
+}
+
+/** What one rollout knows so far; every step adds to it, and the report is made of it. */
+export class Run {
+  runId: string | null = null;
+  documentVersion: string | null = null;
+  /** In-service instances, before the send and as listed since. */
+  readonly expected = new Set<string>();
+  /** States of the agents that aren't online, by instance. */
+  readonly offline = new Map<string, string>();
+  readonly commands = new Map<string, WatchedCommand>();
+  readonly notes: string[] = [];
+  /** Another rollout's command, which this rollout gave way to. */
+  gaveWayTo: string | undefined;
+  /** Instances that a further pass was perhaps sent to. */
+  readonly doubtful = new Set<string>();
+  /** As it was last listed after the command's end. */
+  groupAtEnd: Group | undefined;
+  /** The end of what failed runs wrote, by instance. */
+  readonly outputs = new Map<string, string>();
+  readonly startedAt: number;
+
+  constructor(
+    readonly target: RolloutTarget,
+    readonly surroundings: Surroundings,
+  ) {
+    this.startedAt = surroundings.clock.now();
+  }
+
+  /** Calls before anything is sent. */
+  preflightCalls(): Calls {
+    return new Calls(this.surroundings, preflightPatienceMs);
+  }
+
+  /** Calls after the send, which all end with the watch. */
+  watchCalls(timeoutMs: number): Calls {
+    return new Calls(this.surroundings, watchPatienceMs, this.surroundings.clock.now() + timeoutMs);
+  }
+
+  /** Takes up a command that was sent. */
+  adopt(commandId: string, pass: number): WatchedCommand {
+    const known = this.commands.get(commandId);
+    if (known !== undefined) return known;
+    const invocations = new Map<string, Invocation>();
+    const watched = { commandId, pass, seen: undefined, isSettled: false, invocations };
+    this.commands.set(commandId, watched);
+    const { onProgress } = this.surroundings;
+    onProgress({ kind: "sent", commandId, runId: this.runId ?? "unknown", pass });
+    return watched;
+  }
+
+  /** Whether something was sent, and all of it has ended. */
+  hasEnded(): boolean {
+    return this.commands.size > 0 && [...this.commands.values()].every(hasEnded);
+  }
+
+  note(text: string): void {
+    this.notes.push(text);
+    this.surroundings.onProgress({ kind: "note", text });
+  }
+
+  /** Takes what a listing says of an invocation, and tells of it when it is news. */
+  take(command: WatchedCommand, invocation: Invocation): void {
+    // Of no instance, it accounts for none.
+    if (invocation.instanceId === "") return;
+    const before = command.invocations.get(invocation.instanceId);
+    command.invocations.set(invocation.instanceId, invocation);
+    const ended = hasEnded(command);
+    const now = invocationClass(invocation, ended);
+    const statusDetails = statusText(invocation);
+    if (
+      before !== undefined &&
+      statusText(before) === statusDetails &&
+      invocationClass(before, ended) === now
+    )
+      return;
+    const { instanceId, responseCode } = invocation;
+    this.surroundings.onProgress({
+      kind: "instance",
+      instanceId,
+      class: now,
+      statusDetails,
+      responseCode,
+    });
+  }
+}
+
+/** A rollout that ends here, with an outcome that isn't read from the instances. */
+export class EarlyEnd extends Error {
+  override readonly name = "EarlyEnd";
+
+  constructor(
+    readonly outcome: Outcome,
+    message: string,
+  ) {
+    super(message);
+  }
+}

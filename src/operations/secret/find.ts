@@ -1,0 +1,50 @@
+import { repeated } from "../aws/attempts";
+import { requestTimeoutMs } from "../aws/calls";
+import { CallFailure } from "../rollout/port";
+import type { Secret, SecretsManager } from "./aws";
+import { SecretFailure } from "./failure";
+import type { SecretTarget } from "./target";
+
+/** A secret that a value may be put into. */
+export interface FoundSecret extends Secret {
+  /** Since when there has been a value, in words; undefined while there is none. */
+  readonly valueSince: string | undefined;
+}
+
+/**
+ * Looks for the secret of an environment, and checks that it is the right one.
+ *
+ * @throws SecretFailure
+ */
+export async function findSecret(
+  secretsManager: SecretsManager,
+  target: SecretTarget,
+  signal: AbortSignal,
+): Promise<FoundSecret> {
+  const call = { signal, timeoutMs: requestTimeoutMs };
+  try {
+    const secret = await repeated(signal, () => secretsManager.describe(target.name, call));
+    const mistake = mistakeOf(secret, target);
+    if (mistake !== undefined) throw new SecretFailure("notPut", mistake);
+    if (secret.versionId === undefined) return { ...secret, valueSince: undefined };
+    const date = await repeated(signal, () => secretsManager.createdAt(secret, call));
+    return { ...secret, valueSince: date?.toISOString() ?? "a time that AWS doesn't tell" };
+  } catch (error) {
+    if (!(error instanceof CallFailure)) throw error;
+    if (signal.aborted) throw new SecretFailure("interrupted", `${signal.reason}`);
+    throw new SecretFailure("notPut", error.kind === "not found" ? missing(target) : error.message);
+  }
+}
+
+function mistakeOf({ arn, deletedAt }: Secret, target: SecretTarget): string | undefined {
+  const accountId = /^arn:[^:]*:secretsmanager:[^:]*:(\d{12}):/.exec(arn)?.[1];
+  if (accountId !== target.accountId)
+    return `The credentials are of the account ${accountId ?? "of an ARN that names none"}, and the environment is in ${target.accountId}: use a role of that one`;
+  if (deletedAt !== undefined)
+    return `${target.name} was deleted at ${deletedAt.toISOString()}, and only waits for its end: take it back with aws secretsmanager restore-secret --region ${target.region} --secret-id ${target.name}`;
+  return undefined;
+}
+
+function missing({ name, region, accountId }: SecretTarget): string {
+  return `${name} isn't in ${region}: apply the environment's infrastructure first, which makes it, and use a role of the account ${accountId}`;
+}

@@ -1,0 +1,55 @@
+import { randomUUID } from "node:crypto";
+import { repeated } from "../aws/attempts";
+import { requestTimeoutMs } from "../aws/calls";
+import { CallFailure } from "../rollout/port";
+import type { Secret, SecretsManager } from "./aws";
+import { type Credentials, secretValueOf } from "./credentials";
+import { SecretFailure } from "./failure";
+
+/**
+ * Puts the credentials in as the secret's current version. The former becomes `AWSPREVIOUS`.
+ *
+ * @returns the id of the version
+ * @throws SecretFailure
+ */
+export async function putCredentials(
+  secretsManager: SecretsManager,
+  secret: Secret,
+  credentials: Credentials,
+  signal: AbortSignal,
+): Promise<string> {
+  if (signal.aborted) throw new SecretFailure("interrupted", `${signal.reason}`);
+  const token = randomUUID();
+  const value = secretValueOf(credentials);
+  const call = { signal, timeoutMs: requestTimeoutMs };
+  const describe = () => repeated(signal, () => secretsManager.describe(secret.arn, call));
+  // When an attempt wasn't answered, the refusal of the next says nothing about it.
+  let mayBePut = false;
+  try {
+    await repeated(signal, () =>
+      secretsManager.put(secret, value, token, call).catch((error) => {
+        mayBePut ||= !(error instanceof CallFailure && isRefusal(error));
+        throw error;
+      }),
+    );
+    // The answer to a repetition says only that the version is there: since it was made, another may have come.
+    if (!mayBePut || (await describe()).versionId === token) return token;
+  } catch (error) {
+    if (!mayBePut && signal.aborted) throw new SecretFailure("interrupted", `${signal.reason}`);
+    const reason = error instanceof CallFailure ? error.message : "it ended unexpectedly";
+    if (!mayBePut) throw new SecretFailure("notPut", reason);
+    throw new SecretFailure(
+      "unknown",
+      `${reason}. Put them once more, with --replace, which does no harm. If they are there, it is as version ${token}`,
+    );
+  }
+  throw new SecretFailure(
+    "unknown",
+    `They are there as version ${token}, but it isn't the current one: somebody may have put another value in while this was repeated. See whose it is before you put them once more`,
+  );
+}
+
+/** Whether a failure says that nothing was carried out. */
+function isRefusal({ kind }: CallFailure): boolean {
+  return kind !== "unavailable";
+}

@@ -1,0 +1,79 @@
+import { type Region, regions } from "../configuration/account";
+import { ConfigurationError, describe, findingsOf } from "../configuration/validate";
+import {
+  type Foundation,
+  type FoundationDefinition,
+  type FoundationId,
+  foundationSchema,
+} from "./foundation";
+
+/** One foundation a region, side by side. */
+const definitions = {
+  "us-east-1": {
+    flowLogRetention: {
+      days: 90,
+      underOneYearBecause: "refused traffic is looked at within weeks, if ever",
+    },
+    stateAccessLogRetention: { days: 400 },
+    stateHistoryDays: 90,
+    deletedLogRecoveryDays: 30,
+    destructionProtection: "on",
+  },
+
+  "us-west-2": {
+    flowLogRetention: {
+      days: 90,
+      underOneYearBecause: "refused traffic is looked at within weeks, if ever",
+    },
+    stateAccessLogRetention: { days: 400 },
+    stateHistoryDays: 90,
+    deletedLogRecoveryDays: 30,
+    destructionProtection: "on",
+  },
+
+  "eu-west-1": {
+    flowLogRetention: {
+      days: 90,
+      underOneYearBecause: "refused traffic is looked at within weeks, if ever",
+    },
+    stateAccessLogRetention: { days: 400 },
+    stateHistoryDays: 90,
+    deletedLogRecoveryDays: 30,
+    destructionProtection: "on",
+  },
+} as const satisfies Record<Region, FoundationDefinition>;
+
+/** Ids of all foundations, in the order of the regions. */
+export const foundationIds = regions.map(foundationId);
+
+export function foundationId(region: Region): FoundationId {
+  return `foundation-${region}`;
+}
+
+/**
+ * The foundations of all regions, checked.
+ *
+ * @throws ConfigurationError that names every mistake
+ */
+export function loadFoundations(): Readonly<Record<Region, Foundation>> {
+  return validateFoundations(definitions);
+}
+
+/** @throws ConfigurationError that names every mistake */
+export function validateFoundations(
+  all: Readonly<Record<Region, FoundationDefinition>>,
+): Readonly<Record<Region, Foundation>> {
+  const mistakes = regions.flatMap((region) => mistakesOf(region, all[region]));
+  if (mistakes.length > 0) throw new ConfigurationError(mistakes);
+  const checked = regions.map((region) => [
+    region,
+    { id: foundationId(region), region, ...foundationSchema.parse(all[region]) },
+  ]);
+  return Object.fromEntries(checked);
+}
+
+function mistakesOf(region: Region, definition: FoundationDefinition): string[] {
+  const { error } = foundationSchema.safeParse(definition);
+  const findings = error?.issues.flatMap((issue) => findingsOf(issue, foundationSchema)) ?? [];
+  return findings.map((finding) => describe(foundationId(region), definition, finding));
+}

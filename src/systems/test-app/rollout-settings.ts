@@ -1,0 +1,84 @@
+import { z } from "zod";
+import { regions } from "../configuration/account";
+import type { Environment } from "./environment";
+import { namesOf } from "./names";
+
+/** The part of an environment that a rollout reads. */
+export type RolloutSettings = Pick<
+  Environment,
+  "id" | "region" | "rolloutMaxConcurrency" | "rolloutMaxErrors" | "rolloutDeliveryTimeoutSeconds"
+>;
+
+/**
+ * The Lambda function's environment variables. They hold what its environment has decided, because the
+ * code is the same in every environment: with the settings in the code, a changed value of one
+ * environment would be a change of all functions. Nothing here is secret, and the region is Lambda's own
+ * variable.
+ */
+export function rolloutVariables(settings: RolloutSettings) {
+  return {
+    ENVIRONMENT_ID: settings.id,
+    ROLLOUT_MAX_CONCURRENCY: String(settings.rolloutMaxConcurrency),
+    ROLLOUT_MAX_ERRORS: String(settings.rolloutMaxErrors),
+    ROLLOUT_DELIVERY_TIMEOUT_SECONDS: String(settings.rolloutDeliveryTimeoutSeconds),
+  };
+}
+
+const wholeNumber = z
+  .string()
+  .regex(/^\d{1,6}$/, { error: "it must be a whole number" })
+  .transform(Number);
+
+/** With the variables that Lambda itself defines, such as `AWS_REGION`. */
+const variablesSchema = z
+  .object({
+    ENVIRONMENT_ID: z.string(),
+    ROLLOUT_MAX_CONCURRENCY: wholeNumber,
+    ROLLOUT_MAX_ERRORS: wholeNumber,
+    ROLLOUT_DELIVERY_TIMEOUT_SECONDS: wholeNumber,
+    AWS_REGION: z.enum(regions),
+    AWS_LAMBDA_FUNCTION_NAME: z.string(),
+  })
+  .refine(isOwnEnvironment, {
+    error: "it must be the environment that this function is named after",
+    path: ["ENVIRONMENT_ID"],
+  });
+
+/** The variables of a function that is not as the infrastructure describes it. */
+export class VariablesError extends Error {
+  override readonly name = "VariablesError";
+}
+
+/**
+ * What {@link rolloutVariables} has written.
+ *
+ * @throws VariablesError that names every variable which is missing or wrong, and the remedy
+ */
+export function rolloutSettings(variables: NodeJS.ProcessEnv): RolloutSettings {
+  const { data, error } = variablesSchema.safeParse(variables);
+  if (error !== undefined) {
+    const mistakes = error.issues.map(({ path, message }) => {
+      const name = String(path[0]);
+      return `${name} is ${JSON.stringify(variables[name]) ?? "missing"}: ${message}`;
+    });
+    throw new VariablesError(
+      `This function was changed by hand: ${mistakes.join("; ")}. Nothing was sent. Apply the environment's infrastructure, which puts it right`,
+    );
+  }
+  return {
+    id: data.ENVIRONMENT_ID,
+    region: data.AWS_REGION,
+    rolloutMaxConcurrency: data.ROLLOUT_MAX_CONCURRENCY,
+    rolloutMaxErrors: data.ROLLOUT_MAX_ERRORS,
+    rolloutDeliveryTimeoutSeconds: data.ROLLOUT_DELIVERY_TIMEOUT_SECONDS,
+  };
+}
+
+function isOwnEnvironment(variables: {
+  readonly ENVIRONMENT_ID: string;
+  readonly AWS_REGION: RolloutSettings["region"];
+  readonly AWS_LAMBDA_FUNCTION_NAME: string;
+}): boolean {
+  const environment = { id: variables.ENVIRONMENT_ID, region: variables.AWS_REGION };
+  return namesOf(environment).autoupdaterFunction === variables.AWS_LAMBDA_FUNCTION_NAME;
+}

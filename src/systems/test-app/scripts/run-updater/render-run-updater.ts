@@ -1,0 +1,51 @@
+import type { UpdaterRunLimits } from "../../updater-run";
+import { fillTemplate, scriptFile, seconds, text } from "../script-text";
+import { type UpdaterValues, updaterFunctions } from "../updater-functions";
+
+/** Everything that the script of the updater document depends on. None of it is secret. */
+export interface RunUpdaterValues extends UpdaterValues {
+  readonly limits: UpdaterRunLimits;
+  /** For people: where all of what the updater prints is kept. */
+  readonly outputPlace: string;
+  /** How the load balancer checks the application's health; see the environment's settings. */
+  readonly health: {
+    readonly port: number;
+    readonly path: string;
+    /** HTTP codes such as `200`, `200,204` or `200-299`. */
+    readonly matcher: string;
+    readonly intervalSeconds: number;
+    readonly timeoutSeconds: number;
+    /** Good answers in a row. */
+    readonly thresholdCount: number;
+  };
+}
+
+/**
+ * The script that Systems Manager runs on an instance to update it. The same values give the same
+ * bytes.
+ *
+ * @throws Error when a value can't stand in the script, or when SSM would read a part of it as a
+ *   parameter.
+ * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-command-ssm-plugin-reference.html
+ */
+export function renderRunUpdater(values: RunUpdaterValues): string {
+  const { health, limits } = values;
+  const script = fillTemplate(scriptFile("run-updater/run-updater.sh"), {
+    UPDATER_FUNCTIONS: updaterFunctions(values),
+    OUTPUT_PLACE: text("outputPlace", values.outputPlace),
+    HEALTH_URL: text("health", `http://127.0.0.1:${health.port}${health.path}`),
+    HEALTHY_CODES: text("health.matcher", health.matcher),
+    HEALTHY_COUNT: `${health.thresholdCount}`,
+    HEALTH_INTERVAL_SECONDS: seconds("health.intervalSeconds", health.intervalSeconds),
+    HEALTH_TIMEOUT_SECONDS: seconds("health.timeoutSeconds", health.timeoutSeconds),
+    HEALTH_SECONDS: seconds("limits.healthSeconds", limits.healthSeconds),
+  });
+  const parameter = /\{\{.*/.exec(script)?.[0];
+  if (parameter !== undefined) {
+    throw new Error(
+      `The script of the updater document holds ${JSON.stringify(parameter)}: SSM would read {{ as the ` +
+        "beginning of a parameter's name. Write the value or the script without.",
+    );
+  }
+  return script;
+}

@@ -1,0 +1,60 @@
+import { account } from "../../configuration/account";
+import { killGraceSeconds, type UpdaterLimits } from "../boot";
+import type { Environment } from "../environment";
+import type { Names } from "../names";
+import type { InstancePaths } from "./instance-paths";
+import { fillTemplate, httpsUrl, path, scriptFile, seconds, sha256, text } from "./script-text";
+
+/** What the updater is fetched and checked with. None of it is secret. */
+export interface UpdaterSource {
+  /** The AWS region of the instance, its secret and its metrics. */
+  readonly region: string;
+  /** Name of the secret that holds `{"username": "…", "password": "…"}` for the download. */
+  readonly secretName: string;
+  /** Where the updater is downloaded from: an `https://` URL. */
+  readonly updaterUrl: string;
+  /** The updater's SHA-256 in lower-case hexadecimal, or `""`: the vendor publishes none. */
+  readonly updaterSha256: string;
+}
+
+/** Everything that the scripts' common functions depend on. */
+export interface UpdaterValues extends UpdaterSource {
+  readonly paths: Pick<InstancePaths, "updater" | "updaterLog" | "lock">;
+  /** Time limits, in seconds. */
+  readonly limits: UpdaterLimits;
+}
+
+/** Where an environment's instances get the updater from. */
+export function updaterSource(
+  environment: Pick<Environment, "region" | "updaterSha256">,
+  names: Names,
+): UpdaterSource {
+  return {
+    region: environment.region,
+    secretName: names.downloadSecret,
+    updaterUrl: account.updaterUrl,
+    updaterSha256: environment.updaterSha256 ?? "",
+  };
+}
+
+/**
+ * Shell functions that fetch the updater and run it: the part that every script of the instances which
+ * handles the updater has in common.
+ *
+ * @throws Error when a value can't stand in a script.
+ */
+export function updaterFunctions({ paths, limits, ...source }: UpdaterValues): string {
+  return fillTemplate(scriptFile("updater-functions.sh"), {
+    REGION: text("region", source.region),
+    SECRET_NAME: text("secretName", source.secretName),
+    UPDATER_URL: httpsUrl("updaterUrl", source.updaterUrl),
+    UPDATER_SHA256: sha256("updaterSha256", source.updaterSha256),
+    UPDATER: path("paths.updater", paths.updater),
+    UPDATER_LOG: path("paths.updaterLog", paths.updaterLog),
+    LOCK: path("paths.lock", paths.lock),
+    SECRET_SECONDS: seconds("limits.secretSeconds", limits.secretSeconds),
+    DOWNLOAD_SECONDS: seconds("limits.downloadSeconds", limits.downloadSeconds),
+    UPDATER_SECONDS: seconds("limits.updaterSeconds", limits.updaterSeconds),
+    KILL_GRACE_SECONDS: `${killGraceSeconds}`,
+  });
+}
