@@ -2,7 +2,7 @@ import { AwsRolloutPort } from "../src/operations/rollout/aws/port";
 import type { RolloutProgress } from "../src/operations/rollout/progress";
 import type { RolloutReport } from "../src/operations/rollout/report";
 import { rollout } from "../src/operations/rollout/rollout";
-import { type StopReason, systemChance, systemClock } from "../src/operations/rollout/surroundings";
+import { type StopReason, systemChance, systemClock } from "../src/operations/aws/clock";
 import { rolloutTarget } from "../src/operations/rollout/target";
 import { rolloutSettings } from "../src/systems/test-app/rollout-settings";
 import { isGreen, RolloutNotSucceeded, withConsoleStep } from "./ending";

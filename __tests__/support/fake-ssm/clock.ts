@@ -1,4 +1,4 @@
-import type { Clock } from "../../../src/operations/rollout/surroundings";
+import type { Clock } from "../../../src/operations/aws/clock";
 
 /** When every simulation begins. */
 export const beginning = Date.parse("2026-03-01T08:00:00Z");

@@ -1,10 +1,10 @@
 import { applyEnvironment } from "../../operations/apply/apply";
 import type { Approval } from "../../operations/apply/decision";
 import { AwsFleetPort } from "../../operations/apply/fleet/aws";
+import { systemClock } from "../../operations/aws/clock";
 import type { Progress } from "../../operations/drift/check";
 import type { EnvironmentReport } from "../../operations/drift/report";
 import { terminalReport } from "../../operations/drift/reports/terminal";
-import { systemClock } from "../../operations/rollout/surroundings";
 import { Stopped } from "../../operations/terraform/failure";
 import { type EnvironmentId, loadEnvironments } from "../../systems/test-app/environments";
 import { namesOf } from "../../systems/test-app/names";

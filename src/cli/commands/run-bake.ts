@@ -1,7 +1,7 @@
+import { type StopReason, systemChance, systemClock } from "../../operations/aws/clock";
 import { AwsBakePort } from "../../operations/bake/aws";
 import { bake } from "../../operations/bake/bake";
 import { line } from "../../operations/report/visible";
-import { type StopReason, systemChance, systemClock } from "../../operations/rollout/surroundings";
 import { type EnvironmentId, loadEnvironments } from "../../systems/test-app/environments";
 import { namesOf } from "../../systems/test-app/names";
 import type { LogFormat } from "../input/log-format";

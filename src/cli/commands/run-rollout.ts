@@ -1,6 +1,6 @@
+import { type StopReason, systemChance, systemClock } from "../../operations/aws/clock";
 import { AwsRolloutPort } from "../../operations/rollout/aws/port";
 import { type RolloutRequest, rollout } from "../../operations/rollout/rollout";
-import { type StopReason, systemChance, systemClock } from "../../operations/rollout/surroundings";
 import { rolloutTarget } from "../../operations/rollout/target";
 import { type EnvironmentId, loadEnvironments } from "../../systems/test-app/environments";
 import { driftGate, type GateOptions } from "../input/drift-gate";

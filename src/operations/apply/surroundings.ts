@@ -1,8 +1,8 @@
+import { CallFailure } from "../aws/call";
 import { Calls, WatchEnded } from "../aws/calls";
+import { type Clock, systemChance } from "../aws/clock";
 import type { CheckOptions, Progress } from "../drift/check";
 import type { KeptPlan } from "../drift/kept-plan";
-import { CallFailure } from "../rollout/port";
-import { type Clock, systemChance } from "../rollout/surroundings";
 import type { Approval } from "./decision";
 import type { FleetPort } from "./fleet/port";
 import type { ApplyProgress } from "./progress";

@@ -1,5 +1,5 @@
-import { systemClock } from "../rollout/surroundings";
 import { isPassing } from "./calls";
+import { systemClock } from "./clock";
 
 const attempts = 4;
 const firstBackOffMs = 200;

@@ -1,5 +1,5 @@
-import { type Call, CallFailure, type Page, type PageCall } from "../rollout/port";
-import { type StopReason, type Surroundings, stopReasons } from "../rollout/surroundings";
+import { type Call, CallFailure, type Page, type PageCall } from "./call";
+import { type Chance, type Clock, type StopReason, stopReasons } from "./clock";
 
 /** Upper bound on one request. */
 export const requestTimeoutMs = 30_000;
@@ -11,7 +11,13 @@ const firstBackOffMs = 200;
 const longestBackOffMs = 10_000;
 
 /** What calls need of the world around them. */
-export interface CallSurroundings extends Pick<Surroundings, "clock" | "chance" | "stop"> {
+export interface CallSurroundings {
+  readonly clock: Clock;
+  readonly chance: Chance;
+  /**
+   * Ends whoever waits. Its reason says who wants it: a `StopReason`; anything else counts as `interrupt`.
+   */
+  readonly stop: AbortSignal;
   /** Hears of each repetition; must not throw. */
   readonly onProgress: (note: { readonly kind: "note"; readonly text: string }) => void;
 }

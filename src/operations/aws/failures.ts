@@ -1,4 +1,4 @@
-import { CallFailure, type FailureKind } from "../rollout/port";
+import { CallFailure, type FailureKind } from "./call";
 
 const throttled = new Set([
   "Throttling",

@@ -1,4 +1,4 @@
-import { type Call, CallFailure } from "../rollout/port";
+import { type Call, CallFailure } from "./call";
 import { failureOf } from "./failures";
 
 /** How long a send is waited for after an interrupt: its answer names the command to resume. */

@@ -4,9 +4,9 @@ import {
   DescribeTargetHealthCommand,
   ElasticLoadBalancingV2Client,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { CallFailure } from "../aws/call";
 import { limited } from "../aws/limited";
 import { oneAttempt } from "../aws/one-attempt";
-import { CallFailure } from "../rollout/port";
 import type { BakePort } from "./port";
 
 /** The port, with the SDK's clients: credentials and endpoints from its default chain, each call one attempt. */

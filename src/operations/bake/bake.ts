@@ -1,5 +1,5 @@
+import { CallFailure } from "../aws/call";
 import { type CallSurroundings, Calls, WatchEnded } from "../aws/calls";
-import { CallFailure } from "../rollout/port";
 import { type BakeTarget, healthyCount, type Look, look, NothingToWatch, troublesIn } from "./look";
 import type { BakePort } from "./port";
 import { type BakeReport, type Outcome, schemaVersion } from "./report";

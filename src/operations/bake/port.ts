@@ -1,4 +1,4 @@
-import type { Call } from "../rollout/port";
+import type { Call } from "../aws/call";
 
 /** What a bake needs of AWS, and nothing else: aws.ts reaches it with the SDK. */
 export interface BakePort {

@@ -1,9 +1,9 @@
 import { account } from "../../systems/configuration/account";
 import { regionNamesOf } from "../../systems/test-app/names";
 import { repeated } from "../aws/attempts";
+import { type Call, CallFailure } from "../aws/call";
 import { requestTimeoutMs } from "../aws/calls";
-import { type Call, CallFailure } from "../rollout/port";
-import { systemClock } from "../rollout/surroundings";
+import { systemClock } from "../aws/clock";
 import { stopReason } from "../terraform/failure";
 import { BootstrapFailure } from "./failure";
 import { obstacle } from "./obstacle";

@@ -7,9 +7,9 @@ import {
 } from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import type { Region } from "../../systems/configuration/account";
+import { type Call, CallFailure } from "../aws/call";
 import { limited } from "../aws/limited";
 import { oneAttempt } from "../aws/one-attempt";
-import { type Call, CallFailure } from "../rollout/port";
 import type { AccountPort, Created, Found } from "./port";
 
 /** The account, with the SDK's default credentials and endpoints; each call is one attempt. */

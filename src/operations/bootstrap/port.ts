@@ -1,4 +1,4 @@
-import type { Call } from "../rollout/port";
+import type { Call } from "../aws/call";
 
 /** What making an account ready needs of AWS, beside Terraform: aws.ts reaches it with the SDK. */
 export interface AccountPort {

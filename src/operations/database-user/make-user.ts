@@ -1,4 +1,4 @@
-import { CallFailure } from "../rollout/port";
+import { CallFailure } from "../aws/call";
 import type { DatabaseUserPort } from "./aws/port";
 import { FunctionFailure, LostAnswer } from "./function-answer";
 import { MasterCredentialsError } from "./master-credentials";

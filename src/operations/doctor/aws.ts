@@ -1,6 +1,6 @@
 import type { defaultProvider } from "@aws-sdk/credential-provider-node";
+import { CallFailure, type FailureKind } from "../aws/call";
 import { limited } from "../aws/limited";
-import { CallFailure, type FailureKind } from "../rollout/port";
 import { withoutCredentials } from "../terraform/credentials";
 
 /** Longest wait for one answer, repetitions included. */

@@ -1,6 +1,6 @@
+import { CallFailure } from "../aws/call";
 import { type Calls, WatchEnded } from "../aws/calls";
 import { type Accounted, account } from "./account";
-import { CallFailure } from "./port";
 import type { Run } from "./run";
 
 /** Each is a call; a bad release fails in the same way everywhere. */

@@ -1,3 +1,5 @@
+import type { Call, Page, PageCall } from "../aws/call";
+
 /**
  * What a rollout needs of AWS, and nothing else: aws/port.ts reaches it with the SDK. Times are
  * milliseconds since 1970 in UTC.
@@ -20,22 +22,6 @@ export interface RolloutPort {
   /** One attempt and no more: the service has no token that would make a second one harmless. */
   sendCommand(request: SendRequest, call: Call): Promise<Command>;
   cancelCommand(commandId: string, call: Call): Promise<void>;
-}
-
-/** What every call observes; it ends with a CallFailure at the latest when the time is over. */
-export interface Call {
-  /** Reads end at once with it; a send has a few seconds more, because its answer names the command. */
-  readonly signal: AbortSignal;
-  readonly timeoutMs: number;
-}
-
-export interface PageCall extends Call {
-  readonly nextToken: string | undefined;
-}
-
-export interface Page<Item> {
-  readonly items: readonly Item[];
-  readonly nextToken: string | undefined;
 }
 
 /** An auto scaling group. */
@@ -117,30 +103,4 @@ export interface SendRequest {
   readonly maxErrors: number;
   readonly deliveryTimeoutSeconds: number;
   readonly logGroupName: string;
-}
-
-/** What a failed call means for what comes next. */
-export type FailureKind =
-  /** The request was not carried out, and may be sent again later. */
-  | "throttled"
-  /** No usable answer: the request may have been carried out. */
-  | "unavailable"
-  /** The credentials may not, or are no longer valid. */
-  | "denied"
-  /** What was asked for isn't there, or isn't visible yet. */
-  | "not found"
-  /** The request is wrong, and would be again. */
-  | "invalid";
-
-/** A call that failed; the message names the call, the service's own words, and a remedy where there is one. */
-export class CallFailure extends Error {
-  override readonly name = "CallFailure";
-
-  constructor(
-    readonly kind: FailureKind,
-    message: string,
-    options?: ErrorOptions,
-  ) {
-    super(message, options);
-  }
 }

@@ -1,8 +1,9 @@
+import { CallFailure } from "../aws/call";
 import type { Calls } from "../aws/calls";
 import { uncovered } from "./account";
 import { adoptOwn, cancelOwn } from "./conflict";
 import { mostPasses, sendPass } from "./further-pass";
-import { CallFailure, type Group } from "./port";
+import type { Group } from "./port";
 import { inService } from "./preflight";
 import type { Run } from "./run";
 import { watch } from "./watch";

@@ -1,10 +1,11 @@
+import { CallFailure } from "../aws/call";
 import { type Calls, WatchEnded } from "../aws/calls";
 import { account, stillThere, unaccountedInvocations } from "./account";
 import { cancelOwn, giveWayToEarlier } from "./conflict";
 import type { Gate } from "./gate";
 import { outcomeOf } from "./outcome";
 import { fetchOutputs } from "./outputs";
-import { CallFailure, type DocumentVersion } from "./port";
+import type { DocumentVersion } from "./port";
 import { preflight } from "./preflight";
 import type { Phase } from "./progress";
 import { reconcile } from "./reconcile";

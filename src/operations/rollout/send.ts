@@ -1,7 +1,8 @@
+import { CallFailure } from "../aws/call";
 import { type Calls, requestTimeoutMs, WatchEnded } from "../aws/calls";
 import { commentOf, runMarkOf } from "./comment";
 import { ownCommands } from "./conflict";
-import { CallFailure, type Command, type DocumentVersion, type SendRequest } from "./port";
+import type { Command, DocumentVersion, SendRequest } from "./port";
 import type { Run } from "./run";
 
 /** How often a throttled send is sent again. */

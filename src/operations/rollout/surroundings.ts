@@ -1,51 +1,13 @@
-import { randomUUID } from "node:crypto";
-import { setTimeout } from "node:timers/promises";
+import type { CallSurroundings } from "../aws/calls";
 import type { RolloutPort } from "./port";
 import type { RolloutProgress } from "./progress";
 
-/** Everything a rollout needs of the world around it, so that a test can bring its own. */
-export interface Surroundings {
+/**
+ * Everything a rollout needs of the world around it, so that a test can bring its own. `stop` ends the watch on
+ * purpose, and leaves a sent command alone.
+ */
+export interface Surroundings extends CallSurroundings {
   readonly port: RolloutPort;
-  readonly clock: Clock;
-  readonly chance: Chance;
-  /**
-   * Ends the watch on purpose, and leaves a sent command alone. Its reason says who wants it: a
-   * `StopReason`; anything else counts as `interrupt`.
-   */
-  readonly stop: AbortSignal;
   /** Hears of every step; must not throw. */
   readonly onProgress: (progress: RolloutProgress) => void;
 }
-
-export const stopReasons = ["interrupt", "deadline"] as const;
-export type StopReason = (typeof stopReasons)[number];
-
-export interface Clock {
-  /** Milliseconds since 1970 in UTC. */
-  now(): number;
-  /** Returns after so many milliseconds, or as soon as the signal is aborted. */
-  sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
-}
-
-export interface Chance {
-  /** From 0 to less than 1. */
-  fraction(): number;
-  /** Letters, digits and hyphens, at most 64. */
-  newRunId(): string;
-}
-
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  sleep: async (milliseconds, signal) => {
-    try {
-      await setTimeout(milliseconds, undefined, { signal });
-    } catch (error) {
-      if (!signal.aborted) throw error;
-    }
-  },
-};
-
-export const systemChance: Chance = {
-  fraction: () => Math.random(),
-  newRunId: () => randomUUID(),
-};

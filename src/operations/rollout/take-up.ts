@@ -1,7 +1,8 @@
+import { CallFailure } from "../aws/call";
 import { type Calls, WatchEnded } from "../aws/calls";
 import { runMarkOf } from "./comment";
 import { adoptOwn } from "./conflict";
-import { CallFailure, type Command } from "./port";
+import type { Command } from "./port";
 import { inService, ownGroup } from "./preflight";
 import { EarlyEnd, type Run } from "./run";
 

@@ -1,5 +1,6 @@
+import { CallFailure } from "../aws/call";
 import type { Calls } from "../aws/calls";
-import { CallFailure, type Command } from "./port";
+import type { Command } from "./port";
 import { hasEnded, type Run, type WatchedCommand } from "./run";
 import { maySayMore } from "./status";
 

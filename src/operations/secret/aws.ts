@@ -4,9 +4,9 @@ import {
   PutSecretValueCommand,
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
+import { type Call, CallFailure } from "../aws/call";
 import { limited, sendGraceMs } from "../aws/limited";
 import { oneAttempt } from "../aws/one-attempt";
-import { type Call, CallFailure } from "../rollout/port";
 
 /** A secret without its value, which nothing here can read. */
 export interface Secret {

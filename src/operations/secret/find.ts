@@ -1,6 +1,6 @@
 import { repeated } from "../aws/attempts";
+import { CallFailure } from "../aws/call";
 import { requestTimeoutMs } from "../aws/calls";
-import { CallFailure } from "../rollout/port";
 import type { Secret, SecretsManager } from "./aws";
 import { SecretFailure } from "./failure";
 import type { SecretTarget } from "./target";

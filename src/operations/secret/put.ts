@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { repeated } from "../aws/attempts";
+import { CallFailure } from "../aws/call";
 import { requestTimeoutMs } from "../aws/calls";
-import { CallFailure } from "../rollout/port";
 import type { Secret, SecretsManager } from "./aws";
 import { type Credentials, secretValueOf } from "./credentials";
 import { SecretFailure } from "./failure";

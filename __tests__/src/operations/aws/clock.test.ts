@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { systemClock } from "../../../../src/operations/rollout/surroundings";
+import { systemClock } from "../../../../src/operations/aws/clock";
 
 it("wakes up when somebody wants an end, without an error", async () => {
   const stop = new AbortController();

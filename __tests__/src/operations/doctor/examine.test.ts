@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { CallFailure } from "../../../../src/operations/aws/call";
 import { Unanswered } from "../../../../src/operations/doctor/aws";
 import { checkTimeoutMs, findingsOf } from "../../../../src/operations/doctor/check";
 import { examine } from "../../../../src/operations/doctor/examine";
@@ -12,7 +13,6 @@ import {
 } from "../../../../src/operations/doctor/finding";
 import { thisMachine } from "../../../../src/operations/doctor/machine";
 import { outcomeOf } from "../../../../src/operations/doctor/report";
-import { CallFailure } from "../../../../src/operations/rollout/port";
 import { account } from "../../../../src/systems/configuration/account";
 import { loadEnvironments } from "../../../../src/systems/test-app/environments";
 import { ScriptedAws } from "../../../support/scripted-aws";

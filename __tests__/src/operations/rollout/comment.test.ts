@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expect, it } from "vitest";
+import { systemChance } from "../../../../src/operations/aws/clock";
 import { commentOf, runMarkOf } from "../../../../src/operations/rollout/comment";
-import { systemChance } from "../../../../src/operations/rollout/surroundings";
 
 it.each([0, 1, 2])("carries the run id and the pass %i, in at most 100 characters", (pass) => {
   const mark = { runId: randomUUID(), pass };

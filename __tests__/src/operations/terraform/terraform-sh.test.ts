@@ -11,6 +11,7 @@ const scripts = [
 describeWithTools("the scripts that start Terraform", ["shellcheck"], () => {
   test.each(scripts)("%s is accepted by shellcheck", (name) => {
     const script = path.resolve(__dirname, "../../../../src", name);
-    expect(spawnSync(toolPath("shellcheck"), [script], { encoding: "utf8" }).stdout).toBe("");
+    const { status, stdout } = spawnSync(toolPath("shellcheck"), [script], { encoding: "utf8" });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
   });
 });

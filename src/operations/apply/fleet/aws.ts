@@ -4,9 +4,9 @@ import {
   DescribeAutoScalingGroupsCommand,
   DescribeInstanceRefreshesCommand,
 } from "@aws-sdk/client-auto-scaling";
+import { CallFailure } from "../../aws/call";
 import { limited } from "../../aws/limited";
 import { oneAttempt } from "../../aws/one-attempt";
-import { CallFailure } from "../../rollout/port";
 import type { FleetPort } from "./port";
 
 /** The most that a page may hold. */

@@ -1,4 +1,4 @@
-import type { Call, Page, PageCall } from "../../rollout/port";
+import type { Call, Page, PageCall } from "../../aws/call";
 
 /**
  * What the wait for a fleet needs of EC2 Auto Scaling: aws.ts reaches it with the SDK. Times are

@@ -6,13 +6,8 @@ import type {
   GetCommandInvocationResult,
   Command as SdkCommand,
 } from "@aws-sdk/client-ssm";
-import {
-  CallFailure,
-  type Command,
-  type DocumentVersion,
-  type Group,
-  type Invocation,
-} from "../port";
+import { CallFailure } from "../../aws/call";
+import type { Command, DocumentVersion, Group, Invocation } from "../port";
 
 /** Longest end of an output that is kept, in UTF-16 units. */
 const outputLimit = 4_000;

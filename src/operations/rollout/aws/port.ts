@@ -10,9 +10,10 @@ import {
   SSMClient,
 } from "@aws-sdk/client-ssm";
 import { environmentTag } from "../../../systems/configuration/tags";
+import { CallFailure } from "../../aws/call";
 import { limited, sendGraceMs } from "../../aws/limited";
 import { oneAttempt } from "../../aws/one-attempt";
-import { CallFailure, type CommandQuery, type RolloutPort, type SendRequest } from "../port";
+import type { CommandQuery, RolloutPort, SendRequest } from "../port";
 import { commandOf, documentOf, groupOf, invocationOf, outputOf } from "./answers";
 
 /** The most that a page of any of these lists may hold. */

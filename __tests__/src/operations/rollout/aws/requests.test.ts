@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { CallFailure } from "../../../../../src/operations/aws/call";
 import { AwsRolloutPort } from "../../../../../src/operations/rollout/aws/port";
-import { CallFailure } from "../../../../../src/operations/rollout/port";
 import { dummyCredentials } from "./over-http";
 
 /** The port in front of a server that answers everything in the same way. */
