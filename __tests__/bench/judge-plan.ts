@@ -1,7 +1,7 @@
 // Reads, parses and judges a plan: `node bin/run-typescript.cjs judge-plan.ts PLAN FIGURES`. Writes how
 // long the parsing and the judging took, in milliseconds, and what came of it, as JSON.
 import { readFileSync, writeFileSync } from "node:fs";
-import { judgePlan } from "../../src/operations/drift/judge";
+import { judgePlan } from "../../src/operations/drift/judge/judge";
 
 const [plan = "", figures = ""] = process.argv.slice(2);
 const text = readFileSync(plan, "utf8");

@@ -4,7 +4,7 @@ import {
   type AcceptedDifference,
   AcceptedDifferencesError,
   readAcceptedDifferences,
-} from "../../operations/drift/accepted";
+} from "../../operations/drift/judge/accepted";
 import { systemReason } from "../output/system-reason";
 
 /**

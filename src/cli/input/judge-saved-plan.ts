@@ -1,6 +1,6 @@
-import { AcceptedDifferencesError } from "../../operations/drift/accepted";
 import { errorReport } from "../../operations/drift/error-report";
-import { judgePlan } from "../../operations/drift/judge";
+import { AcceptedDifferencesError } from "../../operations/drift/judge/accepted";
+import { judgePlan } from "../../operations/drift/judge/judge";
 import type { EnvironmentReport } from "../../operations/drift/report";
 import { acceptedDifferences } from "./accepted-file";
 import { NoPlanError, readSavedPlan } from "./saved-plan";

@@ -1,4 +1,4 @@
-import { readPlan } from "../drift/plan";
+import { readPlan } from "../drift/judge/plan";
 import { CheckFailure } from "../terraform/failure";
 
 /**

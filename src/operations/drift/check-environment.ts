@@ -5,8 +5,8 @@ import { sensitiveTexts } from "../terraform/sensitive-texts";
 import { providerVersions, showPlan } from "../terraform/terraform";
 import { terraformVariables } from "../terraform/variables";
 import type { PlanFolder } from "../terraform/workspace";
-import type { AcceptedDifference } from "./accepted";
-import { judgePlan } from "./judge";
+import type { AcceptedDifference } from "./judge/accepted";
+import { judgePlan } from "./judge/judge";
 import type { EnvironmentReport } from "./report";
 
 export interface CheckEnvironmentOptions extends CdktfPlanOptions {

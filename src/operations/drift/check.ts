@@ -7,9 +7,9 @@ import { stacksIn, synthesize } from "../terraform/synth";
 import { requireTerraform } from "../terraform/terraform";
 import { ignoredVariables, terraformVariables } from "../terraform/variables";
 import { type PlanFolder, Workspace } from "../terraform/workspace";
-import type { AcceptedDifference } from "./accepted";
 import { type CheckEnvironmentOptions, checkEnvironment } from "./check-environment";
 import { errorReport } from "./error-report";
+import type { AcceptedDifference } from "./judge/accepted";
 import type { EnvironmentReport, Verdict } from "./report";
 
 /** What is going on: with all environments, or with one. */

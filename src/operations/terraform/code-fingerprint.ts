@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { isObject, own } from "../drift/values";
+import { isObject, own } from "../drift/judge/values";
 
 const code = "cdk.tf.json";
 /** What `terraform init` writes beside the code. */

@@ -1,5 +1,5 @@
-import { readPlan } from "../drift/plan";
-import { isContainer, own } from "../drift/values";
+import { readPlan } from "../drift/judge/plan";
+import { isContainer, own } from "../drift/judge/values";
 
 /** What is shorter would be found in the middle of words. */
 const shortest = 4;

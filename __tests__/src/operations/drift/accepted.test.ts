@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { AcceptedDifference } from "../../../../src/operations/drift/accepted";
+import type { AcceptedDifference } from "../../../../src/operations/drift/judge/accepted";
 import {
   constant,
   judge,

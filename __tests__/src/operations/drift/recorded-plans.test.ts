@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { judgePlan } from "../../../../src/operations/drift/judge";
+import { judgePlan } from "../../../../src/operations/drift/judge/judge";
 import {
   type EnvironmentReport,
   environmentReportSchema,

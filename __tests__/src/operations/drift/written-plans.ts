@@ -1,5 +1,5 @@
-import type { AcceptedDifference } from "../../../../src/operations/drift/accepted";
-import { judgePlan } from "../../../../src/operations/drift/judge";
+import type { AcceptedDifference } from "../../../../src/operations/drift/judge/accepted";
+import { judgePlan } from "../../../../src/operations/drift/judge/judge";
 import type { EnvironmentReport } from "../../../../src/operations/drift/report";
 
 export type Json = Record<string, unknown>;

@@ -1,6 +1,6 @@
 import { lengthNote, line, textLimit, visible, wholeCharacters } from "../../report/visible";
+import { marked } from "../judge/values";
 import type { Attribute } from "../report";
-import { marked } from "../values";
 import { boundedJson, notKnownYet } from "./bounded-json";
 
 /** Longest value in a report for people, in UTF-16 units. */

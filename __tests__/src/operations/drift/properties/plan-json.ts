@@ -1,4 +1,4 @@
-import { judgePlan } from "../../../../../src/operations/drift/judge";
+import { judgePlan } from "../../../../../src/operations/drift/judge/judge";
 import type { EnvironmentReport } from "../../../../../src/operations/drift/report";
 
 /** A change as `terraform show -json` writes it. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { judgePlan } from "../../../../../src/operations/drift/judge";
+import { judgePlan } from "../../../../../src/operations/drift/judge/judge";
 import type { EnvironmentReport } from "../../../../../src/operations/drift/report";
 import { jsonReport } from "../../../../../src/operations/drift/reports/json";
 import { junitReport } from "../../../../../src/operations/drift/reports/junit";

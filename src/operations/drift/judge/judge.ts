@@ -1,3 +1,10 @@
+import {
+  type EnvironmentReport,
+  type Finding,
+  type Health,
+  schemaVersion,
+  type Verdict,
+} from "../report";
 import { Acceptance, type AcceptedDifference } from "./accepted";
 import { Causes } from "./causes";
 import { changedResources } from "./changes";
@@ -6,13 +13,6 @@ import { findingsOf } from "./findings";
 import { fingerprintOf } from "./fingerprint";
 import { TooDeep } from "./leaves";
 import { type Change, type Plan, readPlan } from "./plan";
-import {
-  type EnvironmentReport,
-  type Finding,
-  type Health,
-  schemaVersion,
-  type Verdict,
-} from "./report";
 import { own } from "./values";
 
 export interface JudgeOptions {

@@ -1,8 +1,8 @@
+import type { Finding } from "../report";
 import type { Acceptance } from "./accepted";
 import { type Attribution, type Causes, changesAttributes, isRequested } from "./causes";
 import type { ChangedResource } from "./changes";
 import type { Leaf } from "./leaves";
-import type { Finding } from "./report";
 
 export type FindingCause = Finding["cause"];
 

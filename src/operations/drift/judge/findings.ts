@@ -1,3 +1,4 @@
+import type { Attribute, Finding } from "../report";
 import type { Acceptance } from "./accepted";
 import type { Attribution, Causes } from "./causes";
 import type { ChangedResource } from "./changes";
@@ -11,7 +12,6 @@ import {
   type Part,
 } from "./parts";
 import type { Change } from "./plan";
-import type { Attribute, Finding } from "./report";
 import { hasTrue } from "./values";
 
 export interface Judgement {

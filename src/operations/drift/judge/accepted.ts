@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { AcceptedEntry } from "./report";
+import type { AcceptedEntry } from "../report";
 
 const acceptedDifferenceSchema = z.strictObject({
   environment: z.string().min(1),

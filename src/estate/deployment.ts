@@ -1,0 +1,72 @@
+/** Value of the tag `Environment`; `shared` is what several stages stand on. */
+export type Stage = "uat" | "staging" | "production" | "shared";
+
+/**
+ * An environment as the operations see it: plain data, made by its system. It holds what operations need to know, and
+ * no more. What an environment doesn't have is null, and an operation that needs it says so.
+ */
+export interface Deployment {
+  /** Name of its stack, and of its state's key. */
+  readonly id: string;
+  /** Such as `test-app`, or `foundation`. */
+  readonly system: string;
+  readonly stage: Stage;
+  readonly region: string;
+  /** Id of the only account that it may be in. */
+  readonly account: string;
+  /** Ids of the deployments that must be applied before it. */
+  readonly after: readonly string[];
+  /** How an apply settles, beyond Terraform's own end. */
+  readonly settles: Settling;
+  /** What says that it is healthy. */
+  readonly health: Health | null;
+  /** What can be released on it. */
+  readonly release: Release | null;
+  /** The secret that an operator puts the download credentials into. */
+  readonly downloadSecret: string | null;
+  readonly databaseUser: DatabaseUser | null;
+  /** What must be there before its first plan, because Terraform can't make it. */
+  readonly bare: Bare | null;
+}
+
+export type Settling =
+  /** Terraform's end is all. */
+  | { readonly by: "nothing" }
+  /** The instance refresh of an auto scaling group, and its instances' health. */
+  | { readonly by: "instance refresh"; readonly groupName: string };
+
+export interface Health {
+  /** The auto scaling group whose target groups are watched. */
+  readonly groupName: string;
+  /** A composite alarm, watched where it exists. */
+  readonly alarmName: string;
+  /** For how long it must stay healthy after a change, in seconds. */
+  readonly bakeTimeSeconds: number;
+}
+
+/** A release that an SSM document brings to the instances of an auto scaling group. */
+export interface Release {
+  readonly groupName: string;
+  readonly documentName: string;
+  /** Where Systems Manager writes what the command prints. */
+  readonly logGroupName: string;
+  /** Instances at the same time. */
+  readonly maxConcurrency: number;
+  /** How many instances may fail before no further one is reached. */
+  readonly maxErrors: number;
+  readonly deliveryTimeoutSeconds: number;
+}
+
+/** A database's user that a Lambda function makes. */
+export interface DatabaseUser {
+  readonly databaseIdentifier: string;
+  readonly functionName: string;
+  /** The schema. */
+  readonly database: string;
+  readonly user: string;
+}
+
+export interface Bare {
+  readonly stateBucket: string;
+  readonly logBucket: string;
+}

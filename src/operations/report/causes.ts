@@ -1,0 +1,41 @@
+import { z } from "zod";
+import type { Section } from "./sections";
+
+/**
+ * Causes that have a section of the runbook. An error that has one is made with the cause's name, and every report
+ * carries it: nobody has to recognise a sentence.
+ */
+export const causes = {
+  "state-locked": "State locked",
+  "provider-lock-file": "Provider lock file",
+  credentials: "Credentials",
+  "wrong-account": "Wrong account",
+  throttled: "Throttled",
+  "bucket-missing": "Bucket missing",
+  "permission-denied": "Permission denied",
+  "provider-download": "Provider download",
+  "terraform-crashed": "Terraform crashed",
+  "aws-unreachable": "AWS unreachable",
+  "terraform-missing": "Terraform missing or old",
+  "synth-failed": "Synth failed",
+  inconclusive: "INCONCLUSIVE",
+  interrupted: "Interrupted",
+  "drift-report-refused": "Drift report refused",
+  "agent-offline": "SSM agent offline",
+  "nobody-in-service": "Nobody in service",
+  "instance-refresh-failed": "Instance refresh failed",
+  "state-not-saved": "State not saved",
+  "state-bucket-not-usable": "State bucket not usable",
+  "not-applied": "Environment not applied",
+  "command-not-found": "Command not found",
+  "database-refuses": "Database refuses connections",
+  "function-changed": "Function changed by hand",
+} as const satisfies Record<string, Section>;
+
+export type Cause = keyof typeof causes;
+
+/** Of a report: null where the outcome says all that is known. */
+export const causeSchema = z
+  .enum(Object.keys(causes) as [Cause, ...Cause[]])
+  .nullable()
+  .meta({ description: "Name of a known cause, which has a section in the runbook" });
