@@ -1,8 +1,8 @@
+import { type StopReason, systemChance, systemClock } from "../src/operations/aws/clock";
 import { AwsRolloutPort } from "../src/operations/rollout/aws/port";
 import type { RolloutProgress } from "../src/operations/rollout/progress";
 import type { RolloutReport } from "../src/operations/rollout/report";
 import { rollout } from "../src/operations/rollout/rollout";
-import { type StopReason, systemChance, systemClock } from "../src/operations/aws/clock";
 import { rolloutTarget } from "../src/operations/rollout/target";
 import { rolloutSettings } from "../src/systems/test-app/rollout-settings";
 import { isGreen, RolloutNotSucceeded, withConsoleStep } from "./ending";

@@ -9,7 +9,7 @@ import { writeLine } from "./log";
  * Makes the backoffice's user in the environment's database, with the master credentials that are the
  * event. Neither they nor an error of the driver is written or returned.
  *
- * @throws MasterCredentialsError, VariablesError before anything is changed
+ * @throws MasterCredentialsError, VariablesError, DatabaseConnectionError before anything is changed
  * @throws DatabaseUserError where the user isn't what it should be, LostConnectionError where nobody knows
  */
 export async function handler(

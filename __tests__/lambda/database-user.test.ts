@@ -64,6 +64,7 @@ describeWithTools("the function", ["mariadbd", "mariadb-install-db", "openssl"],
 
   it("trusts the authorities of RDS alone", async () => {
     const invoked = await onRds.invoke(server.master);
+    expect(invoked.thrown?.name).toBe("DatabaseConnectionError");
     expect(invoked.thrown?.message).toMatch(/HANDSHAKE_SSL_ERROR.*Nothing was changed$/);
     saysNothingOf(server.master.password, invoked);
   });

@@ -7,6 +7,7 @@ const report: RolloutReport = {
   environment: "e",
   outcome: "SUCCEEDED",
   reason: "r",
+  cause: null,
   runId: "run",
   commandIds: ["c-1", "c-2"],
   documentVersion: "7",

@@ -10,10 +10,10 @@ import {
 } from "../../src/operations/doctor/all-checks";
 import { outcomeMeanings as doctorMeanings } from "../../src/operations/doctor/reports/wording";
 import { verdictMeanings } from "../../src/operations/drift/reports/wording";
+import { causes } from "../../src/operations/report/causes";
 import {
   applySections,
   bakeSections,
-  causeSections,
   commandSections,
   doctorSections,
   documentExitCodes,
@@ -32,7 +32,7 @@ export const namedSections: Readonly<Record<string, readonly string[]>> = {
   "an apply's outcomes": Object.values(applySections),
   "a bake's outcomes": Object.values(bakeSections),
   "the doctor's outcomes": Object.values(doctorSections),
-  causes: causeSections.map(([, section]) => section),
+  causes: Object.values(causes),
   commands: Object.values(commandSections),
   "exit codes on an instance": [
     ...documentExitCodes.map((code) => exitCodeSection(code) ?? ""),
@@ -40,9 +40,12 @@ export const namedSections: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** What Terraform's known errors are explained with. */
-export const explanations: readonly string[] = knownCauses.map(({ explanation }) =>
-  explanation(""),
+/** What Terraform's known errors are explained with, up to the first value, and the section on each. */
+export const explanations: readonly (readonly [text: string, section: string])[] = knownCauses.map(
+  ({ cause, explanation }) => [
+    explanation("").split(/unknown|what the plan/)[0] ?? "",
+    causes[cause],
+  ],
 );
 
 /** Exit codes that the updater's document gives, as its script lists them. */

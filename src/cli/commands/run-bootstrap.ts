@@ -61,9 +61,9 @@ export async function runBootstrap(
     process.stdout.write(readyText(region, done));
     return exitCodes.ready;
   } catch (error) {
-    const { outcome, reasons } = failureOf(error, stop.signal);
+    const { outcome, reasons, knownCause } = failureOf(error, stop.signal);
     const until = done.length > 0 ? [`Until then: ${done.join(", and ")}`] : [];
-    const readOn = afterCommand(outcome === "failed" ? "bootstrap" : outcome, ...reasons);
+    const readOn = afterCommand(outcome === "failed" ? "bootstrap" : outcome, knownCause);
     const lines = [headlines[outcome].replace("{}", region), ...reasons, ...until, readOn];
     writeProgress(lines.join("\n  "));
     return exitCodes[outcome];
@@ -95,7 +95,11 @@ function readyText(region: Region, done: readonly string[]): string {
 function failureOf(error: unknown, signal: AbortSignal): BootstrapFailure {
   if (error instanceof BootstrapFailure) return error;
   if (error instanceof CheckFailure)
-    return new BootstrapFailure(signal.aborted ? "interrupted" : "failed", error.reasons);
+    return new BootstrapFailure(
+      signal.aborted ? "interrupted" : "failed",
+      error.reasons,
+      error.knownCause,
+    );
   const { name, code, message } = error as NodeJS.ErrnoException;
   // The system's refusal, such as ENOSPC. Another message may quote the plan, which may hold a secret.
   return new BootstrapFailure("failed", [

@@ -54,7 +54,7 @@ function textOf(environmentId: EnvironmentId, outcome: Outcome): string {
     headlines[outcome.kind].replace("{}", environmentId),
     line(outcome.reason, reasonLimit),
     ...(outcome.kind === "unknown" ? ["Run it again in a minute: that is safe"] : []),
-    afterCommand(outcome.kind === "interrupted" ? outcome.kind : "databaseUser", outcome.reason),
+    afterCommand(outcome.kind === "interrupted" ? outcome.kind : "databaseUser", outcome.cause),
   ].join("\n  ");
 }
 

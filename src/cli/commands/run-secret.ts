@@ -42,8 +42,8 @@ export async function runSecret(
     process.stdout.write(resultOf(target, version));
     return exitCodes.put;
   } catch (error) {
-    const { outcome, message } = failureOf(error);
-    const readOn = afterCommand(outcome === "interrupted" ? outcome : "secret", message);
+    const { outcome, message, knownCause } = failureOf(error);
+    const readOn = afterCommand(outcome === "interrupted" ? outcome : "secret", knownCause);
     const lines = [headlines[outcome].replace("{}", environment), message, readOn];
     writeProgress(lines.join("\n  "));
     return exitCodes[outcome];

@@ -1,5 +1,5 @@
 import { readFile, stat } from "node:fs/promises";
-import { type Gate, judgeGate, ungated } from "../../operations/rollout/gate";
+import { type Gate, judgeGate, refused, ungated } from "../../operations/rollout/gate";
 import { checkedOutCommit } from "../../operations/terraform/commit";
 import { systemReason } from "../output/system-reason";
 
@@ -23,18 +23,18 @@ export async function driftGate(
   try {
     // The read of a pipe that nobody writes to can't be broken off, and would hold up the end of the process.
     if (!(await stat(file)).isFile())
-      return refusal(`The drift report ${file} is not a regular file`);
+      return refused(`The drift report ${file} is not a regular file`);
     text = await readFile(file, { encoding: "utf8", signal });
   } catch (error) {
     return signal.aborted
       ? interrupted
-      : refusal(`The drift report ${file} can't be read: ${systemReason(error)}`);
+      : refused(`The drift report ${file} can't be read: ${systemReason(error)}`);
   }
   const commit = await checkedOutCommit(signal);
   if (commit === null) {
     return signal.aborted
       ? interrupted
-      : refusal(
+      : refused(
           "Git can't tell which commit is checked out, and the drift report must be of it: run this in a clone of the repository",
         );
   }
@@ -46,11 +46,11 @@ export async function driftGate(
   });
 }
 
-const interrupted = refusal("It was interrupted, and nothing was sent");
-
-function refusal(reason: string): Gate {
-  return { open: false, reasons: [reason] };
-}
+const interrupted: Gate = {
+  open: false,
+  reasons: ["It was interrupted, and nothing was sent"],
+  cause: "interrupted",
+};
 
 /** Undefined for what is no JSON, which is no report either. */
 function parsed(text: string): unknown {

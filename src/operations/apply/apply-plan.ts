@@ -1,6 +1,7 @@
 import type { KeptPlan } from "../drift/kept-plan";
+import { firstCause } from "../report/causes";
 import { failedToSaveState, hasBegun, resourcesIn, wasCutShort } from "../terraform/apply-log";
-import { explainedWithout } from "../terraform/diagnosis";
+import { type Explanation, explainedWithout } from "../terraform/diagnosis";
 import { keepErroredState, pushKeptState } from "../terraform/kept-state";
 import { type TerraformApplied, terraformApply } from "../terraform/terraform-apply";
 import { endText, isLost, isOrderly } from "../terraform/terraform-end";
@@ -43,9 +44,12 @@ export async function applyPlan(
   };
   if (exit === 0)
     return { ...ending("APPLIED", "The plan was applied"), applied, details: [...troubles] };
+  const failed = failure(ended, applied, stop.aborted);
+  const { reasons, cause } = wordsIn(ended, plan.sensitive());
   return {
-    ...failure(ended, applied, stop.aborted),
-    details: [...wordsIn(ended, plan.sensitive()), ...troubles],
+    ...failed,
+    cause: firstCause(cause, failed.cause ?? null),
+    details: [...reasons, ...troubles],
   };
 }
 
@@ -83,9 +87,10 @@ function failure(ended: TerraformApplied, applied: Applied, wasInterrupted: bool
     : "Whether the state holds what was done isn't known";
   const account = `${countsOf(applied)}. ${state}`;
   const push = applied.keptState === null ? [] : [pushKeptState(applied.keptState)];
+  const cause = applied.keptState === null ? null : "state-not-saved";
   if (!endedByItself(ended))
     return {
-      ...ending("UNKNOWN", `Terraform ${wordOf(ended)} (${howOf(ended)}): ${account}`),
+      ...ending("UNKNOWN", `Terraform ${wordOf(ended)} (${howOf(ended)}): ${account}`, cause),
       applied,
       nextSteps: [
         ...push,
@@ -97,11 +102,11 @@ function failure(ended: TerraformApplied, applied: Applied, wasInterrupted: bool
     : "Terraform has failed in the middle";
   const mend = "Mend the cause, then plan again: the new plan does what is left";
   const nextSteps = push.length > 0 ? push : [mend];
-  return { ...ending("FAILED", `${how}: ${account}`), applied, nextSteps };
+  return { ...ending("FAILED", `${how}: ${account}`, cause), applied, nextSteps };
 }
 
 /** What Terraform said, without any value that is sensitive in the plan. */
-function wordsIn(ended: TerraformApplied, sensitive: readonly string[]): string[] {
+function wordsIn(ended: TerraformApplied, sensitive: readonly string[]): Explanation {
   return explainedWithout(sensitive, `terraform apply failed (${howOf(ended)})`, ended.log);
 }
 

@@ -2,6 +2,7 @@ import { WatchEnded } from "../aws/calls";
 import { checkEnvironments } from "../drift/check";
 import { type KeptPlan, withJudgedPlan } from "../drift/kept-plan";
 import type { EnvironmentReport } from "../drift/report";
+import { causeOf, firstCause } from "../report/causes";
 import { applyPlan } from "./apply-plan";
 import { type Approval, decide } from "./decision";
 import { type ApplyReport, schemaVersion } from "./report";
@@ -51,7 +52,7 @@ async function carryOut(
     return ending("INTERRUPTED", "It was interrupted, and nothing was applied");
   const decision = await decide(plan.report, request.approval);
   if (!decision.apply) {
-    const decided = ending(decision.outcome, decision.reason);
+    const decided = ending(decision.outcome, decision.reason, decision.cause);
     const isGood = decision.outcome === "NOTHING_TO_DO" || decision.outcome === "PLANNED";
     if (plan.folder === undefined || !isGood) return decided;
     return settledBefore(target, plan, decided, request, surroundings);
@@ -65,7 +66,7 @@ async function carryOut(
     const outcome = error instanceof WatchEnded ? "INTERRUPTED" : "ERROR";
     const reason =
       "Nothing was applied, because the fleet's instance refreshes could not be watched";
-    return ending(outcome, `${reason}: ${wordsOf(error)}`);
+    return ending(outcome, `${reason}: ${wordsOf(error)}`, causeOf(error));
   }
   let known: Ending = ending("UNKNOWN", "Terraform was started");
   try {
@@ -78,7 +79,8 @@ async function carryOut(
       ...(await checked(target, plan.folder.output, known, request, surroundings)),
     };
   } catch (error) {
-    return { ...known, ...ending("UNKNOWN", `${known.reason}; then: ${wordsOf(error)}`) };
+    const reason = `${known.reason}; then: ${wordsOf(error)}`;
+    return { ...known, ...ending("UNKNOWN", reason, causeOf(error)) };
   }
 }
 
@@ -114,7 +116,10 @@ async function checked(
   if (verdict === "IN_SYNC") return { ...ending("APPLIED", said), checkAfter };
   if (isKnown) return { ...ending("NOT_IN_SYNC", said), checkAfter };
   return surroundings.stop.aborted
-    ? { ...ending("IN_PROGRESS", `${reason}; the check after it was interrupted`), checkAfter }
+    ? {
+        ...ending("IN_PROGRESS", `${reason}; the check after it was interrupted`, "interrupted"),
+        checkAfter,
+      }
     : { ...ending("UNKNOWN", said), checkAfter };
 }
 
@@ -146,6 +151,8 @@ function reportOf(
     environment,
     outcome: ended.outcome,
     reason: ended.reason,
+    // What else is known of an interrupted one comes of the interrupt.
+    cause: ended.outcome === "INTERRUPTED" ? null : firstCause(ended.cause ?? null, plan.cause),
     details: ended.details ?? [],
     nextSteps: ended.nextSteps ?? [],
     commit: plan.commit,

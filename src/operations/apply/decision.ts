@@ -1,4 +1,5 @@
 import type { EnvironmentReport } from "../drift/report";
+import type { Cause } from "../report/causes";
 import type { Outcome } from "./report";
 
 /** Who decides whether the plan is applied. */
@@ -14,7 +15,12 @@ export type Answer = "yes" | "no" | "interrupted";
 
 export type Decision =
   | { readonly apply: true }
-  | { readonly apply: false; readonly outcome: Outcome; readonly reason: string };
+  | {
+      readonly apply: false;
+      readonly outcome: Outcome;
+      readonly reason: string;
+      readonly cause: Cause | null;
+    };
 
 /**
  * Whether this very plan may be applied. One that could not be made or judged never is, whoever has
@@ -26,7 +32,11 @@ export async function decide(plan: EnvironmentReport, approval: Approval): Promi
   if (verdict === "INCONCLUSIVE" && approval.kind === "plan only")
     return no("INCONCLUSIVE", "The plan can't be judged, so it can't be applied either");
   if (verdict === "INCONCLUSIVE")
-    return no("ERROR", "The plan can't be judged, and such a plan is never applied");
+    return no(
+      "ERROR",
+      "The plan can't be judged, and such a plan is never applied",
+      "inconclusive",
+    );
   if (verdict === "ERROR" || fingerprint === null)
     return no("ERROR", "There is no plan that could be applied");
 
@@ -42,8 +52,8 @@ export async function decide(plan: EnvironmentReport, approval: Approval): Promi
 
 const yes: Decision = { apply: true };
 
-function no(outcome: Outcome, reason: string): Decision {
-  return { apply: false, outcome, reason };
+function no(outcome: Outcome, reason: string, cause: Cause | null = null): Decision {
+  return { apply: false, outcome, reason, cause };
 }
 
 function answered(answer: Answer): Decision {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { environmentReportSchema, verdicts } from "../drift/report";
+import { causeSchema } from "../report/causes";
 
 /** How an apply ended, and the exit code that says so; 64 is left to wrong usage. */
 export const exitCodes = {
@@ -68,6 +69,7 @@ export const applyReportSchema = z.strictObject({
   environment: z.string(),
   outcome: z.enum(outcomes),
   reason: z.string().meta({ description: "Why the outcome is this one, for people" }),
+  cause: causeSchema,
   details: z.array(z.string()).meta({ description: "What Terraform or AWS said, a line each" }),
   nextSteps: z.array(z.string()),
   commit: z.string().nullable(),

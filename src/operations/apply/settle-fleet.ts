@@ -1,4 +1,5 @@
 import { WatchEnded } from "../aws/calls";
+import { causeOf } from "../report/causes";
 import { declaresGroup } from "./fleet/declared";
 import { refreshesOf, refreshText } from "./fleet/refreshes";
 import { FleetWatch, Unsettled } from "./fleet/settle";
@@ -136,12 +137,13 @@ function unsettled(
 ): Ending {
   if (!(error instanceof Unsettled)) {
     const reason = `${sofar}, and whether the fleet settles isn't known: ${wordsOf(error)}`;
-    return { ...ending(otherwise, reason), nextSteps: [lookAtFleet(target)] };
+    return { ...ending(otherwise, reason, causeOf(error)), nextSteps: [lookAtFleet(target)] };
   }
   const { region, groupName } = target;
+  const reason = `${sofar}, and the fleet isn't what the code says: ${error.message}`;
   const group = `--region ${region} --auto-scaling-group-name ${groupName}`;
   return {
-    ...ending("UNSETTLED", `${sofar}, and the fleet isn't what the code says: ${error.message}`),
+    ...ending("UNSETTLED", reason, error.knownCause),
     nextSteps: [
       lookAtFleet(target),
       `mend the cause, which the group's activities tell (aws autoscaling describe-scaling-activities ${group}), or apply the last good commit`,

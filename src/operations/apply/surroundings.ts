@@ -3,6 +3,7 @@ import { Calls, WatchEnded } from "../aws/calls";
 import { type Clock, systemChance } from "../aws/clock";
 import type { CheckOptions, Progress } from "../drift/check";
 import type { KeptPlan } from "../drift/kept-plan";
+import type { Cause } from "../report/causes";
 import type { Approval } from "./decision";
 import type { FleetPort } from "./fleet/port";
 import type { ApplyProgress } from "./progress";
@@ -41,10 +42,12 @@ export interface ApplySurroundings {
 
 /** How an apply ended; what is left out has the report's empty value. */
 export type Ending = Pick<ApplyReport, "outcome" | "reason"> &
-  Partial<Pick<ApplyReport, "details" | "nextSteps" | "applied" | "fleet" | "checkAfter">>;
+  Partial<
+    Pick<ApplyReport, "cause" | "details" | "nextSteps" | "applied" | "fleet" | "checkAfter">
+  >;
 
-export function ending(outcome: Outcome, reason: string): Ending {
-  return { outcome, reason };
+export function ending(outcome: Outcome, reason: string, cause: Cause | null = null): Ending {
+  return { outcome, reason, cause };
 }
 
 /** How long a call is repeated that isn't answered. */

@@ -1,3 +1,5 @@
+import type { Cause } from "../report/causes";
+
 /** What every call observes; it ends with a CallFailure at the latest when the time is over. */
 export interface Call {
   /** Reads end at once with it; a send has a few seconds more, because its answer names the command. */
@@ -31,9 +33,11 @@ export type FailureKind =
 export class CallFailure extends Error {
   override readonly name = "CallFailure";
 
+  /** @param options `cause` is the error of the SDK */
   constructor(
     readonly kind: FailureKind,
     message: string,
+    readonly knownCause: Cause | null = null,
     options?: ErrorOptions,
   ) {
     super(message, options);

@@ -1,3 +1,4 @@
+import type { Cause } from "../report/causes";
 import { type Call, CallFailure, type Page, type PageCall } from "./call";
 import { type Chance, type Clock, type StopReason, stopReasons } from "./clock";
 
@@ -25,9 +26,11 @@ export interface CallSurroundings {
 /** Watching ends on purpose: somebody wants it, or its time is over. */
 export class WatchEnded extends Error {
   override readonly name = "WatchEnded";
+  readonly knownCause: Cause | null;
 
   constructor(readonly why: StopReason | "time limit") {
     super(`the watch has ended: ${why}`);
+    this.knownCause = why === "interrupt" ? "interrupted" : null;
   }
 }
 

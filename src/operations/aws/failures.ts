@@ -1,3 +1,4 @@
+import type { Cause } from "../report/causes";
 import { CallFailure, type FailureKind } from "./call";
 
 const throttled = new Set([
@@ -61,9 +62,8 @@ export function failureOf(operation: string, error: unknown): CallFailure {
   const http = status === undefined ? "" : ` (HTTP ${status})`;
   const words = message === "" || message === name ? "" : `: ${firstLine(message)}`;
   const remedy = remedyOf(name, kind);
-  return new CallFailure(kind, `${operation} failed, ${name}${http}${words}${remedy}`, {
-    cause: error,
-  });
+  const text = `${operation} failed, ${name}${http}${words}${remedy}`;
+  return new CallFailure(kind, text, knownCauseOf(name, kind), { cause: error });
 }
 
 function kindOf(name: string, status: number | undefined): FailureKind {
@@ -75,6 +75,12 @@ function kindOf(name: string, status: number | undefined): FailureKind {
   // Not the service's own answer, so nobody can say what it has done.
   if (unparsed.has(name)) return "unavailable";
   return status >= 400 && status < 500 ? "invalid" : "unavailable";
+}
+
+function knownCauseOf(name: string, kind: FailureKind): Cause | null {
+  if (kind === "throttled") return "throttled";
+  if (kind !== "denied") return null;
+  return badCredentials.has(name) ? "credentials" : "permission-denied";
 }
 
 function remedyOf(name: string, kind: FailureKind): string {

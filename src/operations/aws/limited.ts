@@ -1,3 +1,4 @@
+import type { Cause } from "../report/causes";
 import { type Call, CallFailure } from "./call";
 import { failureOf } from "./failures";
 
@@ -23,22 +24,22 @@ export async function limited<Answer>(
 ): Promise<Answer> {
   const controller = new AbortController();
   const timers: NodeJS.Timeout[] = [];
-  const end = (reason: string) => controller.abort(reason);
-  const endAfter = (milliseconds: number, reason: string) => {
-    timers.push(setTimeout(() => end(reason), milliseconds));
+  // Whatever the SDK makes of being ended: the request may have been carried out.
+  const end = (why: string, knownCause: Cause | null = null) =>
+    controller.abort(new CallFailure("unavailable", `${operation} failed, ${why}`, knownCause));
+  const endAfter = (milliseconds: number, ...how: Parameters<typeof end>) => {
+    timers.push(setTimeout(() => end(...how), milliseconds));
   };
   const onStop = () => (graceMs === 0 ? end("interrupted") : endAfter(graceMs, "interrupted"));
 
-  endAfter(timeoutMs, `no answer within ${timeoutMs / 1000} s`);
+  endAfter(timeoutMs, `no answer within ${timeoutMs / 1000} s`, "aws-unreachable");
   if (signal.aborted) onStop();
   signal.addEventListener("abort", onStop, { once: true });
   try {
     return await Promise.race([request({ abortSignal: controller.signal }), endOf(controller)]);
   } catch (error) {
     if (error instanceof CallFailure) throw error;
-    // Whatever the SDK makes of being ended: the request may have been carried out.
-    if (controller.signal.aborted)
-      throw new CallFailure("unavailable", `${operation} failed, ${controller.signal.reason}`);
+    if (controller.signal.aborted) throw controller.signal.reason;
     throw failureOf(operation, error);
   } finally {
     for (const timer of timers) clearTimeout(timer);

@@ -1,5 +1,6 @@
 import { CallFailure } from "../aws/call";
 import { type CallSurroundings, Calls, WatchEnded } from "../aws/calls";
+import { type Cause, causeOf } from "../report/causes";
 import { type BakeTarget, healthyCount, type Look, look, NothingToWatch, troublesIn } from "./look";
 import type { BakePort } from "./port";
 import { type BakeReport, type Outcome, schemaVersion } from "./report";
@@ -19,6 +20,7 @@ interface Ending {
   readonly outcome: Outcome;
   readonly reason: string;
   readonly troubles: readonly string[];
+  readonly cause?: Cause | null;
 }
 
 /** How long a call is repeated that isn't answered. */
@@ -130,7 +132,7 @@ class Bake {
     };
   }
 
-  report({ outcome, reason, troubles }: Ending): BakeReport {
+  report({ outcome, reason, troubles, cause = null }: Ending): BakeReport {
     const { target, request, surroundings } = this;
     const alarm = this.#last && {
       name: target.alarmName,
@@ -142,6 +144,7 @@ class Bake {
       environment: target.environment,
       outcome,
       reason,
+      cause,
       troubles: [...troubles],
       notes: [...this.#notes],
       startedAt: new Date(this.#startedAt).toISOString(),
@@ -199,17 +202,17 @@ class Bake {
 
 function endingOf(error: unknown): Ending {
   if (error instanceof NothingToWatch)
-    return { outcome: "ERROR", reason: error.message, troubles: [] };
+    return { outcome: "ERROR", reason: error.message, cause: error.knownCause, troubles: [] };
   const why =
     error instanceof WatchEnded
       ? "it was interrupted"
       : error instanceof CallFailure
         ? error.message
         : `${error} (a defect of testapp: please report it)`;
-  return unknown(why);
+  return unknown(why, causeOf(error));
 }
 
-function unknown(why: string): Ending {
+function unknown(why: string, cause: Cause | null = null): Ending {
   const reason = `Whether the environment stays healthy could not be learnt: ${why}`;
-  return { outcome: "UNKNOWN", reason, troubles: [] };
+  return { outcome: "UNKNOWN", reason, cause, troubles: [] };
 }

@@ -1,4 +1,5 @@
 import type { Calls } from "../aws/calls";
+import type { Cause } from "../report/causes";
 import type { Alarm, BakePort, Target } from "./port";
 import type { TargetReport } from "./report";
 
@@ -19,6 +20,7 @@ export interface Look {
 /** There is nothing that could be watched: the message says what is missing. */
 export class NothingToWatch extends Error {
   override readonly name = "NothingToWatch";
+  readonly knownCause: Cause = "not-applied";
 }
 
 /**

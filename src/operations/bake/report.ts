@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { causeSchema } from "../report/causes";
 
 /** How a bake ended, and the exit code that says so; 64 is left to wrong usage. */
 export const exitCodes = { HEALTHY: 0, ERROR: 1, UNHEALTHY: 2, UNKNOWN: 3 } as const;
@@ -32,6 +33,7 @@ export const bakeReportSchema = z.strictObject({
   environment: z.string(),
   outcome: z.enum(outcomes),
   reason: z.string().meta({ description: "Why the outcome is this one, for people" }),
+  cause: causeSchema,
   troubles: z.array(z.string()).meta({ description: "What was unhealthy, a line each" }),
   notes: z.array(z.string()),
   startedAt: time,

@@ -33,16 +33,15 @@ export async function prepareAccount(surroundings: Surroundings): Promise<void> 
     if (!(error instanceof CallFailure)) throw error;
     const { signal } = surroundings;
     if (signal.aborted) throw new BootstrapFailure("interrupted", [stopReason(signal)]);
-    throw new BootstrapFailure("failed", [error.message]);
+    throw new BootstrapFailure("failed", [error.message], error.knownCause);
   }
 }
 
 async function checkAccount(surroundings: Surroundings): Promise<void> {
   const found = await asked(surroundings, (call) => surroundings.port.accountId(call));
   if (found === account.id) return;
-  throw new BootstrapFailure("failed", [
-    `The credentials are of the account ${found}, and the configuration is of ${account.id}: use a role of that one, or correct accountId in src/systems/configuration/stand-ins.ts`,
-  ]);
+  const reason = `The credentials are of the account ${found}, and the configuration is of ${account.id}: use a role of that one, or correct accountId in src/systems/configuration/stand-ins.ts`;
+  throw new BootstrapFailure("failed", [reason], "wrong-account");
 }
 
 async function makeServiceLinkedRole(surroundings: Surroundings): Promise<void> {
@@ -64,7 +63,7 @@ async function makeBuckets(surroundings: Surroundings): Promise<void> {
     const found = await asked(surroundings, (call) => port.findBucket(name, account.id, call));
     if (found === "there") say(`the bucket ${name} is there`);
     else if (found === "missing") missing.push(name);
-    else throw new BootstrapFailure("failed", [obstacle[found](name)]);
+    else throw unusable(obstacle[found](name));
   }
   for (const name of missing) await makeBucket(name, surroundings);
 }
@@ -72,12 +71,16 @@ async function makeBuckets(surroundings: Surroundings): Promise<void> {
 async function makeBucket(name: string, surroundings: Surroundings): Promise<void> {
   const { port, changed } = surroundings;
   const created = await asked(surroundings, (call) => port.createBucket(name, call));
-  if (created === "taken") throw new BootstrapFailure("failed", [obstacle.taken(name)]);
+  if (created === "taken") throw unusable(obstacle.taken(name));
   // An attempt that wasn't answered may have made it, and nobody else need close it then.
   const who = created === "there" ? ", by this run or another" : "";
   changed(`the bucket ${name} was made${who}`);
   await untilSeen(name, surroundings);
   await asked(surroundings, (call) => port.blockPublicAccess(name, account.id, call));
+}
+
+function unusable(reason: string): BootstrapFailure {
+  return new BootstrapFailure("failed", [reason], "state-bucket-not-usable");
 }
 
 /** Terraform's backend and its import don't wait for a bucket that isn't seen everywhere yet. */

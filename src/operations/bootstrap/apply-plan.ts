@@ -1,3 +1,4 @@
+import { firstCause } from "../report/causes";
 import { explained } from "../terraform/diagnosis";
 import { CheckFailure, stopReason, throwIfStopped } from "../terraform/failure";
 import { keepErroredState, pushKeptState } from "../terraform/kept-state";
@@ -31,10 +32,9 @@ export async function applyPlan(
 
   const stopped = signal.aborted ? [`${stopReason(signal)}; Terraform has ended`] : [];
   const state = keepErroredState(id, folder);
-  throw new CheckFailure([
-    ...stopped,
-    ...explained(`terraform apply failed (${endText(exit)})`, log),
-    ...troubles,
-    ...(state === null ? [] : [pushKeptState(state)]),
-  ]);
+  const { reasons, cause } = explained(`terraform apply failed (${endText(exit)})`, log);
+  throw new CheckFailure(
+    [...stopped, ...reasons, ...troubles, ...(state === null ? [] : [pushKeptState(state)])],
+    firstCause(cause, state === null ? null : "state-not-saved"),
+  );
 }

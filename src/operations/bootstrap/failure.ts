@@ -1,3 +1,5 @@
+import type { Cause } from "../report/causes";
+
 /** How the command ends; `testapp bootstrap --help` says what each means. */
 export const exitCodes = { ready: 0, failed: 1, notAgreed: 2, interrupted: 130 } as const;
 
@@ -8,6 +10,7 @@ export class BootstrapFailure extends Error {
   constructor(
     readonly outcome: Exclude<keyof typeof exitCodes, "ready">,
     readonly reasons: readonly string[],
+    readonly knownCause: Cause | null = null,
   ) {
     super(reasons.join("\n"));
   }

@@ -16,7 +16,7 @@ export interface Address {
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.SSL.html
  *
  * @param ca PEM certificates of the authorities
- * @throws DatabaseUserError without the credentials in it
+ * @throws DatabaseConnectionError without the credentials in it
  */
 export async function connect(
   { host, port }: Address,

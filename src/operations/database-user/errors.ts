@@ -6,6 +6,11 @@ export class DatabaseUserError extends Error {
   override readonly name = "DatabaseUserError";
 }
 
+/** Nobody could log in, so nothing was changed. */
+export class DatabaseConnectionError extends Error {
+  override readonly name = "DatabaseConnectionError";
+}
+
 /** A statement was sent, and whether it was carried out was not heard. */
 export class LostConnectionError extends Error {
   override readonly name = "LostConnectionError";
@@ -19,10 +24,10 @@ interface DriverError {
 }
 
 /** What a failed login means. The server's own words are left out: they name whom it has refused. */
-export function failedConnection(address: string, error: unknown): DatabaseUserError {
+export function failedConnection(address: string, error: unknown): DatabaseConnectionError {
   const { code = "Error", message = "", sqlMessage } = error as DriverError;
   const words = sqlMessage === undefined && message !== "" ? `: ${message}` : "";
-  return new DatabaseUserError(
+  return new DatabaseConnectionError(
     `connecting to ${address} failed, ${code}${words}${remedies[code] ?? ""}. Nothing was changed`,
   );
 }

@@ -1,9 +1,17 @@
 import { z } from "zod";
+import type { Cause } from "../report/causes";
 import { type UserReport, userReportSchema } from "./user-report";
 
 /** The function has ended with an error of its own, which says what to mend. */
 export class FunctionFailure extends Error {
   override readonly name = "FunctionFailure";
+
+  constructor(
+    message: string,
+    readonly knownCause: Cause | null,
+  ) {
+    super(message);
+  }
 }
 
 /** Nobody knows whether the function has done its work. */
@@ -11,12 +19,13 @@ export class LostAnswer extends Error {
   override readonly name = "LostAnswer";
 }
 
-/** Names of the errors that the handler throws; any other end is one that nobody foresaw. */
-const foreseen: readonly string[] = [
-  "DatabaseUserError",
-  "MasterCredentialsError",
-  "VariablesError",
-];
+/** Names of the errors that the handler throws, with their causes; any other end is one that nobody foresaw. */
+const foreseen: ReadonlyMap<string, Cause | null> = new Map([
+  ["DatabaseUserError", null],
+  ["DatabaseConnectionError", "database-refuses"],
+  ["MasterCredentialsError", null],
+  ["VariablesError", "function-changed"],
+] as const);
 
 const errorSchema = z.object({ errorType: z.string().default("Error"), errorMessage: z.string() });
 
@@ -36,7 +45,8 @@ export function reportOf(payload: string, functionError: string | undefined): Us
   }
   const { data } = errorSchema.safeParse(answer);
   if (data === undefined) throw new LostAnswer(`the function ended with ${functionError}`);
-  if (foreseen.includes(data.errorType)) throw new FunctionFailure(data.errorMessage);
+  const cause = foreseen.get(data.errorType);
+  if (cause !== undefined) throw new FunctionFailure(data.errorMessage, cause);
   throw new LostAnswer(`the function ended with ${data.errorType}: ${data.errorMessage}`);
 }
 

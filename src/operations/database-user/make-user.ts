@@ -1,4 +1,5 @@
 import { CallFailure } from "../aws/call";
+import { type Cause, causeOf } from "../report/causes";
 import type { DatabaseUserPort } from "./aws/port";
 import { FunctionFailure, LostAnswer } from "./function-answer";
 import { MasterCredentialsError } from "./master-credentials";
@@ -12,16 +13,19 @@ export interface DatabaseTarget extends DatabaseUser {
 }
 
 /** What came of it. It may be repeated after each of them. */
-export type Outcome =
-  | { readonly kind: "made"; readonly report: UserReport }
-  /** The function was not called, or refused: nobody has looked at the user. */
-  | { readonly kind: "notAsked"; readonly reason: string }
-  /** The user isn't what it should be, or another one is, and the reason says what to mend. */
-  | { readonly kind: "failed"; readonly reason: string }
-  /** The function may have done its work. */
-  | { readonly kind: "unknown"; readonly reason: string }
-  /** A signal came before the function was called. */
-  | { readonly kind: "interrupted"; readonly reason: string };
+export type Outcome = { readonly kind: "made"; readonly report: UserReport } | NotMade;
+
+interface NotMade {
+  /**
+   * - `notAsked`: the function was not called, or refused, so nobody has looked at the user
+   * - `failed`: the user isn't what it should be, or another one is, and the reason says what to mend
+   * - `unknown`: the function may have done its work
+   * - `interrupted`: a signal came before the function was called
+   */
+  readonly kind: "notAsked" | "failed" | "unknown" | "interrupted";
+  readonly reason: string;
+  readonly cause: Cause | null;
+}
 
 /**
  * Reads the master secret, which RDS changes every week, and has the function make the user with it.
@@ -39,12 +43,13 @@ export async function makeUser(
     const report = await port.callFunction(target.functionName, credentials, signal);
     return checked(report, { ...target, host: database.host });
   } catch (error) {
-    if (error instanceof LostAnswer) return { kind: "unknown", reason: error.message };
-    if (error instanceof FunctionFailure) return { kind: "failed", reason: error.message };
-    if (error instanceof CallFailure || error instanceof MasterCredentialsError) {
-      const { message } = error;
-      return { kind: signal.aborted ? "interrupted" : "notAsked", reason: message };
-    }
+    const notMade = (kind: NotMade["kind"], { message }: Error): NotMade => {
+      return { kind, reason: message, cause: causeOf(error) };
+    };
+    if (error instanceof LostAnswer) return notMade("unknown", error);
+    if (error instanceof FunctionFailure) return notMade("failed", error);
+    if (error instanceof CallFailure || error instanceof MasterCredentialsError)
+      return notMade(signal.aborted ? "interrupted" : "notAsked", error);
     throw error;
   }
 }
@@ -59,5 +64,6 @@ function checked(
   return {
     kind: "failed",
     reason: `The function has made ${text(report)}, and not ${text(wanted)}: apply the environment's infrastructure, and run this again`,
+    cause: null,
   };
 }

@@ -1,4 +1,5 @@
 import pLimit from "p-limit";
+import { causeOf } from "../report/causes";
 import { checkedOutCommit } from "../terraform/commit";
 import { CheckFailure, Stopped, throwIfStopped } from "../terraform/failure";
 import { projectRoot } from "../terraform/project";
@@ -52,7 +53,7 @@ export async function checkEnvironments(options: CheckOptions): Promise<Environm
   const { environments, parallel, signal, onProgress } = options;
   let commit: string | null = null;
   const failed = (environment: string, error: unknown) =>
-    errorReport(environment, reasonsOf(error), commit);
+    errorReport(environment, reasonsOf(error), causeOf(error), commit);
   try {
     commit = await checkedOutCommit(signal);
     using workspace = new Workspace();

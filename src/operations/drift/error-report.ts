@@ -1,3 +1,4 @@
+import type { Cause } from "../report/causes";
 import { type EnvironmentReport, schemaVersion } from "./report";
 
 /**
@@ -8,6 +9,7 @@ import { type EnvironmentReport, schemaVersion } from "./report";
 export function errorReport(
   environment: string | null,
   reasons: readonly string[],
+  cause: Cause | null = null,
   commit: string | null = null,
 ): EnvironmentReport {
   return {
@@ -15,6 +17,7 @@ export function errorReport(
     environment,
     verdict: "ERROR",
     reasons: [...reasons],
+    cause,
     commit,
     terraformVersion: null,
     providerVersions: null,

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { causeOf } from "../report/causes";
 import { codeFingerprint } from "../terraform/code-fingerprint";
 import { checkedOutCommit } from "../terraform/commit";
 import { type PlanFolder, Workspace } from "../terraform/workspace";
@@ -67,5 +68,6 @@ async function judgedWithCode(
 }
 
 function withoutPlan(environment: string, error: unknown, commit: string | null): KeptPlan {
-  return { report: errorReport(environment, reasonsOf(error), commit), folder: undefined };
+  const report = errorReport(environment, reasonsOf(error), causeOf(error), commit);
+  return { report, folder: undefined };
 }

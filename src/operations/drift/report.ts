@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { causeSchema } from "../report/causes";
 
 /** Verdicts on one environment, and on several; the worst counts. */
 export const verdicts = [
@@ -79,6 +80,7 @@ export const environmentReportSchema = z.strictObject({
   reasons: z
     .array(z.string())
     .meta({ description: "Why the plan can't be judged, or why there is none" }),
+  cause: causeSchema,
   commit: z.string().nullable(),
   terraformVersion: z.string().nullable(),
   providerVersions: z.record(z.string(), z.string()).nullable(),

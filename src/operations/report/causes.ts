@@ -3,7 +3,7 @@ import type { Section } from "./sections";
 
 /**
  * Causes that have a section of the runbook. An error that has one is made with the cause's name, and every report
- * carries it: nobody has to recognise a sentence.
+ * carries it: nobody has to recognise a sentence. Of several, the first here counts.
  */
 export const causes = {
   "state-locked": "State locked",
@@ -33,9 +33,21 @@ export const causes = {
 } as const satisfies Record<string, Section>;
 
 export type Cause = keyof typeof causes;
+const names = Object.keys(causes) as [Cause, ...Cause[]];
 
 /** Of a report: null where the outcome says all that is known. */
 export const causeSchema = z
-  .enum(Object.keys(causes) as [Cause, ...Cause[]])
+  .enum(names)
   .nullable()
   .meta({ description: "Name of a known cause, which has a section in the runbook" });
+
+/** The one of several that counts. */
+export function firstCause(...found: readonly (Cause | null)[]): Cause | null {
+  return names.find((name) => found.includes(name)) ?? null;
+}
+
+/** The cause that an error was made with: not the standard's `cause`, which is what the error follows from. */
+export function causeOf(error: unknown): Cause | null {
+  const { knownCause = null } = error as { readonly knownCause?: Cause | null };
+  return knownCause;
+}

@@ -3,6 +3,7 @@ import type { Outcome as BakeOutcome, BakeReport } from "../bake/report";
 import type { Outcome as DoctorOutcome, DoctorReport } from "../doctor/report";
 import type { EnvironmentReport, Verdict } from "../drift/report";
 import type { Outcome, RolloutReport } from "../rollout/report";
+import { type Cause, causes } from "./causes";
 
 /** What whoever is on call reads; each section named below is a heading of it. */
 export const runbook = "RUNBOOK-investigate.md";
@@ -72,78 +73,41 @@ export const commandSections = {
   interrupted: "Interrupted",
 } as const;
 
-/** Sentences of ours that name a cause, and the section that it has. The first that is said counts. */
-export const causeSections: readonly (readonly [says: RegExp, section: string])[] = [
-  [/The state is locked by/, "State locked"],
-  [/The providers don't match \.terraform\.lock\.hcl/, "Provider lock file"],
-  [/AWS doesn't accept the credentials|\. Log in anew, or let the agent's role/, "Credentials"],
-  [/No AWS credentials were found/, "Credentials"],
-  [/are another account's|are of the account|, and not in \d{12}: use that/, "Wrong account"],
-  [/AWS throttles the account|failed, (Throttl|RequestLimit|TooMany)/, "Throttled"],
-  [/The bucket of Terraform's state doesn't exist/, "Bucket missing"],
-  [/The credentials don't permit|The role in use may not do this/, "Permission denied"],
-  [/A provider can't be downloaded|Another process has been installing/, "Provider download"],
-  [/A provider or Terraform crashed/, "Terraform crashed"],
-  [/AWS can't be reached|failed, no answer within/, "AWS unreachable"],
-  [/install Terraform \d/, "Terraform missing or old"],
-  [/cdktf synth (failed|took)/, "Synth failed"],
-  [/^The plan can't be judged, (so|and)/, "INCONCLUSIVE"],
-  [/was interrupted( \(|,| and|$)|Terraform has ended$|It took longer than/, "Interrupted"],
-  [/[Dd]rift report|[Tt]he drift check('s plan)? (says|is|was)/, "Drift report refused"],
-  [/Systems Manager can't reach/, "SSM agent offline"],
-  [/^No instance of .* is in service/, "Nobody in service"],
-  [/The instance refresh .* has ended as|No instance refresh was seen/, "Instance refresh failed"],
-  [/The state could not be saved/, "State not saved"],
-  [/The bucket .* (belongs|is there, and may not|is in another region)/, "State bucket not usable"],
-  [/There is no auto scaling group|The document .* is /, "Environment not applied"],
-  [/The account has no auto scaling group|has no target group$/, "Environment not applied"],
-  [/isn't in .*: apply the environment's infrastructure/, "Environment not applied"],
-  [/The command .* is of the document|There is no command/, "Command not found"],
-  [/No rollout sent the command/, "Command not found"],
-  [/^connecting to .* failed/, "Database refuses connections"],
-  [/This function was changed by hand/, "Function changed by hand"],
-];
-
 /** The line that says where to read on after a drift check; undefined when there is nothing to do. */
-export function afterCheck({ verdict, reasons }: EnvironmentReport): string | undefined {
+export function afterCheck({ verdict, cause }: EnvironmentReport): string | undefined {
   if (verdict === "IN_SYNC") return undefined;
-  return readOn(reasons, verdictSections[verdict], verdict === "ERROR");
+  return readOn(cause, verdictSections[verdict], verdict === "ERROR");
 }
 
 /** The line that says where to read on after a rollout; undefined when there is nothing to do. */
 export function afterRollout(report: RolloutReport): string | undefined {
-  const { outcome, reason, instances } = report;
+  const { outcome, cause, instances } = report;
   if (outcome === "SUCCEEDED" || outcome === "DRY_RUN") return undefined;
   const failed = instances.filter((instance) => instance.class === "failed");
   const codes = failed.flatMap(({ responseCode }) => exitCodeSection(responseCode) ?? []);
-  return readOn([reason], outcomeSections[outcome], outcome === "ERROR", codes);
+  return readOn(cause, outcomeSections[outcome], outcome === "ERROR", codes);
 }
 
 /** The line that says where to read on after an apply; undefined when there is nothing to do. */
-export function afterApply(report: ApplyReport): string | undefined {
-  const { outcome, reason, details, nextSteps, plan } = report;
+export function afterApply({ outcome, cause }: ApplyReport): string | undefined {
   const own = applySections[outcome];
-  if (own === allIsWell) return undefined;
-  return readOn([reason, ...details, ...nextSteps, ...plan.reasons], own, outcome === "ERROR");
+  return own === allIsWell ? undefined : readOn(cause, own, outcome === "ERROR");
 }
 
 /** The line that says where to read on after a bake; undefined when there is nothing to do. */
-export function afterBake({ outcome, reason }: BakeReport): string | undefined {
+export function afterBake({ outcome, cause }: BakeReport): string | undefined {
   if (outcome === "HEALTHY") return undefined;
-  return readOn([reason], bakeSections[outcome], outcome === "ERROR");
+  return readOn(cause, bakeSections[outcome], outcome === "ERROR");
 }
 
 /** The line that says where to read on after an examination, where each finding has its remedy already. */
 export function afterDoctor({ outcome }: DoctorReport): string | undefined {
-  return outcome === "READY" ? undefined : readOn([], doctorSections[outcome], false);
+  return outcome === "READY" ? undefined : readOn(null, doctorSections[outcome], false);
 }
 
-/** The line that says where to read on after a command that gives reasons, and no report. */
-export function afterCommand(
-  command: keyof typeof commandSections,
-  ...reasons: readonly string[]
-): string {
-  return readOn(reasons, commandSections[command], true);
+/** The line that says where to read on after a command that writes no report. */
+export function afterCommand(command: keyof typeof commandSections, cause: Cause | null): string {
+  return readOn(cause, commandSections[command], true);
 }
 
 /** The section on an exit code of an instance; undefined where it says nothing. */
@@ -155,15 +119,14 @@ export function exitCodeSection(code: number | null): string | undefined {
 
 /** A known cause says more than an error, and less than what has become of a fleet. */
 function readOn(
-  reasons: readonly string[],
+  cause: Cause | null,
   own: string,
   isError: boolean,
   before: readonly string[] = [],
 ): string {
-  // What else is said then comes of the interrupt.
-  const telling = own === commandSections.interrupted ? [] : reasons;
-  const cause = causeSections.find(([says]) => telling.some((reason) => says.test(reason)))?.[1];
-  const known = [...before, ...(cause === undefined ? [] : [cause])];
+  // What else is known then comes of the interrupt.
+  const isKnown = cause !== null && own !== commandSections.interrupted;
+  const known = [...before, ...(isKnown ? [causes[cause]] : [])];
   const sections = new Set(isError && known.length > 0 ? known : [...known, own]);
   return `${runbook}, ${[...sections].map((section) => `"${section}"`).join(" and ")}`;
 }

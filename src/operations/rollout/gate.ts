@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { driftReportSchema, environmentReportSchema } from "../drift/report";
+import type { Cause } from "../report/causes";
 
 /** Whether a drift check allows a rollout. */
 export type Gate =
   | { readonly open: true; readonly note: string }
-  | { readonly open: false; readonly reasons: readonly string[] };
+  | { readonly open: false; readonly reasons: readonly string[]; readonly cause: Cause };
 
 /** Where nobody gives a drift report. */
 export const ungated: Gate = {
@@ -35,13 +36,13 @@ export function judgeGate(report: unknown, question: GateQuestion): Gate {
   if (environments === undefined) {
     const reason =
       "The drift report can't be read, or is none: make it with drift-check --json FILE";
-    return { open: false, reasons: [reason] };
+    return refused(reason);
   }
   const own = environments.filter(({ environment }) => environment === question.environment);
   const [only] = own;
   if (only === undefined || own.length > 1) {
     const reason = `The drift report names ${question.environment} ${own.length === 0 ? "not at all" : "more than once"}: check it, and no other`;
-    return { open: false, reasons: [reason] };
+    return refused(reason);
   }
   const reasons = [
     verdictRefusal(only.verdict),
@@ -49,8 +50,13 @@ export function judgeGate(report: unknown, question: GateQuestion): Gate {
     ageRefusal(only.plannedAt, question),
   ].filter((reason) => reason !== undefined);
   return reasons.length > 0
-    ? { open: false, reasons }
+    ? refused(...reasons)
     : { open: true, note: `The drift check of ${only.plannedAt} says IN_SYNC for this commit` };
+}
+
+/** Shut, because of what the drift report says or lacks. */
+export function refused(...reasons: readonly string[]): Gate {
+  return { open: false, reasons, cause: "drift-report-refused" };
 }
 
 function environmentsOf(report: unknown) {

@@ -18,8 +18,9 @@ export interface PreflightOptions {
  */
 export async function preflight(run: Run, options: PreflightOptions): Promise<DocumentVersion> {
   const { target, surroundings } = run;
-  if (!options.gate.open) throw new EarlyEnd("ERROR", options.gate.reasons.join("; "));
-  run.note(options.gate.note);
+  const { gate } = options;
+  if (!gate.open) throw new EarlyEnd("ERROR", gate.reasons.join("; "), gate.cause);
+  run.note(gate.note);
 
   const calls = run.preflightCalls();
   const group = await ownGroup(run, calls);
@@ -36,7 +37,8 @@ export async function preflight(run: Run, options: PreflightOptions): Promise<Do
   run.documentVersion = document.version;
   if (document.status !== "Active") {
     const what = `The document ${target.documentName} is ${document.status}, and only an active one can be sent`;
-    throw new EarlyEnd("ERROR", `${what}: apply the environment's infrastructure first`);
+    const remedy = "apply the environment's infrastructure first";
+    throw new EarlyEnd("ERROR", `${what}: ${remedy}`, "not-applied");
   }
   const [other] = await executingOthers(run, calls);
   if (other !== undefined) {
@@ -59,6 +61,7 @@ export async function ownGroup({ target, surroundings }: Run, calls: Calls): Pro
     throw new EarlyEnd(
       "ERROR",
       `${what}: they must be of the account ${accountId}, and the environment must be applied`,
+      "not-applied",
     );
   }
   if (group.accountId !== undefined && group.accountId !== accountId) {
@@ -66,6 +69,7 @@ export async function ownGroup({ target, surroundings }: Run, calls: Calls): Pro
     throw new EarlyEnd(
       "ERROR",
       `${what}: use that account's, or correct src/systems/configuration/stand-ins.ts`,
+      "wrong-account",
     );
   }
   return group;
@@ -87,6 +91,7 @@ function nobodyExpected({ target }: Run, { desiredCapacity }: Group): EarlyEnd {
     : new EarlyEnd(
         "ERROR",
         `No instance of ${target.groupName} is in service, and ${desiredCapacity} should be: find out why first`,
+        "nobody-in-service",
       );
 }
 
@@ -118,6 +123,7 @@ function refuseOrNote(run: Run, { allowOffline }: PreflightOptions): void {
     throw new EarlyEnd(
       "ERROR",
       `${what}: mend the agents or replace the instances, or leave them out with --allow-offline`,
+      "agent-offline",
     );
   }
   run.note(`${what}: allowed by --allow-offline`);

@@ -1,3 +1,4 @@
+import type { Cause } from "../report/causes";
 import { account, unaccountedInvocations } from "./account";
 import type { Invocation } from "./port";
 import {
@@ -14,18 +15,20 @@ import { statusText } from "./status";
 export interface Ending {
   readonly outcome: Outcome;
   readonly reason: string;
+  readonly cause?: Cause | null;
 }
 
 const outputTailLength = 2_000;
 
 /** The report: what was seen, and nothing else. */
-export function reportOf(run: Run, { outcome, reason }: Ending): RolloutReport {
+export function reportOf(run: Run, { outcome, reason, cause = null }: Ending): RolloutReport {
   const commandIds = [...run.commands.keys()];
   return {
     schemaVersion,
     environment: run.target.environmentId,
     outcome,
     reason,
+    cause,
     runId: run.runId,
     commandIds,
     documentVersion: run.documentVersion,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { causeSchema } from "../report/causes";
 
 /** How a rollout ended, and the exit code that says so; 64 is left to wrong usage. */
 export const exitCodes = {
@@ -55,6 +56,7 @@ export const rolloutReportSchema = z.strictObject({
   environment: z.string(),
   outcome: z.enum(outcomes),
   reason: z.string().meta({ description: "Why the outcome is this one, for people" }),
+  cause: causeSchema,
   runId: z.string().nullable().meta({ description: "In the comment of each of its commands" }),
   commandIds: z.array(z.string()).meta({ description: "In the order in which they were sent" }),
   documentVersion: z.string().nullable(),

@@ -1,5 +1,6 @@
 import { CallFailure } from "../aws/call";
 import { type Calls, WatchEnded } from "../aws/calls";
+import { causeOf } from "../report/causes";
 import { account, stillThere, unaccountedInvocations } from "./account";
 import { cancelOwn, giveWayToEarlier } from "./conflict";
 import type { Gate } from "./gate";
@@ -82,10 +83,12 @@ async function start(run: Run, request: RolloutRequest & { kind: "start" }): Pro
 
   enter(run, "SEND");
   const sending = await send(run, run.preflightCalls(), sendRequest(run, document, 0, []));
-  if (sending.kind === "not sent")
-    throw new EarlyEnd("ERROR", `Nothing was sent: ${sending.reason}`);
-  if (sending.kind === "perhaps sent") {
-    throw new EarlyEnd("UNKNOWN", `The command was perhaps sent: ${sending.reason}`);
+  if (sending.kind !== "sent") {
+    const [outcome, what] =
+      sending.kind === "not sent"
+        ? (["ERROR", "Nothing was sent"] as const)
+        : (["UNKNOWN", "The command was perhaps sent"] as const);
+    throw new EarlyEnd(outcome, `${what}: ${sending.reason}`, sending.cause);
   }
   run.adopt(sending.command.commandId, 0);
 
@@ -160,17 +163,20 @@ function knownEnding(run: Run): Ending {
 }
 
 function endingOf(run: Run, error: unknown): Ending {
-  if (error instanceof EarlyEnd) return { outcome: error.outcome, reason: error.message };
+  const cause = causeOf(error);
+  if (error instanceof EarlyEnd) return { outcome: error.outcome, reason: error.message, cause };
   const reason = reasonOf(error);
-  if (run.commands.size === 0) return { outcome: "ERROR", reason: `Nothing was sent: ${reason}` };
+  if (run.commands.size === 0)
+    return { outcome: "ERROR", reason: `Nothing was sent: ${reason}`, cause };
   if (run.hasEnded()) {
     const known = knownEnding(run);
     return {
       ...known,
       reason: `${known.reason}; the comparison with the group ended early: ${reason}`,
+      cause,
     };
   }
-  return { outcome: unfinishedOutcome(run, error), reason };
+  return { outcome: unfinishedOutcome(run, error), reason, cause };
 }
 
 /** With commands that aren't known to have ended. */

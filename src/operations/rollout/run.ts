@@ -1,4 +1,5 @@
 import { Calls } from "../aws/calls";
+import type { Cause } from "../report/causes";
 import type { Command, Group, Invocation } from "./port";
 import type { Outcome } from "./report";
 import { invocationClass, isTerminal, statusText } from "./status";
@@ -119,6 +120,7 @@ export class EarlyEnd extends Error {
   constructor(
     readonly outcome: Outcome,
     message: string,
+    readonly knownCause: Cause | null = null,
   ) {
     super(message);
   }

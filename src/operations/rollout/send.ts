@@ -1,5 +1,6 @@
 import { CallFailure } from "../aws/call";
 import { type Calls, requestTimeoutMs, WatchEnded } from "../aws/calls";
+import { type Cause, causeOf, firstCause } from "../report/causes";
 import { commentOf, runMarkOf } from "./comment";
 import { ownCommands } from "./conflict";
 import type { Command, DocumentVersion, SendRequest } from "./port";
@@ -14,8 +15,13 @@ const lookIntervalMs = 1_000;
 /** What became of a send. */
 export type Sending =
   | { readonly kind: "sent"; readonly command: Command }
-  | { readonly kind: "not sent"; readonly reason: string }
-  | { readonly kind: "perhaps sent"; readonly reason: string };
+  | {
+      readonly kind: "not sent" | "perhaps sent";
+      readonly reason: string;
+      readonly cause: Cause | null;
+    };
+
+type Unsent = Exclude<Sending, { readonly kind: "sent" }>;
 
 /** The request of a pass: 0 goes to the environment's tag, the others to instances by their ids. */
 export function sendRequest(
@@ -43,14 +49,14 @@ export function sendRequest(
  * id, and sent a second time only when it isn't there.
  */
 export async function send(run: Run, calls: Calls, request: SendRequest): Promise<Sending> {
-  const doubts: string[] = [];
+  const doubts: Unsent[] = [];
   const throttles = { left: throttledResends };
   try {
     for (let round = 1; round <= 2; round += 1) {
       const answer = await sendPatiently(run, calls, request, throttles);
       if (answer.kind === "sent") return answer;
       if (answer.kind === "not sent" && doubts.length === 0) return answer;
-      doubts.push(answer.reason);
+      doubts.push(answer);
       run.surroundings.onProgress({
         kind: "note",
         text: `${answer.reason}: looking for the command, which may have been sent`,
@@ -62,7 +68,7 @@ export async function send(run: Run, calls: Calls, request: SendRequest): Promis
     return afterFailure(error, doubts);
   }
   const looked = `no command with the run id ${run.runId} is there after ${lookMs / 1000} s`;
-  return { kind: "not sent", reason: [...doubts, looked].join("; ") };
+  return unsent("not sent", doubts, looked);
 }
 
 /** Sends, and sends again only what was throttled, because that did not happen. */
@@ -81,9 +87,9 @@ async function sendPatiently(
       return { kind: "sent", command: await port.sendCommand(request, call) };
     } catch (error) {
       if (!(error instanceof CallFailure)) throw error;
-      if (error.kind === "unavailable") return { kind: "perhaps sent", reason: error.message };
-      if (error.kind !== "throttled" || throttles.left === 0)
-        return { kind: "not sent", reason: error.message };
+      const why = { reason: error.message, cause: error.knownCause };
+      if (error.kind === "unavailable") return { kind: "perhaps sent", ...why };
+      if (error.kind !== "throttled" || throttles.left === 0) return { kind: "not sent", ...why };
       throttles.left -= 1;
       onProgress({ kind: "note", text: `${error.message}: sending again` });
       await calls.backOff(attempt + 2);
@@ -110,11 +116,21 @@ async function lookFor(run: Run, calls: Calls, request: SendRequest): Promise<Co
 }
 
 /** @throws the error, when it came before there was a doubt */
-function afterFailure(error: unknown, doubts: readonly string[]): Sending {
+function afterFailure(error: unknown, doubts: readonly Unsent[]): Sending {
   if (doubts.length === 0) throw error;
   if (error instanceof WatchEnded || error instanceof CallFailure) {
     const looked = `looking for its command ended without an answer: ${error.message}`;
-    return { kind: "perhaps sent", reason: [...doubts, looked].join("; ") };
+    return unsent("perhaps sent", doubts, looked, causeOf(error));
   }
   throw error;
+}
+
+function unsent(
+  kind: Unsent["kind"],
+  doubts: readonly Unsent[],
+  looked: string,
+  cause: Cause | null = null,
+): Sending {
+  const reason = [...doubts.map((doubt) => doubt.reason), looked].join("; ");
+  return { kind, reason, cause: firstCause(cause, ...doubts.map((doubt) => doubt.cause)) };
 }

@@ -18,7 +18,7 @@ export async function takeUp(run: Run, calls: Calls, commandId: string): Promise
     const mark = runMarkOf(command.comment);
     if (mark === undefined) {
       const what = `No rollout sent the command ${commandId}: its comment holds no run id`;
-      throw new EarlyEnd("ERROR", `${what}: name a command that a rollout's report names`);
+      throw unknownCommand(`${what}: name a command that a rollout's report names`);
     }
     run.runId = mark.runId;
     run.documentVersion = command.documentVersion ?? null;
@@ -52,11 +52,15 @@ async function ownCommand(run: Run, calls: Calls, commandId: string): Promise<Co
   }
   if (found === undefined) {
     const what = `There is no command ${commandId} in ${region}`;
-    throw new EarlyEnd("ERROR", `${what}: name one of ${environmentId}, of the last 30 days`);
+    throw unknownCommand(`${what}: name one of ${environmentId}, of the last 30 days`);
   }
   if (found.documentName !== documentName) {
     const what = `The command ${commandId} is of the document ${found.documentName}, and ${environmentId} has ${documentName}`;
-    throw new EarlyEnd("ERROR", `${what}: name the environment that it is of`);
+    throw unknownCommand(`${what}: name the environment that it is of`);
   }
   return found;
+}
+
+function unknownCommand(message: string): EarlyEnd {
+  return new EarlyEnd("ERROR", message, "command-not-found");
 }

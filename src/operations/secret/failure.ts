@@ -1,3 +1,5 @@
+import type { Cause } from "../report/causes";
+
 /** How a command ends; `testapp secret --help` says what each means. */
 export const exitCodes = { put: 0, notPut: 1, unknown: 3, interrupted: 130 } as const;
 
@@ -8,6 +10,7 @@ export class SecretFailure extends Error {
   constructor(
     readonly outcome: Exclude<keyof typeof exitCodes, "put">,
     message: string,
+    readonly knownCause: Cause | null = null,
   ) {
     super(message);
   }

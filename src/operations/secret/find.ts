@@ -24,27 +24,34 @@ export async function findSecret(
   const call = { signal, timeoutMs: requestTimeoutMs };
   try {
     const secret = await repeated(signal, () => secretsManager.describe(target.name, call));
-    const mistake = mistakeOf(secret, target);
-    if (mistake !== undefined) throw new SecretFailure("notPut", mistake);
+    expectUsable(secret, target);
     if (secret.versionId === undefined) return { ...secret, valueSince: undefined };
     const date = await repeated(signal, () => secretsManager.createdAt(secret, call));
     return { ...secret, valueSince: date?.toISOString() ?? "a time that AWS doesn't tell" };
   } catch (error) {
     if (!(error instanceof CallFailure)) throw error;
     if (signal.aborted) throw new SecretFailure("interrupted", `${signal.reason}`);
-    throw new SecretFailure("notPut", error.kind === "not found" ? missing(target) : error.message);
+    if (error.kind === "not found") throw missing(target);
+    throw new SecretFailure("notPut", error.message, error.knownCause);
   }
 }
 
-function mistakeOf({ arn, deletedAt }: Secret, target: SecretTarget): string | undefined {
+function expectUsable({ arn, deletedAt }: Secret, target: SecretTarget): void {
   const accountId = /^arn:[^:]*:secretsmanager:[^:]*:(\d{12}):/.exec(arn)?.[1];
   if (accountId !== target.accountId)
-    return `The credentials are of the account ${accountId ?? "of an ARN that names none"}, and the environment is in ${target.accountId}: use a role of that one`;
+    throw new SecretFailure(
+      "notPut",
+      `The credentials are of the account ${accountId ?? "of an ARN that names none"}, and the environment is in ${target.accountId}: use a role of that one`,
+      "wrong-account",
+    );
   if (deletedAt !== undefined)
-    return `${target.name} was deleted at ${deletedAt.toISOString()}, and only waits for its end: take it back with aws secretsmanager restore-secret --region ${target.region} --secret-id ${target.name}`;
-  return undefined;
+    throw new SecretFailure(
+      "notPut",
+      `${target.name} was deleted at ${deletedAt.toISOString()}, and only waits for its end: take it back with aws secretsmanager restore-secret --region ${target.region} --secret-id ${target.name}`,
+    );
 }
 
-function missing({ name, region, accountId }: SecretTarget): string {
-  return `${name} isn't in ${region}: apply the environment's infrastructure first, which makes it, and use a role of the account ${accountId}`;
+function missing({ name, region, accountId }: SecretTarget): SecretFailure {
+  const message = `${name} isn't in ${region}: apply the environment's infrastructure first, which makes it, and use a role of the account ${accountId}`;
+  return new SecretFailure("notPut", message, "not-applied");
 }

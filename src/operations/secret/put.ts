@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { repeated } from "../aws/attempts";
 import { CallFailure } from "../aws/call";
 import { requestTimeoutMs } from "../aws/calls";
+import { causeOf } from "../report/causes";
 import type { Secret, SecretsManager } from "./aws";
 import { type Credentials, secretValueOf } from "./credentials";
 import { SecretFailure } from "./failure";
@@ -37,10 +38,11 @@ export async function putCredentials(
   } catch (error) {
     if (!mayBePut && signal.aborted) throw new SecretFailure("interrupted", `${signal.reason}`);
     const reason = error instanceof CallFailure ? error.message : "it ended unexpectedly";
-    if (!mayBePut) throw new SecretFailure("notPut", reason);
+    if (!mayBePut) throw new SecretFailure("notPut", reason, causeOf(error));
     throw new SecretFailure(
       "unknown",
       `${reason}. Put them once more, with --replace, which does no harm. If they are there, it is as version ${token}`,
+      causeOf(error),
     );
   }
   throw new SecretFailure(

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, existsSync, openSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { explained } from "./diagnosis";
+import { diagnosed } from "./diagnosis";
 import { isDevelopmentOverride, isLockGivenBack } from "./diagnostics";
 import { CheckFailure, stopReason } from "./failure";
 import { cdktfCli, projectFile, projectRoot } from "./project";
@@ -75,12 +75,13 @@ async function planOnce(
   if (!(await terraform.hasEnded(exit === "over" ? 0 : stopLimitSeconds))) {
     // This process may end before them.
     cli.unref();
-    throw new CheckFailure([
-      `${why}; Terraform (process ${id}) was interrupted and did not end within ${stopLimitSeconds} s: it may hold the lock of the state as long as it runs`,
-    ]);
+    const still = `Terraform (process ${id}) was interrupted and did not end within ${stopLimitSeconds} s`;
+    const reason = `${why}; ${still}: it may hold the lock of the state as long as it runs`;
+    throw new CheckFailure([reason], "interrupted");
   }
-  if (signal.aborted || exit === "over") throw new CheckFailure([`${why}; Terraform has ended`]);
-  if (exit !== 0) throw new CheckFailure(failureOf(terraform, exit, readFileSync(said, "utf8")));
+  if (signal.aborted || exit === "over")
+    throw new CheckFailure([`${why}; Terraform has ended`], "interrupted");
+  if (exit !== 0) throw failureOf(terraform, exit, readFileSync(said, "utf8"));
   if (isDevelopmentOverride(terraform.log("plan"))) {
     throw new CheckFailure([
       "Terraform planned with a provider of somebody's own making: take dev_overrides out of the CLI configuration",
@@ -144,11 +145,11 @@ async function stopLimit(
   return sleep(stopLimitSeconds * 1000, "over" as const, { signal: waiting });
 }
 
-function failureOf(terraform: TerraformProcess, exit: CliExit, said: string): string[] {
+function failureOf(terraform: TerraformProcess, exit: CliExit, said: string): CheckFailure {
   const how = typeof exit === "number" ? `exit code ${exit}` : `ended by ${exit}`;
   if (terraform.hasStarted("plan"))
-    return explained(`terraform plan failed (cdktf: ${how})`, terraform.log("plan"));
+    return diagnosed(`terraform plan failed (cdktf: ${how})`, terraform.log("plan"));
   if (terraform.hasStarted("init"))
-    return explained(`terraform init failed (cdktf: ${how})`, terraform.log("init"));
-  return explained(`cdktf plan failed before it started Terraform (${how})`, said, "cdktf");
+    return diagnosed(`terraform init failed (cdktf: ${how})`, terraform.log("init"));
+  return diagnosed(`cdktf plan failed before it started Terraform (${how})`, said, "cdktf");
 }

@@ -1,9 +1,12 @@
+import type { Cause } from "../report/causes";
 import { withoutCredentials } from "./credentials";
 import { type Diagnostic, errorsIn, lastWords } from "./diagnostics";
+import { CheckFailure } from "./failure";
 import { withoutTexts } from "./sensitive-texts";
 
 /** A cause that people meet, how it shows, and what to do about it. */
 interface KnownCause {
+  readonly cause: Cause;
   readonly shows: RegExp;
   readonly explanation: (text: string) => string;
 }
@@ -13,10 +16,12 @@ const always = (text: string) => () => text;
 /** The first that shows is the cause: what explains more stands before what explains less. */
 export const knownCauses: readonly KnownCause[] = [
   {
+    cause: "state-locked",
     shows: /Error acquiring the state lock.*Lock Info:.*\bID:/,
     explanation: lockHolder,
   },
   {
+    cause: "provider-lock-file",
     shows:
       /Provider dependency changes detected|doesn't match any of the checksums|not match any of the (previously recorded|checksums)|no package .* (matches|with) .*checksum|checksums? .*dependency lock file|dependency lock file .*(inconsistent|does not match|doesn't match)|-upgrade flag conflicts/i,
     explanation: always(
@@ -24,6 +29,7 @@ export const knownCauses: readonly KnownCause[] = [
     ),
   },
   {
+    cause: "credentials",
     shows:
       /ExpiredToken|RequestExpired|token (included in the request )?(is|has) expired|credentials? ha(s|ve) expired|SSO session .*expired|InvalidClientTokenId|UnrecognizedClientException|InvalidAccessKeyId|SignatureDoesNotMatch|security token included in the request is invalid/i,
     explanation: always(
@@ -31,6 +37,7 @@ export const knownCauses: readonly KnownCause[] = [
     ),
   },
   {
+    cause: "credentials",
     shows:
       /No valid credential sources found|failed to refresh cached credentials|no EC2 IMDS role found|get credentials:|Unable to locate credentials/i,
     explanation: always(
@@ -38,12 +45,14 @@ export const knownCauses: readonly KnownCause[] = [
     ),
   },
   {
+    cause: "wrong-account",
     shows: /AWS account ID not allowed|Invalid AWS account|account ID .*not allowed/i,
     explanation: always(
       "The credentials are another account's: take those of the account in src/systems/configuration/account.ts",
     ),
   },
   {
+    cause: "throttled",
     shows:
       /Throttl(ing|ed)|TooManyRequests|RequestLimitExceeded|Rate exceeded|SlowDown|status code: 429|StatusCode: 429/i,
     explanation: always(
@@ -51,6 +60,7 @@ export const knownCauses: readonly KnownCause[] = [
     ),
   },
   {
+    cause: "bucket-missing",
     // The backend's own words; another bucket that is missing is another matter.
     shows: /S3 bucket "[^"]*" does not exist/,
     explanation: always(
@@ -58,6 +68,7 @@ export const knownCauses: readonly KnownCause[] = [
     ),
   },
   {
+    cause: "permission-denied",
     shows:
       /AccessDenied|UnauthorizedOperation|not authorized to perform|AuthorizationError|StatusCode: 403|status code: 403/i,
     explanation: (text) => {
@@ -67,6 +78,7 @@ export const knownCauses: readonly KnownCause[] = [
     },
   },
   {
+    cause: "provider-download",
     shows:
       /Failed to query available provider packages|Failed to install provider|Failed to resolve provider|Could not retrieve the list of available versions|could not connect to registry|provider registry .*does not have/i,
     explanation: always(
@@ -74,6 +86,7 @@ export const knownCauses: readonly KnownCause[] = [
     ),
   },
   {
+    cause: "terraform-crashed",
     shows:
       /Plugin did not respond|Request cancelled|Plugin error|plugin encountered an error|plugin process exited|failed to instantiate provider|panic:|TERRAFORM CRASH|Terraform crashed/i,
     explanation: always(
@@ -81,6 +94,7 @@ export const knownCauses: readonly KnownCause[] = [
     ),
   },
   {
+    cause: "aws-unreachable",
     shows:
       /no such host|connection refused|connection reset|i\/o timeout|TLS handshake|network is unreachable|dial tcp|RequestError|request send failed/i,
     explanation: always(
@@ -89,38 +103,50 @@ export const knownCauses: readonly KnownCause[] = [
   },
 ];
 
+/** Why a step failed. */
+export interface Explanation {
+  /** For people, a line each: what happened, the cause with its remedy where it is known, and what was said. */
+  readonly reasons: readonly string[];
+  readonly cause: Cause | null;
+}
+
 /**
- * Why a step failed, as lines for people: what happened, the cause with its remedy where it is known, and
- * what Terraform itself said.
+ * Why a step failed, by what Terraform itself said.
  *
  * @param what the step that failed
  * @param log what the speaker wrote
  */
-export function explained(what: string, log: string, speaker = "Terraform"): string[] {
+export function explained(what: string, log: string, speaker = "Terraform"): Explanation {
   const errors = errorsIn(log);
   const texts = errors.length > 0 ? errors.map(oneLine) : lastWords(log);
   const said = texts.join("\n");
-  const cause = knownCauses.find(({ shows }) => shows.test(said.replace(/\s+/g, " ")));
+  const known = knownCauses.find(({ shows }) => shows.test(said.replace(/\s+/g, " ")));
   const reasons = [
     what,
-    ...(cause === undefined ? [] : [cause.explanation(said)]),
+    ...(known === undefined ? [] : [known.explanation(said)]),
     ...texts.slice(0, 3).map((text) => `${speaker} says: ${text}`),
     ...(texts.length > 3 ? [`… and ${texts.length - 3} more errors`] : []),
   ];
-  return reasons.map(withoutCredentials);
+  return { reasons: reasons.map(withoutCredentials), cause: known?.cause ?? null };
+}
+
+/** The same as an error. */
+export function diagnosed(...step: Parameters<typeof explained>): CheckFailure {
+  const { reasons, cause } = explained(...step);
+  return new CheckFailure(reasons, cause);
 }
 
 /**
- * The same without any of these texts: a provider may quote what it was given. They are taken out before
+ * The explanation without any of these texts: a provider may quote what it was given. They are taken out before
  * anything is cut, and again, because a diagnosis is written anew.
  */
 export function explainedWithout(
   sensitive: readonly string[],
   what: string,
   log: string,
-): string[] {
-  const reasons = explained(what, withoutTexts(log, sensitive));
-  return reasons.map((text) => withoutTexts(text, sensitive));
+): Explanation {
+  const { reasons, cause } = explained(what, withoutTexts(log, sensitive));
+  return { reasons: reasons.map((text) => withoutTexts(text, sensitive)), cause };
 }
 
 function oneLine({ summary, detail }: Diagnostic): string {

@@ -1,10 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Cause } from "../report/causes";
 
 /** A step of the check has failed, so there is no verdict. Each reason is one line: what, and the remedy. */
 export class CheckFailure extends Error {
   override readonly name = "CheckFailure";
 
-  constructor(readonly reasons: readonly string[]) {
+  constructor(
+    readonly reasons: readonly string[],
+    readonly knownCause: Cause | null = null,
+  ) {
     super(reasons.join("\n"));
   }
 }
@@ -16,7 +20,7 @@ export class Stopped extends Error {
 
 /** @throws CheckFailure once the signal is aborted, with the signal's own reason. */
 export function throwIfStopped(signal: AbortSignal): void {
-  if (signal.aborted) throw new CheckFailure([stopReason(signal)]);
+  if (signal.aborted) throw new CheckFailure([stopReason(signal)], "interrupted");
 }
 
 /** Why the signal was aborted, for people. */

@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { lock } from "proper-lockfile";
 import { run } from "./commands";
-import { explained } from "./diagnosis";
+import { diagnosed } from "./diagnosis";
 import { CheckFailure, pause, throwIfStopped } from "./failure";
 import { projectRoot } from "./project";
 import { endOf, terraformProgram } from "./terraform";
@@ -69,9 +69,8 @@ async function alone(
     if (attempt === 0) onWaiting();
     await pause(500, signal);
   }
-  throw new CheckFailure([
-    `Another process has been installing providers into ${cache} for ${waitSeconds} s: wait until it ends, or name another folder in TF_PLUGIN_CACHE_DIR`,
-  ]);
+  const reason = `Another process has been installing providers into ${cache} for ${waitSeconds} s: wait until it ends, or name another folder in TF_PLUGIN_CACHE_DIR`;
+  throw new CheckFailure([reason], "provider-download");
 }
 
 async function initialise(
@@ -92,10 +91,8 @@ async function initialise(
   });
   throwIfStopped(signal);
   if (ended.exitCode === 0) return;
-  throw new CheckFailure(
-    explained(
-      `terraform init could not install the providers (${endOf(ended)})`,
-      `${ended.stdout}\n${ended.stderr}`,
-    ),
+  throw diagnosed(
+    `terraform init could not install the providers (${endOf(ended)})`,
+    `${ended.stdout}\n${ended.stderr}`,
   );
 }

@@ -29,10 +29,8 @@ export async function synthesize(output: string, signal: AbortSignal): Promise<v
   const what = limit.aborted
     ? `took longer than ${timeLimitSeconds} s`
     : `failed (${endOf(ended)})`;
-  throw new CheckFailure([
-    `cdktf synth ${what}, so there is nothing to plan: npm run synth shows it alone`,
-    ...appsWords(ended.stderr),
-  ]);
+  const reason = `cdktf synth ${what}, so there is nothing to plan: npm run synth shows it alone`;
+  throw new CheckFailure([reason, ...appsWords(ended.stderr)], "synth-failed");
 }
 
 /** What the app wrote to standard error, which the cdktf CLI repeats at length. */

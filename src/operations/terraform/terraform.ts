@@ -2,7 +2,7 @@ import path from "node:path";
 import semver from "semver";
 import { z } from "zod";
 import { type CommandOptions, type Ended, run } from "./commands";
-import { explained } from "./diagnosis";
+import { diagnosed } from "./diagnosis";
 import { CheckFailure, throwIfStopped } from "./failure";
 
 /** S3's own locking came with it. */
@@ -28,7 +28,7 @@ const versionSchema = z.object({
 export async function requireTerraform(options: CommandOptions): Promise<string> {
   const { terraform_version: version } = await terraformVersion(options);
   if (semver.lt(version, oldestTerraform)) {
-    throw new CheckFailure([`Terraform ${version} is too old: ${installation}`]);
+    throw missing(`Terraform ${version} is too old`);
   }
   return version;
 }
@@ -46,17 +46,18 @@ async function terraformVersion(options: CommandOptions) {
   throwIfStopped(options.signal);
   if (ended.systemCode !== undefined) {
     const found = ended.systemCode === "ENOENT" ? "was not found" : "could not be started";
-    throw new CheckFailure([
-      `${terraformProgram()} ${found} (${ended.systemCode}): ${installation}`,
-    ]);
+    throw missing(`${terraformProgram()} ${found} (${ended.systemCode})`);
   }
   const parsed = versionSchema.safeParse(ended.exitCode === 0 ? jsonOf(ended.stdout) : undefined);
   if (!parsed.success || semver.valid(parsed.data.terraform_version) === null) {
-    throw new CheckFailure([
-      `${terraformProgram()} version -json doesn't say its version (${endOf(ended)}): ${installation}`,
-    ]);
+    const what = `${terraformProgram()} version -json doesn't say its version (${endOf(ended)})`;
+    throw missing(what);
   }
   return parsed.data;
+}
+
+function missing(what: string): CheckFailure {
+  return new CheckFailure([`${what}: ${installation}`], "terraform-missing");
 }
 
 /**
@@ -69,11 +70,9 @@ export async function showPlan(planFile: string, options: CommandOptions): Promi
   throwIfStopped(options.signal);
   const plan = ended.exitCode === 0 ? jsonOf(ended.stdout) : undefined;
   if (plan !== undefined) return plan;
-  throw new CheckFailure(
-    explained(
-      `The plan was made, but terraform show could not read it (${endOf(ended)})`,
-      ended.stderr,
-    ),
+  throw diagnosed(
+    `The plan was made, but terraform show could not read it (${endOf(ended)})`,
+    ended.stderr,
   );
 }
 

@@ -28,13 +28,14 @@ it.each<[Verdict, string, string]>([
   ...Object.keys(approvals).flatMap((approval): [Verdict, string, string][] => [
     ["IN_SYNC", approval, "NOTHING_TO_DO"],
     ["ERROR", approval, "ERROR"],
-    ["INCONCLUSIVE", approval, approval === "shown" ? "INCONCLUSIVE" : "ERROR"],
+    ["INCONCLUSIVE", approval, approval === "shown" ? "INCONCLUSIVE" : "ERROR, inconclusive"],
   ]),
 ])("a plan that is %s, %s: %s", async (verdict, approval, expected) => {
   // Even a fingerprint doesn't make a plan that can't be judged one that may be applied.
   const plan = anEnvironment({ verdict, planFingerprint: fingerprint });
   const decision = await decide(plan, approvals[approval] as Approval);
-  expect(decision.apply ? "apply" : decision.outcome).toBe(expected);
+  const { outcome, cause } = decision.apply ? { outcome: "apply", cause: null } : decision;
+  expect(cause === null ? outcome : `${outcome}, ${cause}`).toBe(expected);
 });
 
 it("nothing without a fingerprint is applied", async () => {

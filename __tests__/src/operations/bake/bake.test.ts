@@ -205,7 +205,7 @@ describe("an environment that bakes", () => {
     async (operation) => {
       const denied = { operation, status: 403, code: "AccessDenied" };
       const refused = await baked((look) => (look === 2 ? { ...fine, refused: denied } : fine));
-      expect(refused.outcome).toBe("UNKNOWN");
+      expect([refused.outcome, refused.cause]).toEqual(["UNKNOWN", "permission-denied"]);
       expect(refused.reason).toContain(`${operation} failed, AccessDenied`);
       const gone = { operation, status: 503, code: "ServiceUnavailable" };
       const lost = await baked((look) => (look >= 2 ? { ...fine, refused: gone } : fine));
@@ -220,17 +220,25 @@ describe("an environment that bakes", () => {
       if (look === 2) stop.abort("interrupt");
       return fine;
     };
-    const { outcome, reason } = await baked(at, stop.signal);
+    const { outcome, reason, cause } = await baked(at, stop.signal);
     expect([outcome, reason]).toEqual(["UNKNOWN", expect.stringContaining("it was interrupted")]);
+    expect(cause).toBe("interrupted");
   });
 
   it("is an error when there is nothing to watch", async () => {
     const noGroup = await baked(() => ({ ...fine, hasGroup: false }));
-    expect(noGroup).toMatchObject({ outcome: "ERROR", looks: 0, targets: [], alarm: null });
+    expect(noGroup).toMatchObject({
+      outcome: "ERROR",
+      cause: "not-applied",
+      looks: 0,
+      targets: [],
+      alarm: null,
+    });
     expect(noGroup.reason).toContain(`no auto scaling group ${groupName}`);
     const noTargets = await baked(() => ({ ...fine, hasTargetGroup: false }));
-    expect([noTargets.outcome, noTargets.reason]).toEqual([
+    expect([noTargets.outcome, noTargets.cause, noTargets.reason]).toEqual([
       "ERROR",
+      "not-applied",
       expect.stringContaining("has no target group"),
     ]);
   });

@@ -17,6 +17,7 @@ const report: BakeReport = {
   environment: "uat-us-east-1",
   outcome: "UNHEALTHY",
   reason: "The composite alarm went off",
+  cause: null,
   troubles: ["test-app-uat-us-east-1-health is in ALARM"],
   notes: [],
   startedAt: "2026-03-01T08:00:00.000Z",

@@ -127,6 +127,7 @@ describe("an account", () => {
     expect(calls).toEqual(["accountId"]);
     expect(failure).toMatchObject({
       outcome: "failed",
+      knownCause: "wrong-account",
       reasons: [expect.stringMatching(/of the account 999988887777, .* 111122223333: use a role/)],
     });
   });
@@ -139,7 +140,11 @@ describe("an account", () => {
       const { calls, failure } = await prepared({
         findBucket: async (name) => (name === bucket ? found : "missing"),
       });
-      expect(failure).toMatchObject({ outcome: "failed", reasons: [expect.stringMatching(said)] });
+      expect(failure).toMatchObject({
+        outcome: "failed",
+        knownCause: "state-bucket-not-usable",
+        reasons: [expect.stringMatching(said)],
+      });
       expect((failure as Error).message).toContain(bucket);
       expect(calls.join()).not.toMatch(/createBucket|blockPublicAccess/);
     }
@@ -148,7 +153,11 @@ describe("an account", () => {
   it("can't do with a bucket whose name is taken", async () => {
     const { calls, failure } = await prepared({ createBucket: async () => "taken" });
     const said = new RegExp(`${states} belongs to another account: .*names\\.ts`);
-    expect(failure).toMatchObject({ outcome: "failed", reasons: [expect.stringMatching(said)] });
+    expect(failure).toMatchObject({
+      outcome: "failed",
+      knownCause: "state-bucket-not-usable",
+      reasons: [expect.stringMatching(said)],
+    });
     expect(calls.at(-1)).toBe(`createBucket ${states}`);
   });
 });
@@ -169,10 +178,14 @@ describe("a call", () => {
   });
 
   it("that is refused ends it with AWS's words", async () => {
-    const denied = new CallFailure("denied", "GetRole failed, AccessDenied");
+    const denied = new CallFailure("denied", "GetRole failed, AccessDenied", "permission-denied");
     const { calls, failure } = await prepared({ hasRole: () => Promise.reject(denied) });
     expect(calls).toEqual(["accountId", "hasRole"]);
-    expect(failure).toMatchObject({ outcome: "failed", reasons: ["GetRole failed, AccessDenied"] });
+    expect(failure).toMatchObject({
+      outcome: "failed",
+      knownCause: "permission-denied",
+      reasons: ["GetRole failed, AccessDenied"],
+    });
   });
 
   it("that ends with an interrupt is no failure of AWS", async () => {

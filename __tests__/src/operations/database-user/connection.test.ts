@@ -65,7 +65,7 @@ describeWithTools(
         message: expect.stringContaining("may just have been rotated"),
       });
       expect(JSON.stringify({ ...(error as Error), cause: (error as Error).cause })).toBe(
-        '{"name":"DatabaseUserError"}',
+        '{"name":"DatabaseConnectionError"}',
       );
       expect((error as Error).stack).not.toMatch(new RegExp(`${wrong.password}|'master'`));
     });

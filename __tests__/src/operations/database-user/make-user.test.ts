@@ -1,6 +1,7 @@
 import { expect, it, onTestFinished, vi } from "vitest";
 import { DatabaseUserPort } from "../../../../src/operations/database-user/aws/port";
 import { makeUser } from "../../../../src/operations/database-user/make-user";
+import type { Cause } from "../../../../src/operations/report/causes";
 import { newPassword } from "../../../support/mariadb";
 import { type AccountProps, type Answer, DatabaseAccount } from "../../cli/database-account";
 import { dummyCredentials } from "../rollout/aws/over-http";
@@ -56,8 +57,20 @@ it("hands the function what RDS keeps in the secret, and nothing else", async ()
   expect(events).toEqual([master]);
 });
 
-it.each<[string, Answer, string]>([
+it.each<[string, Answer, string, (Cause | null)?]>([
   ["says why not", thrown("DatabaseUserError", "REVOKE failed"), "REVOKE failed"],
+  [
+    "can't log in",
+    thrown("DatabaseConnectionError", "connecting to a failed"),
+    "connecting to a failed",
+    "database-refuses",
+  ],
+  [
+    "was changed by hand",
+    thrown("VariablesError", "This function was changed"),
+    "This function was changed",
+    "function-changed",
+  ],
   [
     "makes it in another database",
     { body: { ...report, host: "old.example.com" } },
@@ -68,9 +81,9 @@ it.each<[string, Answer, string]>([
     { body: { ...report, user: "somebody" } },
     "made somebody in metrics of database.example.com, and not backoffice in",
   ],
-])("has failed when the function %s", async (_, answer, reason) => {
+])("has failed when the function %s", async (_, answer, reason, cause = null) => {
   const { outcome } = await made(answer);
-  expect(outcome).toEqual({ kind: "failed", reason: expect.stringContaining(reason) });
+  expect(outcome).toEqual({ kind: "failed", reason: expect.stringContaining(reason), cause });
 });
 
 it.each<[string, Answer, string]>([
@@ -96,7 +109,11 @@ it.each<[string, Answer, string]>([
   ],
 ])("nobody has looked at the user when the function %s", async (_, answer, reason) => {
   const { outcome } = await made(answer);
-  expect(outcome).toEqual({ kind: "notAsked", reason: expect.stringContaining(reason) });
+  expect(outcome).toEqual({
+    kind: "notAsked",
+    reason: expect.stringContaining(reason),
+    cause: null,
+  });
 });
 
 it("is interrupted before the function is called", async () => {
@@ -114,7 +131,7 @@ it("doesn't know when it is interrupted while the function works", async () => {
     return undefined;
   };
   const { outcome } = await made(undefined, { invoke }, stop);
-  expect(outcome).toEqual({ kind: "unknown", reason: "Invoke failed, interrupted" });
+  expect(outcome).toEqual({ kind: "unknown", reason: "Invoke failed, interrupted", cause: null });
 });
 
 it.each<[string, Answer | undefined]>([
@@ -133,20 +150,26 @@ it.each<[string, Answer | undefined]>([
   expect(events).toHaveLength(1);
 });
 
-it.each<[string, Partial<AccountProps>, string]>([
+it.each<[string, Partial<AccountProps>, string, (Cause | null)?]>([
   [
     "the database is another account's",
     { databaseArn: "arn:aws:rds:us-east-1:999999999999:db:test-app-uat-us-east-1" },
     "is in the account 999999999999, and not in 111122223333",
+    "wrong-account",
   ],
   ["RDS keeps no master secret", { masterSecret: false }, "has no master secret"],
-  ["the secret may not be read", { denied: true }, "The role in use may not do this"],
+  [
+    "the secret may not be read",
+    { denied: true },
+    "The role in use may not do this",
+    "permission-denied",
+  ],
   ["the secret is something else", { secretText: "s3cret" }, "These are no master credentials"],
   ["the answer is a proxy's", { garbled: true }, "GetSecretValue failed, SyntaxError"],
   ["the database isn't ready", { endpoint: false }, "has no endpoint yet"],
-])("calls no function when %s", async (_, props, reason) => {
+])("calls no function when %s", async (_, props, reason, cause = null) => {
   const { outcome, events } = await made({ body: report }, props);
-  expect(outcome).toEqual({ kind: "notAsked", reason: expect.stringContaining(reason) });
+  expect(outcome).toEqual({ kind: "notAsked", reason: expect.stringContaining(reason), cause });
   expect(JSON.stringify(outcome)).not.toContain("s3cret");
   expect(events).toEqual([]);
 });

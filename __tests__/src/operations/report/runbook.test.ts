@@ -15,6 +15,7 @@ import { jsonReport as jsonCheck } from "../../../../src/operations/drift/report
 import { junitReport as junitCheck } from "../../../../src/operations/drift/reports/junit";
 import { markdownReport as markdownCheck } from "../../../../src/operations/drift/reports/markdown";
 import { terminalReport as terminalCheck } from "../../../../src/operations/drift/reports/terminal";
+import type { Cause } from "../../../../src/operations/report/causes";
 import {
   afterApply,
   afterBake,
@@ -33,14 +34,12 @@ import { sampleReport as anExamination } from "../doctor/reports/sample-report";
 import { anEnvironment } from "../drift/reports/sample-reports";
 import { anInstance, aRollout } from "../rollout/reports/sample-report";
 
-const afterError = (reason: string) =>
-  afterCheck(anEnvironment({ verdict: "ERROR", reasons: [reason] }));
-
 const aBake = (with_: Partial<BakeReport> = {}): BakeReport => ({
   schemaVersion: "1.0",
   environment: "uat-us-east-1",
   outcome: "HEALTHY",
   reason: "The environment has stayed healthy",
+  cause: null,
   troubles: [],
   notes: [],
   startedAt: "2026-11-21T09:00:00.000Z",
@@ -70,58 +69,45 @@ describe("where to read on", () => {
   });
 
   it("is the cause's section in place of an error's", () => {
-    expect(afterError("The state is locked by ada@laptop")).toBe(
-      'RUNBOOK-investigate.md, "State locked"',
-    );
-    expect(afterError("Terraform says: something new")).toBe(
-      'RUNBOOK-investigate.md, "ERROR of a drift check"',
-    );
-    expect(afterCommand("databaseUser", "connecting to a failed, ETIMEDOUT")).toBe(
-      'RUNBOOK-investigate.md, "Database refuses connections"',
-    );
-    expect(afterCommand("secret", "Standard input is empty")).toBe(
-      'RUNBOOK-investigate.md, "Download credentials not put"',
-    );
-  });
-
-  it("is an apply's cause and outcome, or the cause of an error alone", () => {
-    const reason =
-      "The plan was applied, and the fleet fails: The instance refresh a has ended as b";
-    expect(afterApply(anApply({ outcome: "UNSETTLED", reason }))).toBe(
-      'RUNBOOK-investigate.md, "Instance refresh failed" and "UNSETTLED"',
-    );
-    const plan = anEnvironment({
-      verdict: "ERROR",
-      reasons: ["The state is locked by ada@laptop"],
-    });
-    expect(afterApply(anApply({ outcome: "ERROR", reason: "There is no plan", plan }))).toBe(
-      'RUNBOOK-investigate.md, "State locked"',
-    );
-    const nextSteps = ["The state could not be saved and is kept in errored.tfstate"];
-    expect(afterApply(anApply({ outcome: "FAILED", reason: "in the middle", nextSteps }))).toBe(
-      'RUNBOOK-investigate.md, "State not saved" and "FAILED of an apply"',
-    );
-  });
-
-  it("is a bake's, and a bootstrap's", () => {
-    const reason = "The account has no auto scaling group a in this region";
-    expect(afterBake(aBake({ outcome: "ERROR", reason }))).toBe(
+    const afterError = (cause: Cause | null) =>
+      afterCheck(anEnvironment({ verdict: "ERROR", cause }));
+    expect(afterError("state-locked")).toBe('RUNBOOK-investigate.md, "State locked"');
+    expect(afterError(null)).toBe('RUNBOOK-investigate.md, "ERROR of a drift check"');
+    expect(afterBake(aBake({ outcome: "ERROR", cause: "not-applied" }))).toBe(
       'RUNBOOK-investigate.md, "Environment not applied"',
     );
-    expect(afterBake(aBake({ outcome: "UNHEALTHY" }))).toBe('RUNBOOK-investigate.md, "UNHEALTHY"');
-    expect(afterCommand("bootstrap", "The bucket a belongs to another account")).toBe(
-      'RUNBOOK-investigate.md, "State bucket not usable"',
+    expect(afterCommand("databaseUser", "database-refuses")).toBe(
+      'RUNBOOK-investigate.md, "Database refuses connections"',
     );
-    expect(afterCommand("bootstrap", "something new", "another line")).toBe(
-      'RUNBOOK-investigate.md, "Region not ready"',
+    expect(afterCommand("secret", null)).toBe(
+      'RUNBOOK-investigate.md, "Download credentials not put"',
+    );
+    expect(afterCommand("bootstrap", null)).toBe('RUNBOOK-investigate.md, "Region not ready"');
+  });
+
+  it("is the cause's section before any other outcome's", () => {
+    const cause = "instance-refresh-failed";
+    expect(afterApply(anApply({ outcome: "UNSETTLED", cause }))).toBe(
+      'RUNBOOK-investigate.md, "Instance refresh failed" and "UNSETTLED"',
+    );
+    expect(afterBake(aBake({ outcome: "UNKNOWN", cause: "interrupted" }))).toBe(
+      'RUNBOOK-investigate.md, "Interrupted" and "UNKNOWN of a bake"',
+    );
+    expect(afterBake(aBake({ outcome: "UNHEALTHY" }))).toBe('RUNBOOK-investigate.md, "UNHEALTHY"');
+  });
+
+  it("is named once where both are one", () => {
+    expect(afterApply(anApply({ outcome: "INCONCLUSIVE", cause: "inconclusive" }))).toBe(
+      'RUNBOOK-investigate.md, "INCONCLUSIVE"',
     );
   });
 
   it("is nothing else after an interrupt, whatever it has made Terraform say", () => {
-    const words = "A provider or Terraform crashed: run it again";
     const interrupted = 'RUNBOOK-investigate.md, "Interrupted"';
-    expect(afterCommand("interrupted", words)).toBe(interrupted);
-    expect(afterApply(anApply({ outcome: "INTERRUPTED", details: [words] }))).toBe(interrupted);
+    expect(afterCommand("interrupted", "terraform-crashed")).toBe(interrupted);
+    expect(afterApply(anApply({ outcome: "INTERRUPTED", cause: "terraform-crashed" }))).toBe(
+      interrupted,
+    );
   });
 
   it("is named once where a report holds others: by the last line", () => {

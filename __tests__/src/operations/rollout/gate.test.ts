@@ -41,7 +41,7 @@ describe("a drift report", () => {
     ["cut off", { verdict: "IN_SYNC" }, "can't be read"],
   ])("%s closes it, with the reason", (_, report, reason) => {
     const gate = judgeGate(report, question);
-    expect(gate).toMatchObject({ open: false });
+    expect(gate).toMatchObject({ open: false, cause: "drift-report-refused" });
     expect("reasons" in gate ? gate.reasons.join() : "").toContain(reason);
   });
 

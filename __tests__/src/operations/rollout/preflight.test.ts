@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Cause } from "../../../../src/operations/report/causes";
 import type { Gate } from "../../../../src/operations/rollout/gate";
 import { faultsOf } from "../../../support/fake-ssm/faults";
 import { instance } from "../../../support/fake-ssm/instances";
@@ -8,25 +9,52 @@ type StartRequest = Parameters<typeof startRequest>[0];
 
 const a = instance("i-0000000000000000a");
 const b = instance("i-0000000000000000b");
-const closed: Gate = { open: false, reasons: ["The drift check says DRIFTED"] };
+const closed: Gate = {
+  open: false,
+  reasons: ["The drift check says DRIFTED"],
+  cause: "drift-report-refused",
+};
 
-const refusals: [string, SimulationProps, StartRequest, string, string][] = [
-  ["a closed gate", { instances: [a] }, { gate: closed }, "ERROR", "DRIFTED"],
-  ["no group", { instances: [a], hasGroup: false }, {}, "ERROR", "no auto scaling group"],
+const refusals: [string, SimulationProps, StartRequest, string, string, (Cause | null)?][] = [
+  [
+    "a closed gate",
+    { instances: [a] },
+    { gate: closed },
+    "ERROR",
+    "DRIFTED",
+    "drift-report-refused",
+  ],
+  [
+    "no group",
+    { instances: [a], hasGroup: false },
+    {},
+    "ERROR",
+    "no auto scaling group",
+    "not-applied",
+  ],
   [
     "another account",
     { instances: [a], accountId: "999999999999" },
     {},
     "ERROR",
     "are of the account 999999999999, and the configured one is 111122223333",
+    "wrong-account",
   ],
-  ["nobody in service", { instances: [], desiredCapacity: 3 }, {}, "ERROR", "and 3 should be"],
+  [
+    "nobody in service",
+    { instances: [], desiredCapacity: 3 },
+    {},
+    "ERROR",
+    "and 3 should be",
+    "nobody-in-service",
+  ],
   [
     "nobody but an instance in standby",
     { instances: [{ ...a, lifecycleState: "Standby" }] },
     {},
     "ERROR",
     "No instance",
+    "nobody-in-service",
   ],
   [
     "an agent that lost its connection",
@@ -34,6 +62,7 @@ const refusals: [string, SimulationProps, StartRequest, string, string][] = [
     {},
     "ERROR",
     "i-0000000000000000b (ConnectionLost)",
+    "agent-offline",
   ],
   [
     "an agent that never registered",
@@ -41,6 +70,7 @@ const refusals: [string, SimulationProps, StartRequest, string, string][] = [
     {},
     "ERROR",
     "i-0000000000000000b (not registered)",
+    "agent-offline",
   ],
   [
     "a document that is being made",
@@ -48,6 +78,7 @@ const refusals: [string, SimulationProps, StartRequest, string, string][] = [
     {},
     "ERROR",
     "is Creating",
+    "not-applied",
   ],
   [
     "a denied call",
@@ -69,11 +100,11 @@ const refusals: [string, SimulationProps, StartRequest, string, string][] = [
 ];
 
 describe("before anything is sent", () => {
-  it.each(refusals)("%s ends it", async (_, props, request, outcome, reason) => {
+  it.each(refusals)("%s ends it", async (_, props, request, outcome, reason, cause = null) => {
     for (const dryRun of [false, true]) {
       const simulation = new Simulation(props);
       const report = await simulation.run(startRequest({ ...request, dryRun }));
-      expect(report).toMatchObject({ outcome, commandIds: [] });
+      expect(report).toMatchObject({ outcome, cause, commandIds: [] });
       expect(report.reason).toContain(reason);
       expect(simulation.world.requests).toEqual([]);
     }

@@ -31,7 +31,11 @@ describe.each(["resume", "cancel"] as const)("--%s", (kind) => {
     const simulation = new Simulation({ instances: [a] });
     const command = simulation.world.sendByOther({ targets: [a.id], ...changes });
     const report = await simulation.run(resumeRequest(unknownId ?? command.props.commandId, kind));
-    expect(report).toMatchObject({ outcome: "ERROR", commandIds: [] });
+    expect(report).toMatchObject({
+      outcome: "ERROR",
+      cause: "command-not-found",
+      commandIds: [],
+    });
     expect(report.reason).toContain(reason);
     expect(simulation.port.calls.count("CancelCommand")).toBe(0);
   });
@@ -51,7 +55,7 @@ describe.each(["resume", "cancel"] as const)("--%s", (kind) => {
 
 it("goes on where the watch was interrupted, further passes included", async () => {
   const { simulation, report, commandId, stop } = await interrupted({ instances: [a, late] });
-  expect(report.outcome).toBe("IN_PROGRESS");
+  expect(report).toMatchObject({ outcome: "IN_PROGRESS", cause: "interrupted" });
   const resumed = await simulation.run(resumeRequest(commandId), { stop });
   expect(resumed).toMatchObject({ outcome: "SUCCEEDED", runId: report.runId });
   expect(resumed.commandIds[0]).toBe(commandId);

@@ -44,7 +44,7 @@ it.each([
       type: "diagnostic",
       diagnostic: { severity: "error", summary: "Refused", detail },
     });
-    const shown = explainedWithout(sensitiveTexts(secret), "It failed", log).join("\n");
+    const shown = explainedWithout(sensitiveTexts(secret), "It failed", log).reasons.join("\n");
     expect(shown).not.toMatch(/pass|word/);
     expect(shown).toContain("(sensitive)");
   }

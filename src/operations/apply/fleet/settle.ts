@@ -1,4 +1,5 @@
 import type { Calls } from "../../aws/calls";
+import type { Cause } from "../../report/causes";
 import type { ApplyProgress } from "../progress";
 import type { FleetReport } from "../report";
 import type { Fleet, FleetPort, InstanceRefresh } from "./port";
@@ -22,6 +23,13 @@ export interface Settling {
 /** The fleet isn't what the code says, and won't become it by itself. */
 export class Unsettled extends Error {
   override readonly name = "Unsettled";
+
+  constructor(
+    message: string,
+    readonly knownCause: Cause | null = null,
+  ) {
+    super(message);
+  }
 }
 
 /**
@@ -63,11 +71,12 @@ export class FleetWatch {
       const wasFollowed = newest?.refreshId === this.#refresh?.refreshId;
       if (newest !== undefined && (isNew || wasFollowed)) {
         this.#follow(newest);
-        if (hasFailed(newest)) throw new Unsettled(refreshText(newest));
+        if (hasFailed(newest)) throw new Unsettled(refreshText(newest), "instance-refresh-failed");
       } else if (now() < visibleAt || this.#isLost()) continue;
       else if (change?.startsRefresh)
         throw new Unsettled(
           `No instance refresh was seen within ${visibilityMs.must / 1000} s, though the plan changes how instances are launched: those that run are the old ones`,
+          "instance-refresh-failed",
         );
       const fleet = await this.#describe();
       const mayBeRefreshed = now() < visibleAt;
@@ -140,7 +149,10 @@ export class FleetWatch {
     const { groupName, onProgress } = this.settling;
     const fleet = await this.calls.read((call) => this.port.describeFleet(groupName, call));
     if (fleet === undefined)
-      throw new Unsettled(`The account has no auto scaling group ${groupName} in this region`);
+      throw new Unsettled(
+        `The account has no auto scaling group ${groupName} in this region`,
+        "not-applied",
+      );
     this.#fleet = fleet;
     const { healthyInService, desiredCapacity } = fleet;
     const state = `${healthyInService} ${desiredCapacity}`;
@@ -156,6 +168,7 @@ export class FleetWatch {
     const why = newest === undefined ? "" : `. ${refreshText(newest)}`;
     throw new Unsettled(
       `${outdated.join(", ")} in service, but not launched from the template version that the group has now${why}`,
+      newest === undefined ? null : "instance-refresh-failed",
     );
   }
 }

@@ -55,6 +55,7 @@ export class DatabaseUserPort {
       throw new CallFailure(
         "denied",
         `the database ${identifier} is in ${accountId === undefined ? "an account that AWS doesn't name" : `the account ${accountId}`}, and not in ${account.id}: use that account's credentials`,
+        "wrong-account",
       );
     const masterSecretArn = instance?.MasterUserSecret?.SecretArn;
     if (masterSecretArn === undefined)

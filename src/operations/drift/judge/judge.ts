@@ -155,6 +155,7 @@ function empty({ environment }: JudgeOptions, plan: Plan | null): EnvironmentRep
     environment,
     verdict: "INCONCLUSIVE",
     reasons: [],
+    cause: null,
     commit: null,
     terraformVersion: plan?.terraform_version ?? null,
     providerVersions: null,

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Approval } from "../../../../../src/operations/apply/decision";
 import { settledBefore } from "../../../../../src/operations/apply/settle-fleet";
 import { type Ending, ending } from "../../../../../src/operations/apply/surroundings";
+import type { Cause } from "../../../../../src/operations/report/causes";
 import type { FakeFleet } from "../../../../support/fake-auto-scaling";
 import {
   created,
@@ -40,8 +41,13 @@ describe("a fleet that nothing is applied to", () => {
     expect(operations).toEqual(["DescribeInstanceRefreshes", "DescribeAutoScalingGroups"]);
   });
 
-  it.each<[string, Partial<FakeFleet>, string]>([
-    ["old instances are left", { group: () => outdated }, "old has ended as Failed"],
+  it.each<[string, Partial<FakeFleet>, string, (Cause | null)?]>([
+    [
+      "old instances are left",
+      { group: () => outdated },
+      "old has ended as Failed",
+      "instance-refresh-failed",
+    ],
     ["too few are healthy", { group: () => ({ ...whole, minimumSize: 2 }) }, "minimum is 2"],
     ["a refresh goes on", { refreshes: () => [going, old] }, "going isn't over, it is InProgress"],
     [
@@ -49,10 +55,16 @@ describe("a fleet that nothing is applied to", () => {
       { refreshes: () => [{ ...going, status: "Splendid" }] },
       "it is Splendid",
     ],
-    ["the group isn't there", { group: () => undefined }, `no auto scaling group ${groupName}`],
-  ])("is no success for a plan that is only shown when %s", async (_, fake, why) => {
+    [
+      "the group isn't there",
+      { group: () => undefined },
+      `no auto scaling group ${groupName}`,
+      "not-applied",
+    ],
+  ])("is no success for a plan that is only shown when %s", async (_, fake, why, cause = null) => {
     const alone = await seen(nothing, fake);
     expect([alone.outcome, alone.fleet?.settled]).toEqual(["UNSETTLED", false]);
+    expect(alone.cause).toBe(cause);
     expect(alone.reason).toContain(why);
     expect(alone.nextSteps?.join()).toContain("describe-scaling-activities --region us-east-1");
     expect(alone.clock.elapsed()).toBe(0);
@@ -83,7 +95,8 @@ describe("a fleet that nothing is applied to", () => {
 
   it("is unknown when AWS refuses, and nothing when somebody interrupts", async () => {
     const denied = { refreshes: () => ({ status: 403, code: "AccessDenied" }) };
-    const { outcome, reason } = await seen(nothing, denied);
+    const { outcome, reason, cause } = await seen(nothing, denied);
+    expect(cause).toBe("permission-denied");
     expect([outcome, reason]).toEqual(["UNKNOWN", expect.stringContaining("AccessDenied")]);
     expect((await seen(planned, denied)).outcome).toBe("PLANNED");
     for (const decided of [nothing, planned])

@@ -81,19 +81,20 @@ describe("the fleet after an apply", () => {
   it.each(["Failed", "Cancelled", "RollbackSuccessful", "RollbackFailed"])(
     "has not when the refresh ends as %s, which says why",
     async (status) => {
-      const { outcome, reason, fleet } = await settled([
+      const { outcome, reason, cause, fleet } = await settled([
         { status: "InProgress" },
         { status, reason: "the warm-up was never over" },
       ]);
-      expect(outcome).toBe("UNSETTLED");
+      expect([outcome, cause]).toEqual(["UNSETTLED", "instance-refresh-failed"]);
       expect(reason).toContain(`new has ended as ${status}: the warm-up was never over`);
       expect(fleet).toMatchObject({ refreshId: "new", status, settled: false });
     },
   );
 
   it("has not when no refresh begins though one must", async () => {
-    const { outcome, reason, clock, fleet } = await settled([]);
+    const { outcome, reason, cause, clock, fleet } = await settled([]);
     expect([outcome, fleet?.refreshId]).toEqual(["UNSETTLED", null]);
+    expect(cause).toBe("instance-refresh-failed");
     expect(reason).toContain("No instance refresh was seen within 60 s");
     expect(clock.elapsed()).toBeGreaterThanOrEqual(60_000);
   });

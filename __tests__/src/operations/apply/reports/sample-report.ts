@@ -15,6 +15,7 @@ export function anApply(with_: Partial<ApplyReport> = {}): ApplyReport {
     environment: "uat-us-east-1",
     outcome: "APPLIED",
     reason: "The plan was applied, and the fleet has settled; the check after it says IN_SYNC",
+    cause: null,
     details: [],
     nextSteps: [],
     commit: "c0ffee",

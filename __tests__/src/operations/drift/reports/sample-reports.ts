@@ -16,6 +16,7 @@ export function anEnvironment(with_: Partial<EnvironmentReport> = {}): Environme
     environment: "uat-us-east-1",
     verdict: "IN_SYNC",
     reasons: [],
+    cause: null,
     commit: null,
     terraformVersion: null,
     providerVersions: null,

@@ -3,6 +3,7 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { CallFailure } from "../../../../../src/operations/aws/call";
+import type { Cause } from "../../../../../src/operations/report/causes";
 import { AwsRolloutPort } from "../../../../../src/operations/rollout/aws/port";
 import { dummyCredentials } from "./over-http";
 
@@ -36,8 +37,14 @@ async function failureOf(promise: Promise<unknown>): Promise<CallFailure> {
   throw new Error(`not a CallFailure: ${failure}`);
 }
 
+/** What most failures of a kind have for a cause. */
+const causes: Readonly<Record<string, Cause>> = {
+  throttled: "throttled",
+  denied: "permission-denied",
+};
+
 describe("an answer that is an error", () => {
-  it.each([
+  it.each<[number, string, string, Cause?]>([
     [400, '{"__type":"ThrottlingException"}', "throttled"],
     [400, '{"__type":"Throttling"}', "throttled"],
     [503, '{"__type":"RequestLimitExceeded"}', "throttled"],
@@ -46,7 +53,7 @@ describe("an answer that is an error", () => {
     [403, '{"__type":"AccessDenied"}', "denied"],
     [403, '{"__type":"UnauthorizedOperation"}', "denied"],
     [403, "<html>forbidden</html>", "denied"],
-    [400, '{"__type":"UnrecognizedClientException"}', "denied"],
+    [400, '{"__type":"UnrecognizedClientException"}', "denied", "credentials"],
     [400, '{"__type":"com.amazonaws.ssm#InvalidCommandId"}', "not found"],
     [400, '{"__type":"ValidationException"}', "invalid"],
     [400, '{"__type":"InvalidInstanceId"}', "invalid"],
@@ -56,25 +63,31 @@ describe("an answer that is an error", () => {
     [502, "", "unavailable"],
     [200, "<html>welcome</html>", "unavailable"],
     [200, '{"Commands": [', "unavailable"],
-  ])("HTTP %i with %s is %s", async (status, body, kind) => {
+  ])("HTTP %i with %s is %s", async (status, body, kind, cause = causes[kind]) => {
     const { port } = await portTo((_, response) => {
       response.writeHead(status, { "content-type": "application/x-amz-json-1.1" }).end(body);
     });
     const failure = await failureOf(port.listCommands({ commandId: "c" }, page));
     expect(failure.message).toContain("ListCommands failed");
-    expect(failure.kind, failure.message).toBe(kind);
+    expect([failure.kind, failure.knownCause ?? undefined], failure.message).toEqual([kind, cause]);
   });
 
-  it.each([
+  it.each<[number, string, string, Cause?]>([
     [503, "<html><body>Service Unavailable</body></html>", "unavailable"],
     [400, "<ErrorResponse><Error><Code>Throttling</Code></Error></ErrorResponse>", "throttled"],
     [403, "<ErrorResponse><Error><Code>AccessDenied</Code></Error></ErrorResponse>", "denied"],
-    [403, "<ErrorResponse><Error><Code>ExpiredToken</Code></Error></ErrorResponse>", "denied"],
-  ])("of Auto Scaling, HTTP %i with %s is %s", async (status, body, kind) => {
+    [
+      403,
+      "<ErrorResponse><Error><Code>ExpiredToken</Code></Error></ErrorResponse>",
+      "denied",
+      "credentials",
+    ],
+  ])("of Auto Scaling, HTTP %i with %s is %s", async (status, body, kind, cause = causes[kind]) => {
     const { port } = await portTo((_, response) => {
       response.writeHead(status, { "content-type": "text/xml" }).end(body);
     });
-    expect((await failureOf(port.describeGroup("group", call))).kind).toBe(kind);
+    const failure = await failureOf(port.describeGroup("group", call));
+    expect([failure.kind, failure.knownCause ?? undefined]).toEqual([kind, cause]);
   });
 });
 
@@ -98,7 +111,7 @@ describe("a request without an end", () => {
       listener(request, response);
     });
     const failure = await failureOf(port.listCommands({ commandId: "c" }, { ...page, ...short }));
-    expect(failure.kind).toBe("unavailable");
+    expect([failure.kind, failure.knownCause]).toEqual(["unavailable", "aws-unreachable"]);
     expect(failure.message).toContain("no answer within 0.3 s");
     await closed;
   });

@@ -7,6 +7,7 @@ export function aRollout(with_: Partial<RolloutReport> = {}): RolloutReport {
     environment: "uat-us-east-1",
     outcome: "SUCCEEDED",
     reason: "Instances: 1 updated",
+    cause: null,
     runId: "run-1",
     commandIds: ["00000000-0000-4000-8000-000000000001"],
     documentVersion: "7",
