@@ -2,40 +2,40 @@ import { randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { describeDriftCheck, things, uat } from "../drift/suite";
-import { apply, fingerprintOfNow, longTest } from "./suite";
+import { describeDriftCheck, things } from "../drift/suite";
+import { apply, fingerprintOfNow, foundation, longTest } from "./suite";
 
 const { template } = things;
 const changed = { ...things, template: { ...template, content: "new" } };
 
-describeDriftCheck("an apply of an approved plan", [uat], (project) => {
+describeDriftCheck("an apply of an approved plan", [foundation], (project) => {
   test("is refused when the cloud has moved in between", { timeout: longTest }, async () => {
     const here = project();
-    here.write(uat, changed);
-    const approved = await fingerprintOfNow(here);
-    const before = await here.state(uat);
-    here.cloud(uat).edit("group", { size: 7 });
-    const { status, report } = await apply(here, ["--approved", approved]);
+    here.write(foundation, changed);
+    const approved = await fingerprintOfNow(here, foundation);
+    const before = await here.state(foundation);
+    here.cloud(foundation).edit("group", { size: 7 });
+    const { status, report } = await apply(here, foundation, ["--approved", approved]);
     expect([status, report.outcome]).toEqual([5, "NOT_APPROVED"]);
     expect(report).toMatchObject({ approved, verdict: "DRIFTED_AND_PENDING", applied: null });
     expect(report.fingerprint).not.toBe(approved);
     expect(report.reason).toContain("another one than was approved: now it is DRIFTED_AND_PENDING");
     expect(report.plan.findings.map(({ address }) => address)).toContain("folder_thing.group");
-    expect(await here.state(uat)).toBe(before);
-    expect(here.cloud(uat).read("template").content).toBe("as written");
-    here.cloud(uat).edit("group", { size: 3 });
+    expect(await here.state(foundation)).toBe(before);
+    expect(here.cloud(foundation).read("template").content).toBe("as written");
+    here.cloud(foundation).edit("group", { size: 3 });
   });
 
   test("is refused when the code has moved in between", { timeout: longTest }, async () => {
     const here = project();
-    here.write(uat, changed);
-    const approved = await fingerprintOfNow(here);
-    const before = await here.state(uat);
-    here.write(uat, { ...changed, another: { content: "more" } });
-    const { status, report } = await apply(here, ["--approved", approved]);
+    here.write(foundation, changed);
+    const approved = await fingerprintOfNow(here, foundation);
+    const before = await here.state(foundation);
+    here.write(foundation, { ...changed, another: { content: "more" } });
+    const { status, report } = await apply(here, foundation, ["--approved", approved]);
     expect([status, report.outcome, report.applied]).toEqual([5, "NOT_APPROVED", null]);
-    expect(await here.state(uat)).toBe(before);
-    expect(here.cloud(uat).read("template").content).toBe("as written");
+    expect(await here.state(foundation)).toBe(before);
+    expect(here.cloud(foundation).read("template").content).toBe("as written");
   });
 
   test("is refused when the code has moved around something unknown", {
@@ -50,20 +50,20 @@ describeDriftCheck("an apply of an approved plan", [uat], (project) => {
         content: `{"Action":"${action}","On":"\${folder_thing.template.revision}"}`,
       },
     });
-    here.write(uat, permitting("s3:GetObject"));
-    const approved = await fingerprintOfNow(here);
-    expect(await fingerprintOfNow(here)).toBe(approved);
-    const before = await here.state(uat);
-    here.write(uat, permitting("*"));
-    const { status, report } = await apply(here, ["--approved", approved]);
+    here.write(foundation, permitting("s3:GetObject"));
+    const approved = await fingerprintOfNow(here, foundation);
+    expect(await fingerprintOfNow(here, foundation)).toBe(approved);
+    const before = await here.state(foundation);
+    here.write(foundation, permitting("*"));
+    const { status, report } = await apply(here, foundation, ["--approved", approved]);
     expect([status, report.outcome, report.applied]).toEqual([5, "NOT_APPROVED", null]);
-    expect(await here.state(uat)).toBe(before);
+    expect(await here.state(foundation)).toBe(before);
   });
 
   test("is not refused when only times and ids are others", { timeout: longTest }, async () => {
     const here = project();
-    here.write(uat, changed);
-    const planned = await apply(here, [
+    here.write(foundation, changed);
+    const planned = await apply(here, foundation, [
       "--plan-only",
       "--junit",
       "plan.xml",
@@ -77,8 +77,8 @@ describeDriftCheck("an apply of an approved plan", [uat], (project) => {
       expect(shown).toContain(approved);
     expect(file("plan.xml")).toMatch(/failures="0" errors="0"/);
 
-    here.cloud(uat).edit("group", { id: `thing-${randomUUID()}` });
-    const { status, report, stderr } = await apply(here, ["--approved", approved]);
+    here.cloud(foundation).edit("group", { id: `thing-${randomUUID()}` });
+    const { status, report, stderr } = await apply(here, foundation, ["--approved", approved]);
     expect([status, report.outcome], report.reason).toEqual([0, "APPLIED"]);
     expect(report).toMatchObject({
       approved,
@@ -92,12 +92,12 @@ describeDriftCheck("an apply of an approved plan", [uat], (project) => {
       { address: "folder_thing.template", action: "update", result: "done" },
       { address: "folder_thing.group", action: "update", result: "done" },
     ]);
-    expect(here.cloud(uat).read("template").content).toBe("new");
+    expect(here.cloud(foundation).read("template").content).toBe("new");
     for (const line of ["applying the plan …", "folder_thing.template: update done"])
       expect(stderr).toContain(line);
 
     // Done is done.
-    const again = await apply(here, ["--approved", approved]);
+    const again = await apply(here, foundation, ["--approved", approved]);
     expect([again.status, again.report.outcome]).toEqual([0, "NOTHING_TO_DO"]);
     expect(again.report.applied).toBe(null);
     expect(await here.locks()).toEqual([]);

@@ -6,9 +6,9 @@ import { expect, test } from "vitest";
 import { toolPath } from "../../support/external-tools";
 import { applyingTerraforms, jenkinsEnds, signalEach } from "../drift/process-tree";
 import type { StandInProject } from "../drift/stand-in";
-import { describeDriftCheck, things, uat } from "../drift/suite";
+import { describeDriftCheck, things } from "../drift/suite";
 import { until } from "../drift/until";
-import { apply, fingerprintOfNow, longTest, startApply, withReport } from "./suite";
+import { apply, fingerprintOfNow, foundation, longTest, startApply, withReport } from "./suite";
 
 const { template } = things;
 const changed = { ...things, template: { ...template, content: "new" } };
@@ -28,47 +28,47 @@ function terraformThat({ folder }: StandInProject, line: string): NodeJS.Process
   return { TERRAFORM_BINARY_NAME: program };
 }
 
-describeDriftCheck("an apply that goes wrong", [uat], (project) => {
+describeDriftCheck("an apply that goes wrong", [foundation], (project) => {
   test("is none, when the plan can't be judged", { timeout: longTest }, async () => {
     const here = project();
-    here.write(uat, changed);
-    const approved = await fingerprintOfNow(here);
-    const before = await here.state(uat);
+    here.write(foundation, changed);
+    const approved = await fingerprintOfNow(here, foundation);
+    const before = await here.state(foundation);
     const env = terraformThat(
       here,
       `[ "$1" = show ] && { "$real" "$@" | sed 's/"complete":true/"complete":false/'; exit; }`,
     );
-    const { status, report } = await apply(here, ["--approved", approved], env);
+    const { status, report } = await apply(here, foundation, ["--approved", approved], env);
     expect([status, report.outcome, report.verdict]).toEqual([1, "ERROR", "INCONCLUSIVE"]);
     expect(report).toMatchObject({ fingerprint: null, applied: null });
-    const shown = await apply(here, ["--plan-only"], env);
+    const shown = await apply(here, foundation, ["--plan-only"], env);
     expect([shown.status, shown.report.outcome]).toEqual([3, "INCONCLUSIVE"]);
-    expect(await here.state(uat)).toBe(before);
+    expect(await here.state(foundation)).toBe(before);
   });
 
   test("is none, when there is no plan or the state is locked", { timeout: longTest }, async () => {
     const here = project();
-    here.write(uat, changed);
-    const approved = await fingerprintOfNow(here);
-    const before = await here.state(uat);
-    const { ID } = await here.lock(uat);
+    here.write(foundation, changed);
+    const approved = await fingerprintOfNow(here, foundation);
+    const before = await here.state(foundation);
+    const { ID } = await here.lock(foundation);
     const args = ["--approved", approved, "--lock-timeout", "1"];
-    const { status, report } = await apply(here, args);
+    const { status, report } = await apply(here, foundation, args);
     expect([status, report.outcome, report.verdict]).toEqual([1, "ERROR", "ERROR"]);
     expect(report.plan.reasons.join()).toContain(ID);
-    await here.bucket.remove(`${uat}.tfstate.tflock`);
-    expect(await here.state(uat)).toBe(before);
+    await here.bucket.remove(`${foundation}.tfstate.tflock`);
+    expect(await here.state(foundation)).toBe(before);
   });
 
   test("says what was done and what failed, and no secret", { timeout: longTest }, async () => {
     const here = project();
     const password = randomUUID();
-    here.write(uat, { ...changed, group: { ...things.group, password, size: 4 } });
-    const approved = await fingerprintOfNow(here);
+    here.write(foundation, { ...changed, group: { ...things.group, password, size: 4 } });
+    const approved = await fingerprintOfNow(here, foundation);
     const summary = `ValidationError: ${password} is too weak`;
-    here.cloud(uat).behave({ thing: "group", writes: true, fail: { summary } });
-    const { status, report, stderr } = await apply(here, ["--approved", approved]);
-    here.cloud(uat).behave();
+    here.cloud(foundation).behave({ thing: "group", writes: true, fail: { summary } });
+    const { status, report, stderr } = await apply(here, foundation, ["--approved", approved]);
+    here.cloud(foundation).behave();
     expect([status, report.outcome], report.reason).toEqual([2, "FAILED"]);
     expect(report.reason).toContain("1 of 2 done, 1 failed, 0 not begun. The state holds what");
     expect(report.applied).toMatchObject({
@@ -80,8 +80,8 @@ describeDriftCheck("an apply that goes wrong", [uat], (project) => {
     });
     expect(report.details).toContain("Terraform says: ValidationError: (sensitive) is too weak");
     expect(stderr + JSON.stringify(report)).not.toContain(password);
-    expect(here.cloud(uat).read("template").content).toBe("new");
-    expect(await here.state(uat)).toContain('"new"');
+    expect(here.cloud(foundation).read("template").content).toBe("new");
+    expect(await here.state(foundation)).toContain('"new"');
     expect(await here.locks()).toEqual([]);
     expect(readdirSync(here.temporaryFolder)).toEqual([]);
   });
@@ -90,62 +90,64 @@ describeDriftCheck("an apply that goes wrong", [uat], (project) => {
     timeout: longTest,
   }, async () => {
     const here = project();
-    here.write(uat, { ...changed, template: { ...template, content: "newer" } });
-    const approved = await fingerprintOfNow(here);
+    here.write(foundation, { ...changed, template: { ...template, content: "newer" } });
+    const approved = await fingerprintOfNow(here, foundation);
     // What has begun goes on for a while: a second interrupt would end Terraform with its lock held.
     const slow = { seconds: 8, ignoresStop: true };
-    here.cloud(uat).behave({ thing: "template", writes: true, slow });
+    here.cloud(foundation).behave({ thing: "template", writes: true, slow });
     const cookie = randomUUID();
     const names = ["JENKINS_NODE_COOKIE", "JENKINS_SERVER_COOKIE", "BUILD_ID"];
     const env = Object.fromEntries(names.map((name) => [name, cookie]));
-    await using program = await startApply(here, ["--approved", approved], env);
-    await here.cloud(uat).slowRequest();
-    expect(await here.locks()).toEqual([`${uat}.tfstate.tflock`]);
+    await using program = await startApply(here, foundation, ["--approved", approved], env);
+    await here.cloud(foundation).slowRequest();
+    expect(await here.locks()).toEqual([`${foundation}.tfstate.tflock`]);
     expect(jenkinsEnds(cookie)).toContain(program.pid);
     signalEach(jenkinsEnds(cookie), "SIGTERM");
     // What is still there some seconds later is ended again.
     await sleep(3000);
     signalEach(jenkinsEnds(cookie), "SIGTERM");
     const { status, report, stderr } = withReport(await program.ended);
-    here.cloud(uat).behave();
+    here.cloud(foundation).behave();
     expect([status, report.outcome], report.reason).toEqual([2, "FAILED"]);
     expect(report.reason).toContain(
       "It was interrupted in the middle: 1 of 2 done, 0 failed, 1 not",
     );
     expect(report.applied?.stateSaved).toBe(true);
     expect(stderr).toContain("SIGTERM: what runs is being ended");
-    expect(await here.state(uat)).toContain('"newer"');
+    expect(await here.state(foundation)).toContain('"newer"');
     expect(await here.locks()).toEqual([]);
     expect(readdirSync(here.temporaryFolder)).toEqual([]);
   });
 
-  test("is none, when the state has changed since the plan", { timeout: longTest }, async () => {
+  test("is none, when somebody else was faster: it is planned again", {
+    timeout: longTest,
+  }, async () => {
     const here = project();
-    here.write(uat, { ...changed, template: { ...template, content: "newest" } });
-    const approved = await fingerprintOfNow(here);
+    here.write(foundation, { ...changed, template: { ...template, content: "newest" } });
+    const approved = await fingerprintOfNow(here, foundation);
     // Somebody else applies the same plan just before.
     const env = terraformThat(
       here,
       '[ "$1" = apply ] && "$real" apply -input=false plan >/dev/null 2>&1',
     );
-    const { status, report } = await apply(here, ["--approved", approved], env);
-    expect([status, report.outcome, report.applied]).toEqual([1, "ERROR", null]);
-    expect(report.details.join()).toContain("Saved plan is stale");
+    const { status, report, stderr } = await apply(here, foundation, ["--approved", approved], env);
+    expect([status, report.outcome, report.applied]).toEqual([0, "NOTHING_TO_DO", null]);
+    expect(stderr).toContain("Somebody else was faster");
   });
 
   test("keeps a state that can't be saved, and says where", { timeout: longTest }, async () => {
     const here = project();
-    here.write(uat, { ...changed, template: { ...template, content: "unsaved" } });
-    const approved = await fingerprintOfNow(here);
-    const state = `${await here.state(uat)}`;
-    here.cloud(uat).behave({ thing: "group", writes: true, slow: { seconds: 5 } });
-    await using program = await startApply(here, ["--approved", approved]);
-    await here.cloud(uat).slowRequest();
+    here.write(foundation, { ...changed, template: { ...template, content: "unsaved" } });
+    const approved = await fingerprintOfNow(here, foundation);
+    const state = `${await here.state(foundation)}`;
+    here.cloud(foundation).behave({ thing: "group", writes: true, slow: { seconds: 5 } });
+    await using program = await startApply(here, foundation, ["--approved", approved]);
+    await here.cloud(foundation).slowRequest();
     await here.bucket.delete();
     const { status, report } = withReport(await program.ended);
-    here.cloud(uat).behave();
+    here.cloud(foundation).behave();
     await here.bucket.create();
-    await here.bucket.put(`${uat}.tfstate`, state);
+    await here.bucket.put(`${foundation}.tfstate`, state);
     expect([status, report.outcome], report.reason).toEqual([2, "FAILED"]);
     const kept = `${report.applied?.keptState}`;
     expect(report.applied?.stateSaved).toBe(false);
@@ -161,15 +163,15 @@ describeDriftCheck("an apply that goes wrong", [uat], (project) => {
     ["isn't known", `echo '{"fail":{"summary":"x"}}' >.behaviour.json`, 3, "UNKNOWN", "ERROR"],
   ])("%s, when the check after it says so", { timeout: longTest }, async (_, then, ...expected) => {
     const here = project();
-    here.write(uat, { ...changed, template: { ...template, content: randomUUID() } });
-    const approved = await fingerprintOfNow(here);
-    const { folder } = here.cloud(uat);
+    here.write(foundation, { ...changed, template: { ...template, content: randomUUID() } });
+    const approved = await fingerprintOfNow(here, foundation);
+    const { folder } = here.cloud(foundation);
     const env = terraformThat(
       here,
       `[ "$1" = apply ] && { "$real" "$@"; code=$?; cd '${folder}'; ${then}; exit $code; }`,
     );
-    const { status, report } = await apply(here, ["--approved", approved], env);
-    here.cloud(uat).behave();
+    const { status, report } = await apply(here, foundation, ["--approved", approved], env);
+    here.cloud(foundation).behave();
     const [code, outcome, verdict] = expected;
     expect([status, report.outcome], report.reason).toEqual([code, outcome]);
     expect(report.checkAfter?.verdict).toBe(verdict);
@@ -185,19 +187,19 @@ describeDriftCheck("an apply that goes wrong", [uat], (project) => {
     { timeout: longTest },
     async (_, signals, how) => {
       const here = project();
-      here.write(uat, { ...changed, template: { ...template, content: randomUUID() } });
-      const approved = await fingerprintOfNow(here);
+      here.write(foundation, { ...changed, template: { ...template, content: randomUUID() } });
+      const approved = await fingerprintOfNow(here, foundation);
       const slow = { seconds: 60, ignoresStop: true };
-      here.cloud(uat).behave({ thing: "template", writes: true, slow });
-      await using program = await startApply(here, ["--approved", approved]);
-      await here.cloud(uat).slowRequest();
+      here.cloud(foundation).behave({ thing: "template", writes: true, slow });
+      await using program = await startApply(here, foundation, ["--approved", approved]);
+      await here.cloud(foundation).slowRequest();
       for (const name of signals) {
         signalEach(applyingTerraforms(here.temporaryFolder), name);
         // Two at once are one.
         await sleep(500);
       }
       const { status, report } = withReport(await program.ended);
-      here.cloud(uat).behave();
+      here.cloud(foundation).behave();
       expect([status, report.outcome], report.reason).toEqual([3, "UNKNOWN"]);
       expect(report.reason).toContain(`Terraform was ended ${how}: 0 of 2 done`);
       expect(report.reason).toContain("Whether the state holds what was done isn't known");
@@ -208,7 +210,7 @@ describeDriftCheck("an apply that goes wrong", [uat], (project) => {
           { address: "folder_thing.group", result: "not begun" },
         ],
       });
-      await here.bucket.remove(`${uat}.tfstate.tflock`);
+      await here.bucket.remove(`${foundation}.tfstate.tflock`);
     },
   );
 
@@ -216,15 +218,15 @@ describeDriftCheck("an apply that goes wrong", [uat], (project) => {
     timeout: longTest,
   }, async () => {
     const here = project();
-    here.write(uat, { ...changed, template: { ...template, content: randomUUID() } });
-    const approved = await fingerprintOfNow(here);
-    here.cloud(uat).behave({ thing: "template", writes: true, slow: { seconds: 300 } });
-    await using program = await startApply(here, ["--approved", approved]);
-    await here.cloud(uat).slowRequest();
+    here.write(foundation, { ...changed, template: { ...template, content: randomUUID() } });
+    const approved = await fingerprintOfNow(here, foundation);
+    here.cloud(foundation).behave({ thing: "template", writes: true, slow: { seconds: 300 } });
+    await using program = await startApply(here, foundation, ["--approved", approved]);
+    await here.cloud(foundation).slowRequest();
     mkdirSync(path.join(applyControlIn(here), "interrupted"));
     program.signal("SIGINT");
     const { status, report } = withReport(await program.ended);
-    here.cloud(uat).behave();
+    here.cloud(foundation).behave();
     expect([status, report.outcome], report.reason).toEqual([2, "FAILED"]);
     expect(report.details.join()).toContain("Something went wrong meanwhile: Error: EISDIR");
     expect(report.applied?.resources[0]?.result).toBe("failed");
@@ -237,22 +239,22 @@ describeDriftCheck("an apply that goes wrong", [uat], (project) => {
   }, async () => {
     const here = project();
     const content = randomUUID();
-    here.write(uat, { ...changed, template: { ...template, content } });
-    const approved = await fingerprintOfNow(here);
+    here.write(foundation, { ...changed, template: { ...template, content } });
+    const approved = await fingerprintOfNow(here, foundation);
     const slow = { seconds: 8, ignoresStop: true };
-    here.cloud(uat).behave({ thing: "template", writes: true, slow });
+    here.cloud(foundation).behave({ thing: "template", writes: true, slow });
     const hook = path.join(here.folder, "hook.cjs");
     writeFileSync(hook, 'process.on("SIGUSR2", () => { throw new Error("unexpected"); });');
     const env = { NODE_OPTIONS: `--require ${hook}` };
-    await using program = await startApply(here, ["--approved", approved], env);
-    await here.cloud(uat).slowRequest();
+    await using program = await startApply(here, foundation, ["--approved", approved], env);
+    await here.cloud(foundation).slowRequest();
     process.kill(program.pid, "SIGUSR2");
     const { status } = await program.ended;
     expect(status).toBe(3);
     expect(applyingTerraforms(here.temporaryFolder)).toHaveLength(1);
     await until(() => applyingTerraforms(here.temporaryFolder).length === 0 || undefined);
-    here.cloud(uat).behave();
-    expect(await here.state(uat)).toContain(content);
+    here.cloud(foundation).behave();
+    expect(await here.state(foundation)).toContain(content);
     expect(await here.locks()).toEqual([]);
     for (const left of readdirSync(here.temporaryFolder))
       rmSync(path.join(here.temporaryFolder, left), { recursive: true });
@@ -260,10 +262,10 @@ describeDriftCheck("an apply that goes wrong", [uat], (project) => {
 
   test("isn't known when Terraform crashes", { timeout: longTest }, async () => {
     const here = project();
-    here.write(uat, { ...changed, template: { ...template, content: randomUUID() } });
-    const approved = await fingerprintOfNow(here);
+    here.write(foundation, { ...changed, template: { ...template, content: randomUUID() } });
+    const approved = await fingerprintOfNow(here, foundation);
     const env = terraformThat(here, '[ "$1" = apply ] && { "$real" "$@"; exit 11; }');
-    const { status, report } = await apply(here, ["--approved", approved], env);
+    const { status, report } = await apply(here, foundation, ["--approved", approved], env);
     expect([status, report.outcome], report.reason).toEqual([3, "UNKNOWN"]);
     expect(report.reason).toContain("Terraform has crashed (exit code 11)");
     expect(report.applied?.stateSaved).toBe(null);
@@ -272,11 +274,11 @@ describeDriftCheck("an apply that goes wrong", [uat], (project) => {
 
   test("isn't known of a resource whose provider has died", { timeout: longTest }, async () => {
     const here = project();
-    here.write(uat, { ...changed, template: { ...template, content: randomUUID() } });
-    const approved = await fingerprintOfNow(here);
-    here.cloud(uat).behave({ thing: "template", writes: true, crash: true });
-    const { status, report } = await apply(here, ["--approved", approved]);
-    here.cloud(uat).behave();
+    here.write(foundation, { ...changed, template: { ...template, content: randomUUID() } });
+    const approved = await fingerprintOfNow(here, foundation);
+    here.cloud(foundation).behave({ thing: "template", writes: true, crash: true });
+    const { status, report } = await apply(here, foundation, ["--approved", approved]);
+    here.cloud(foundation).behave();
     expect([status, report.outcome], report.reason).toEqual([2, "FAILED"]);
     expect(report.applied?.resources).toMatchObject([
       { address: "folder_thing.template", result: "unknown" },
@@ -286,15 +288,18 @@ describeDriftCheck("an apply that goes wrong", [uat], (project) => {
 
   test("has applied nothing when it is interrupted before", { timeout: longTest }, async () => {
     const here = project();
-    const before = await here.state(uat);
-    here.cloud(uat).behave({ slow: { seconds: 300 } });
-    await using program = await startApply(here, ["--approved", `sha256:${"0".repeat(64)}`]);
-    await here.cloud(uat).slowRequest();
+    const before = await here.state(foundation);
+    here.cloud(foundation).behave({ slow: { seconds: 300 } });
+    await using program = await startApply(here, foundation, [
+      "--approved",
+      `sha256:${"0".repeat(64)}`,
+    ]);
+    await here.cloud(foundation).slowRequest();
     program.signal("SIGINT");
     const { status, report } = withReport(await program.ended);
-    here.cloud(uat).behave();
+    here.cloud(foundation).behave();
     expect([status, report.outcome, report.applied]).toEqual([130, "INTERRUPTED", null]);
-    expect(await here.state(uat)).toBe(before);
+    expect(await here.state(foundation)).toBe(before);
     expect(await here.locks()).toEqual([]);
   });
 });

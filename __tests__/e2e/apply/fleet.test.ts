@@ -48,14 +48,16 @@ describeDriftCheck("an apply that refreshes the fleet", [uat], (project) => {
 
   /** The fingerprint of what an apply would do now. */
   async function planned(here: StandInProject, { url }: FakeAutoScaling): Promise<string> {
-    const { report } = await apply(here, ["--plan-only"], { AWS_ENDPOINT_URL_AUTO_SCALING: url });
+    const { report } = await apply(here, uat, ["--plan-only"], {
+      AWS_ENDPOINT_URL_AUTO_SCALING: url,
+    });
     expect([report.outcome, report.fleet?.settled], report.reason).toEqual(["PLANNED", true]);
     return `${report.fingerprint}`;
   }
 
   function applyTo({ url }: FakeAutoScaling, here: StandInProject, args: readonly string[]) {
     const env = { AWS_ENDPOINT_URL_AUTO_SCALING: url };
-    return apply(here, [...args, "--poll-interval", "0.02"], env);
+    return apply(here, uat, [...args, "--poll-interval", "0.02"], env);
   }
 
   function changeTemplate(here: StandInProject, content: string): void {
@@ -140,7 +142,7 @@ describeDriftCheck("an apply that refreshes the fleet", [uat], (project) => {
     // The code is mended, and what the provider has started still goes on.
     changeTemplate(here, "with an extra");
     const env = { AWS_ENDPOINT_URL_AUTO_SCALING: started.url };
-    const shown = await apply(here, ["--plan-only"], env);
+    const shown = await apply(here, uat, ["--plan-only"], env);
     expect(shown.report.fleet).toMatchObject({ refreshId: "new", settled: false });
     expect(shown.status).toBe(2);
     const resumed = await applyTo(started, here, ["--approved", `${shown.report.fingerprint}`]);
@@ -159,7 +161,7 @@ describeDriftCheck("an apply that refreshes the fleet", [uat], (project) => {
       refreshes: () => ({ status: 403, code: "AccessDenied" }),
       group: () => undefined,
     });
-    const { status, report } = await apply(here, ["--approved", approved], {
+    const { status, report } = await apply(here, uat, ["--approved", approved], {
       AWS_ENDPOINT_URL_AUTO_SCALING: denied.url,
     });
     expect([status, report.outcome, report.applied]).toEqual([1, "ERROR", null]);

@@ -1,7 +1,9 @@
 import { type ApplyReport, applyReportSchema } from "../../../src/operations/apply/report";
 import type { Program, ProgramEnded } from "../drift/program";
 import type { StandInProject } from "../drift/stand-in";
-import { uat } from "../drift/suite";
+
+/** What has no fleet, so that Terraform's end and the check after it are all. */
+export const foundation = "foundation-us-east-1";
 
 /** Several plans, each with all that a drift check does. */
 export const longTest = 240_000;
@@ -13,12 +15,13 @@ export interface Applied extends ProgramEnded {
 /** Starts `bin/testapp apply` of what the code says now, its report on standard output; keep it with `await using`. */
 export async function startApply(
   project: StandInProject,
+  id: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
 ): Promise<Program> {
   const synthesized = await project.synthesize();
   return project.startCommand(
-    ["apply", uat, "--json", "-", "--synthesized", synthesized, ...args],
+    ["apply", id, "--json", "-", "--synthesized", synthesized, ...args],
     env,
   );
 }
@@ -26,10 +29,11 @@ export async function startApply(
 /** Runs it to its end. */
 export async function apply(
   project: StandInProject,
+  id: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
 ): Promise<Applied> {
-  await using program = await startApply(project, args, env);
+  await using program = await startApply(project, id, args, env);
   return withReport(await program.ended);
 }
 
@@ -39,7 +43,7 @@ export function withReport(ended: ProgramEnded): Applied {
 }
 
 /** The fingerprint of what an apply would do now. */
-export async function fingerprintOfNow(project: StandInProject): Promise<string> {
-  const { report } = await apply(project, ["--plan-only"]);
+export async function fingerprintOfNow(project: StandInProject, id: string): Promise<string> {
+  const { report } = await apply(project, id, ["--plan-only"]);
   return `${report.fingerprint}`;
 }

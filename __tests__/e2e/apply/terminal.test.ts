@@ -5,8 +5,8 @@ import { expect, test } from "vitest";
 import type { Seen, Step } from "../../src/cli/secret-account";
 import { toolPath } from "../../support/external-tools";
 import type { StandInProject } from "../drift/stand-in";
-import { describeDriftCheck, things, uat } from "../drift/suite";
-import { longTest } from "./suite";
+import { describeDriftCheck, things } from "../drift/suite";
+import { foundation, longTest } from "./suite";
 
 const driver = path.resolve(__dirname, "../../src/cli/terminal.py");
 const { template, group } = things;
@@ -14,7 +14,13 @@ const { template, group } = things;
 /** Somebody runs `bin/testapp apply` at a terminal. */
 async function atTerminal(here: StandInProject, steps: readonly Step[]): Promise<Seen> {
   const synthesized = await here.synthesize();
-  const argv = [path.join(here.folder, "bin/testapp"), "apply", uat, "--synthesized", synthesized];
+  const argv = [
+    path.join(here.folder, "bin/testapp"),
+    "apply",
+    foundation,
+    "--synthesized",
+    synthesized,
+  ];
   const child = spawn(toolPath("python3"), [driver], {
     cwd: here.folder,
     env: { ...here.environment, TERM: "xterm" },
@@ -24,7 +30,7 @@ async function atTerminal(here: StandInProject, steps: readonly Step[]): Promise
   return JSON.parse(await text(child.stdout));
 }
 
-describeDriftCheck("an apply at a terminal", [uat], (project) => {
+describeDriftCheck("an apply at a terminal", [foundation], (project) => {
   const long = `${"x".repeat(200)}-the-end`;
   const code = {
     template: { ...template, content: "new" },
@@ -34,8 +40,8 @@ describeDriftCheck("an apply at a terminal", [uat], (project) => {
 
   test("shows the plan and asks, and only yes means yes", { timeout: longTest }, async () => {
     const here = project();
-    here.write(uat, code);
-    const question = `Write yes to apply it to ${uat}:`;
+    here.write(foundation, code);
+    const question = `Write yes to apply it to ${foundation}:`;
     const declined = await atTerminal(here, [{ until: question, send: "y\r" }]);
     expect(declined.status, declined.output).toBe(1);
     expect(declined.output).toContain(`DECLINED`);
@@ -46,30 +52,30 @@ describeDriftCheck("an apply at a terminal", [uat], (project) => {
     expect(declined.output.indexOf("pending update")).toBeLessThan(
       declined.output.indexOf(question),
     );
-    expect(here.cloud(uat).read("template").content).toBe("as written");
+    expect(here.cloud(foundation).read("template").content).toBe("as written");
 
     const interrupted = await atTerminal(here, [{ until: question, send: "\u0003" }]);
     expect(interrupted.status, interrupted.output).toBe(130);
     expect(interrupted.output).toContain("INTERRUPTED");
     expect(interrupted.echoAfter).toBe(true);
-    expect(here.cloud(uat).read("template").content).toBe("as written");
+    expect(here.cloud(foundation).read("template").content).toBe("as written");
 
     const agreed = await atTerminal(here, [{ until: question, send: "yes\r" }]);
     expect(agreed.status, agreed.output).toBe(0);
     expect(agreed.output).toContain("folder_thing.template: update done");
-    expect(here.cloud(uat).read("template").content).toBe("new");
+    expect(here.cloud(foundation).read("template").content).toBe("new");
   });
 
   test("asks for the name where something is deleted", { timeout: longTest }, async () => {
     const here = project();
     const { group: _, ...rest } = code;
-    here.write(uat, rest);
-    const question = `This deletes (1 destructive). Write ${uat} to apply it:`;
+    here.write(foundation, rest);
+    const question = `This deletes (1 destructive). Write ${foundation} to apply it:`;
     const declined = await atTerminal(here, [{ until: question, send: "yes\r" }]);
     expect(declined.status, declined.output).toBe(1);
-    expect(here.cloud(uat).read("group").name).toBe("group");
-    const agreed = await atTerminal(here, [{ until: question, send: `${uat}\r` }]);
+    expect(here.cloud(foundation).read("group").name).toBe("group");
+    const agreed = await atTerminal(here, [{ until: question, send: `${foundation}\r` }]);
     expect(agreed.status, agreed.output).toBe(0);
-    expect(() => here.cloud(uat).read("group")).toThrow("ENOENT");
+    expect(() => here.cloud(foundation).read("group")).toThrow("ENOENT");
   });
 });

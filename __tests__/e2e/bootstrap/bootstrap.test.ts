@@ -11,7 +11,7 @@ const role = "AWSServiceRoleForAutoScaling";
 const { stateBucket, logBucket } = regionNamesOf("us-east-1");
 const otherAccount = "999988887777";
 
-const wholePlan = "Plan: 1 to import, 2 to add, 0 to change, 0 to destroy";
+const wholePlan = "0 drift, 3 pending, 0 destructive";
 const nothingToDo =
   "READY us-east-1: its environments can be applied\n  Nothing to do: all is there, and as the code says\n";
 
@@ -32,7 +32,12 @@ describeWithTools("bootstrap", tools, () => {
     await using here = await NewAccount.open();
     const first = await here.bootstrap();
     expect(first.status, first.stderr).toBe(0);
-    expect(first.stdout).toContain(`${wholePlan}.`);
+    for (const planned of [
+      wholePlan,
+      "pending import  folder_thing.bucket",
+      'content: "as written"',
+    ])
+      expect(first.stdout).toContain(planned);
     const ready = [
       "READY us-east-1: its environments can be applied",
       `the role ${role} was made`,
@@ -75,7 +80,7 @@ describeWithTools("bootstrap", tools, () => {
 
   test("asks on a terminal, where the plan is to be seen; no is no, and Ctrl-C is an interrupt", async () => {
     await using here = await NewAccount.open();
-    const question = "Apply this plan?";
+    const question = `Write yes to apply it to ${here.id}:`;
     const refused = await here.onTerminal([{ until: question, send: "\r" }], ["stdout"]);
     expect(refused.status, refused.output).toBe(2);
     expect(refused.output).toContain(wholePlan);
@@ -85,7 +90,7 @@ describeWithTools("bootstrap", tools, () => {
     expect(interrupted.echoAfter).toBe(true);
     expect(await here.project.bucket.list()).toEqual([]);
 
-    const agreed = await here.onTerminal([{ until: question, send: "y\r" }]);
+    const agreed = await here.onTerminal([{ until: question, send: "yes\r" }]);
     expect(agreed.status, agreed.output).toBe(0);
     expect(here.cloud.read("group").size).toBe(3);
   });
@@ -93,11 +98,10 @@ describeWithTools("bootstrap", tools, () => {
   test("never applies a plan that somebody else has overtaken, but plans again", async () => {
     await using here = await NewAccount.open();
     const seen = await here.onTerminal([
-      { until: "Apply this plan?", run: here.command("--yes"), send: "y\r" },
+      { until: "Write yes to apply it", run: here.command("--yes"), send: "yes\r" },
     ]);
     expect(seen.status, seen.output).toBe(0);
-    expect(seen.output).toContain("somebody else was faster");
-    expect(seen.output.match(/planning foundation-us-east-1/g)).toHaveLength(2);
+    expect(seen.output).toContain("Somebody else was faster");
     expect(seen.output).not.toContain(`${here.id} was applied`);
   });
 
@@ -122,7 +126,7 @@ describeWithTools("bootstrap", tools, () => {
     expect((await first.ended).status).toBe(130);
     const ended = await second.ended;
     expect(ended.status, ended.stderr).toBe(0);
-    expect(ended.stdout).toContain("Plan: 1 to add");
+    expect(ended.stdout).toContain("0 drift, 1 pending, 0 destructive");
     await leavesNothing(here);
   });
 });
@@ -149,7 +153,7 @@ describeWithTools("an interrupted bootstrap", tools, () => {
     here.cloud.behave();
     const again = await here.bootstrap();
     expect(again.status, again.stderr).toBe(0);
-    expect(again.stdout).toContain("Plan: 1 to add, 0 to change, 0 to destroy.");
+    expect(again.stdout).toContain("0 drift, 1 pending, 0 destructive");
 
     // And in the middle of a plan.
     here.project.write(here.id, { ...things, template: { content: "new" } });
@@ -171,7 +175,7 @@ describeWithTools("an interrupted bootstrap", tools, () => {
     // A pipeline ends every process of a step; a second interrupt ends Terraform with the state locked.
     const terraform = applyingTerraforms(here.project.temporaryFolder);
     signalEach([...descendants(program.pid), program.pid], "SIGTERM");
-    await until(() => program.stderr.includes("SIGTERM: ending") || undefined);
+    await until(() => program.stderr.includes("SIGTERM: what runs is being ended") || undefined);
     program.signal("SIGINT");
     const { status, stderr } = await program.ended;
     expect(status, stderr).toBe(130);
@@ -207,7 +211,7 @@ describeWithTools("bootstrap changes nothing", tools, () => {
     const applied = await here.bootstrap();
     expect(applied.status).toBe(1);
     expect(applied.stderr).toContain(
-      "ERROR us-east-1: the region isn't ready\n  terraform apply failed (exit code 1)\n  The credentials don't permit",
+      "ERROR us-east-1: the region isn't ready\n  Terraform has failed in the middle: 2 of 3 done, 1 failed, 0 not begun. The state holds what was done\n  terraform apply failed (exit code 1)\n  The credentials don't permit",
     );
     expect(here.cloud.read("template").content).toBe("as written");
 

@@ -2,8 +2,9 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { type Command, Option } from "commander";
 import { exitCodes } from "../../operations/apply/report";
+import { foundationIds } from "../../systems/foundation/foundations";
 import { environmentIds } from "../../systems/test-app/environments";
-import { isEnvironment } from "../input/environment-argument";
+import { unknownStackOf } from "../input/environment-argument";
 import { fileArgument } from "../input/file-argument";
 import { fingerprintArgument } from "../input/fingerprint-argument";
 import { decimalNumber, wholeNumber } from "../input/number-argument";
@@ -11,20 +12,22 @@ import { conflictOf } from "../input/report-files";
 import { addReportOptions, showOptionsAfterError } from "../input/report-options";
 import type { ApplyOptions } from "./run-apply";
 
-const known = `ENV is one of ${environmentIds.join(", ")}.`;
+const known = `ENV is one of ${environmentIds.join(", ")},
+or a region's foundation: ${foundationIds.join(", ")}.`;
 
 const help = `
 ${known}
 
-On a terminal it shows the whole plan and asks: yes, or the environment's name where something is deleted. For
-machines, --plan-only shows the plan and its fingerprint, and --approved FINGERPRINT plans again and applies that plan
-only when plan and synthesized code have this very fingerprint; nothing to do is nothing to approve. Afterwards it waits
-until no instance refresh goes on and the group has its healthy instances, all from its launch template's version, and
-checks that nothing is left to do. The fleet is looked at also when there is nothing to apply: running it again watches
-a refresh that still goes on. --plan-only doesn't wait.
+On a terminal it shows the whole plan and asks: yes, or the name of ENV where something is deleted. For machines,
+--plan-only shows the plan and its fingerprint, and --approved FINGERPRINT plans again and applies that plan only when
+plan and synthesized code have this very fingerprint; nothing to do is nothing to approve. Where somebody else applies
+between plan and apply, nothing is applied, and it plans again: another plan needs another approval. Afterwards, where
+ENV has a fleet, it waits until no instance refresh goes on and the group has its healthy instances, all from its launch
+template's version; then it checks that nothing is left to do. The fleet is looked at also when there is nothing to
+apply: running it again watches a refresh that still goes on. --plan-only doesn't wait.
 
 Exit codes:
-  ${exitCodes.APPLIED}   APPLIED: applied, settled and in sync; NOTHING_TO_DO: it was in sync before, whatever was approved, and the
+  ${exitCodes.APPLIED}   APPLIED: applied, settled and in sync; NOTHING_TO_DO: it was in sync before, whatever was approved, and its
       fleet is settled
   ${exitCodes.ERROR}   ERROR or DECLINED: nothing was applied; or a report can't be written
   ${exitCodes.FAILED}   FAILED or NOT_IN_SYNC: something was applied, but the apply failed in the middle, or the check after it
@@ -41,8 +44,8 @@ Exit codes:
 A plan that is INCONCLUSIVE or an ERROR is never applied. An interrupt during the apply goes to Terraform once, which
 ends what it has begun and gives the lock of the state back; that is waited for, and what was done is reported.
 
-It needs Terraform 1.10 or newer, and AWS credentials that may change what the environment consists of. Credentials
-come from the AWS SDK's default chain, the region from the environment's configuration; AWS_ENDPOINT_URL and
+It needs Terraform 1.10 or newer, and AWS credentials that may change what ENV consists of. Credentials
+come from the AWS SDK's default chain, the region from ENV's configuration; AWS_ENDPOINT_URL and
 AWS_ENDPOINT_URL_AUTO_SCALING are honoured.
 
 What people read goes to standard output, or to standard error when a report goes to standard output; progress
@@ -57,11 +60,11 @@ Examples:
 export function addApply(program: Command): void {
   const command = program
     .command("apply")
-    .summary("bring an environment's infrastructure to the code")
+    .summary("bring the infrastructure to the code")
     .description(
-      "Plans an environment, applies that very plan once it is approved, and waits until the fleet has settled.",
+      "Plans an environment or a region's foundation, applies that very plan once it is approved, and waits until all has settled.",
     )
-    .argument("<ENV>", "the environment to apply")
+    .argument("<ENV>", "the environment or foundation to apply")
     .addOption(
       new Option("--plan-only", "show the plan and its fingerprint, and apply nothing").conflicts([
         "approved",
@@ -102,9 +105,7 @@ export function addApply(program: Command): void {
 }
 
 async function apply(environment: string, options: ApplyOptions, command: Command): Promise<void> {
-  if (!isEnvironment(environment))
-    return command.error(`error: unknown environment ${JSON.stringify(environment)}`);
-  const problem = problemOf(options);
+  const problem = unknownStackOf([environment]) ?? problemOf(options);
   if (problem !== undefined) return command.error(`error: ${problem}`);
 
   // Loaded only now: the AWS SDK takes its time.

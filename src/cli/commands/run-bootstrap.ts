@@ -1,14 +1,17 @@
+import type { Answer } from "../../operations/apply/decision";
+import type { ApplyReport, Outcome } from "../../operations/apply/report";
 import { prepareAccount } from "../../operations/bootstrap/account";
 import { AwsAccount } from "../../operations/bootstrap/aws";
 import { BootstrapFailure, exitCodes } from "../../operations/bootstrap/failure";
-import { makeFoundation } from "../../operations/bootstrap/foundation";
+import type { EnvironmentReport } from "../../operations/drift/report";
+import { terminalReport } from "../../operations/drift/reports/terminal";
 import { afterCommand } from "../../operations/report/runbook";
-import { CheckFailure, Stopped } from "../../operations/terraform/failure";
-import type { Region } from "../../systems/configuration/account";
-import { loadFoundations } from "../../systems/foundation/foundations";
-import { loadEnvironments } from "../../systems/test-app/environments";
-import { hearSignals } from "../output/signals";
-import { writeProgress, writeToPeople } from "../output/streams";
+import { account, type Region } from "../../systems/configuration/account";
+import { foundationId } from "../../systems/foundation/foundations";
+import { regionNamesOf } from "../../systems/test-app/names";
+import { LiveApply } from "../output/live-apply";
+import { showsColours, writeProgress, writeToPeople } from "../output/streams";
+import { applyTarget } from "./apply-target";
 
 export interface BootstrapOptions {
   readonly yes?: true;
@@ -21,6 +24,17 @@ const headlines = {
   interrupted: "INTERRUPTED {}: the region isn't ready; run it again to go on",
 } as const;
 
+const noTerminal =
+  "There is no terminal to ask on: read the plan above, and write --yes to apply it";
+
+/** How an apply's outcome ends the command, where it isn't an error. */
+const ends: Partial<Readonly<Record<Outcome, keyof typeof exitCodes>>> = {
+  APPLIED: "ready",
+  NOTHING_TO_DO: "ready",
+  DECLINED: "notAgreed",
+  INTERRUPTED: "interrupted",
+};
+
 /**
  * Makes a region ready, and says what it does and did.
  *
@@ -31,80 +45,63 @@ export async function runBootstrap(
   region: Region,
   { yes, lockTimeout }: BootstrapOptions,
 ): Promise<number> {
-  loadEnvironments();
-  loadFoundations();
-  const stop = new AbortController();
-  const forget = hearSignals((name) => {
-    const again = stop.signal.aborted ? "still ending" : "ending";
-    writeProgress(
-      `${name}: ${again}; a Terraform that runs gives the lock of the state back first`,
-    );
-    stop.abort(new Stopped(`It was interrupted (${name})`));
-  });
+  const foundation = applyTarget(foundationId(region));
+  using live = new LiveApply(foundation, "text");
   const port = new AwsAccount(region);
   const done: string[] = [];
-  const surroundings = {
-    region,
-    port,
-    lockTimeoutSeconds: lockTimeout,
-    signal: stop.signal,
-    say: writeProgress,
-    changed: (what: string) => {
-      done.push(what);
-      writeProgress(what);
-    },
-    agree: (plan: string) => agree(plan, yes === true, stop.signal),
-  };
+  const asks = !yes && process.stdin.isTTY && process.stderr.isTTY;
+  const ask = (plan: EnvironmentReport) =>
+    asks ? live.ask(plan) : shown(plan, yes ? "yes" : "no", live);
   try {
-    await prepareAccount(surroundings);
-    await makeFoundation(surroundings);
+    await prepareAccount({
+      account: account.id,
+      bare: regionNamesOf(region),
+      port,
+      signal: live.signal,
+      say: writeProgress,
+      changed: (what: string) => {
+        done.push(what);
+        writeProgress(what);
+      },
+    });
+    // Another's apply may be waited for as long as --lock-timeout says; a foundation has nothing that settles.
+    const times = { lockTimeout, planTimeout: 86_400, watchTimeout: 0, pollInterval: 1 };
+    const report = await live.run({ kind: "ask", ask }, times);
+    const end = ends[report.outcome] ?? (live.signal.aborted ? "interrupted" : "failed");
+    const way = end === "notAgreed" && !asks ? [noTerminal] : [];
+    if (end !== "ready")
+      throw new BootstrapFailure(end, [...reasonsIn(report), ...way], report.cause);
+    if (report.outcome === "APPLIED") done.push(`${foundation.id} was applied`);
     process.stdout.write(readyText(region, done));
     return exitCodes.ready;
   } catch (error) {
-    const { outcome, reasons, knownCause } = failureOf(error, stop.signal);
+    if (!(error instanceof BootstrapFailure)) throw error;
+    const { outcome, reasons, knownCause } = error;
     const until = done.length > 0 ? [`Until then: ${done.join(", and ")}`] : [];
     const readOn = afterCommand(outcome === "failed" ? "bootstrap" : outcome, knownCause);
     const lines = [headlines[outcome].replace("{}", region), ...reasons, ...until, readOn];
     writeProgress(lines.join("\n  "));
     return exitCodes[outcome];
   } finally {
-    forget();
     port.destroy();
   }
 }
 
-async function agree(plan: string, yes: boolean, signal: AbortSignal): Promise<boolean> {
-  const text = `${plan.trimEnd()}\n\n`;
-  if (!yes && process.stdin.isTTY && process.stderr.isTTY) {
-    const { askToApply } = await import("../input/ask-to-apply");
-    return askToApply(text, signal);
-  }
-  await writeToPeople(process.stdout, text);
-  if (yes) return true;
-  throw new BootstrapFailure("notAgreed", [
-    "There is no terminal to ask on: read the plan above, and write --yes to apply it",
-  ]);
+/** Shows a plan that nobody is asked about. */
+async function shown(plan: EnvironmentReport, answer: Answer, live: LiveApply): Promise<Answer> {
+  live.endViews();
+  const colour = showsColours(process.stdout);
+  const text = terminalReport(plan, { verbose: false, colour, isPart: true, whole: true });
+  await writeToPeople(process.stdout, `${text}\n`);
+  return answer;
+}
+
+function reasonsIn({ reason, details, nextSteps, plan }: ApplyReport): string[] {
+  return [reason, ...plan.reasons, ...details, ...nextSteps];
 }
 
 function readyText(region: Region, done: readonly string[]): string {
   const changes = done.length > 0 ? done : ["Nothing to do: all is there, and as the code says"];
   const lines = [`READY ${region}: its environments can be applied`, ...changes];
   return `${lines.join("\n  ")}\n`;
-}
-
-function failureOf(error: unknown, signal: AbortSignal): BootstrapFailure {
-  if (error instanceof BootstrapFailure) return error;
-  if (error instanceof CheckFailure)
-    return new BootstrapFailure(
-      signal.aborted ? "interrupted" : "failed",
-      error.reasons,
-      error.knownCause,
-    );
-  const { name, code, message } = error as NodeJS.ErrnoException;
-  // The system's refusal, such as ENOSPC. Another message may quote the plan, which may hold a secret.
-  return new BootstrapFailure("failed", [
-    code === undefined
-      ? `It failed (${name}), which is a defect of testapp: please report it`
-      : `It could not go on: ${message}`,
-  ]);
 }

@@ -1,16 +1,16 @@
-import type { Progress } from "../../operations/drift/check";
 import { verdicts } from "../../operations/drift/report";
 import { line } from "../../operations/report/visible";
+import type { PlanProgress } from "../../operations/terraform/plan-stacks";
 import type { LogFormat } from "../input/log-format";
 import { liveTable } from "./live-table";
 import { lines, type ProgressView, progressView } from "./progress-view";
 
 /** A table that changes in place on a terminal, a line per change of state in a log. */
-export function checkProgress(format: LogFormat): ProgressView<Progress> {
+export function checkProgress(format: LogFormat): ProgressView<PlanProgress> {
   return progressView(format, { onTerminal: table, inLog: textLines });
 }
 
-function textLines(): ProgressView<Progress> {
+function textLines(): ProgressView<PlanProgress> {
   const since = stopwatch();
   return lines((progress) => {
     if ("notice" in progress) return line(progress.notice);
@@ -29,7 +29,7 @@ function stopwatch() {
   };
 }
 
-function table(): ProgressView<Progress> {
+function table(): ProgressView<PlanProgress> {
   const rows = new Map<string, { state: string; start: number; took?: string }>();
   const { say, end } = liveTable(() => {
     const width = Math.max(0, ...[...rows.keys()].map((name) => name.length));

@@ -1,11 +1,14 @@
-import type { KeptPlan } from "../drift/kept-plan";
 import { firstCause } from "../report/causes";
 import { failedToSaveState, hasBegun, resourcesIn, wasCutShort } from "../terraform/apply-log";
 import { type Explanation, explainedWithout } from "../terraform/diagnosis";
 import { keepErroredState, pushKeptState } from "../terraform/kept-state";
+import { lockNotice } from "../terraform/lock-notice";
 import { type TerraformApplied, terraformApply } from "../terraform/terraform-apply";
 import { endText, isLost, isOrderly } from "../terraform/terraform-end";
-import { type Applied, type AppliedResource, exitCodes } from "./report";
+import { applyControl } from "../terraform/workspace";
+import type { PlanInFolder } from "./judged-plan";
+import { wasOvertaken } from "./overtaken";
+import type { Applied, AppliedResource } from "./report";
 import {
   type ApplyRequest,
   type ApplySurroundings,
@@ -15,18 +18,18 @@ import {
   timeText,
 } from "./surroundings";
 
-export type PlanFile = Extract<KeptPlan, { sensitive: unknown }>;
-
 /** Applies a plan, and accounts for every resource that it changes. */
 export async function applyPlan(
-  { environment }: ApplyTarget,
-  plan: PlanFile,
+  { id }: ApplyTarget,
+  plan: PlanInFolder,
   { lockTimeoutSeconds }: ApplyRequest,
   { clock, stop, onProgress }: ApplySurroundings,
 ): Promise<Ending> {
   onProgress({ kind: "phase", phase: "APPLY" });
-  exitUnknownWhenUncaught();
   const startedAt = timeText(clock.now());
+  using _ = lockNotice(applyControl(plan.folder), "apply", (text) =>
+    onProgress({ kind: "note", text }),
+  );
   const ended = await terraformApply(plan.folder, {
     lockTimeoutSeconds,
     signal: stop,
@@ -40,7 +43,7 @@ export async function applyPlan(
     endedAt: timeText(clock.now()),
     resources: resourcesOf(ended),
     stateSaved: endedByItself(ended) ? !failedToSaveState(log) : null,
-    keptState: exit === 0 ? null : keepErroredState(environment, plan.folder),
+    keptState: exit === 0 ? null : keepErroredState(id, plan.folder),
   };
   if (exit === 0)
     return { ...ending("APPLIED", "The plan was applied"), applied, details: [...troubles] };
@@ -51,15 +54,6 @@ export async function applyPlan(
     cause: firstCause(cause, failed.cause ?? null),
     details: [...reasons, ...troubles],
   };
-}
-
-/** Whatever ends this process from here on, it isn't exit code 1, which says that nothing was applied. */
-function exitUnknownWhenUncaught(): void {
-  process.once("uncaughtExceptionMonitor", () => {
-    process.once("exit", () => {
-      process.exitCode = exitCodes.UNKNOWN;
-    });
-  });
 }
 
 function resourcesOf({ exit, log }: TerraformApplied): AppliedResource[] {
@@ -77,10 +71,12 @@ function endedByItself({ exit, log }: TerraformApplied): boolean {
 /** What is known of an apply that didn't end well. */
 function failure(ended: TerraformApplied, applied: Applied, wasInterrupted: boolean): Ending {
   const isSaved = applied.stateSaved === true;
-  if (isSaved && !hasBegun(ended.log))
-    return wasInterrupted
-      ? ending("INTERRUPTED", "Terraform was interrupted before it had changed anything")
-      : ending("ERROR", "Terraform has not begun, and nothing was applied");
+  if (isSaved && !hasBegun(ended.log)) {
+    if (wasInterrupted)
+      return ending("INTERRUPTED", "Terraform was interrupted before it had changed anything");
+    const known = ending("ERROR", "Terraform has not begun, and nothing was applied");
+    return wasOvertaken(ended.log) ? { ...known, overtaken: true } : known;
+  }
 
   const state = isSaved
     ? "The state holds what was done"

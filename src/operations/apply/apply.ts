@@ -1,10 +1,10 @@
 import { WatchEnded } from "../aws/calls";
-import { checkEnvironments } from "../drift/check";
-import { type KeptPlan, withJudgedPlan } from "../drift/kept-plan";
 import type { EnvironmentReport } from "../drift/report";
 import { causeOf, firstCause } from "../report/causes";
+import type { PlanOptions } from "../terraform/plan-stacks";
 import { applyPlan } from "./apply-plan";
 import { type Approval, decide } from "./decision";
+import { type JudgedPlan, withJudgedPlan } from "./judged-plan";
 import { type ApplyReport, schemaVersion } from "./report";
 import {
   type FleetBefore,
@@ -23,28 +23,46 @@ import {
   wordsOf,
 } from "./surroundings";
 
+/** Each time, somebody else has applied between our plan and our apply. */
+const mostPlans = 5;
+
 /**
- * Plans an environment, applies that very plan when it may be, waits until the fleet has settled, and checks
- * that the cloud is then what the code says. Never throws: whatever happens is the report's outcome.
+ * Plans a deployment, applies that very plan when it may be, waits until what it began has settled, and checks
+ * that the cloud is then what the code says. Where somebody else was faster, so that nothing was applied, it is
+ * planned anew, and what is planned then must be approved like any other plan. Never throws: whatever happens is
+ * the report's outcome.
  */
-export async function applyEnvironment(
+export async function applyDeployment(
   target: ApplyTarget,
   request: ApplyRequest,
   surroundings: ApplySurroundings,
 ): Promise<ApplyReport> {
   const { clock } = surroundings;
   const startedAt = timeText(clock.now());
-  const options = checkOptions(request, surroundings, request.synthesized);
-  return withJudgedPlan(target.environment, options, async (plan) => {
-    const ended = await carryOut(target, plan, request, surroundings);
+  const { judge, onCheckProgress } = surroundings;
+  const options = planOptions(request, surroundings, request.synthesized);
+  for (let plans = 1; ; plans += 1) {
+    const [plan, ended] = await withJudgedPlan(target.id, judge, options, async (made) => {
+      const done = await carryOut(target, made, request, surroundings);
+      return [made.report, done] as const;
+    });
+    if (ended.overtaken && plans < mostPlans) {
+      onCheckProgress({ notice: "Somebody else was faster: what is planned now may be less" });
+      continue;
+    }
     const times = { startedAt, endedAt: timeText(clock.now()) };
-    return { ...reportOf(target, plan.report, request.approval, ended), ...times };
-  });
+    const why = ended.overtaken ? { reason: overtakenText(target) } : {};
+    return { ...reportOf(target, plan, request.approval, { ...ended, ...why }), ...times };
+  }
+}
+
+function overtakenText({ id }: ApplyTarget): string {
+  return `Somebody else applied ${id} between plan and apply, ${mostPlans} times: wait until that has ended`;
 }
 
 async function carryOut(
   target: ApplyTarget,
-  plan: KeptPlan,
+  plan: JudgedPlan,
   request: ApplyRequest,
   surroundings: ApplySurroundings,
 ): Promise<Ending> {
@@ -71,8 +89,8 @@ async function carryOut(
   let known: Ending = ending("UNKNOWN", "Terraform was started");
   try {
     known = await applyPlan(target, plan, request, surroundings);
-    if (known.outcome !== "APPLIED") return withFleetInMind(target, before, known);
-    known = { ...known, ...(await settleFleet(target, before, request, surroundings)) };
+    if (known.outcome !== "APPLIED") return withFleetInMind(before, known);
+    known = { ...known, ...(await settleFleet(before, request, surroundings)) };
     if (known.outcome !== "APPLIED") return known;
     return {
       ...known,
@@ -85,32 +103,24 @@ async function carryOut(
 }
 
 /** What failed in the middle may have started an instance refresh, which nobody watches now. */
-function withFleetInMind(
-  target: ApplyTarget,
-  before: FleetBefore | undefined,
-  known: Ending,
-): Ending {
+function withFleetInMind(before: FleetBefore | undefined, known: Ending): Ending {
   if (before?.change === undefined || known.applied === undefined) return known;
-  return { ...known, nextSteps: [...(known.nextSteps ?? []), lookAtFleet(target)] };
+  return { ...known, nextSteps: [...(known.nextSteps ?? []), lookAtFleet(before.group)] };
 }
 
-/** The drift check after the apply, of the same synthesized output. */
+/** The check after the apply, of the same synthesized output. */
 async function checked(
-  { environment }: ApplyTarget,
+  { id }: ApplyTarget,
   output: string,
   { reason }: Ending,
   request: ApplyRequest,
   surroundings: ApplySurroundings,
 ): Promise<Ending> {
   surroundings.onProgress({ kind: "phase", phase: "CHECK" });
-  const options = checkOptions(request, surroundings, output);
-  const reports = await checkEnvironments({
-    ...options,
-    environments: [environment],
-    parallel: 1,
-  });
-  const [checkAfter = null] = reports;
-  const verdict = checkAfter?.verdict ?? "ERROR";
+  const options = planOptions(request, surroundings, output);
+  const judged = withJudgedPlan(id, surroundings.judge, options, async ({ report }) => report);
+  const checkAfter = await judged;
+  const { verdict } = checkAfter;
   const isKnown = verdict !== "ERROR" && verdict !== "INCONCLUSIVE";
   const said = `${reason}; the check after it says ${verdict}`;
   if (verdict === "IN_SYNC") return { ...ending("APPLIED", said), checkAfter };
@@ -123,32 +133,29 @@ async function checked(
     : { ...ending("UNKNOWN", said), checkAfter };
 }
 
-function checkOptions(
-  { lockTimeoutSeconds, planTimeoutSeconds, today }: ApplyRequest,
+function planOptions(
+  { lockTimeoutSeconds, planTimeoutSeconds }: ApplyRequest,
   { stop, onCheckProgress }: ApplySurroundings,
   synthesized: string | undefined,
-) {
+): PlanOptions {
   return {
     synthesized,
     lockTimeoutSeconds,
     planTimeoutSeconds,
-    today,
-    // An apply would do away with what is accepted all the same.
-    accepted: [],
     signal: stop,
     onProgress: onCheckProgress,
   };
 }
 
 function reportOf(
-  { environment }: ApplyTarget,
+  { id }: ApplyTarget,
   plan: EnvironmentReport,
   approval: Approval,
   ended: Ending,
 ): Omit<ApplyReport, "startedAt" | "endedAt"> {
   return {
     schemaVersion,
-    environment,
+    environment: id,
     outcome: ended.outcome,
     reason: ended.reason,
     // What else is known of an interrupted one comes of the interrupt.

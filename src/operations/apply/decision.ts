@@ -46,7 +46,7 @@ export async function decide(plan: EnvironmentReport, approval: Approval): Promi
     case "approved":
       return fingerprint === approval.fingerprint ? yes : no("NOT_APPROVED", another(plan));
     case "ask":
-      return answered(await approval.ask(plan));
+      return approval.ask(plan).then(answered, notAsked);
   }
 }
 
@@ -61,6 +61,11 @@ function answered(answer: Answer): Decision {
   return answer === "no"
     ? no("DECLINED", "It was not agreed to")
     : no("INTERRUPTED", "It was interrupted before anything was agreed to");
+}
+
+/** What could not be shown, nobody has agreed to. */
+function notAsked(error: Error): Decision {
+  return no("DECLINED", `Nobody could be asked: ${error.message}`);
 }
 
 function nothingToDo(approval: Approval, fingerprint: string | null): string {

@@ -1,28 +1,20 @@
+import type { Deployment } from "../../estate/deployment";
 import { CallFailure } from "../aws/call";
 import { Calls, WatchEnded } from "../aws/calls";
 import { type Clock, systemChance } from "../aws/clock";
-import type { CheckOptions, Progress } from "../drift/check";
-import type { KeptPlan } from "../drift/kept-plan";
 import type { Cause } from "../report/causes";
+import type { PlanOptions, PlanProgress } from "../terraform/plan-stacks";
 import type { Approval } from "./decision";
 import type { FleetPort } from "./fleet/port";
+import type { Judge } from "./judged-plan";
 import type { ApplyProgress } from "./progress";
 import type { ApplyReport, Outcome } from "./report";
 
-export interface ApplyTarget {
-  readonly environment: string;
-  readonly region: string;
-  readonly groupName: string;
-}
-
-/** A plan that could be made: it and its stack lie in a folder. */
-export type PlanInFolder = Pick<Extract<KeptPlan, { sensitive: unknown }>, "report" | "folder">;
+/** What is applied, and how that settles. */
+export type ApplyTarget = Pick<Deployment, "id" | "region" | "settles">;
 
 export interface ApplyRequest
-  extends Pick<
-    CheckOptions,
-    "synthesized" | "lockTimeoutSeconds" | "planTimeoutSeconds" | "today"
-  > {
+  extends Pick<PlanOptions, "synthesized" | "lockTimeoutSeconds" | "planTimeoutSeconds"> {
   readonly approval: Approval;
   /** Between two looks at the fleet. */
   readonly pollIntervalMs: number;
@@ -32,19 +24,23 @@ export interface ApplyRequest
 
 /** Everything that an apply needs of the world around it. */
 export interface ApplySurroundings {
+  readonly judge: Judge;
   readonly fleet: FleetPort;
   readonly clock: Clock;
   /** Ends whatever runs, in good order: a Terraform that runs is interrupted once, and awaited. */
   readonly stop: AbortSignal;
   readonly onProgress: (progress: ApplyProgress) => void;
-  readonly onCheckProgress: (progress: Progress) => void;
+  readonly onCheckProgress: (progress: PlanProgress) => void;
 }
 
 /** How an apply ended; what is left out has the report's empty value. */
 export type Ending = Pick<ApplyReport, "outcome" | "reason"> &
   Partial<
     Pick<ApplyReport, "cause" | "details" | "nextSteps" | "applied" | "fleet" | "checkAfter">
-  >;
+  > & {
+    /** Somebody else has applied between plan and apply, and nothing was applied. */
+    readonly overtaken?: true;
+  };
 
 export function ending(outcome: Outcome, reason: string, cause: Cause | null = null): Ending {
   return { outcome, reason, cause };

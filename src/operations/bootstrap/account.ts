@@ -1,5 +1,3 @@
-import { account } from "../../systems/configuration/account";
-import { regionNamesOf } from "../../systems/test-app/names";
 import { repeated } from "../aws/attempts";
 import { type Call, CallFailure } from "../aws/call";
 import { requestTimeoutMs } from "../aws/calls";
@@ -38,9 +36,10 @@ export async function prepareAccount(surroundings: Surroundings): Promise<void> 
 }
 
 async function checkAccount(surroundings: Surroundings): Promise<void> {
+  const { account } = surroundings;
   const found = await asked(surroundings, (call) => surroundings.port.accountId(call));
-  if (found === account.id) return;
-  const reason = `The credentials are of the account ${found}, and the configuration is of ${account.id}: use a role of that one, or correct accountId in src/systems/configuration/stand-ins.ts`;
+  if (found === account) return;
+  const reason = `The credentials are of the account ${found}, and the configuration is of ${account}: use a role of that one, or correct accountId in src/systems/configuration/stand-ins.ts`;
   throw new BootstrapFailure("failed", [reason], "wrong-account");
 }
 
@@ -55,12 +54,12 @@ async function makeServiceLinkedRole(surroundings: Surroundings): Promise<void> 
 }
 
 async function makeBuckets(surroundings: Surroundings): Promise<void> {
-  const { port, region, say } = surroundings;
-  const { stateBucket, logBucket } = regionNamesOf(region);
+  const { port, account, say } = surroundings;
+  const { stateBucket, logBucket } = surroundings.bare;
   const missing: string[] = [];
   // Neither is made before both are known to be ours, or nobody's.
   for (const name of [stateBucket, logBucket]) {
-    const found = await asked(surroundings, (call) => port.findBucket(name, account.id, call));
+    const found = await asked(surroundings, (call) => port.findBucket(name, account, call));
     if (found === "there") say(`the bucket ${name} is there`);
     else if (found === "missing") missing.push(name);
     else throw unusable(obstacle[found](name));
@@ -69,14 +68,14 @@ async function makeBuckets(surroundings: Surroundings): Promise<void> {
 }
 
 async function makeBucket(name: string, surroundings: Surroundings): Promise<void> {
-  const { port, changed } = surroundings;
+  const { port, account, changed } = surroundings;
   const created = await asked(surroundings, (call) => port.createBucket(name, call));
   if (created === "taken") throw unusable(obstacle.taken(name));
   // An attempt that wasn't answered may have made it, and nobody else need close it then.
   const who = created === "there" ? ", by this run or another" : "";
   changed(`the bucket ${name} was made${who}`);
   await untilSeen(name, surroundings);
-  await asked(surroundings, (call) => port.blockPublicAccess(name, account.id, call));
+  await asked(surroundings, (call) => port.blockPublicAccess(name, account, call));
 }
 
 function unusable(reason: string): BootstrapFailure {
@@ -85,9 +84,9 @@ function unusable(reason: string): BootstrapFailure {
 
 /** Terraform's backend and its import don't wait for a bucket that isn't seen everywhere yet. */
 async function untilSeen(name: string, surroundings: Surroundings): Promise<void> {
-  const { port, signal } = surroundings;
+  const { port, account, signal } = surroundings;
   for (let look = 1; look <= mostLooks; look += 1) {
-    const found = await asked(surroundings, (call) => port.findBucket(name, account.id, call));
+    const found = await asked(surroundings, (call) => port.findBucket(name, account, call));
     if (found === "there") return;
     await systemClock.sleep(lookIntervalMs, signal);
     if (signal.aborted) throw new BootstrapFailure("interrupted", [stopReason(signal)]);

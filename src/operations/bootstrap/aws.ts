@@ -1,12 +1,12 @@
 import { CreateServiceLinkedRoleCommand, GetRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import {
+  type BucketLocationConstraint,
   CreateBucketCommand,
   HeadBucketCommand,
   PutPublicAccessBlockCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import type { Region } from "../../systems/configuration/account";
 import { type Call, CallFailure } from "../aws/call";
 import { limited } from "../aws/limited";
 import { oneAttempt } from "../aws/one-attempt";
@@ -18,7 +18,7 @@ export class AwsAccount implements AccountPort {
   private readonly s3: S3Client;
   private readonly sts: STSClient;
 
-  constructor(private readonly region: Region) {
+  constructor(private readonly region: string) {
     const configuration = oneAttempt(region);
     this.iam = new IAMClient(configuration);
     this.s3 = new S3Client(configuration);
@@ -91,7 +91,7 @@ export class AwsAccount implements AccountPort {
     const command = new CreateBucketCommand({
       Bucket: name,
       ...(constraint && {
-        CreateBucketConfiguration: { LocationConstraint: constraint },
+        CreateBucketConfiguration: { LocationConstraint: constraint as BucketLocationConstraint },
       }),
     });
     return limited("CreateBucket", call, async (options) => {

@@ -1,44 +1,23 @@
+import { rmSync } from "node:fs";
 import pLimit from "p-limit";
 import { causeOf } from "../report/causes";
 import { checkedOutCommit } from "../terraform/commit";
-import { CheckFailure, Stopped, throwIfStopped } from "../terraform/failure";
-import { projectRoot } from "../terraform/project";
-import { committedLockFile, installProviders, lockFileName } from "../terraform/providers";
-import { stacksIn, synthesize } from "../terraform/synth";
-import { requireTerraform } from "../terraform/terraform";
-import { ignoredVariables, terraformVariables } from "../terraform/variables";
+import { reasonsOf } from "../terraform/failure";
+import { type PlanOptions, planFolders, planStack } from "../terraform/plan-stacks";
 import { type PlanFolder, Workspace } from "../terraform/workspace";
-import { type CheckEnvironmentOptions, checkEnvironment } from "./check-environment";
 import { errorReport } from "./error-report";
 import type { AcceptedDifference } from "./judge/accepted";
-import type { EnvironmentReport, Verdict } from "./report";
+import { judgePlan } from "./judge/judge";
+import type { EnvironmentReport } from "./report";
 
-/** What is going on: with all environments, or with one. */
-export type Progress =
-  | { readonly state: "synthesizing" | "installing providers" }
-  | { readonly notice: string }
-  | {
-      readonly environment: string;
-      readonly state: "waiting" | "planning" | "judging" | Verdict;
-    };
-
-export interface CheckOptions {
+export interface CheckOptions extends PlanOptions {
   /** Ids of the environments, which are the stacks' names. */
   readonly environments: readonly string[];
-  /** An output of `cdktf synth` that is there already; without it, the app is synthesized. */
-  readonly synthesized: string | undefined;
   /** How many environments are planned at the same time. */
   readonly parallel: number;
-  /** How long a lock that somebody else holds is waited for, in seconds. */
-  readonly lockTimeoutSeconds: number;
-  /** How long `cdktf plan` may take for one environment, in seconds. */
-  readonly planTimeoutSeconds: number;
   readonly accepted: readonly AcceptedDifference[];
   /** As YYYY-MM-DD. */
   readonly today: string;
-  /** Stops everything; a Terraform that runs gives its lock back first. */
-  readonly signal: AbortSignal;
-  readonly onProgress: (progress: Progress) => void;
 }
 
 /**
@@ -57,11 +36,12 @@ export async function checkEnvironments(options: CheckOptions): Promise<Environm
   try {
     commit = await checkedOutCommit(signal);
     using workspace = new Workspace();
-    const folders = await prepare(workspace, options);
+    const folders = await planFolders(workspace, environments, options);
 
     const limit = pLimit(parallel);
     const check = async (environment: string) => {
-      const report = await planned(environment, folders, commit, options, checkEnvironment).catch(
+      const report = await judged(environment, folders, options).then(
+        (plan) => ({ ...plan, commit }),
         (error: unknown) => failed(environment, error),
       );
       onProgress({ environment, state: report.verdict });
@@ -76,92 +56,21 @@ export async function checkEnvironments(options: CheckOptions): Promise<Environm
 }
 
 /**
- * Everything that is done once: the folders in which environments can be planned.
+ * Plans and judges one environment. The plan is deleted, whatever happens.
  *
- * @throws CheckFailure
+ * @throws CheckFailure when there is no plan to judge
  */
-export async function prepare(
-  workspace: Workspace,
-  { environments, synthesized, signal, onProgress }: CheckOptions,
-): Promise<ReadonlyMap<string, PlanFolder>> {
-  await requireTerraform({ cwd: projectRoot(), env: terraformVariables(), signal });
-  for (const notice of notices()) onProgress({ notice });
-  if (synthesized === undefined) {
-    onProgress({ state: "synthesizing" });
-    await synthesize(workspace.synthesized, signal);
-  }
-  const output = synthesized ?? workspace.synthesized;
-  const stacks = await stacksIn(output);
-  const folders = new Map(
-    environments
-      .filter((id) => stacks.includes(id))
-      .map((id) => [id, workspace.planFolder(id, output)]),
-  );
-  onProgress({ state: "installing providers" });
-  const onWaiting = () => onProgress({ notice: "Waiting: another process installs providers" });
-  await installProviders([...folders.values()], signal, onWaiting);
-  return folders;
-}
-
-/**
- * Plans one environment within its time limit.
- *
- * @param plan what plans it, and says something of it
- * @throws CheckFailure
- */
-export async function planned<Said>(
+async function judged(
   environment: string,
   folders: ReadonlyMap<string, PlanFolder>,
-  commit: string | null,
   options: CheckOptions,
-  plan: (
-    environment: string,
-    folder: PlanFolder,
-    options: CheckEnvironmentOptions,
-  ) => Promise<Said>,
-): Promise<Said> {
-  const folder = folders.get(environment);
-  if (folder === undefined) {
-    throw new CheckFailure([`${environment} is not among the stacks that were synthesized`]);
-  }
-  throwIfStopped(options.signal);
-  const { planTimeoutSeconds, signal, onProgress } = options;
-  const limit = new AbortController();
-  const tooLong = new Stopped(`It took longer than ${planTimeoutSeconds} s (--plan-timeout)`);
-  const timer = setTimeout(() => limit.abort(tooLong), planTimeoutSeconds * 1000);
+): Promise<EnvironmentReport> {
+  const { accepted, today } = options;
   try {
-    onProgress({ environment, state: "planning" });
-    return await plan(environment, folder, {
-      ...options,
-      commit,
-      lockFileIsReadOnly: committedLockFile() !== undefined,
-      signal: AbortSignal.any([signal, limit.signal]),
-      onPlanned: () => onProgress({ environment, state: "judging" }),
-    });
+    const { json, facts } = await planStack(environment, folders, options);
+    return { ...judgePlan(json, { environment, accepted, today }), ...facts };
   } finally {
-    clearTimeout(timer);
+    const file = folders.get(environment)?.plan;
+    if (file !== undefined) rmSync(file, { force: true });
   }
-}
-
-/** What whoever plans should know beforehand, each in a line. */
-export function notices(): string[] {
-  const ignored = ignoredVariables();
-  return [
-    committedLockFile() === undefined
-      ? `There is no ${lockFileName}, so nothing proves that the providers are the ones that were reviewed: the README says how to make it, once`
-      : "",
-    ignored.length > 0
-      ? `Not used, because it could falsify the plan or log what it holds: ${ignored.join(", ")}`
-      : "",
-  ].filter((notice) => notice !== "");
-}
-
-/** Why there is no verdict, a line each. */
-export function reasonsOf(error: unknown): readonly string[] {
-  if (error instanceof CheckFailure) return error.reasons;
-  const { name, code, message } = error as NodeJS.ErrnoException;
-  // The system's refusal, such as ENOSPC.
-  if (code !== undefined) return [`The check could not go on: ${message}`];
-  // The message isn't repeated: an engine's own messages may quote the plan, which may hold a secret.
-  return [`The check itself failed (${name}), which is a defect of testapp: please report it`];
 }

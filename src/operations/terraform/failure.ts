@@ -41,3 +41,13 @@ export async function pause(milliseconds: number, signal: AbortSignal): Promise<
     throw error;
   }
 }
+
+/** Why there is no plan, and so no verdict, a line each. */
+export function reasonsOf(error: unknown): readonly string[] {
+  if (error instanceof CheckFailure) return error.reasons;
+  const { name, code, message } = error as NodeJS.ErrnoException;
+  // The system's refusal, such as ENOSPC.
+  if (code !== undefined) return [`The check could not go on: ${message}`];
+  // The message isn't repeated: an engine's own messages may quote the plan, which may hold a secret.
+  return [`The check itself failed (${name}), which is a defect of testapp: please report it`];
+}

@@ -58,6 +58,21 @@ it("nothing to do is nothing to approve, and it says so", async () => {
   ]);
 });
 
+it("what could not be shown, nobody has agreed to", async () => {
+  const ask = () => Promise.reject(new Error("write EIO"));
+  const decision = await decide(
+    anEnvironment({ verdict: "PENDING", planFingerprint: fingerprint }),
+    {
+      kind: "ask",
+      ask,
+    },
+  );
+  expect(decision).toMatchObject({
+    outcome: "DECLINED",
+    reason: "Nobody could be asked: write EIO",
+  });
+});
+
 it("nobody is asked about what can't be applied", async () => {
   const ask = () => Promise.reject(new Error("asked"));
   for (const verdict of ["IN_SYNC", "ERROR", "INCONCLUSIVE"] as const)

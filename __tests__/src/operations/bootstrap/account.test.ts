@@ -35,13 +35,12 @@ async function prepared(changes: Partial<AccountPort> = {}, stop = new AbortCont
     ]),
   ) as unknown as AccountPort;
   const surroundings: Surroundings = {
-    region: "us-west-2",
+    account: "111122223333",
+    bare: { stateBucket: states, logBucket: logs },
     port: watched,
-    lockTimeoutSeconds: 60,
     signal: stop.signal,
     say: (text) => heard.push(text),
     changed: (text) => heard.push(`changed: ${text}`),
-    agree: async () => false,
   };
   const failure = await prepareAccount(surroundings).then(
     () => undefined,

@@ -2,7 +2,7 @@ import type { AppliedResource, ApplyReport, FleetReport, Outcome, Result } from 
 
 /** What each outcome means, for people. */
 export const outcomeMeanings: Readonly<Record<Outcome, string>> = {
-  APPLIED: "the plan was applied, the fleet has settled, and the cloud is what the code says",
+  APPLIED: "the plan was applied, and the cloud is what the code says",
   NOTHING_TO_DO: "nothing to do, and nothing was applied",
   PLANNED: "there is something to apply; nothing was applied",
   DECLINED: "nothing was applied",
@@ -12,7 +12,7 @@ export const outcomeMeanings: Readonly<Record<Outcome, string>> = {
   NOT_IN_SYNC: "the plan was applied, but the cloud is not what the code says",
   INCONCLUSIVE: "the plan can't be judged, and nothing was applied",
   UNKNOWN: "what the apply did, or what became of it, could not be learnt",
-  IN_PROGRESS: "the watch has ended before the fleet had settled",
+  IN_PROGRESS: "the watch has ended before all had settled and was checked",
   NOT_APPROVED: "the plan is not the one that was approved, and nothing was applied",
   INTERRUPTED: "nothing was applied",
 };

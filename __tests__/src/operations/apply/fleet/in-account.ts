@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { onTestFinished, vi } from "vitest";
 import type { Approval } from "../../../../../src/operations/apply/decision";
 import { AwsFleetPort } from "../../../../../src/operations/apply/fleet/aws";
@@ -8,10 +5,10 @@ import type { ApplyProgress } from "../../../../../src/operations/apply/progress
 import type {
   ApplyRequest,
   ApplySurroundings,
+  ApplyTarget,
   Ending,
-  PlanInFolder,
 } from "../../../../../src/operations/apply/surroundings";
-import type { Finding } from "../../../../../src/operations/drift/report";
+import type { EnvironmentReport, Finding } from "../../../../../src/operations/drift/report";
 import {
   FakeAutoScaling,
   type FakeFleet,
@@ -23,7 +20,11 @@ import { aFinding, anAttribute, anEnvironment } from "../../drift/reports/sample
 import { dummyCredentials } from "../../rollout/aws/over-http";
 
 export const groupName = "test-app-uat-us-east-1";
-export const target = { environment: "uat-us-east-1", region: "us-east-1", groupName };
+const target: ApplyTarget = {
+  id: "uat-us-east-1",
+  region: "us-east-1",
+  settles: { by: "instance refresh", groupName },
+};
 const version = anAttribute({ path: "launch_template[0].version", unknown: true });
 const group = aFinding({
   address: "aws_autoscaling_group.fleet",
@@ -49,17 +50,19 @@ export interface Settled extends Ending {
 export interface Situation extends Partial<FakeFleet> {
   /** What the plan does to the group (default: it launches from another template). */
   readonly findings?: readonly Finding[];
-  readonly hasGroup?: false;
+  /** Whether the deployment has a fleet that settles (default: true). */
+  readonly hasFleet?: boolean;
   readonly approval?: Approval;
 }
 
 /** Something that is done in an account, over HTTP and in simulated time. */
 export async function inAccount(
   fake: FakeFleet,
-  { findings = [group], hasGroup, approval = { kind: "plan only" } }: Situation,
+  { findings = [group], hasFleet = true, approval = { kind: "plan only" } }: Situation,
   stop: AbortSignal,
   act: (
-    plan: PlanInFolder,
+    target: ApplyTarget,
+    plan: { readonly report: EnvironmentReport },
     request: ApplyRequest,
     surroundings: ApplySurroundings,
   ) => Promise<Ending>,
@@ -69,13 +72,10 @@ export async function inAccount(
   vi.stubEnv("AWS_ENDPOINT_URL_AUTO_SCALING", server.url);
   const fleet = new AwsFleetPort("us-east-1");
   onTestFinished(() => fleet.destroy());
-  const stack = mkdtempSync(path.join(tmpdir(), "settle-"));
-  onTestFinished(() => rmSync(stack, { recursive: true }));
-  const resource = hasGroup === false ? {} : { aws_autoscaling_group: { fleet: {} } };
-  writeFileSync(path.join(stack, "cdk.tf.json"), JSON.stringify({ resource }));
   const told: ApplyProgress[] = [];
   const clock = new VirtualClock();
   const surroundings = {
+    judge: () => anEnvironment({}),
     fleet,
     clock,
     stop,
@@ -87,14 +87,11 @@ export async function inAccount(
     synthesized: undefined,
     lockTimeoutSeconds: 1,
     planTimeoutSeconds: 1,
-    today: "2026-03-01",
     pollIntervalMs: 15_000,
     watchTimeoutMs: 3_600_000,
   };
-  const plan = {
-    report: anEnvironment({ findings: [...findings] }),
-    folder: { stack, output: stack, plan: path.join(stack, "plan"), control: stack },
-  };
-  const ended = await act(plan, request, surroundings);
+  const plan = { report: anEnvironment({ findings: [...findings] }) };
+  const settles = hasFleet ? target.settles : ({ by: "nothing" } as const);
+  const ended = await act({ ...target, settles }, plan, request, surroundings);
   return { ...ended, clock, told, operations: server.operations };
 }

@@ -12,7 +12,6 @@ import {
   outdated,
   type Settled,
   type Situation,
-  target,
   whole,
 } from "./in-account";
 
@@ -29,7 +28,7 @@ describe("a fleet that nothing is applied to", () => {
   ): Promise<Settled> {
     const fake: FakeFleet = { refreshes: () => [old], group: () => whole, ...situation };
     const all = { findings: [], ...situation };
-    return inAccount(fake, all, stop, (plan, request, surroundings) =>
+    return inAccount(fake, all, stop, (target, plan, request, surroundings) =>
       settledBefore(target, plan, decided, request, surroundings),
     );
   }
@@ -87,7 +86,7 @@ describe("a fleet that nothing is applied to", () => {
   });
 
   it("isn't asked about where there is none, or none yet", async () => {
-    for (const none of [{ hasGroup: false as const }, { findings: [created] }]) {
+    for (const none of [{ hasFleet: false }, { findings: [created] }]) {
       const { outcome, operations } = await seen(planned, none);
       expect([outcome, operations]).toEqual(["PLANNED", []]);
     }

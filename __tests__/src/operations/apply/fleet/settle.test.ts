@@ -10,7 +10,6 @@ import {
   resized,
   type Settled,
   type Situation,
-  target,
   whole,
 } from "./in-account";
 
@@ -32,9 +31,9 @@ async function settled(
     group: () => whole,
     ...situation,
   };
-  return inAccount(fake, situation, stop, async (plan, request, surroundings) => {
+  return inAccount(fake, situation, stop, async (target, plan, request, surroundings) => {
     const before = await fleetBefore(target, plan, surroundings);
-    return settleFleet(target, before, request, surroundings);
+    return settleFleet(before, request, surroundings);
   });
 }
 
@@ -151,7 +150,7 @@ describe("the fleet after an apply", () => {
   });
 
   it("isn't asked about where the code has no group", async () => {
-    const { outcome, fleet, operations } = await settled([], { hasGroup: false });
+    const { outcome, fleet, operations } = await settled([], { hasFleet: false });
     expect([outcome, fleet, operations]).toEqual(["APPLIED", undefined, []]);
   });
 

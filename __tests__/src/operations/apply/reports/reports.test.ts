@@ -16,7 +16,7 @@ describe("an apply's report for people", () => {
   it("says outcome, facts and plan", () => {
     const text = terminalReport(anApply(), plain);
     expect(text.split("\n")[0]).toBe(
-      "APPLIED uat-us-east-1: the plan was applied, the fleet has settled, and the cloud is what the code says",
+      "APPLIED uat-us-east-1: the plan was applied, and the cloud is what the code says",
     );
     for (const fact of [
       `fingerprint ${anApply().fingerprint}`,
@@ -26,6 +26,13 @@ describe("an apply's report for people", () => {
       "PENDING uat-us-east-1: the code is ahead of the cloud",
     ])
       expect(text).toContain(fact);
+  });
+
+  it("says nothing of a fleet that nobody has looked at", () => {
+    const reason = "The plan was applied; the check after it says IN_SYNC";
+    const alone = anApply({ environment: "foundation-us-east-1", reason, fleet: null });
+    for (const text of [terminalReport(alone, plain), markdownReport(alone), junitReport(alone)])
+      expect(text).not.toContain("fleet");
   });
 
   it("has what is in trouble first, and says where a state is kept", () => {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, it } from "vitest";
-import { codeFingerprint } from "../../../../src/operations/terraform/code-fingerprint";
+import { codeFingerprint } from "../../../../src/operations/apply/code-fingerprint";
 
 type Files = Readonly<Record<string, unknown>>;
 

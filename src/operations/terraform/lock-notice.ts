@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import path from "node:path";
-import { TerraformProcess } from "../terraform/terraform-process";
+import { TerraformProcess } from "./terraform-process";
 
 const lookIntervalMs = 500;
 

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { isObject, own } from "../drift/judge/values";
 
 const code = "cdk.tf.json";
 /** What `terraform init` writes beside the code. */
@@ -30,7 +29,7 @@ export function codeFingerprint(stack: string): string {
 /** Without CDKTF's own remarks, which Terraform doesn't read, and whatever the order of the keys. */
 function canonicalCode(json: string): string {
   const { "//": _, ...stack } = JSON.parse(json);
-  const declared = ["resource", "data"].map((kind) => [kind, withoutRemarks(own(stack, kind))]);
+  const declared = ["resource", "data"].map((kind) => [kind, withoutRemarks(stack[kind])]);
   return JSON.stringify({ ...stack, ...Object.fromEntries(declared) }, inOrderOfKeys);
 }
 
@@ -44,6 +43,10 @@ function withoutRemarks(types: unknown): unknown {
 function mapped(value: unknown, each: (of: unknown) => unknown): unknown {
   if (!isObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, of]) => [key, each(of)]));
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function inOrderOfKeys(_: string, value: unknown): unknown {

@@ -1,0 +1,87 @@
+import { createHash } from "node:crypto";
+import { errorReport } from "../drift/error-report";
+import type { EnvironmentReport } from "../drift/report";
+import { causeOf } from "../report/causes";
+import { checkedOutCommit } from "../terraform/commit";
+import { reasonsOf } from "../terraform/failure";
+import { type PlanOptions, planFolders, planStack } from "../terraform/plan-stacks";
+import { sensitiveTexts } from "../terraform/sensitive-texts";
+import { type PlanFolder, Workspace } from "../terraform/workspace";
+import { codeFingerprint } from "./code-fingerprint";
+
+/** Judges the plan of an environment: parsed JSON of `terraform show -json`. Throws for nothing that it holds. */
+export type Judge = (plan: unknown, environment: string) => EnvironmentReport;
+
+/** A plan that lies in its folder, which holds secrets. */
+export interface PlanInFolder {
+  readonly report: EnvironmentReport;
+  readonly folder: PlanFolder;
+  /** Sensitive values of the plan, which nothing that is printed may hold. */
+  readonly sensitive: () => readonly string[];
+}
+
+/** A plan, or the report that says why there is none. */
+export type JudgedPlan =
+  | PlanInFolder
+  | { readonly report: EnvironmentReport; readonly folder: undefined };
+
+/**
+ * Plans and judges one environment just as a drift check does, and keeps the plan's file until it was used.
+ * The plan's fingerprint is one that can be approved: it covers the synthesized code too.
+ *
+ * @param use what is done with the plan, while its file is there
+ */
+export async function withJudgedPlan<Result>(
+  id: string,
+  judge: Judge,
+  options: PlanOptions,
+  use: (plan: JudgedPlan) => Promise<Result>,
+): Promise<Result> {
+  let workspace: Workspace;
+  try {
+    workspace = new Workspace();
+  } catch (error) {
+    return use(withoutPlan(id, error, null));
+  }
+  using _ = workspace;
+  const plan = await make(workspace, id, judge, options);
+  options.onProgress({ environment: id, state: plan.report.verdict });
+  // Awaited here, because the workspace is removed when this block ends.
+  return await use(plan);
+}
+
+async function make(
+  workspace: Workspace,
+  id: string,
+  judge: Judge,
+  options: PlanOptions,
+): Promise<JudgedPlan> {
+  let commit: string | null = null;
+  try {
+    commit = await checkedOutCommit(options.signal);
+    const folders = await planFolders(workspace, [id], options);
+    const stack = folders.get(id)?.stack;
+    // Read before Terraform works in the folder.
+    const code = stack === undefined ? "" : codeFingerprint(stack);
+    const { folder, json, facts } = await planStack(id, folders, options);
+    const judged = judge(json, id);
+    const planFingerprint = withCode(judged.planFingerprint, code);
+    const report = { ...judged, ...facts, commit, planFingerprint };
+    return { report, folder, sensitive: () => sensitiveTexts(json) };
+  } catch (error) {
+    return withoutPlan(id, error, commit);
+  }
+}
+
+function withCode(planFingerprint: string | null, code: string): string | null {
+  if (planFingerprint === null) return null;
+  const both = createHash("sha256")
+    .update(JSON.stringify([planFingerprint, code]))
+    .digest("hex");
+  return `sha256:${both}`;
+}
+
+function withoutPlan(id: string, error: unknown, commit: string | null): JudgedPlan {
+  const report = errorReport(id, reasonsOf(error), causeOf(error), commit);
+  return { report, folder: undefined };
+}
