@@ -3,13 +3,13 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { zippedHandler } from "../../src/constructs/compute/handler-zip";
-import { stackIds } from "../../src/estate/stacks";
+import { deploymentIds } from "../../src/estate/deployments";
 import { environmentIds } from "../../src/systems/test-app/environments";
 import { describeWithTools, toolPath } from "../support/external-tools";
 import { ProjectCopy } from "./project-copy";
 
 const fileOf = (id: string) => `stacks/${id}/cdk.tf.json`;
-const stackFiles = [...stackIds].sort().map(fileOf);
+const stackFiles = [...deploymentIds].sort().map(fileOf);
 
 /** The files of an output without the functions' code, whose path holds a hash. */
 function jsonFiles(output: Record<string, string>): string[] {

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { stackIds } from "../../src/estate/stacks";
+import { deploymentIds } from "../../src/estate/deployments";
 import { environmentIds } from "../../src/systems/test-app/environments";
 import {
   type Configuration,
@@ -20,12 +20,12 @@ const inventory = synthesizeInventory();
 
 describe("the inventory", () => {
   it("has every stack of the configuration: one that is missing is named in main.ts", () => {
-    expect(Object.keys(inventory)).toEqual([...stackIds].sort());
+    expect(Object.keys(inventory)).toEqual([...deploymentIds].sort());
   });
 
   it("has its snapshots, and there are no others", () => {
     const expected = [
-      ...stackIds.flatMap((id) => [`${id}.addresses.txt`, `${id}.json`]),
+      ...deploymentIds.flatMap((id) => [`${id}.addresses.txt`, `${id}.json`]),
       ...environmentIds.flatMap((id) => [`${id}.run-updater.sh`, `${id}.user-data.sh`]),
     ];
     expect(readdirSync(path.join(__dirname, folder)).sort()).toEqual(expected.sort());

@@ -3,7 +3,6 @@ import { randomUUID } from "node:crypto";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { StackId } from "../../../src/estate/stacks";
 import { regions } from "../../../src/systems/configuration/account";
 import { toolPath } from "../../support/tools";
 import { ProjectCopy } from "../project-copy";
@@ -79,7 +78,7 @@ export class StandInProject implements AsyncDisposable {
   }
 
   /** Changes the code: the things that an environment declares, with its state at an endpoint (default: moto). */
-  write(id: StackId, things: Readonly<Record<string, Thing>>, endpoint = this.moto.url): void {
+  write(id: string, things: Readonly<Record<string, Thing>>, endpoint = this.moto.url): void {
     const region = regions.find((each) => id.endsWith(each)) ?? regions[0];
     const state = { bucket: this.bucket.name, key: `${id}.tfstate`, region };
     this.#code = { ...this.#code, [id]: { cloud: this.cloud(id).folder, state, endpoint, things } };
@@ -87,7 +86,7 @@ export class StandInProject implements AsyncDisposable {
   }
 
   /** Makes the cloud and the state what the code says. */
-  async apply(id: StackId): Promise<void> {
+  async apply(id: string): Promise<void> {
     await this.#synthesizeTo(this.applied(id));
     await this.terraform(id, "init", "-input=false", "-no-color", "-reconfigure");
     await this.terraform(id, "apply", "-input=false", "-no-color", "-auto-approve");
@@ -101,23 +100,23 @@ export class StandInProject implements AsyncDisposable {
   }
 
   /** The synthesized output that was applied last. */
-  applied(id: StackId): string {
+  applied(id: string): string {
     return path.join(this.root, "applied", id);
   }
 
   /** Runs Terraform on what was applied, and returns what it printed. */
-  async terraform(id: StackId, ...args: string[]): Promise<string> {
+  async terraform(id: string, ...args: string[]): Promise<string> {
     return succeed(this.startTerraform(id, ...args));
   }
 
   /** Starts Terraform on what was applied; keep it with `await using`. */
-  startTerraform(id: StackId, ...args: string[]): Program {
+  startTerraform(id: string, ...args: string[]): Program {
     const cwd = path.join(this.applied(id), "stacks", id);
     return new Program(toolPath("terraform"), args, { cwd, env: this.environment });
   }
 
   /** The environment's cloud, to be changed by hand. */
-  cloud(id: StackId): CloudFolder {
+  cloud(id: string): CloudFolder {
     return new CloudFolder(path.join(this.root, "cloud", id));
   }
 
@@ -153,7 +152,7 @@ export class StandInProject implements AsyncDisposable {
   }
 
   /** Locks the environment's state, as somebody's apply elsewhere does. */
-  async lock(id: StackId): Promise<LockInfo> {
+  async lock(id: string): Promise<LockInfo> {
     const lock = {
       ID: randomUUID(),
       Operation: "OperationTypeApply",
@@ -174,7 +173,7 @@ export class StandInProject implements AsyncDisposable {
   }
 
   /** The environment's state as it lies in S3. */
-  async state(id: StackId): Promise<string | undefined> {
+  async state(id: string): Promise<string | undefined> {
     return await this.bucket.get(`${id}.tfstate`);
   }
 

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll } from "vitest";
-import type { StackId } from "../../../src/estate/stacks";
 import type { DriftReport, EnvironmentReport } from "../../../src/operations/drift/report";
 import { describeWithTools } from "../../support/external-tools";
 import { MotoServer } from "./moto-server";
@@ -21,7 +20,7 @@ export const things: Readonly<Record<string, Thing>> = {
 /** A suite with a project of its own, whose environments' clouds are as the code says at first. */
 export function describeDriftCheck(
   title: string,
-  environments: readonly StackId[],
+  environments: readonly string[],
   body: (project: () => StandInProject) => void,
 ): void {
   describeWithTools(title, ["terraform", "python3", "moto_server"], () => {

@@ -2,11 +2,9 @@ import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { type Command, Option } from "commander";
-import { stackIds } from "../../estate/stacks";
+import { deploymentIds, environmentIds, foundationIds } from "../../estate/deployments";
 import { exitCodes } from "../../operations/drift/report";
 import { driftReport } from "../../operations/drift/several";
-import { foundationIds } from "../../systems/foundation/foundations";
-import { environmentIds } from "../../systems/test-app/environments";
 import { unknownStackOf } from "../input/environment-argument";
 import { fileArgument, fileOrStreamArgument } from "../input/file-argument";
 import { judgeSavedPlan } from "../input/judge-saved-plan";
@@ -108,7 +106,7 @@ async function driftCheck(
     process.exitCode = await publish(checkPublication(report, options), options);
     return;
   }
-  const expected = options.all ? stackIds : [...new Set(named)];
+  const expected = options.all ? deploymentIds : [...new Set(named)];
   // Loaded only now: a saved plan is judged without what runs commands.
   const { checkLive } = await import("../output/check-live");
   const reports = await checkLive(expected, options);
@@ -121,7 +119,7 @@ async function driftCheck(
 /** What is wrong with the command's usage, and what to write instead; undefined when all is well. */
 function problemOf(named: readonly string[], options: DriftCheckOptions): string | undefined {
   const { all, plan, accepted, synthesized } = options;
-  const known = stackIds.join(", ");
+  const known = deploymentIds.join(", ");
   const unknown = unknownStackOf(named);
   if (unknown !== undefined) return unknown;
   if (all && named.length > 0)

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { stackIds } from "../../estate/stacks";
+import { deploymentIds } from "../../estate/deployments";
 import {
   type AcceptedDifference,
   AcceptedDifferencesError,
@@ -26,11 +26,11 @@ export async function acceptedDifferences(
   }
   const differences = readAcceptedDifferences(text);
   const stranger = differences.find(
-    ({ environment }) => !stackIds.some((id) => id === environment),
+    ({ environment }) => !deploymentIds.some((id) => id === environment),
   );
   if (stranger !== undefined) {
     throw new AcceptedDifferencesError(
-      `An accepted difference is of an environment that nobody knows, ${JSON.stringify(stranger.environment)}: write one of ${stackIds.join(", ")}`,
+      `An accepted difference is of an environment that nobody knows, ${JSON.stringify(stranger.environment)}: write one of ${deploymentIds.join(", ")}`,
     );
   }
   return differences;

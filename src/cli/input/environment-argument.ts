@@ -1,4 +1,4 @@
-import { stackIds } from "../../estate/stacks";
+import { deploymentIds } from "../../estate/deployments";
 import { type EnvironmentId, environmentIds } from "../../systems/test-app/environments";
 
 /** Whether an environment has that name. */
@@ -13,7 +13,7 @@ export function unknownEnvironmentOf(names: readonly string[]): string | undefin
 
 /** What is wrong with the names of environments and foundations; undefined when all are known. */
 export function unknownStackOf(names: readonly string[]): string | undefined {
-  return unknownOf(names, stackIds);
+  return unknownOf(names, deploymentIds);
 }
 
 function unknownOf(names: readonly string[], known: readonly string[]): string | undefined {

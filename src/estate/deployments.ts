@@ -1,0 +1,61 @@
+import { foundationIds as regionIds } from "../systems/foundation/foundations";
+import * as foundation from "../systems/foundation/operations";
+import { environmentIds as testAppIds } from "../systems/test-app/environments";
+import * as testApp from "../systems/test-app/operations";
+import type { Deployment } from "./deployment";
+
+interface System {
+  /** Known also while the configuration has mistakes. */
+  readonly ids: readonly string[];
+  /** @throws ConfigurationError */
+  readonly load: () => readonly Deployment[];
+}
+
+const foundationName = "foundation";
+
+/** The estate. A system is added here and its stacks in main.ts; what all others stand on comes last. */
+const systems: Readonly<Record<string, System>> = {
+  "test-app": { ids: testAppIds, load: testApp.loadDeployments },
+  [foundationName]: { ids: regionIds, load: foundation.loadDeployments },
+};
+
+/** Names of all systems. */
+export const systemNames: readonly string[] = Object.keys(systems);
+
+/** Ids of the regions' foundations. */
+export const foundationIds: readonly string[] = regionIds;
+
+/** Ids of everything that is planned and applied, foundations last. */
+export const deploymentIds: readonly string[] = systemNames.flatMap(idsOf);
+
+/** Ids of all environments: of everything but the foundations that they stand on. */
+export const environmentIds: readonly string[] = deploymentIds.filter(
+  (id) => !foundationIds.includes(id),
+);
+
+/** Ids of a system's deployments; none of an unknown system. */
+export function idsOf(system: string): readonly string[] {
+  return systems[system]?.ids ?? [];
+}
+
+/**
+ * A deployment.
+ *
+ * @param id one of `deploymentIds`
+ * @throws ConfigurationError that names every mistake in its system's configuration
+ */
+export function loadDeployment(id: string): Deployment {
+  const system = Object.values(systems).find(({ ids }) => ids.includes(id));
+  const deployment = system?.load().find((each) => each.id === id);
+  if (deployment === undefined) throw new Error(`There is no deployment ${id}`);
+  return deployment;
+}
+
+/**
+ * All deployments, in the order of `deploymentIds`.
+ *
+ * @throws ConfigurationError that names every mistake of the first system that has some
+ */
+export function loadDeployments(): readonly Deployment[] {
+  return Object.values(systems).flatMap(({ load }) => load());
+}

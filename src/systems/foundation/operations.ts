@@ -1,0 +1,32 @@
+import type { Deployment } from "../../estate/deployment";
+import { account } from "../configuration/account";
+import { regionNamesOf } from "../test-app/names";
+import type { Foundation } from "./foundation";
+import { loadFoundations } from "./foundations";
+
+/**
+ * The regions' foundations as the operations see them.
+ *
+ * @throws ConfigurationError that names every mistake
+ */
+export function loadDeployments(): readonly Deployment[] {
+  return Object.values(loadFoundations()).map(deploymentOf);
+}
+
+export function deploymentOf({ id, region }: Foundation): Deployment {
+  const { stateBucket, logBucket } = regionNamesOf(region);
+  return {
+    id,
+    system: "foundation",
+    stage: "shared",
+    region,
+    account: account.id,
+    after: [],
+    settles: { by: "nothing" },
+    health: null,
+    release: null,
+    downloadSecret: null,
+    databaseUser: null,
+    bare: { stateBucket, logBucket },
+  };
+}
