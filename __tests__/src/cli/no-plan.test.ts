@@ -1,6 +1,8 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
+import { deploymentIds } from "../../../src/estate/deployments";
+import type { DriftReport } from "../../../src/operations/drift/report";
 import { schemaErrors } from "../operations/drift/reports/schema-errors";
 import { Folder } from "./command-line";
 
@@ -52,4 +54,17 @@ it("standard input without a plan is an ERROR that says so", () => {
   const { status, stdout } = folder.run(["drift-check", "--plan", "-"], "");
   expect(status).toBe(1);
   expect(stdout).toContain("standard input is empty: write the plan's JSON with");
+});
+
+it("without Terraform everything is an ERROR, the foundations too", () => {
+  using folder = new Folder();
+  vi.stubEnv("TERRAFORM_BINARY_NAME", path.join(folder.path, "terraform"));
+  const { status, stdout } = folder.run(["drift-check", "--all", "--json", "-"]);
+  vi.unstubAllEnvs();
+  expect(status).toBe(1);
+  const { environments }: DriftReport = JSON.parse(stdout);
+  expect(environments.map(({ environment, verdict }) => [environment, verdict])).toEqual(
+    deploymentIds.map((id) => [id, "ERROR"]),
+  );
+  expect(deploymentIds).toContain("foundation-eu-west-1");
 });

@@ -1,9 +1,8 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { type Command, Option } from "commander";
+import { environmentIds, foundationIds } from "../../estate/deployments";
 import { exitCodes } from "../../operations/apply/report";
-import { foundationIds } from "../../systems/foundation/foundations";
-import { environmentIds } from "../../systems/test-app/environments";
 import { unknownStackOf } from "../input/environment-argument";
 import { fileArgument } from "../input/file-argument";
 import { fingerprintArgument } from "../input/fingerprint-argument";

@@ -1,3 +1,4 @@
+import { loadDeployment } from "../../estate/deployments";
 import type { Approval } from "../../operations/apply/decision";
 import { exitCodes } from "../../operations/apply/report";
 import type { LogFormat } from "../input/log-format";
@@ -5,7 +6,6 @@ import type { ReportFiles } from "../input/report-files";
 import { applyPublication } from "../output/apply-publication";
 import { LiveApply, type LiveApplyOptions } from "../output/live-apply";
 import { publish } from "../output/publish";
-import { applyTarget } from "./apply-target";
 
 /** What a person or a pipeline asks of an apply. */
 export interface ApplyOptions extends ReportFiles, LiveApplyOptions {
@@ -22,7 +22,7 @@ export interface ApplyOptions extends ReportFiles, LiveApplyOptions {
  * @throws ConfigurationError
  */
 export async function runApply(id: string, options: ApplyOptions): Promise<number> {
-  using live = new LiveApply(applyTarget(id), options.logFormat);
+  using live = new LiveApply(loadDeployment(id), options.logFormat);
   const report = await live.run(approvalOf(options, live), {
     ...options,
     onApplying: exitUnknownWhenUncaught,

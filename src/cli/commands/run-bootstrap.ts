@@ -1,3 +1,4 @@
+import { loadDeployments } from "../../estate/deployments";
 import type { Answer } from "../../operations/apply/decision";
 import type { ApplyReport, Outcome } from "../../operations/apply/report";
 import { prepareAccount } from "../../operations/bootstrap/account";
@@ -6,12 +7,8 @@ import { BootstrapFailure, exitCodes } from "../../operations/bootstrap/failure"
 import type { EnvironmentReport } from "../../operations/drift/report";
 import { terminalReport } from "../../operations/drift/reports/terminal";
 import { afterCommand } from "../../operations/report/runbook";
-import { account, type Region } from "../../systems/configuration/account";
-import { foundationId } from "../../systems/foundation/foundations";
-import { regionNamesOf } from "../../systems/test-app/names";
 import { LiveApply } from "../output/live-apply";
 import { showsColours, writeProgress, writeToPeople } from "../output/streams";
-import { applyTarget } from "./apply-target";
 
 export interface BootstrapOptions {
   readonly yes?: true;
@@ -42,10 +39,11 @@ const ends: Partial<Readonly<Record<Outcome, keyof typeof exitCodes>>> = {
  * @throws ConfigurationError
  */
 export async function runBootstrap(
-  region: Region,
+  region: string,
   { yes, lockTimeout }: BootstrapOptions,
 ): Promise<number> {
-  const foundation = applyTarget(foundationId(region));
+  const foundation = loadDeployments().find((each) => each.region === region && each.bare !== null);
+  if (!foundation?.bare) throw new Error(`There is no foundation in ${region}`);
   using live = new LiveApply(foundation, "text");
   const port = new AwsAccount(region);
   const done: string[] = [];
@@ -54,8 +52,8 @@ export async function runBootstrap(
     asks ? live.ask(plan) : shown(plan, yes ? "yes" : "no", live);
   try {
     await prepareAccount({
-      account: account.id,
-      bare: regionNamesOf(region),
+      account: foundation.account,
+      bare: foundation.bare,
       port,
       signal: live.signal,
       say: writeProgress,
@@ -100,7 +98,7 @@ function reasonsIn({ reason, details, nextSteps, plan }: ApplyReport): string[] 
   return [reason, ...plan.reasons, ...details, ...nextSteps];
 }
 
-function readyText(region: Region, done: readonly string[]): string {
+function readyText(region: string, done: readonly string[]): string {
   const changes = done.length > 0 ? done : ["Nothing to do: all is there, and as the code says"];
   const lines = [`READY ${region}: its environments can be applied`, ...changes];
   return `${lines.join("\n  ")}\n`;

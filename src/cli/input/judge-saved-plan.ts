@@ -1,7 +1,7 @@
-import { errorReport } from "../../operations/drift/error-report";
 import { AcceptedDifferencesError } from "../../operations/drift/judge/accepted";
 import { judgePlan } from "../../operations/drift/judge/judge";
 import type { EnvironmentReport } from "../../operations/drift/report";
+import { errorReport } from "../../operations/drift/report";
 import { acceptedDifferences } from "./accepted-file";
 import { NoPlanError, readSavedPlan } from "./saved-plan";
 import { todayUtc } from "./today";

@@ -1,7 +1,7 @@
 import { checkEnvironments } from "../../operations/drift/check";
-import { errorReport } from "../../operations/drift/error-report";
 import { AcceptedDifferencesError } from "../../operations/drift/judge/accepted";
 import type { EnvironmentReport } from "../../operations/drift/report";
+import { errorReport } from "../../operations/drift/report";
 import { Stopped } from "../../operations/terraform/failure";
 import { acceptedDifferences } from "../input/accepted-file";
 import type { LogFormat } from "../input/log-format";

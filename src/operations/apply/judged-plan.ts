@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { errorReport } from "../drift/error-report";
 import type { EnvironmentReport } from "../drift/report";
+import { errorReport } from "../drift/report";
 import { causeOf } from "../report/causes";
 import { checkedOutCommit } from "../terraform/commit";
 import { reasonsOf } from "../terraform/failure";

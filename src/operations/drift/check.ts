@@ -5,10 +5,10 @@ import { checkedOutCommit } from "../terraform/commit";
 import { reasonsOf } from "../terraform/failure";
 import { type PlanOptions, planFolders, planStack } from "../terraform/plan-stacks";
 import { type PlanFolder, Workspace } from "../terraform/workspace";
-import { errorReport } from "./error-report";
 import type { AcceptedDifference } from "./judge/accepted";
 import { judgePlan } from "./judge/judge";
 import type { EnvironmentReport } from "./report";
+import { errorReport } from "./report";
 
 export interface CheckOptions extends PlanOptions {
   /** Ids of the environments, which are the stacks' names. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { causeSchema } from "../report/causes";
+import { type Cause, causeSchema } from "../report/causes";
 
 /** Verdicts on one environment, and on several; the worst counts. */
 export const verdicts = [
@@ -115,3 +115,33 @@ export type Health = z.output<typeof healthSchema>;
 export type EnvironmentReport = z.output<typeof environmentReportSchema>;
 /** Several environments, with the worst of their verdicts. */
 export type DriftReport = z.output<typeof driftReportSchema>;
+
+/**
+ * The report on an environment of which there is no plan.
+ *
+ * @param reasons why, one line each
+ */
+export function errorReport(
+  environment: string | null,
+  reasons: readonly string[],
+  cause: Cause | null = null,
+  commit: string | null = null,
+): EnvironmentReport {
+  return {
+    schemaVersion,
+    environment,
+    verdict: "ERROR",
+    reasons: [...reasons],
+    cause,
+    commit,
+    terraformVersion: null,
+    providerVersions: null,
+    plannedAt: null,
+    state: null,
+    planFingerprint: null,
+    counts: { drift: 0, pending: 0, stateOnly: 0, destructive: 0, accepted: 0 },
+    findings: [],
+    accepted: [],
+    health: [],
+  };
+}

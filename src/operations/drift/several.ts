@@ -1,7 +1,7 @@
-import { errorReport } from "./error-report";
 import {
   type DriftReport,
   type EnvironmentReport,
+  errorReport,
   schemaVersion,
   type Verdict,
   verdicts,

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { errorReport } from "../../../../src/operations/drift/error-report";
-import { type Verdict, verdicts } from "../../../../src/operations/drift/report";
+import { errorReport, type Verdict, verdicts } from "../../../../src/operations/drift/report";
 import { driftReport } from "../../../../src/operations/drift/several";
 
 function reports(...found: readonly Verdict[]) {
