@@ -211,7 +211,7 @@ describeWithTools("bootstrap changes nothing", tools, () => {
     const applied = await here.bootstrap();
     expect(applied.status).toBe(1);
     expect(applied.stderr).toContain(
-      "ERROR us-east-1: the region isn't ready\n  Terraform has failed in the middle: 2 of 3 done, 1 failed, 0 not begun. The state holds what was done\n  terraform apply failed (exit code 1)\n  The credentials don't permit",
+      "ERROR us-east-1: the region isn't ready\n  Terraform has failed in the middle: 1 of 2 done, 1 failed, 0 not begun. The state holds what was done\n  terraform apply failed (exit code 1)\n  The credentials don't permit",
     );
     expect(here.cloud.read("template").content).toBe("as written");
 
