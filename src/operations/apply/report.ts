@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { environmentReportSchema, verdicts } from "../drift/report";
 import { causeSchema } from "../report/causes";
+import { results } from "../terraform/apply-log";
 
 /** How an apply ended, and the exit code that says so; 64 is left to wrong usage. */
 export const exitCodes = {
@@ -20,10 +21,6 @@ export const exitCodes = {
 } as const;
 export type Outcome = keyof typeof exitCodes;
 export const outcomes = Object.keys(exitCodes) as [Outcome, ...Outcome[]];
-
-/** What became of one resource's planned action. */
-export const results = ["done", "failed", "unknown", "not begun"] as const;
-export type Result = (typeof results)[number];
 
 export const schemaVersion = "1.0";
 

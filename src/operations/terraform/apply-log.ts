@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { AppliedResource, Result } from "../apply/report";
 
 /**
  * The lines of `terraform apply -json` that say what became of a resource. They may hold an id or, at the
@@ -16,6 +15,17 @@ const hookSchema = z.object({
   hook: z.object({ resource, action: z.string(), elapsed_seconds: z.number().optional() }),
 });
 const lineSchema = z.union([plannedSchema, hookSchema]);
+
+/** What became of one resource's planned action. */
+export const results = ["done", "failed", "unknown", "not begun"] as const;
+export type Result = (typeof results)[number];
+
+export interface AppliedResource {
+  readonly address: string;
+  /** Terraform's own word. */
+  readonly action: string;
+  readonly result: Result;
+}
 
 /** What one line of the log says about a resource. */
 export interface ApplyEvent {

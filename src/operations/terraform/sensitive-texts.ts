@@ -1,6 +1,3 @@
-import { readPlan } from "../drift/judge/plan";
-import { isContainer, own } from "../drift/judge/values";
-
 /** What is shorter would be found in the middle of words. */
 const shortest = 4;
 
@@ -11,22 +8,12 @@ const shortest = 4;
  * @param plan parsed JSON of `terraform show -json PLAN`
  */
 export function sensitiveTexts(plan: unknown): string[] {
-  const reading = readPlan(plan);
-  if ("unreadable" in reading) return [];
-  const {
-    resource_changes: planned,
-    resource_drift: drifted,
-    output_changes: outputs,
-  } = reading.plan;
   const found = new Set<string>();
-  const changes = [
-    ...[...(planned ?? []), ...(drifted ?? [])].map(({ change }) => change),
-    ...Object.values(outputs ?? {}),
-  ];
-  for (const { before, before_sensitive, after, after_sensitive } of changes) {
-    collect(before, before_sensitive, found);
-    collect(after, after_sensitive, found);
-  }
+  const resources = [own(plan, "resource_changes"), own(plan, "resource_drift")].flatMap(valuesOf);
+  const changes = resources.map((each) => own(each, "change"));
+  for (const change of [...changes, ...valuesOf(own(plan, "output_changes"))])
+    for (const side of ["before", "after"])
+      collect(own(change, side), own(change, `${side}_sensitive`), found);
   return [...found].sort((one, other) => other.length - one.length);
 }
 
@@ -40,16 +27,12 @@ function collect(value: unknown, marks: unknown, found: Set<string>): void {
   if (marks === true) {
     collectAll(value, found);
   } else if (isContainer(marks) && isContainer(value)) {
-    for (const key of Object.keys(marks as object))
-      collect(own(value, key), own(marks, key), found);
+    for (const key of Object.keys(marks)) collect(own(value, key), own(marks, key), found);
   }
 }
 
 function collectAll(value: unknown, found: Set<string>): void {
-  if (isContainer(value)) {
-    for (const each of Object.values(value as object)) collectAll(each, found);
-    return;
-  }
+  for (const each of valuesOf(value)) collectAll(each, found);
   if (typeof value !== "string" && typeof value !== "number") return;
   const text = String(value);
   if (text.length < shortest) return;
@@ -61,4 +44,17 @@ function collectAll(value: unknown, found: Set<string>): void {
   for (const part of [...text.split("\n"), text, quoted])
     for (const shown of [part.trim(), part.replace(/\s+/g, " ").trim()])
       if (shown.length >= shortest) found.add(shown);
+}
+
+function valuesOf(value: unknown): unknown[] {
+  return isContainer(value) ? Object.values(value) : [];
+}
+
+/** A property that the value has itself: a plan may name a key `__proto__`. */
+function own(value: unknown, key: string): unknown {
+  return isContainer(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+}
+
+function isContainer(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
 }

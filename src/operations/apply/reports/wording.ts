@@ -1,4 +1,5 @@
-import type { AppliedResource, ApplyReport, FleetReport, Outcome, Result } from "../report";
+import type { Result } from "../../terraform/apply-log";
+import type { AppliedResource, ApplyReport, FleetReport, Outcome } from "../report";
 
 /** What each outcome means, for people. */
 export const outcomeMeanings: Readonly<Record<Outcome, string>> = {
