@@ -1,9 +1,9 @@
 import { applyDeployment } from "../../operations/apply/apply";
 import type { Answer, Approval } from "../../operations/apply/decision";
 import { AwsFleetPort } from "../../operations/apply/fleet/aws";
+import type { ApplyOptions } from "../../operations/apply/options";
 import type { ApplyProgress } from "../../operations/apply/progress";
 import type { ApplyReport } from "../../operations/apply/report";
-import type { ApplyTarget } from "../../operations/apply/surroundings";
 import { systemClock } from "../../operations/aws/clock";
 import { judgePlan } from "../../operations/drift/judge/judge";
 import type { EnvironmentReport } from "../../operations/drift/report";
@@ -40,7 +40,7 @@ export class LiveApply implements Disposable {
   #apply: ProgressView<ApplyProgress> | undefined;
 
   constructor(
-    private readonly target: ApplyTarget,
+    private readonly deployment: ApplyOptions["deployment"],
     private readonly format: LogFormat,
   ) {
     this.#forget = hearSignals((name) => {
@@ -65,32 +65,28 @@ export class LiveApply implements Disposable {
   }
 
   async run(approval: Approval, options: LiveApplyOptions): Promise<ApplyReport> {
-    const fleet = new AwsFleetPort(this.target.region);
+    const fleet = new AwsFleetPort(this.deployment.region);
     try {
-      return await applyDeployment(
-        this.target,
-        {
-          approval,
-          synthesized: options.synthesized,
-          lockTimeoutSeconds: options.lockTimeout,
-          planTimeoutSeconds: options.planTimeout,
-          pollIntervalMs: options.pollInterval * 1000,
-          watchTimeoutMs: options.watchTimeout * 1000,
+      return await applyDeployment({
+        deployment: this.deployment,
+        approval,
+        synthesized: options.synthesized,
+        lockTimeoutSeconds: options.lockTimeout,
+        planTimeoutSeconds: options.planTimeout,
+        pollIntervalMs: options.pollInterval * 1000,
+        watchTimeoutMs: options.watchTimeout * 1000,
+        // Nothing is accepted: an apply would do away with it all the same.
+        judge: (plan, environment) =>
+          judgePlan(plan, { environment, accepted: [], today: todayUtc() }),
+        fleet,
+        clock: systemClock,
+        signal: this.signal,
+        onProgress: (progress) => {
+          if (!("kind" in progress)) return this.#checkView().show(progress);
+          if (progress.kind === "phase" && progress.phase === "APPLY") options.onApplying?.();
+          this.#applyView().show(progress);
         },
-        {
-          // Nothing is accepted: an apply would do away with it all the same.
-          judge: (plan, environment) =>
-            judgePlan(plan, { environment, accepted: [], today: todayUtc() }),
-          fleet,
-          clock: systemClock,
-          stop: this.signal,
-          onProgress: (progress) => {
-            if (progress.kind === "phase" && progress.phase === "APPLY") options.onApplying?.();
-            this.#applyView().show(progress);
-          },
-          onCheckProgress: (progress) => this.#checkView().show(progress),
-        },
-      );
+      });
     } finally {
       this.endViews();
       fleet.destroy();
@@ -130,7 +126,7 @@ export class LiveApply implements Disposable {
   #applyView(): ProgressView<ApplyProgress> {
     this.#check?.end();
     this.#check = undefined;
-    this.#apply ??= applyProgress(this.target.id, this.format);
+    this.#apply ??= applyProgress(this.deployment.id, this.format);
     return this.#apply;
   }
 }

@@ -7,23 +7,14 @@ import { type TerraformApplied, terraformApply } from "../terraform/terraform-ap
 import { endText, isLost, isOrderly } from "../terraform/terraform-end";
 import { applyControl } from "../terraform/workspace";
 import type { PlanInFolder } from "./judged-plan";
+import { type ApplyOptions, type Ending, ending, timeText } from "./options";
 import { wasOvertaken } from "./overtaken";
 import type { Applied, AppliedResource } from "./report";
-import {
-  type ApplyRequest,
-  type ApplySurroundings,
-  type ApplyTarget,
-  type Ending,
-  ending,
-  timeText,
-} from "./surroundings";
 
 /** Applies a plan, and accounts for every resource that it changes. */
 export async function applyPlan(
-  { id }: ApplyTarget,
   plan: PlanInFolder,
-  { lockTimeoutSeconds }: ApplyRequest,
-  { clock, stop, onProgress }: ApplySurroundings,
+  { deployment, lockTimeoutSeconds, signal, clock, onProgress }: ApplyOptions,
 ): Promise<Ending> {
   onProgress({ kind: "phase", phase: "APPLY" });
   const startedAt = timeText(clock.now());
@@ -32,7 +23,7 @@ export async function applyPlan(
   );
   const ended = await terraformApply(plan.folder, {
     lockTimeoutSeconds,
-    signal: stop,
+    signal,
     onEvent: ({ kind, ...event }) => {
       if (kind !== "planned") onProgress({ kind: "resource", state: kind, ...event });
     },
@@ -43,11 +34,11 @@ export async function applyPlan(
     endedAt: timeText(clock.now()),
     resources: resourcesOf(ended),
     stateSaved: endedByItself(ended) ? !failedToSaveState(log) : null,
-    keptState: exit === 0 ? null : keepErroredState(id, plan.folder),
+    keptState: exit === 0 ? null : keepErroredState(deployment.id, plan.folder),
   };
   if (exit === 0)
     return { ...ending("APPLIED", "The plan was applied"), applied, details: [...troubles] };
-  const failed = failure(ended, applied, stop.aborted);
+  const failed = failure(ended, applied, signal.aborted);
   const { reasons, cause } = wordsIn(ended, plan.sensitive());
   return {
     ...failed,

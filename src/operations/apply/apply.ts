@@ -1,27 +1,13 @@
 import { WatchEnded } from "../aws/calls";
 import type { EnvironmentReport } from "../drift/report";
 import { causeOf, firstCause } from "../report/causes";
-import type { PlanOptions } from "../terraform/plan-stacks";
 import { applyPlan } from "./apply-plan";
-import { type Approval, decide } from "./decision";
-import { type JudgedPlan, withJudgedPlan } from "./judged-plan";
+import { decide } from "./decision";
+import type { FleetBefore } from "./fleet/settle";
+import { type JudgedPlan, type PlanInFolder, withJudgedPlan } from "./judged-plan";
+import { type ApplyOptions, type Ending, ending, timeText, wordsOf } from "./options";
 import { type ApplyReport, schemaVersion } from "./report";
-import {
-  type FleetBefore,
-  fleetBefore,
-  lookAtFleet,
-  settledBefore,
-  settleFleet,
-} from "./settle-fleet";
-import {
-  type ApplyRequest,
-  type ApplySurroundings,
-  type ApplyTarget,
-  type Ending,
-  ending,
-  timeText,
-  wordsOf,
-} from "./surroundings";
+import { fleetBefore, lookAtFleet, settledBefore, settleFleet } from "./settle-fleet";
 
 /** Each time, somebody else has applied between our plan and our apply. */
 const mostPlans = 5;
@@ -32,54 +18,39 @@ const mostPlans = 5;
  * planned anew, and what is planned then must be approved like any other plan. Never throws: whatever happens is
  * the report's outcome.
  */
-export async function applyDeployment(
-  target: ApplyTarget,
-  request: ApplyRequest,
-  surroundings: ApplySurroundings,
-): Promise<ApplyReport> {
-  const { clock } = surroundings;
+export async function applyDeployment(options: ApplyOptions): Promise<ApplyReport> {
+  const { clock, deployment, onProgress } = options;
   const startedAt = timeText(clock.now());
-  const { judge, onCheckProgress } = surroundings;
-  const options = planOptions(request, surroundings, request.synthesized);
   for (let plans = 1; ; plans += 1) {
-    const [plan, ended] = await withJudgedPlan(target.id, judge, options, async (made) => {
-      const done = await carryOut(target, made, request, surroundings);
+    const [plan, ended] = await withJudgedPlan(options, async (made) => {
+      const done = await carryOut(made, options);
       return [made.report, done] as const;
     });
     if (ended.overtaken && plans < mostPlans) {
-      onCheckProgress({ notice: "Somebody else was faster: what is planned now may be less" });
+      onProgress({ notice: "Somebody else was faster: what is planned now may be less" });
       continue;
     }
+    const reason = ended.overtaken
+      ? `Somebody else applied ${deployment.id} between plan and apply, ${mostPlans} times: wait until that has ended`
+      : ended.reason;
     const times = { startedAt, endedAt: timeText(clock.now()) };
-    const why = ended.overtaken ? { reason: overtakenText(target) } : {};
-    return { ...reportOf(target, plan, request.approval, { ...ended, ...why }), ...times };
+    return { ...reportOf(plan, { ...ended, reason }, options), ...times };
   }
 }
 
-function overtakenText({ id }: ApplyTarget): string {
-  return `Somebody else applied ${id} between plan and apply, ${mostPlans} times: wait until that has ended`;
-}
-
-async function carryOut(
-  target: ApplyTarget,
-  plan: JudgedPlan,
-  request: ApplyRequest,
-  surroundings: ApplySurroundings,
-): Promise<Ending> {
-  if (surroundings.stop.aborted)
+async function carryOut(plan: JudgedPlan, options: ApplyOptions): Promise<Ending> {
+  if (options.signal.aborted)
     return ending("INTERRUPTED", "It was interrupted, and nothing was applied");
-  const decision = await decide(plan.report, request.approval);
-  if (!decision.apply) {
-    const decided = ending(decision.outcome, decision.reason, decision.cause);
+  const decision = await decide(plan.report, options.approval);
+  if (decision !== "apply") {
     const isGood = decision.outcome === "NOTHING_TO_DO" || decision.outcome === "PLANNED";
-    if (plan.folder === undefined || !isGood) return decided;
-    return settledBefore(target, plan, decided, request, surroundings);
+    return isGood ? settledBefore(plan.report, decision, options) : decision;
   }
   if (plan.folder === undefined) return ending("ERROR", "There is no plan that could be applied");
 
   let before: FleetBefore | undefined;
   try {
-    before = await fleetBefore(target, plan, surroundings);
+    before = await fleetBefore(plan.report, options);
   } catch (error) {
     const outcome = error instanceof WatchEnded ? "INTERRUPTED" : "ERROR";
     const reason =
@@ -88,14 +59,11 @@ async function carryOut(
   }
   let known: Ending = ending("UNKNOWN", "Terraform was started");
   try {
-    known = await applyPlan(target, plan, request, surroundings);
-    if (known.outcome !== "APPLIED") return withFleetInMind(before, known);
-    known = { ...known, ...(await settleFleet(before, request, surroundings)) };
+    known = await applyPlan(plan, options);
+    if (known.outcome !== "APPLIED") return withFleetInMind(before, known, options);
+    known = { ...known, ...(await settleFleet(before, options)) };
     if (known.outcome !== "APPLIED") return known;
-    return {
-      ...known,
-      ...(await checked(target, plan.folder.output, known, request, surroundings)),
-    };
+    return { ...known, ...(await checked(plan, known, options)) };
   } catch (error) {
     const reason = `${known.reason}; then: ${wordsOf(error)}`;
     return { ...known, ...ending("UNKNOWN", reason, causeOf(error)) };
@@ -103,59 +71,44 @@ async function carryOut(
 }
 
 /** What failed in the middle may have started an instance refresh, which nobody watches now. */
-function withFleetInMind(before: FleetBefore | undefined, known: Ending): Ending {
+function withFleetInMind(
+  before: FleetBefore | undefined,
+  known: Ending,
+  options: ApplyOptions,
+): Ending {
   if (before?.change === undefined || known.applied === undefined) return known;
-  return { ...known, nextSteps: [...(known.nextSteps ?? []), lookAtFleet(before.group)] };
+  return { ...known, nextSteps: [...(known.nextSteps ?? []), lookAtFleet(before, options)] };
 }
 
 /** The check after the apply, of the same synthesized output. */
 async function checked(
-  { id }: ApplyTarget,
-  output: string,
+  { folder }: PlanInFolder,
   { reason }: Ending,
-  request: ApplyRequest,
-  surroundings: ApplySurroundings,
+  options: ApplyOptions,
 ): Promise<Ending> {
-  surroundings.onProgress({ kind: "phase", phase: "CHECK" });
-  const options = planOptions(request, surroundings, output);
-  const judged = withJudgedPlan(id, surroundings.judge, options, async ({ report }) => report);
-  const checkAfter = await judged;
+  options.onProgress({ kind: "phase", phase: "CHECK" });
+  const checkAfter = await withJudgedPlan(
+    { ...options, synthesized: folder.output },
+    async ({ report }) => report,
+  );
   const { verdict } = checkAfter;
   const isKnown = verdict !== "ERROR" && verdict !== "INCONCLUSIVE";
   const said = `${reason}; the check after it says ${verdict}`;
   if (verdict === "IN_SYNC") return { ...ending("APPLIED", said), checkAfter };
   if (isKnown) return { ...ending("NOT_IN_SYNC", said), checkAfter };
-  return surroundings.stop.aborted
-    ? {
-        ...ending("IN_PROGRESS", `${reason}; the check after it was interrupted`, "interrupted"),
-        checkAfter,
-      }
-    : { ...ending("UNKNOWN", said), checkAfter };
-}
-
-function planOptions(
-  { lockTimeoutSeconds, planTimeoutSeconds }: ApplyRequest,
-  { stop, onCheckProgress }: ApplySurroundings,
-  synthesized: string | undefined,
-): PlanOptions {
-  return {
-    synthesized,
-    lockTimeoutSeconds,
-    planTimeoutSeconds,
-    signal: stop,
-    onProgress: onCheckProgress,
-  };
+  if (!options.signal.aborted) return { ...ending("UNKNOWN", said), checkAfter };
+  const interrupted = `${reason}; the check after it was interrupted`;
+  return { ...ending("IN_PROGRESS", interrupted, "interrupted"), checkAfter };
 }
 
 function reportOf(
-  { id }: ApplyTarget,
   plan: EnvironmentReport,
-  approval: Approval,
   ended: Ending,
+  { deployment, approval }: ApplyOptions,
 ): Omit<ApplyReport, "startedAt" | "endedAt"> {
   return {
     schemaVersion,
-    environment: id,
+    environment: deployment.id,
     outcome: ended.outcome,
     reason: ended.reason,
     // What else is known of an interrupted one comes of the interrupt.

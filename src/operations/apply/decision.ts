@@ -1,6 +1,5 @@
 import type { EnvironmentReport } from "../drift/report";
-import type { Cause } from "../report/causes";
-import type { Outcome } from "./report";
+import { type Ending, ending } from "./options";
 
 /** Who decides whether the plan is applied. */
 export type Approval =
@@ -13,59 +12,47 @@ export type Approval =
 
 export type Answer = "yes" | "no" | "interrupted";
 
-export type Decision =
-  | { readonly apply: true }
-  | {
-      readonly apply: false;
-      readonly outcome: Outcome;
-      readonly reason: string;
-      readonly cause: Cause | null;
-    };
+/** `apply` when this very plan may be applied, or why it isn't. */
+export type Decision = "apply" | Ending;
 
-/**
- * Whether this very plan may be applied. One that could not be made or judged never is, whoever has
- * approved what.
- */
+/** Decides about a plan. One that could not be made or judged is never applied, whoever has approved what. */
 export async function decide(plan: EnvironmentReport, approval: Approval): Promise<Decision> {
   const { verdict, planFingerprint: fingerprint } = plan;
-  if (verdict === "IN_SYNC") return no("NOTHING_TO_DO", nothingToDo(approval, fingerprint));
+  if (verdict === "IN_SYNC") return ending("NOTHING_TO_DO", nothingToDo(approval, fingerprint));
   if (verdict === "INCONCLUSIVE" && approval.kind === "plan only")
-    return no("INCONCLUSIVE", "The plan can't be judged, so it can't be applied either");
+    return ending("INCONCLUSIVE", "The plan can't be judged, so it can't be applied either");
   if (verdict === "INCONCLUSIVE")
-    return no(
+    return ending(
       "ERROR",
       "The plan can't be judged, and such a plan is never applied",
       "inconclusive",
     );
   if (verdict === "ERROR" || fingerprint === null)
-    return no("ERROR", "There is no plan that could be applied");
+    return ending("ERROR", "There is no plan that could be applied");
 
   switch (approval.kind) {
     case "plan only":
-      return no("PLANNED", "There is something to apply, once this plan's fingerprint is approved");
+      return ending(
+        "PLANNED",
+        "There is something to apply, once this plan's fingerprint is approved",
+      );
     case "approved":
-      return fingerprint === approval.fingerprint ? yes : no("NOT_APPROVED", another(plan));
+      return fingerprint === approval.fingerprint ? "apply" : ending("NOT_APPROVED", another(plan));
     case "ask":
       return approval.ask(plan).then(answered, notAsked);
   }
 }
 
-const yes: Decision = { apply: true };
-
-function no(outcome: Outcome, reason: string, cause: Cause | null = null): Decision {
-  return { apply: false, outcome, reason, cause };
-}
-
 function answered(answer: Answer): Decision {
-  if (answer === "yes") return yes;
+  if (answer === "yes") return "apply";
   return answer === "no"
-    ? no("DECLINED", "It was not agreed to")
-    : no("INTERRUPTED", "It was interrupted before anything was agreed to");
+    ? ending("DECLINED", "It was not agreed to")
+    : ending("INTERRUPTED", "It was interrupted before anything was agreed to");
 }
 
 /** What could not be shown, nobody has agreed to. */
-function notAsked(error: Error): Decision {
-  return no("DECLINED", `Nobody could be asked: ${error.message}`);
+function notAsked(error: Error): Ending {
+  return ending("DECLINED", `Nobody could be asked: ${error.message}`);
 }
 
 function nothingToDo(approval: Approval, fingerprint: string | null): string {

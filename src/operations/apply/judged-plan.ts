@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
-import type { EnvironmentReport } from "../drift/report";
-import { errorReport } from "../drift/report";
+import { type EnvironmentReport, errorReport } from "../drift/report";
 import { causeOf } from "../report/causes";
 import { checkedOutCommit } from "../terraform/commit";
 import { reasonsOf } from "../terraform/failure";
-import { type PlanOptions, planFolders, planStack } from "../terraform/plan-stacks";
+import { planFolders, planStack } from "../terraform/plan-stacks";
 import { sensitiveTexts } from "../terraform/sensitive-texts";
 import { type PlanFolder, Workspace } from "../terraform/workspace";
 import { codeFingerprint } from "./code-fingerprint";
+import type { ApplyOptions } from "./options";
 
 /** Judges the plan of an environment: parsed JSON of `terraform show -json`. Throws for nothing that it holds. */
 export type Judge = (plan: unknown, environment: string) => EnvironmentReport;
@@ -26,36 +26,31 @@ export type JudgedPlan =
   | { readonly report: EnvironmentReport; readonly folder: undefined };
 
 /**
- * Plans and judges one environment just as a drift check does, and keeps the plan's file until it was used.
+ * Plans and judges a deployment just as a drift check does, and keeps the plan's file until it was used.
  * The plan's fingerprint is one that can be approved: it covers the synthesized code too.
  *
  * @param use what is done with the plan, while its file is there
  */
 export async function withJudgedPlan<Result>(
-  id: string,
-  judge: Judge,
-  options: PlanOptions,
+  options: ApplyOptions,
   use: (plan: JudgedPlan) => Promise<Result>,
 ): Promise<Result> {
+  const environment = options.deployment.id;
   let workspace: Workspace;
   try {
     workspace = new Workspace();
   } catch (error) {
-    return use(withoutPlan(id, error, null));
+    return use(withoutPlan(environment, error, null));
   }
   using _ = workspace;
-  const plan = await make(workspace, id, judge, options);
-  options.onProgress({ environment: id, state: plan.report.verdict });
+  const plan = await make(workspace, options);
+  options.onProgress({ environment, state: plan.report.verdict });
   // Awaited here, because the workspace is removed when this block ends.
   return await use(plan);
 }
 
-async function make(
-  workspace: Workspace,
-  id: string,
-  judge: Judge,
-  options: PlanOptions,
-): Promise<JudgedPlan> {
+async function make(workspace: Workspace, options: ApplyOptions): Promise<JudgedPlan> {
+  const { id } = options.deployment;
   let commit: string | null = null;
   try {
     commit = await checkedOutCommit(options.signal);
@@ -64,7 +59,7 @@ async function make(
     // Read before Terraform works in the folder.
     const code = stack === undefined ? "" : codeFingerprint(stack);
     const { folder, json, facts } = await planStack(id, folders, options);
-    const judged = judge(json, id);
+    const judged = options.judge(json, id);
     const planFingerprint = withCode(judged.planFingerprint, code);
     const report = { ...judged, ...facts, commit, planFingerprint };
     return { report, folder, sensitive: () => sensitiveTexts(json) };

@@ -1,32 +1,10 @@
 import { WatchEnded } from "../aws/calls";
+import type { EnvironmentReport } from "../drift/report";
 import { causeOf } from "../report/causes";
 import { refreshesOf, refreshText } from "./fleet/refreshes";
-import { FleetWatch, Unsettled } from "./fleet/settle";
-import { type GroupChange, groupChange } from "./fleet/touched";
-import type { PlanInFolder } from "./judged-plan";
-import {
-  type ApplyRequest,
-  type ApplySurroundings,
-  type ApplyTarget,
-  callsOf,
-  type Ending,
-  ending,
-  wordsOf,
-} from "./surroundings";
-
-interface Group {
-  readonly region: string;
-  readonly groupName: string;
-}
-
-/** What is known of the fleet before an apply, so that the wait after it can tell old from new. */
-export interface FleetBefore {
-  readonly group: Group;
-  /** Undefined where the plan leaves the group alone. */
-  readonly change: GroupChange | undefined;
-  /** Ids of instance refreshes: they tell new ones from those that were there, whatever clocks say. */
-  readonly refreshes: ReadonlySet<string>;
-}
+import { type FleetBefore, FleetWatch, Unsettled } from "./fleet/settle";
+import { groupChange } from "./fleet/touched";
+import { type ApplyOptions, callsOf, type Ending, ending, wordsOf } from "./options";
 
 /**
  * Undefined where the deployment has no fleet.
@@ -34,34 +12,33 @@ export interface FleetBefore {
  * @throws WatchEnded, CallFailure
  */
 export async function fleetBefore(
-  target: ApplyTarget,
-  { report }: Pick<PlanInFolder, "report">,
-  surroundings: ApplySurroundings,
+  plan: EnvironmentReport,
+  options: ApplyOptions,
 ): Promise<FleetBefore | undefined> {
-  const group = groupOf(target);
-  if (group === undefined) return undefined;
-  const change = groupChange(report);
-  if (change?.wasThere === false) return { group, change, refreshes: new Set() };
-  const listed = await refreshesOf(surroundings.fleet, callsOf(surroundings), group.groupName);
-  return { group, change, refreshes: new Set(listed.map(({ refreshId }) => refreshId)) };
+  const { settles } = options.deployment;
+  if (settles.by === "nothing") return undefined;
+  const { groupName } = settles;
+  const change = groupChange(plan);
+  if (change?.wasThere === false) return { groupName, change, refreshes: new Set() };
+  const listed = await refreshesOf(options.fleet, callsOf(options), groupName);
+  return { groupName, change, refreshes: new Set(listed.map(({ refreshId }) => refreshId)) };
 }
 
 /** Waits until the fleet has settled. The provider returns from an apply before (its #42355). */
 export async function settleFleet(
   before: FleetBefore | undefined,
-  request: ApplyRequest,
-  surroundings: ApplySurroundings,
+  options: ApplyOptions,
 ): Promise<Ending> {
   if (before === undefined) return ending("APPLIED", "The plan was applied");
-  const watch = watchOf(before, request, surroundings);
+  const watch = new FleetWatch(before, options);
   try {
-    surroundings.onProgress({ kind: "phase", phase: "SETTLE" });
+    options.onProgress({ kind: "phase", phase: "SETTLE" });
     if (before.change !== undefined || (await watch.asItIs()) !== undefined) await watch.toItsEnd();
     const reason = "The plan was applied, and the fleet has settled";
     return { ...ending("APPLIED", reason), fleet: watch.report() };
   } catch (error) {
     const outcome = error instanceof WatchEnded ? "IN_PROGRESS" : "UNKNOWN";
-    const known = unsettled(before.group, "The plan was applied", outcome, error);
+    const known = unsettled(before, options, "The plan was applied", outcome, error);
     return { ...known, fleet: watch.report() };
   }
 }
@@ -73,27 +50,25 @@ export async function settleFleet(
  * @param decided `NOTHING_TO_DO` or `PLANNED`
  */
 export async function settledBefore(
-  target: ApplyTarget,
-  { report }: Pick<PlanInFolder, "report">,
+  plan: EnvironmentReport,
   decided: Ending,
-  request: ApplyRequest,
-  surroundings: ApplySurroundings,
+  options: ApplyOptions,
 ): Promise<Ending> {
-  const group = groupOf(target);
-  if (group === undefined || groupChange(report)?.wasThere === false) return decided;
-  const before = { group, change: undefined, refreshes: new Set<string>() };
-  const watch = watchOf(before, request, surroundings);
+  const { settles } = options.deployment;
+  if (settles.by === "nothing" || groupChange(plan)?.wasThere === false) return decided;
+  const before = { groupName: settles.groupName, change: undefined, refreshes: new Set<string>() };
+  const watch = new FleetWatch(before, options);
   let known = decided;
   try {
     const refresh = await watch.asItIs();
     if (refresh !== undefined) {
-      if (request.approval.kind === "plan only") throw new Unsettled(refreshText(refresh));
-      surroundings.onProgress({ kind: "phase", phase: "SETTLE" });
+      if (options.approval.kind === "plan only") throw new Unsettled(refreshText(refresh));
+      options.onProgress({ kind: "phase", phase: "SETTLE" });
       await watch.toItsEnd();
       known = { ...decided, reason: `${decided.reason}, and the fleet has settled` };
     }
   } catch (error) {
-    known = unsettled(group, decided.reason, outcomeOf(error), error);
+    known = unsettled(before, options, decided.reason, outcomeOf(error), error);
     // There is a plan to approve all the same, perhaps the one that mends the fleet.
     if (decided.outcome === "PLANNED" && known.outcome !== "INTERRUPTED")
       known = { ...known, outcome: "PLANNED" };
@@ -102,28 +77,12 @@ export async function settledBefore(
 }
 
 /** How a person sees what becomes of the fleet. */
-export function lookAtFleet({ region, groupName }: Group): string {
-  return `see how the fleet goes on: aws autoscaling describe-instance-refreshes --region ${region} --auto-scaling-group-name ${groupName}`;
+export function lookAtFleet(before: FleetBefore, options: ApplyOptions): string {
+  return `see how the fleet goes on: aws autoscaling describe-instance-refreshes ${named(before, options)}`;
 }
 
-function groupOf({ region, settles }: ApplyTarget): Group | undefined {
-  return settles.by === "nothing" ? undefined : { region, groupName: settles.groupName };
-}
-
-function watchOf(
-  { group, change, refreshes }: FleetBefore,
-  { pollIntervalMs, watchTimeoutMs }: ApplyRequest,
-  surroundings: ApplySurroundings,
-): FleetWatch {
-  const { clock, fleet, onProgress } = surroundings;
-  return new FleetWatch(fleet, callsOf(surroundings, clock.now() + watchTimeoutMs), {
-    groupName: group.groupName,
-    change,
-    before: refreshes,
-    pollIntervalMs,
-    now: () => clock.now(),
-    onProgress,
-  });
+function named({ groupName }: FleetBefore, { deployment }: ApplyOptions): string {
+  return `--region ${deployment.region} --auto-scaling-group-name ${groupName}`;
 }
 
 /** Why a look at the fleet that nothing was applied to has ended early. */
@@ -137,24 +96,25 @@ function outcomeOf(error: unknown): "INTERRUPTED" | "IN_PROGRESS" | "UNKNOWN" {
  * @param otherwise the outcome when it isn't known whether the fleet settles
  */
 function unsettled(
-  group: Group,
+  before: FleetBefore,
+  options: ApplyOptions,
   sofar: string,
   otherwise: "INTERRUPTED" | "IN_PROGRESS" | "UNKNOWN",
   error: unknown,
 ): Ending {
+  const look = lookAtFleet(before, options);
   if (!(error instanceof Unsettled)) {
     const reason = `${sofar}, and whether the fleet settles isn't known: ${wordsOf(error)}`;
-    return { ...ending(otherwise, reason, causeOf(error)), nextSteps: [lookAtFleet(group)] };
+    return { ...ending(otherwise, reason, causeOf(error)), nextSteps: [look] };
   }
-  const { region, groupName } = group;
   const reason = `${sofar}, and the fleet isn't what the code says: ${error.message}`;
-  const named = `--region ${region} --auto-scaling-group-name ${groupName}`;
+  const group = named(before, options);
   return {
     ...ending("UNSETTLED", reason, error.knownCause),
     nextSteps: [
-      lookAtFleet(group),
-      `mend the cause, which the group's activities tell (aws autoscaling describe-scaling-activities ${named}), or apply the last good commit`,
-      `where old instances are left, replace them (aws autoscaling start-instance-refresh ${named} --preferences SkipMatching=true); then apply again, which watches it to its end`,
+      look,
+      `mend the cause, which the group's activities tell (aws autoscaling describe-scaling-activities ${group}), or apply the last good commit`,
+      `where old instances are left, replace them (aws autoscaling start-instance-refresh ${group} --preferences SkipMatching=true); then apply again, which watches it to its end`,
     ],
   };
 }

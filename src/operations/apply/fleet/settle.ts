@@ -1,23 +1,21 @@
 import type { Calls } from "../../aws/calls";
 import type { Cause } from "../../report/causes";
-import type { ApplyProgress } from "../progress";
+import { type ApplyOptions, callsOf } from "../options";
 import type { FleetReport } from "../report";
-import type { Fleet, FleetPort, InstanceRefresh } from "./port";
+import type { Fleet, InstanceRefresh } from "./port";
 import { hasFailed, isOver, newestOf, refreshesOf, refreshText } from "./refreshes";
 import type { GroupChange } from "./touched";
 
 /** How long a refresh that has begun may not be listed yet, where one must begin, and where one may. */
 const visibilityMs = { must: 60_000, may: 10_000 };
 
-export interface Settling {
+/** What is known of the fleet before an apply, so that the wait after it can tell old from new. */
+export interface FleetBefore {
   readonly groupName: string;
-  /** What was applied to the group just now; undefined where the plan leaves it alone. */
+  /** What is applied to the group; undefined where the plan leaves it alone. */
   readonly change: GroupChange | undefined;
-  /** Refreshes that were there before the apply. */
-  readonly before: ReadonlySet<string>;
-  readonly pollIntervalMs: number;
-  readonly now: () => number;
-  readonly onProgress: (progress: ApplyProgress) => void;
+  /** Ids of instance refreshes: they tell new ones from those that were there, whatever clocks say. */
+  readonly refreshes: ReadonlySet<string>;
 }
 
 /** The fleet isn't what the code says, and won't become it by itself. */
@@ -38,6 +36,7 @@ export class Unsettled extends Error {
  * from the group's template.
  */
 export class FleetWatch {
+  readonly #calls: Calls;
   #refresh: InstanceRefresh | undefined;
   #fleet: Fleet | undefined;
   #settled = false;
@@ -45,10 +44,11 @@ export class FleetWatch {
   #toldFleet = "";
 
   constructor(
-    private readonly port: FleetPort,
-    private readonly calls: Calls,
-    private readonly settling: Settling,
-  ) {}
+    private readonly before: FleetBefore,
+    private readonly options: ApplyOptions,
+  ) {
+    this.#calls = callsOf(options, options.clock.now() + options.watchTimeoutMs);
+  }
 
   /**
    * Waits until no instance refresh goes on and the group has as many healthy instances in service as it
@@ -58,16 +58,17 @@ export class FleetWatch {
    * @throws WatchEnded, CallFailure when it couldn't be watched to its end
    */
   async toItsEnd(): Promise<void> {
-    const { change, before, now } = this.settling;
+    const { change, refreshes } = this.before;
+    const now = () => this.options.clock.now();
     let visibleAt = now() + visibilityOf(change);
-    for (; ; await this.calls.pause(this.settling.pollIntervalMs)) {
+    for (; ; await this.#calls.pause(this.options.pollIntervalMs)) {
       const newest = await this.#newest();
       if (newest !== undefined && !isOver(newest)) {
         this.#follow(newest);
         visibleAt = Math.max(visibleAt, now() + visibilityMs.may);
         continue;
       }
-      const isNew = newest !== undefined && !before.has(newest.refreshId);
+      const isNew = newest !== undefined && !refreshes.has(newest.refreshId);
       const wasFollowed = newest?.refreshId === this.#refresh?.refreshId;
       if (newest !== undefined && (isNew || wasFollowed)) {
         this.#follow(newest);
@@ -113,7 +114,7 @@ export class FleetWatch {
 
   report(): FleetReport {
     return {
-      groupName: this.settling.groupName,
+      groupName: this.before.groupName,
       refreshId: this.#refresh?.refreshId ?? null,
       status: this.#refresh?.status ?? null,
       statusReason: this.#refresh?.statusReason ?? null,
@@ -125,7 +126,7 @@ export class FleetWatch {
   }
 
   async #newest(): Promise<InstanceRefresh | undefined> {
-    return newestOf(await refreshesOf(this.port, this.calls, this.settling.groupName));
+    return newestOf(await refreshesOf(this.options.fleet, this.#calls, this.before.groupName));
   }
 
   /** Lists lag behind: what was followed comes back. */
@@ -138,7 +139,7 @@ export class FleetWatch {
     const { refreshId, status, statusReason = null, percentageComplete = null } = refresh;
     const state = `${refreshId} ${status} ${percentageComplete}`;
     if (state !== this.#toldRefresh)
-      this.settling.onProgress({
+      this.options.onProgress({
         kind: "refresh",
         ...{ refreshId, status, percentageComplete, statusReason },
       });
@@ -146,8 +147,9 @@ export class FleetWatch {
   }
 
   async #describe(): Promise<Fleet> {
-    const { groupName, onProgress } = this.settling;
-    const fleet = await this.calls.read((call) => this.port.describeFleet(groupName, call));
+    const { groupName } = this.before;
+    const { fleet: port, onProgress } = this.options;
+    const fleet = await this.#calls.read((call) => port.describeFleet(groupName, call));
     if (fleet === undefined)
       throw new Unsettled(
         `The account has no auto scaling group ${groupName} in this region`,

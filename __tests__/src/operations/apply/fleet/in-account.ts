@@ -1,13 +1,8 @@
 import { onTestFinished, vi } from "vitest";
 import type { Approval } from "../../../../../src/operations/apply/decision";
 import { AwsFleetPort } from "../../../../../src/operations/apply/fleet/aws";
+import type { ApplyOptions, Ending } from "../../../../../src/operations/apply/options";
 import type { ApplyProgress } from "../../../../../src/operations/apply/progress";
-import type {
-  ApplyRequest,
-  ApplySurroundings,
-  ApplyTarget,
-  Ending,
-} from "../../../../../src/operations/apply/surroundings";
 import type { EnvironmentReport, Finding } from "../../../../../src/operations/drift/report";
 import {
   FakeAutoScaling,
@@ -20,7 +15,7 @@ import { aFinding, anAttribute, anEnvironment } from "../../drift/reports/sample
 import { dummyCredentials } from "../../rollout/aws/over-http";
 
 export const groupName = "test-app-uat-us-east-1";
-const target: ApplyTarget = {
+const deployment: ApplyOptions["deployment"] = {
   id: "uat-us-east-1",
   region: "us-east-1",
   settles: { by: "instance refresh", groupName },
@@ -60,12 +55,7 @@ export async function inAccount(
   fake: FakeFleet,
   { findings = [group], hasFleet = true, approval = { kind: "plan only" } }: Situation,
   stop: AbortSignal,
-  act: (
-    target: ApplyTarget,
-    plan: { readonly report: EnvironmentReport },
-    request: ApplyRequest,
-    surroundings: ApplySurroundings,
-  ) => Promise<Ending>,
+  act: (plan: EnvironmentReport, options: ApplyOptions) => Promise<Ending>,
 ): Promise<Settled> {
   using server = await FakeAutoScaling.start(groupName, fake);
   dummyCredentials();
@@ -74,24 +64,20 @@ export async function inAccount(
   onTestFinished(() => fleet.destroy());
   const told: ApplyProgress[] = [];
   const clock = new VirtualClock();
-  const surroundings = {
-    judge: () => anEnvironment({}),
-    fleet,
-    clock,
-    stop,
-    onProgress: (progress: ApplyProgress) => void told.push(progress),
-    onCheckProgress: () => undefined,
-  };
-  const request = {
+  const plan = anEnvironment({ findings: [...findings] });
+  const ended = await act(plan, {
+    deployment: hasFleet ? deployment : { ...deployment, settles: { by: "nothing" } },
     approval,
     synthesized: undefined,
     lockTimeoutSeconds: 1,
     planTimeoutSeconds: 1,
     pollIntervalMs: 15_000,
     watchTimeoutMs: 3_600_000,
-  };
-  const plan = { report: anEnvironment({ findings: [...findings] }) };
-  const settles = hasFleet ? target.settles : ({ by: "nothing" } as const);
-  const ended = await act({ ...target, settles }, plan, request, surroundings);
+    judge: () => plan,
+    fleet,
+    clock,
+    signal: stop,
+    onProgress: (progress) => void ("kind" in progress && told.push(progress)),
+  });
   return { ...ended, clock, told, operations: server.operations };
 }

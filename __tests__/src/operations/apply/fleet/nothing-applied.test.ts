@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Approval } from "../../../../../src/operations/apply/decision";
+import { type Ending, ending } from "../../../../../src/operations/apply/options";
 import { settledBefore } from "../../../../../src/operations/apply/settle-fleet";
-import { type Ending, ending } from "../../../../../src/operations/apply/surroundings";
 import type { Cause } from "../../../../../src/operations/report/causes";
 import type { FakeFleet } from "../../../../support/fake-auto-scaling";
 import {
@@ -28,9 +28,7 @@ describe("a fleet that nothing is applied to", () => {
   ): Promise<Settled> {
     const fake: FakeFleet = { refreshes: () => [old], group: () => whole, ...situation };
     const all = { findings: [], ...situation };
-    return inAccount(fake, all, stop, (target, plan, request, surroundings) =>
-      settledBefore(target, plan, decided, request, surroundings),
-    );
+    return inAccount(fake, all, stop, (plan, options) => settledBefore(plan, decided, options));
   }
 
   it("is looked at once, and is settled whatever became of an old refresh", async () => {

@@ -31,10 +31,9 @@ async function settled(
     group: () => whole,
     ...situation,
   };
-  return inAccount(fake, situation, stop, async (target, plan, request, surroundings) => {
-    const before = await fleetBefore(target, plan, surroundings);
-    return settleFleet(before, request, surroundings);
-  });
+  return inAccount(fake, situation, stop, async (plan, options) =>
+    settleFleet(await fleetBefore(plan, options), options),
+  );
 }
 
 describe("the fleet after an apply", () => {

@@ -10,27 +10,21 @@ import type { Judge } from "./judged-plan";
 import type { ApplyProgress } from "./progress";
 import type { ApplyReport, Outcome } from "./report";
 
-/** What is applied, and how that settles. */
-export type ApplyTarget = Pick<Deployment, "id" | "region" | "settles">;
-
-export interface ApplyRequest
-  extends Pick<PlanOptions, "synthesized" | "lockTimeoutSeconds" | "planTimeoutSeconds"> {
+/**
+ * What is asked of an apply, and what it needs of the world around it. Its signal ends whatever runs, in good
+ * order: a Terraform that runs is interrupted once, and awaited.
+ */
+export interface ApplyOptions extends PlanOptions {
+  readonly deployment: Pick<Deployment, "id" | "region" | "settles">;
   readonly approval: Approval;
   /** Between two looks at the fleet. */
   readonly pollIntervalMs: number;
   /** For the fleet to settle. */
   readonly watchTimeoutMs: number;
-}
-
-/** Everything that an apply needs of the world around it. */
-export interface ApplySurroundings {
   readonly judge: Judge;
   readonly fleet: FleetPort;
   readonly clock: Clock;
-  /** Ends whatever runs, in good order: a Terraform that runs is interrupted once, and awaited. */
-  readonly stop: AbortSignal;
-  readonly onProgress: (progress: ApplyProgress) => void;
-  readonly onCheckProgress: (progress: PlanProgress) => void;
+  readonly onProgress: (progress: ApplyProgress | PlanProgress) => void;
 }
 
 /** How an apply ended; what is left out has the report's empty value. */
@@ -50,7 +44,8 @@ export function ending(outcome: Outcome, reason: string, cause: Cause | null = n
 const patienceMs = 120_000;
 
 /** @param deadline when all calls end, in milliseconds since 1970 */
-export function callsOf({ clock, stop, onProgress }: ApplySurroundings, deadline?: number): Calls {
+export function callsOf(options: ApplyOptions, deadline?: number): Calls {
+  const { clock, signal: stop, onProgress } = options;
   return new Calls({ clock, stop, onProgress, chance: systemChance }, patienceMs, deadline);
 }
 
