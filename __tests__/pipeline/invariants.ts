@@ -1,16 +1,7 @@
 import { expect } from "vitest";
-import { environmentIds } from "../../src/systems/test-app/environments";
+import { agentOf, deploymentIds } from "./deployments";
 import type { Event, Run } from "./jenkins";
 import { archived, commands, done, locked, questions, scriptOf } from "./recorded";
-
-const regions = { "us-east-1": "AG-USE1", "us-west-2": "AG-USW2", "eu-west-1": "AG-EUW1" } as const;
-
-/** The agents of an environment's region. */
-export function agentOf(environment: string): string {
-  const region = Object.entries(regions).find(([name]) => environment.endsWith(name));
-  if (region === undefined) throw new Error(`no agent for ${environment}`);
-  return region[1];
-}
 
 /** What holds in every run, however it ends. */
 export function expectInvariants(run: Run): void {
@@ -55,24 +46,24 @@ function expectLimits(run: Run): void {
   }
 }
 
-/** Taken once, all together, in the order of the environments. */
+/** Taken once, all together, in the order of the deployments. */
 function expectLocks(run: Run): void {
   const taken = locked(run);
   expect(taken.length).toBeLessThanOrEqual(1);
   for (const names of taken) {
-    expect(names).toEqual(environmentIds.filter((id) => (names as string[]).includes(id)));
+    expect(names).toEqual(deploymentIds.filter((id) => (names as string[]).includes(id)));
   }
 }
 
-/** Each is of an environment whose lock is held, on an agent of its region, at the build's commit; none hides a failure. */
+/** Each is of a deployment whose lock is held, on an agent of its region, at the build's commit; none hides a failure. */
 function expectCommands(run: Run): void {
   const ours = commands(run).filter((event) => scriptOf(event).startsWith("bin/testapp "));
   expect(new Set(ours.map(({ commit }) => commit)).size).toBeLessThanOrEqual(1);
   for (const event of ours) {
-    const [, command, environment = ""] = scriptOf(event).split(" ");
+    const [, command, id = ""] = scriptOf(event).split(" ");
     if (command === "summary") continue;
-    expect(event.agent, describe(event)).toBe(agentOf(environment));
-    expect(event.locks, describe(event)).toContain(environment);
+    expect(event.agent, describe(event)).toBe(agentOf(id));
+    expect(event.locks, describe(event)).toContain(id);
   }
   for (const event of commands(run)) {
     expect(event.arguments?.script).toBe(`${scriptOf(event)} && exit ${done}`);

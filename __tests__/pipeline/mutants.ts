@@ -9,43 +9,42 @@ export interface Mutant {
 }
 
 const all = "update: all in sync, while the branch moves on";
+const applyAll = "apply: every deployment has something to apply";
+const nightly = "nightly: all in sync";
 const rolloutFails = "update: the rollout of the first production region ends with 2";
+const unstable = "if (currentBuild.currentResult != 'SUCCESS') break\n";
+const bakes = "if ('health' in deployment.has) bake(id)";
 
-/** A block of the Jenkinsfile from its first line to the line that closes it with the same indent. */
-export function stageBlock(jenkinsfile: string, name: string): string {
-  const start = jenkinsfile.split("\n").findIndex((line) => line.trim() === `stage('${name}') {`);
-  const lines = jenkinsfile.split("\n").slice(start);
-  const indent = /^ */.exec(lines[0] ?? "")?.[0] ?? "";
-  return lines.slice(0, lines.indexOf(`${indent}}`) + 1).join("\n");
-}
-
-/** Puts replacements inside a stage, since many stages look alike. */
-function inStage(jenkinsfile: string, name: string, text: string, by: string) {
-  const block = stageBlock(jenkinsfile, name);
-  if (block.split(text).length !== 2) throw new Error(`${name} has not one ${text}`);
-  return [block, block.replace(text, () => by)] as const;
+/** The line of the table that has a deployment. */
+function lineOf(jenkinsfile: string, id: string): string {
+  return jenkinsfile.split("\n").find((line) => line.startsWith(`  [id: '${id}',`)) ?? "";
 }
 
 export function mutantsOf(jenkinsfile: string): Mutant[] {
-  const stage = (name: string, text: string, by: string) => inStage(jenkinsfile, name, text, by);
+  const [east, west] = ["production-us-east-1", "production-us-west-2"].map((id) =>
+    lineOf(jenkinsfile, id),
+  ) as [string, string];
+  const foundation = lineOf(jenkinsfile, "foundation-us-east-1");
   return [
     ...outcomeMutants,
     {
       name: "the lock is removed",
-      replacements: [["lock(resource: selected()[0], extra: resources(selected().drop(1)))", ""]],
+      replacements: [
+        ["lock(resource: idsOf(selected())[0], extra: resources(idsOf(selected()).drop(1)))", ""],
+      ],
       caughtBy: all,
     },
     {
-      name: "only the first environment is locked",
-      replacements: [[", extra: resources(selected().drop(1))", ""]],
+      name: "only the first deployment is locked",
+      replacements: [[", extra: resources(idsOf(selected()).drop(1))", ""]],
       caughtBy: all,
     },
     {
       name: "locks are taken in another order",
       replacements: [
         [
-          "selected()[0], extra: resources(selected().drop(1))",
-          "selected().last(), extra: resources(selected().init())",
+          "idsOf(selected())[0], extra: resources(idsOf(selected()).drop(1))",
+          "idsOf(selected()).last(), extra: resources(idsOf(selected()).init())",
         ],
       ],
       caughtBy: all,
@@ -57,121 +56,191 @@ export function mutantsOf(jenkinsfile: string): Mutant[] {
     },
     {
       name: "production regions are changed in another order",
-      replacements: [
-        [
-          stageBlock(jenkinsfile, "Change production-us-east-1"),
-          stageBlock(jenkinsfile, "Change production-us-west-2").replace(
-            "stage('Change production-us-west-2')",
-            "stage('Change 2')",
-          ),
-        ],
-        [
-          stageBlock(jenkinsfile, "Change production-us-west-2"),
-          stageBlock(jenkinsfile, "Change production-us-east-1"),
-        ],
-      ],
+      replacements: [[`${east}\n${west}`, `${west}\n${east}`]],
       caughtBy: all,
     },
     {
-      name: "a failed rollout is hidden in the shell",
+      name: "a foundation comes after its environments",
+      replacements: [
+        [`${foundation}\n`, ""],
+        [`${east}\n`, `${east}\n${foundation}\n`],
+      ],
+      caughtBy: applyAll,
+    },
+    {
+      name: "a deployment is missing",
+      replacements: [[`${foundation}\n`, ""]],
+      caughtBy: nightly,
+    },
+    {
+      name: "checks are one after the other",
       replacements: [
         [
-          "--junit ${report}.xml\")\n  expectSuccess(environment, code, [1: 'nothing is known",
-          "--junit ${report}.xml || :\")\n  expectSuccess(environment, code, [1: 'nothing is known",
+          "parallel selected().collectEntries { deployment -> [deployment.id, { check(deployment) }] }",
+          "for (Map deployment in selected()) check(deployment)",
         ],
-      ],
-      caughtBy: all,
-    },
-    {
-      name: "the rollout's exit code is ignored",
-      replacements: [
-        [
-          "expectSuccess(environment, code, [1: 'nothing is known",
-          'echo("${code}"); expectSuccess(environment, DONE, [1: \'nothing is known',
-        ],
-      ],
-      caughtBy: rolloutFails,
-    },
-    {
-      name: "an abort and a failure of a rollout are caught",
-      replacements: [["    rollOut(environment)\n", "    catchError { rollOut(environment) }\n"]],
-      caughtBy: "update: somebody aborts it in the middle of a rollout",
-    },
-    {
-      name: "drift is only a warning in an update",
-      replacements: [
-        ["if (code == 2 && action() == 'check')", "if (code == 2)"],
-        ["    skipStagesAfterUnstable()\n", ""],
       ],
       caughtBy: "update: drift in one region",
     },
     {
-      name: "an unstable build goes on",
-      replacements: [["    skipStagesAfterUnstable()\n", ""]],
+      name: "failFast ends the other checks",
+      replacements: [
+        ["{ check(deployment) }] } }", "{ check(deployment) }] } + [failFast: true] }"],
+      ],
+      caughtBy: "update: one check ends with an error",
+    },
+    {
+      name: "an update is of foundations, too",
+      replacements: [[" && (action() != 'update' || 'release' in it.has)", ""]],
+      caughtBy: all,
+    },
+    {
+      name: "a check leaves out foundations",
+      replacements: [["(action() != 'update' || 'release' in it.has)", "'release' in it.has"]],
+      caughtBy: nightly,
+    },
+    {
+      name: "an update of a foundation is no mistake",
+      replacements: [["  if (selected().isEmpty()) error", "  if (DEPLOYMENTS.isEmpty()) error"]],
+      caughtBy: "update of shared",
+    },
+    {
+      name: "who chooses nothing updates everything",
+      replacements: [["([FIRST, 'all'] +", "(['all', FIRST] +"]],
+      caughtBy: all,
+    },
+    {
+      name: "a failed rollout is hidden in the shell",
+      replacements: [["--markdown ${report}.md${junit}", "--markdown ${report}.md${junit} || :"]],
+      caughtBy: all,
+    },
+    {
+      name: "the exit code of a command is ignored",
+      replacements: [["if (code == DONE || meanings[code] == '') return", "if (code) return"]],
+      caughtBy: rolloutFails,
+    },
+    {
+      name: "an abort and a failure of a rollout are caught",
+      replacements: [["        rollOut(id)\n", "        catchError { rollOut(id) }\n"]],
+      caughtBy: "update: somebody aborts it in the middle of a rollout",
+    },
+    {
+      name: "what fails in a stage is forgotten",
+      replacements: [["      if (first != null) throw first\n", ""]],
+      caughtBy: rolloutFails,
+    },
+    {
+      name: "what fails last in a stage counts",
+      replacements: [["first = first ?: failure", "first = failure"]],
+      caughtBy: "update: somebody aborts it in the middle of a rollout, which leaves no report",
+    },
+    {
+      name: "drift is only a warning in an update",
+      replacements: [
+        ["  if (action() == 'check') meanings[2] = ''\n", "  meanings[2] = ''\n"],
+        [unstable, "\n"],
+      ],
+      caughtBy: "update: drift in one region",
+    },
+    {
+      name: "an unstable build goes on after the checks",
+      replacements: [[unstable, "\n"]],
       caughtBy: "update: a JUnit report says otherwise than the exit code",
     },
     {
+      name: "an unstable build goes on after a change",
+      replacements: [
+        [unstable, "\n"],
+        [
+          "for (Map deployment in changed()) {",
+          "for (Map deployment in (currentBuild.currentResult == 'SUCCESS' ? changed() : [])) {",
+        ],
+      ],
+      caughtBy: "update: a JUnit report of UAT's rollout says otherwise than the exit code",
+    },
+    {
+      name: "a check is a change, too",
+      replacements: [["when { expression { action() != 'check' } }", ""]],
+      caughtBy: nightly,
+    },
+    {
       name: "nothing is checked again before it is sent",
-      replacements: [["    checkDrift(environment, 'before-rollout')\n", ""]],
+      replacements: [["        checkDrift(id, 'before-rollout')\n", ""]],
       caughtBy: all,
     },
     {
       name: "a rollout isn't gated",
-      replacements: [[" --drift-report reports/${environment}.before-rollout.json", ""]],
+      replacements: [[" --drift-report reports/${id}.before-rollout.json", ""]],
       caughtBy: all,
     },
     {
       name: "nobody waits for the alarms",
-      replacements: [
-        ["    rollOut(environment)\n    bake(environment)\n", "    rollOut(environment)\n"],
-      ],
+      replacements: [[bakes, "if (action() == 'apply' && 'health' in deployment.has) bake(id)"]],
       caughtBy: "update: the bake of UAT ends with 2",
+    },
+    {
+      name: "what has no health is watched",
+      replacements: [[bakes, "bake(id)"]],
+      caughtBy: applyAll,
     },
     {
       name: "the approval holds an agent",
       replacements: [
-        stage(
-          "Approve production",
-          "          options",
-          "          agent { label 'AG-USE1' }\n          options",
-        ),
+        ["      input message: ", "      node('AG-USE1') { input message: "],
+        ["ok: 'Go on'", "ok: 'Go on' }"],
       ],
       caughtBy: all,
     },
     {
       name: "the approval has no time limit of its own",
-      replacements: [
-        stage("Approve production", "options { timeout(time: 8, unit: 'HOURS') }", ""),
-      ],
+      replacements: [["timeout(time: 8, unit: 'HOURS') {", "script {"]],
       caughtBy: all,
     },
     {
       name: "the approval comes after the first production region",
       replacements: [
-        [stageBlock(jenkinsfile, "Approve production"), ""],
         [
-          stageBlock(jenkinsfile, "Change production-us-east-1"),
-          `${stageBlock(jenkinsfile, "Change production-us-east-1")}\n${stageBlock(jenkinsfile, "Approve production")}`,
+          "                approve(deployment)\n                change(deployment)\n",
+          "                change(deployment)\n                approve(deployment)\n",
         ],
       ],
       caughtBy: "update: the approval is refused",
     },
     {
       name: "production needs no approval",
-      replacements: [["steps { approve('production') }", "steps { echo 'approved' }"]],
+      replacements: [
+        ["(action() == 'update' && deployment.stage == FIRST)", "action() == 'update'"],
+      ],
       caughtBy: "update: nobody answers",
     },
     {
-      name: "failFast ends the other checks",
+      name: "an apply to UAT needs no approval",
       replacements: [
-        ["        stage('Check') {\n", "        stage('Check') {\n          failFast true\n"],
+        ["(action() == 'update' && deployment.stage == FIRST)", "deployment.stage == FIRST"],
       ],
-      caughtBy: "update: one check ends with an error",
+      caughtBy: applyAll,
+    },
+    {
+      name: "foundations are approved with what stands on them",
+      replacements: [
+        ["idsOf(changed().findAll { it.stage == deployment.stage })", "idsOf(changed())"],
+      ],
+      caughtBy: "apply: the approval of the foundations is refused",
     },
     {
       name: "an agent of another region",
-      replacements: [stage("Change production-us-west-2", "AG-USW2", "AG-EUW1")],
+      replacements: [[west, west.replace("AG-USW2", "AG-EUW1")]],
       caughtBy: all,
+    },
+    {
+      name: "the wait for an agent has no limit of its own",
+      replacements: [
+        [
+          "  timeout(time: time, unit: unit) {\n    node(label) {",
+          "  node(label) {\n    timeout(time: time, unit: unit) {",
+        ],
+      ],
+      caughtBy: "update: a region's agents are away",
     },
     {
       name: "each agent takes the newest commit",
@@ -184,8 +253,18 @@ export function mutantsOf(jenkinsfile: string): Mutant[] {
       caughtBy: all,
     },
     {
+      name: "nothing is checked out",
+      replacements: [
+        [
+          "onAgent(deployment.agent, 2, 'HOURS', [{\n      checkout scm\n",
+          "onAgent(deployment.agent, 2, 'HOURS', [{\n",
+        ],
+      ],
+      caughtBy: all,
+    },
+    {
       name: "an agent is taken before it is known that it is needed",
-      replacements: [stage("Change request", "        beforeAgent true\n", "")],
+      replacements: [["        beforeAgent true\n", ""]],
       caughtBy: all,
     },
     {
@@ -200,15 +279,25 @@ export function mutantsOf(jenkinsfile: string): Mutant[] {
     },
     {
       name: "a workspace is left as it is",
-      replacements: [
-        stage("Check production-eu-west-1", "                cleanup { cleanWs() }\n", ""),
-      ],
-      caughtBy: "nightly: all in sync",
+      replacements: [["parts + [{ cleanWs() }]", "parts"]],
+      caughtBy: nightly,
     },
     {
-      name: "reports are kept only of what succeeded",
-      replacements: [stage("Check production-us-west-2", "always { publish", "success { publish")],
+      name: "the workspace of the synthesis is left as it is",
+      replacements: [["          post { cleanup { cleanWs() } }\n", ""]],
+      caughtBy: "update: the configuration has a mistake",
+    },
+    {
+      name: "reports are kept only of checks that succeeded",
+      replacements: [["    }, { publish(id, 'check') }])", "      publish(id, 'check')\n    }])"]],
       caughtBy: "update: drift in one region",
+    },
+    {
+      name: "reports are kept only of changes that succeeded",
+      replacements: [
+        ["    }, { publish(id, 'change') }])", "      publish(id, 'change')\n    }])"],
+      ],
+      caughtBy: rolloutFails,
     },
     {
       name: "only a good end is reported",
@@ -218,7 +307,7 @@ export function mutantsOf(jenkinsfile: string): Mutant[] {
     {
       name: "the timer updates",
       replacements: [["isAsked() ? (params.ACTION ?: 'update') : 'check'", "params.ACTION"]],
-      caughtBy: "nightly: all in sync",
+      caughtBy: nightly,
     },
     {
       name: "every branch has a timer",
@@ -227,7 +316,7 @@ export function mutantsOf(jenkinsfile: string): Mutant[] {
     },
     {
       name: "other branches may change environments",
-      replacements: [["        not { branch 'main' }\n", "        branch 'main'\n"]],
+      replacements: [["env.BRANCH_NAME != 'main'", "env.BRANCH_NAME == 'main'"]],
       caughtBy: "apply on another branch",
     },
     {
@@ -237,23 +326,8 @@ export function mutantsOf(jenkinsfile: string): Mutant[] {
     },
     {
       name: "a plan is applied that nobody has read",
-      replacements: [["--approved ${fingerprints[environment]}", "--approved newest"]],
-      caughtBy: "apply: every environment has something to apply",
-    },
-    {
-      name: "an apply that nobody approves",
-      replacements: [["steps { approve('uat') }", "steps { echo 'approved' }"]],
-      caughtBy: "apply: the approval is refused",
-    },
-    {
-      name: "a changed plan is no failure",
-      replacements: [
-        [
-          "expectSuccess(environment, code, [1: 'nothing was applied'",
-          "expectSuccess(environment, code == 5 ? DONE : code, [1: 'nothing was applied'",
-        ],
-      ],
-      caughtBy: "apply: the apply of a production region ends with 5",
+      replacements: [["--approved ${fingerprints[id]}", "--approved newest"]],
+      caughtBy: applyAll,
     },
     {
       name: "a step that Jenkins doesn't know",

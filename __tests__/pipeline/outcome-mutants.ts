@@ -3,12 +3,18 @@ import type { Mutant } from "./mutants";
 const nightly = "nightly: all in sync";
 const update = "update: all in sync, while the branch moves on";
 
-/** Lets a command of `expectSuccess` pass with an exit code. */
-function passing(name: string, firstMeaning: string, code: number, caughtBy: string): Mutant {
-  const call = `expectSuccess(environment, code, [${firstMeaning}`;
+/** Lets a command pass with an exit code; the text is where its function begins. */
+function passing(name: string, beginning: string, code: number, caughtBy: string): Mutant {
   return {
     name: `${name} passes with ${code}`,
-    replacements: [[call, `if (code != ${code}) ${call}`]],
+    replacements: [
+      ["if (code == DONE ||", `if (code == DONE || (passes && code == ${code}) ||`],
+      [
+        "@Field String commit = null\n",
+        "@Field String commit = null\n@Field boolean passes = false\n",
+      ],
+      [beginning, `${beginning}  passes = true\n`],
+    ],
     caughtBy,
   };
 }
@@ -16,21 +22,16 @@ function passing(name: string, firstMeaning: string, code: number, caughtBy: str
 const check = (code: number) =>
   passing(
     "a check right before a rollout",
-    "2: 'it has drifted",
+    "void checkDrift(String id, String name) {\n",
     code,
     `update: the check right before a rollout ends with ${code}`,
   );
 const bake = (code: number) =>
-  passing(
-    "a bake",
-    "1: 'it could not be watched",
-    code,
-    `update: the bake of UAT ends with ${code}`,
-  );
+  passing("a bake", "void bake(String id) {\n", code, `update: the bake of UAT ends with ${code}`);
 const apply = (code: number) =>
   passing(
     "an apply",
-    "1: 'nothing was applied'",
+    "void applyPlan(String id) {\n",
     code,
     `apply: the apply of a production region ends with ${code}`,
   );
@@ -62,7 +63,7 @@ export const outcomeMutants: readonly Mutant[] = [
   },
   {
     name: "a build that nobody asked for looks at the parameters' target",
-    replacements: [["isAsked() ? (params.TARGET ?: 'uat') : 'all'", "(params.TARGET ?: 'uat')"]],
+    replacements: [["isAsked() ? (params.TARGET ?: FIRST) : 'all'", "(params.TARGET ?: FIRST)"]],
     caughtBy: "update of main, started by push",
   },
   {
@@ -88,18 +89,21 @@ export const outcomeMutants: readonly Mutant[] = [
   {
     name: "nobody watches what was applied",
     replacements: [
-      ["    applyPlan(environment)\n    bake(environment)\n", "    applyPlan(environment)\n"],
+      [
+        "if ('health' in deployment.has) bake(id)",
+        "if (action() == 'update' && 'health' in deployment.has) bake(id)",
+      ],
     ],
     caughtBy: "apply: UAT doesn't stay healthy",
   },
   {
     name: "a refused apply counts as begun",
-    replacements: [["  if (code in [1, 5, 130]) touched.remove(environment)\n", ""]],
+    replacements: [["  if (code in harmless) touched.remove(id)\n", ""]],
     caughtBy: "apply: the apply of a production region ends with 5",
   },
   {
     name: "an apply that failed counts as never begun",
-    replacements: [["code in [1, 5, 130]", "code in [1, 2, 3, 5, 130]"]],
+    replacements: [[", [1, 5, 130])", ", [1, 2, 3, 5, 130])"]],
     caughtBy: "apply: the apply of a production region ends with 2",
   },
   {
@@ -134,7 +138,7 @@ export const outcomeMutants: readonly Mutant[] = [
   },
   {
     name: "drift fails a check that a person wants",
-    replacements: [["if (code == 2 && action() == 'check')", "if (code == 2 && !isAsked())"]],
+    replacements: [["if (action() == 'check') meanings", "if (!isAsked()) meanings"]],
     caughtBy: "a check that a person wants, with drift",
   },
   {
@@ -150,10 +154,7 @@ export const outcomeMutants: readonly Mutant[] = [
   {
     name: "a missing report is no obstacle while there is another",
     replacements: [
-      [
-        '  for (String report in expectedReports.findAll { it.startsWith("reports/${environment}.") }) archiveArtifacts artifacts: report\n',
-        "",
-      ],
+      ["  for (String report in expectedOf(id)) archiveArtifacts artifacts: report\n", ""],
     ],
     caughtBy: "update: one check writes all but its JSON",
   },
@@ -161,8 +162,8 @@ export const outcomeMutants: readonly Mutant[] = [
     name: "not every form of a report is kept",
     replacements: [
       [
-        'archiveArtifacts artifacts: "reports/${environment}.*"',
-        'archiveArtifacts artifacts: "reports/${environment}.*.md,reports/${environment}.*.json"',
+        'archiveArtifacts artifacts: "reports/${id}.*"',
+        'archiveArtifacts artifacts: "reports/${id}.*.md,reports/${id}.*.json"',
       ],
     ],
     caughtBy: update,

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Action, stepsOf } from "../../src/operations/pipeline/steps";
-import { environmentIds } from "../../src/systems/test-app/environments";
+import { walkUpdate } from "../rehearse/walk";
 import { describeWithTools } from "../support/external-tools";
+import { deployments, updatedIds } from "./deployments";
 import { expectInvariants } from "./invariants";
 import { type Run, runAll } from "./jenkins";
 import { theJenkinsfile } from "./jenkinsfile";
@@ -56,7 +57,7 @@ describeWithTools("the Jenkinsfile", ["java", "groovy-all.jar"], () => {
     const written = theJenkinsfile
       .split("\n")
       .flatMap((line, index) =>
-        /^(?!(?:int|void) ).*\b(sh|shell|exitCodeOf)[ (]/.test(line) ? [index + 1] : [],
+        /^(?!(?:int|void) ).*\b(?:(?:sh|shell|exitCodeOf)[ (]|run\()/.test(line) ? [index + 1] : [],
       );
     expect(written.length).toBeGreaterThan(10);
     expect(written.filter((line) => !called.has(line))).toEqual([]);
@@ -75,19 +76,35 @@ describeWithTools("the Jenkinsfile", ["java", "groovy-all.jar"], () => {
     expect(fingerprintReadBy(reading ?? "", "sha256:0123")).toBe("sha256:0123\n");
   });
 
+  it("calls its stages what a rehearsal calls them", async () => {
+    const announced: string[] = [];
+    await walkUpdate(
+      deployments,
+      async () => 0,
+      (stage) => announced.push(stage),
+    );
+    const run =
+      runs[scenarios.indexOf(scenarioNamed("update: all in sync, while the branch moves on"))];
+    const begun = run?.events
+      .filter(({ type }) => type === "stage")
+      .map(({ stage }) => String(stage.split(" > ").at(-1)));
+    expect(begun?.filter((name) => /^(Check$|Approve |Change .)/.test(name))).toEqual(announced);
+  });
+
   it.each<[Action, string]>([
     ["update", "update: all in sync, while the branch moves on"],
     ["check", "nightly: all in sync"],
-    ["apply", "apply: every environment has something to apply"],
+    ["apply", "apply: every deployment has something to apply"],
   ])("calls for %s what the table of steps has", (action, name) => {
     const called = commands(runs[scenarios.indexOf(scenarioNamed(name))] as Run)
       .map(scriptOf)
       .filter((script) => script.startsWith("bin/testapp "));
-    const table = stepsOf(action, environmentIds, fingerprintOf).map(
+    const table = stepsOf(action, deployments, fingerprintOf).map(
       ({ args }) => `bin/testapp ${args.join(" ")}`,
     );
     // Checks run at the same time.
-    const split = (list: readonly string[]) => [list.slice(0, 4).sort(), list.slice(4)];
+    const checks = action === "update" ? updatedIds.length : deployments.length;
+    const split = (list: readonly string[]) => [list.slice(0, checks).sort(), list.slice(checks)];
     expect(split(called)).toEqual(split(table));
   });
 });

@@ -37,17 +37,17 @@ export interface Adaptation {
 
 /** What stands in for AWS: three instances in each environment, one of which may fail the updater. */
 export class Accounts implements AsyncDisposable {
-  private constructor(private readonly byId: ReadonlyMap<EnvironmentId, Account>) {}
+  private constructor(private readonly byId: ReadonlyMap<string, Account>) {}
 
-  static async start(failing: EnvironmentId | undefined): Promise<Accounts> {
+  static async start(failing: string | undefined): Promise<Accounts> {
     const started = environmentIds.map(
       async (id) => [id, await startAccount(id, id === failing)] as const,
     );
     return new Accounts(new Map(await Promise.all(started)));
   }
 
-  adapted(environment: EnvironmentId | null, command: string): Adaptation {
-    const account = environment === null ? undefined : this.byId.get(environment);
+  adapted(id: string | null, command: string): Adaptation {
+    const account = id === null ? undefined : this.byId.get(id);
     if (account !== undefined && command === "rollout")
       return {
         env: { AWS_ENDPOINT_URL: account.rollouts.url },

@@ -4,15 +4,15 @@ import type { Step } from "../../src/operations/pipeline/steps";
 import { findingOf, reportNames } from "../../src/operations/summary/finding";
 
 /** What a step's own report says became of it, such as `IN_SYNC`; of a summary, whether it is there. */
-export function outcomeOf(folder: string, { args, environment }: Step): string {
-  const isSummary = environment === null || args[0] === "summary";
+export function outcomeOf(folder: string, { args, id }: Step): string {
+  const isSummary = id === null || args[0] === "summary";
   const report = fileOf(args, isSummary ? "--line" : "--json");
   const file = path.join(folder, report);
   const text = existsSync(file) ? readFileSync(file, "utf8") : undefined;
   if (isSummary) return text === undefined ? "not written" : "written";
   const name = reportNames.find((each) => report.endsWith(`.${each}.json`));
   if (name === undefined) throw new Error(`${report} is no report of a step`);
-  return findingOf(environment, name, text).word;
+  return findingOf(id, name, text).word;
 }
 
 function fileOf(args: readonly string[], option: string): string {

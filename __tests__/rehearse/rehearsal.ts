@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import pLimit from "p-limit";
+import { loadDeployments } from "../../src/estate/deployments";
 import { reportFolder, type Step, synthesizedFolder } from "../../src/operations/pipeline/steps";
 import { type EnvironmentId, environmentIds } from "../../src/systems/test-app/environments";
 import { MotoServer } from "../e2e/drift/moto-server";
@@ -28,6 +29,8 @@ const things = {
   template: { content: "as written", size: 1, tags: { team: "a" } },
   group: { follows: "template", size: 3 },
 };
+
+const deployments = loadDeployments().filter(({ system }) => system === "test-app");
 
 // More plans at the same time than processors would only be slower.
 const parallel = 2;
@@ -59,7 +62,7 @@ export async function rehearse(
 
   const limit = pLimit(parallel);
   const run = (step: Step) => limit(() => runStep(project, accounts, step, log, signal));
-  const code = await walkUpdate(environmentIds, run, (stage) => {
+  const code = await walkUpdate(deployments, run, (stage) => {
     if (!signal.aborted) announce(stage, log);
   });
   if (!signal.aborted) log.paragraph(`The pipeline would end here; exit code ${code}`);
@@ -113,7 +116,7 @@ function breakThings(
 function announce(stage: string, log: StageLog): void {
   if (stage === stages.check) {
     log.stage(stage, "drift check of all environments; nothing is changed unless all are in sync");
-  } else if (stage === stages.approval) {
+  } else if (stage === stages.approve("production")) {
     log.stage(stage, "before the first production environment");
     log.line("a person would be asked here, with what was done so far; the rehearsal goes on");
   } else {
@@ -130,16 +133,16 @@ async function runStep(
 ): Promise<number> {
   // The walk takes it for a step that failed, and begins nothing more.
   if (signal.aborted) return 130;
-  const { args, environment, phase } = step;
+  const { args, id, phase } = step;
   const [command = ""] = args;
   if (phase === "end") log.stage("Summary", "of all environments, in every case");
-  const { env, options } = accounts.adapted(environment, command);
+  const { env, options } = accounts.adapted(id, command);
   const start = Date.now();
   await using started = project.startCommand([...args, ...options], env);
   const { status, stdout, stderr } = await started.ended;
   const exitCode = status ?? 1;
   log.step({
-    command: environment === null ? command : `${command} ${environment}`,
+    command: id === null ? command : `${command} ${id}`,
     outcome: outcomeOf(project.folder, step),
     exitCode,
     seconds: (Date.now() - start) / 1000,

@@ -93,8 +93,7 @@ export const jenkinsMeanings: readonly string[] = [
   ...new Set(
     jenkinsfile
       .split("\n")
-      .filter((line) => line.includes("expectSuccess("))
-      .flatMap((line) => [...line.matchAll(/\b\d+: (["'])(.+?)\1/g)])
+      .flatMap((line) => [...line.matchAll(/\b\d+: (["'])((?:(?!\1).)+)\1/g)])
       .map(([, , meaning = ""]) => meaning),
   ),
 ];

@@ -12,11 +12,13 @@ class StepScope {
     junit: [testResults: String, allowEmptyResults: Boolean, keepLongStdio: Boolean],
     lock: [resource: String, extra: List, label: String, quantity: Integer, inversePrecedence: Boolean],
     node: [label: String],
+    parallel: [:],
     readFile: [file: String, encoding: String],
     retry: [count: Integer],
     script: [:],
     sh: [script: String, returnStatus: Boolean, returnStdout: Boolean, label: String, encoding: String],
     sleep: [time: Integer, unit: String],
+    stage: [name: String],
     stash: [name: String, includes: String, excludes: String, allowEmpty: Boolean, useDefaultExcludes: Boolean],
     timeout: [time: Integer, unit: String, activity: Boolean],
     unstable: [message: String],
@@ -24,7 +26,7 @@ class StepScope {
     warnError: [message: String, catchInterruptions: Boolean],
     withEnv: [overrides: List],
   ]
-  static final List<String> WITH_BODY = ['catchError', 'lock', 'node', 'retry', 'script', 'timeout', 'warnError', 'withEnv']
+  static final List<String> WITH_BODY = ['catchError', 'lock', 'node', 'retry', 'script', 'stage', 'timeout', 'warnError', 'withEnv']
   static final List<String> ON_AGENT = ['archiveArtifacts', 'checkout', 'cleanWs', 'junit', 'readFile', 'sh', 'stash', 'unstash']
 
   private final Build build
@@ -63,7 +65,8 @@ class StepScope {
 
   Object call(String name, Object[] given) {
     Closure body = given.length > 0 && given.last() instanceof Closure ? (Closure) given.last() : null
-    Map arguments = named(name, body == null ? given.toList() : given.toList().dropRight(1))
+    List unbodied = body == null ? given.toList() : given.toList().dropRight(1)
+    Map arguments = name == 'parallel' ? branchesOf(unbodied) : named(name, unbodied)
     if ((body != null) != WITH_BODY.contains(name)) throw build.refuse("${name} ${body == null ? 'needs a body' : 'takes no body'}")
     takeTurn()
     if (ON_AGENT.contains(name) && build.context.workspace == null) {
@@ -101,6 +104,17 @@ class StepScope {
     }
   }
 
+  /** Branches by their names, and perhaps `failFast`. */
+  private Map branchesOf(List given) {
+    if (given.size() != 1 || !(given[0] instanceof Map)) throw build.refuse("parallel can't take ${given}")
+    Map branches = ((Map) given[0]).collectEntries { name, value -> [name.toString(), value] }
+    branches.each { name, value ->
+      if (!(value instanceof Closure) && !(name == 'failFast' && value instanceof Boolean)) throw build.refuse("parallel: ${name} is no branch")
+    }
+    if (!branches.values().any { it instanceof Closure }) throw build.refuse('parallel has no branch')
+    return branches
+  }
+
   private static Map shown(Map arguments) {
     arguments.findAll { name, value -> !(name == 'scm') }
   }
@@ -128,6 +142,40 @@ class StepScope {
   }
 
   Object doScript(Map arguments, Closure body) { body.call() }
+
+  /** Unlike a stage of the pipeline's own, it is never skipped, neither after a failure that was caught nor after UNSTABLE. */
+  Object doStage(Map arguments, Closure body) {
+    return build.within(stages: build.context.stages + (String) arguments.name) {
+      build.record('stage')
+      return body.call()
+    }
+  }
+
+  /**
+   * Of several failures one goes on, as in ParallelStep.ThrowableComparator: with failFast the first; else one that is no
+   * interruption, and of those the first.
+   */
+  void doParallel(Map arguments, Closure body) {
+    List<Closure> branches = arguments.values().findAll { it instanceof Closure }
+    Context outer = build.context
+    List<Exception> failures = []
+    List<Throwable> ends = build.baton.run(branches.collect { Closure steps ->
+      { Branch branch ->
+        build.contexts.set(outer.with(branch: branch))
+        try {
+          runSteps(steps)
+        } catch (Exception failure) {
+          if (arguments.failFast && failures.isEmpty()) build.interruptOthers('failFast')
+          failures << failure
+          throw failure
+        }
+      }
+    })
+    Throwable error = ends.find { it instanceof Error }
+    if (error != null) throw error
+    if (failures.isEmpty()) return
+    throw arguments.failFast ? failures.first() : failures.find { !(it instanceof Interruption) } ?: failures.first()
+  }
 
   Object doWithEnv(Map arguments, Closure body) { body.call() }
 

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
-import { environmentIds } from "../../../src/systems/test-app/environments";
+import { deploymentIds, foundationIds, updatedIds } from "../deployments";
 import type { Run } from "../jenkins";
-import { calls, changes, commands, messages, questions, scriptOf } from "../recorded";
+import { calls, changes, commands, locked, messages, questions, scriptOf } from "../recorded";
 import {
   applyAll,
   but,
@@ -18,20 +18,22 @@ import {
 
 export const applyScenarios: readonly Scenario[] = [
   {
-    name: "apply: every environment has something to apply",
+    name: "apply: every deployment has something to apply",
     plan: applyAll,
     expect: (run) => {
       expect(run.result).toBe("SUCCESS");
-      expect(changes(run)).toEqual(environmentIds.map((id) => `apply ${id}`));
-      expect(calls(run).slice(4)).toEqual([
-        ...environmentIds.flatMap((id) => [`apply ${id}`, `bake ${id}`, "summary"]),
+      expect(changes(run)).toEqual(deploymentIds.map((id) => `apply ${id}`));
+      expect(calls(run).slice(deploymentIds.length)).toEqual([
+        ...foundationIds.flatMap((id) => [`apply ${id}`, "summary"]),
+        ...updatedIds.flatMap((id) => [`apply ${id}`, `bake ${id}`, "summary"]),
         "summary",
       ]);
       expect(questions(run).map(({ stage }) => stage.split(" > ").at(-1))).toEqual([
+        "Approve shared",
         "Approve uat",
         "Approve production",
       ]);
-      for (const id of environmentIds) {
+      for (const id of deploymentIds) {
         const question = questions(run).find((each) =>
           String(each.arguments?.message).includes(`Apply plan ${fingerprintOf(id)} to ${id}?`),
         );
@@ -59,7 +61,7 @@ export const applyScenarios: readonly Scenario[] = [
     plan: but(applyAll, { match: `apply ${west} .*--approved`, exitCode }),
     expect: (run: Run) => {
       expect(run.result).toBe("FAILURE");
-      expect(changes(run)).toEqual([uat, east, west].map((id) => `apply ${id}`));
+      expect(changes(run)).toEqual([...foundationIds, uat, east, west].map((id) => `apply ${id}`));
       expect(calls(run, "bake")).toEqual([`bake ${uat}`, `bake ${east}`]);
       expect(messages(run)).toContain(`${west}: `);
       expect(messages(run)).toContain(says);
@@ -67,13 +69,54 @@ export const applyScenarios: readonly Scenario[] = [
       expect(messages(run)).toContain(`not touched: ${untouched}. See ${runbook}`);
     },
   })),
+  ...[1, 2].map((exitCode) => ({
+    name: `apply: the apply of the first foundation ends with ${exitCode}`,
+    plan: but(applyAll, { match: `apply ${foundationIds[0]} .*--approved`, exitCode }),
+    expect: (run: Run) => {
+      expect(run.result).toBe("FAILURE");
+      expect(changes(run)).toEqual([`apply ${foundationIds[0]}`]);
+      expect(questions(run)).toHaveLength(1);
+      const untouched = deploymentIds.slice(exitCode === 1 ? 0 : 1);
+      expect(messages(run)).toContain(`not touched: ${untouched.join(", ")}. See ${runbook}`);
+    },
+  })),
+  {
+    name: "apply: the approval of the foundations is refused",
+    plan: { ...applyAll, answers: [{ match: "Apply plan .*foundation", answer: "refuse" }] },
+    expect: (run) => {
+      expect(run.result).toBe("ABORTED");
+      expect(changes(run)).toEqual([]);
+      expect(questions(run)).toHaveLength(1);
+      // Whoever approves them sees what stands on them neither way.
+      expect(questions(run)[0]?.arguments?.message).not.toContain(uat);
+    },
+  },
+  {
+    name: "apply: the foundations alone",
+    plan: { ...applyAll, parameters: { ACTION: "apply", TARGET: "shared" } },
+    expect: (run) => {
+      expect(run.result).toBe("SUCCESS");
+      expect(changes(run)).toEqual(foundationIds.map((id) => `apply ${id}`));
+      expect(calls(run, "bake")).toEqual([]);
+      expect(locked(run)).toEqual([foundationIds]);
+    },
+  },
+  {
+    name: "apply: one foundation",
+    plan: { ...applyAll, parameters: { ACTION: "apply", TARGET: String(foundationIds[1]) } },
+    expect: (run) => {
+      expect(run.result).toBe("SUCCESS");
+      expect(changes(run)).toEqual([`apply ${foundationIds[1]}`]);
+      expect(questions(run)).toHaveLength(1);
+    },
+  },
   {
     name: "apply: UAT doesn't stay healthy",
     plan: but(applyAll, { match: `bake ${uat} `, exitCode: 2 }),
     expect: (run) => {
       expect(run.result).toBe("FAILURE");
-      expect(changes(run)).toEqual([`apply ${uat}`]);
-      expect(questions(run)).toHaveLength(1);
+      expect(changes(run)).toEqual([...foundationIds, uat].map((id) => `apply ${id}`));
+      expect(questions(run)).toHaveLength(2);
       expect(messages(run)).toContain(`not touched: ${east}, ${west}, ${europe}`);
     },
   },
@@ -90,7 +133,7 @@ export const applyScenarios: readonly Scenario[] = [
     plan: but(applyAll, { match: `apply ${uat} .*--approved`, aborts: true, exitCode: 0 }),
     expect: (run) => {
       expect(run.result).toBe("ABORTED");
-      expect(changes(run)).toEqual([`apply ${uat}`]);
+      expect(changes(run)).toEqual([...foundationIds, uat].map((id) => `apply ${id}`));
       expect(calls(run, "bake")).toEqual([]);
     },
   },
@@ -115,7 +158,7 @@ export const applyScenarios: readonly Scenario[] = [
     name: "apply: only one environment has something to apply",
     plan: but(
       applyAll,
-      ...environmentIds
+      ...deploymentIds
         .filter((id) => id !== europe)
         .map((id) => ({ match: `apply ${id} .*--plan-only`, exitCode: 0 })),
     ),
@@ -131,7 +174,7 @@ export const applyScenarios: readonly Scenario[] = [
     expect: (run) => {
       expect(run.result).toBe("SUCCESS");
       expectNothingSent(run);
-      expectReportOf(run, environmentIds, "plan");
+      expectReportOf(run, deploymentIds, "plan");
     },
   },
   {
@@ -140,7 +183,7 @@ export const applyScenarios: readonly Scenario[] = [
     expect: (run) => {
       expect(run.result).toBe("ABORTED");
       expect(changes(run)).toEqual([]);
-      expectReportOf(run, environmentIds, "plan");
+      expectReportOf(run, deploymentIds, "plan");
     },
   },
 ];

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { environmentIds } from "../../../src/systems/test-app/environments";
+import { updatedIds } from "../deployments";
 import type { Run } from "../jenkins";
 import { agents, calls, changes, commands, messages, questions, scriptOf } from "../recorded";
 import {
@@ -8,6 +8,7 @@ import {
   expectNothingSent,
   expectReportOf,
   firstCheck,
+  reportsOf,
   type Scenario,
   uat,
   updateAll,
@@ -63,6 +64,20 @@ export const interruptedScenarios: readonly Scenario[] = [
     },
   },
   {
+    name: "update: somebody aborts it in the middle of a rollout, which leaves no report",
+    plan: but(updateAll, {
+      match: `rollout ${uat} `,
+      aborts: true,
+      omits: reportsOf(uat, "rollout"),
+    }),
+    expect: (run) => {
+      // That a report is missing fails, too, and it is still an abort.
+      expect(run.result).toBe("ABORTED");
+      expect(changes(run)).toEqual([`rollout ${uat}`]);
+      expect(messages(run)).toContain("bin/testapp rollout ENV --resume COMMAND_ID");
+    },
+  },
+  {
     name: "update: a rollout doesn't end",
     plan: but(updateAll, { match: `rollout ${uat} `, hangs: true }),
     expect: (run) => {
@@ -95,6 +110,7 @@ export const interruptedScenarios: readonly Scenario[] = [
       expect(run.result).toBe("ABORTED");
       expectNothingSent(run);
       expect(calls(run, "drift-check")).toHaveLength(3);
+      expect(run.events.find(({ type }) => type === "time limit")?.limit).toBe("2 HOURS");
     },
   },
   {
@@ -103,7 +119,7 @@ export const interruptedScenarios: readonly Scenario[] = [
     expect: (run) => {
       expect(run.result).toBe("ABORTED");
       expect(run.description).toBe(
-        `update all: SUCCESS, no summary; touched: ${environmentIds.join(", ")}`,
+        `update all: SUCCESS, no summary; touched: ${updatedIds.join(", ")}`,
       );
     },
   },

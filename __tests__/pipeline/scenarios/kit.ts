@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { type EnvironmentId, environmentIds } from "../../../src/systems/test-app/environments";
+import { deploymentIds, updatedIds } from "../deployments";
 import type { Command, Plan, Run } from "../jenkins";
 import { archived, changes, questions } from "../recorded";
 
@@ -11,12 +11,7 @@ export interface Scenario {
 }
 
 export const main = { BRANCH_NAME: "main", BUILD_URL: "https://jenkins.example.com/job/1/" };
-export const [uat, east, west, europe] = environmentIds as [
-  EnvironmentId,
-  EnvironmentId,
-  EnvironmentId,
-  EnvironmentId,
-];
+export const [uat, east, west, europe] = updatedIds as [string, string, string, string];
 export const updateAll = { parameters: { ACTION: "update", TARGET: "all" }, environment: main };
 export const runbook = "RUNBOOK-investigate.md, 'A build stops'";
 
@@ -41,7 +36,7 @@ export const applyAll: Plan = {
   environment: main,
   commands: [
     { match: "--plan-only", exitCode: 2 },
-    ...environmentIds.map((id) => ({ match: `^node -p .*${id}`, output: fingerprintOf(id) })),
+    ...deploymentIds.map((id) => ({ match: `^node -p .*${id}`, output: fingerprintOf(id) })),
   ],
 };
 

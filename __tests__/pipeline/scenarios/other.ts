@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { environmentIds } from "../../../src/systems/test-app/environments";
+import { deploymentIds, foundationIds } from "../deployments";
 import type { Cause, Run } from "../jenkins";
 import { agents, archived, calls, commands, locked, messages, scriptOf } from "../recorded";
 import {
@@ -64,8 +64,8 @@ export const otherScenarios: readonly Scenario[] = [
       expect: (run: Run) => {
         expect(run.result).toBe("SUCCESS");
         expectNothingSent(run);
-        expect(calls(run, "drift-check")).toHaveLength(4);
-        expect(locked(run)).toEqual([environmentIds]);
+        expect(calls(run, "drift-check")).toHaveLength(deploymentIds.length);
+        expect(locked(run)).toEqual([deploymentIds]);
       },
     })),
   ),
@@ -100,7 +100,7 @@ export const otherScenarios: readonly Scenario[] = [
       parameters: { ACTION: "update", TARGET: "all" },
       environment: { BRANCH_NAME: "PR-7", CHANGE_ID: "7", CHANGE_TARGET: "main" },
       // Were a lock or an agent of a region asked for, it would end here.
-      lockedElsewhere: [...environmentIds],
+      lockedElsewhere: deploymentIds,
       offline: ["AG-USE1", "AG-USW2", "AG-EUW1"],
     },
     expect: (run) => {
@@ -142,9 +142,29 @@ export const otherScenarios: readonly Scenario[] = [
     expect: (run: Run) => {
       expect(run.result).toBe(result);
       expectNothingSent(run);
-      expect(calls(run)).toHaveLength(5);
-      expectReportOf(run, environmentIds, "drift-check");
+      expect(calls(run)).toHaveLength(deploymentIds.length + 1);
+      const begun = run.events.filter(({ type }) => type === "stage").map(({ stage }) => stage);
+      expect(begun).not.toContain("Deployments > Change");
+      expectReportOf(run, deploymentIds, "drift-check");
       expect(messages(run)).toContain(says);
+    },
+  })),
+  {
+    name: "nightly: drift in a foundation",
+    plan: but(nightly, firstCheck(String(foundationIds[1]), 2)),
+    expect: (run) => {
+      expect(run.result).toBe("UNSTABLE");
+      expectReportOf(run, foundationIds, "drift-check");
+      expect(messages(run)).toContain(`${foundationIds[1]} has drifted`);
+    },
+  },
+  ...["shared", ...foundationIds, "nobody-knows"].map((target) => ({
+    name: `update of ${target}`,
+    plan: { parameters: { ACTION: "update", TARGET: target }, environment: main },
+    expect: (run: Run) => {
+      expect(run.result).toBe("FAILURE");
+      expect([commands(run), agents(run), locked(run)]).toEqual([[], [], []]);
+      expect(messages(run)).toContain(`ACTION update is refused for TARGET ${target}: `);
     },
   })),
   {

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { actions } from "../../../src/operations/pipeline/steps";
-import { environmentIds } from "../../../src/systems/test-app/environments";
+import { deploymentIds, updatedIds } from "../deployments";
 import type { Run } from "../jenkins";
 import {
   agents,
@@ -35,17 +35,17 @@ export const updateScenarios: readonly Scenario[] = [
     expect: (run) => {
       expect(run.result).toBe("SUCCESS");
       expect(calls(run, "drift-check").slice(0, 4).sort()).toEqual(
-        environmentIds.map((id) => `drift-check ${id}`).sort(),
+        updatedIds.map((id) => `drift-check ${id}`).sort(),
       );
       expect(calls(run).slice(4)).toEqual([
-        ...environmentIds.flatMap((id) => [
+        ...updatedIds.flatMap((id) => [
           ...["drift-check", "rollout", "bake"].map((command) => `${command} ${id}`),
           "summary",
         ]),
         "summary",
       ]);
       expect(agents(run)).toEqual(["AG-EUW1", "AG-USE1", "AG-USW2"]);
-      expect(locked(run)).toEqual([environmentIds]);
+      expect(locked(run)).toEqual([updatedIds]);
       expect(questions(run)).toHaveLength(1);
       const asked = run.events.findIndex(({ step }) => step === "input");
       const first = run.events.findIndex(({ stage }) => stage.includes(`Change ${east}`));
@@ -60,7 +60,10 @@ export const updateScenarios: readonly Scenario[] = [
           { name: "choice", arguments: { name: "ACTION", choices: actions } },
           {
             name: "choice",
-            arguments: { name: "TARGET", choices: ["uat", "production", "all", ...environmentIds] },
+            arguments: {
+              name: "TARGET",
+              choices: ["uat", "all", "shared", "production", ...deploymentIds],
+            },
           },
         ],
       });
@@ -94,10 +97,10 @@ export const updateScenarios: readonly Scenario[] = [
     expect: (run) => {
       expect(run.result).toBe("FAILURE");
       expectNothingSent(run);
-      expectReportOf(run, environmentIds, "drift-check");
+      expectReportOf(run, updatedIds, "drift-check");
       expect(calls(run, "drift-check")).toHaveLength(4);
       expect(messages(run)).toContain(`${west}: it has drifted or has pending changes`);
-      expect(messages(run)).toContain(`not touched: ${environmentIds.join(", ")}. See`);
+      expect(messages(run)).toContain(`not touched: ${updatedIds.join(", ")}. See`);
       expect(messages(run)).toContain(runbook);
     },
   },
@@ -107,7 +110,7 @@ export const updateScenarios: readonly Scenario[] = [
     expect: (run) => {
       expect(run.result).toBe("FAILURE");
       expectNothingSent(run);
-      expectReportOf(run, environmentIds, "drift-check");
+      expectReportOf(run, updatedIds, "drift-check");
       expect(messages(run)).toContain(`${europe}: ERROR: it could not be checked`);
     },
   },
@@ -165,6 +168,15 @@ export const updateScenarios: readonly Scenario[] = [
     expect: (run) => {
       expect(run.result).toBe("UNSTABLE");
       expectNothingSent(run);
+    },
+  },
+  {
+    name: "update: a JUnit report of UAT's rollout says otherwise than the exit code",
+    plan: but(updateAll, { match: `rollout ${uat} `, exitCode: 0, reportsFailure: true }),
+    expect: (run) => {
+      expect(run.result).toBe("UNSTABLE");
+      expect(changes(run)).toEqual([`rollout ${uat}`]);
+      expect(questions(run)).toEqual([]);
     },
   },
   ...[

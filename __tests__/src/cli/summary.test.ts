@@ -12,6 +12,7 @@ import { Folder } from "./command-line";
 const uat = "uat-us-east-1";
 const east = "production-us-east-1";
 const west = "production-us-west-2";
+const foundation = "foundation-us-east-1";
 
 function drift(environment: string, verdict: Verdict, reasons: string[] = []): EnvironmentReport {
   const counts = { drift: 2, pending: 1, stateOnly: 0, destructive: 0, accepted: 0 };
@@ -276,6 +277,23 @@ describe("the summary of a build", () => {
     expect(line).toBe(`apply, not touched: ${west}; well: ${uat}, ${east}`);
     const update = summary("update", [uat], plan(uat, "NOTHING_TO_DO"));
     expect(update.line).toBe(`update, not touched: ${uat}`);
+  });
+
+  it("wants no bake of a foundation, and of what stands on it still", () => {
+    const withoutBake = (id: string) => without(applied(id), `${id}.bake`);
+    const { status, line } = summary("apply", [foundation], withoutBake(foundation));
+    expect(status).toBe(0);
+    expect(line).toBe(`apply, well: ${foundation}`);
+    const both = { ...withoutBake(foundation), ...withoutBake(uat) };
+    expect(summary("apply", [foundation, uat], both).line).toBe(
+      `apply, unknown: ${uat} (no bake); well: ${foundation}`,
+    );
+    const failed = applied(foundation, "FAILED");
+    expect(summary("apply", [foundation], without(failed, `${foundation}.bake`)).status).toBe(2);
+    const check = { [`${foundation}.drift-check`]: drift(foundation, "DRIFTED") };
+    expect(summary("check", [foundation], check).line).toBe(
+      `check, not well: ${foundation} (drift-check DRIFTED)`,
+    );
   });
 
   it.each<ApplyOutcome>([

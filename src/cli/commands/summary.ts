@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { type Command, Option } from "commander";
+import { deploymentIds, loadDeployment } from "../../estate/deployments";
 import { type Action, actions } from "../../operations/pipeline/steps";
 import {
   type Finding,
@@ -10,8 +11,7 @@ import {
 } from "../../operations/summary/finding";
 import { exitCodes, type Summary, summaryOf } from "../../operations/summary/summary";
 import { markdownSummary, textSummary } from "../../operations/summary/wording";
-import { environmentIds } from "../../systems/test-app/environments";
-import { unknownEnvironmentOf } from "../input/environment-argument";
+import { unknownStackOf } from "../input/environment-argument";
 import { fileArgument } from "../input/file-argument";
 import { showOptionsAfterError } from "../input/report-options";
 import { unwrittenExitCode } from "../output/publish";
@@ -36,17 +36,17 @@ interface Named {
 const help = `
 REPORT is the JSON report of a command that was begun. Its file is named ENV.NAME.json, where NAME is one of
 ${reportNames.join(", ")}. A file that isn't there is a report that is missing.
-ENV is one of ${environmentIds.join(", ")}.
+ENV is one of ${deploymentIds.join(", ")}.
 
 Exit codes:
-  ${exitCodes.well}   every environment is well: in sync; updated, and healthy since; or applied
+  ${exitCodes.well}   every environment and foundation is well: in sync; updated, and healthy since; or applied
   ${unwrittenExitCode}   a file can't be written
-  ${exitCodes["not well"]}   an environment isn't well, or was not touched
+  ${exitCodes["not well"]}   one isn't well, or was not touched
   ${exitCodes.unknown}   a report is missing or can't be read, or says that something isn't known
   64  wrong usage; nothing was done
 
 Example:
-  testapp summary reports/${environmentIds[0]}.drift-check.json --action check --expected ${environmentIds[0]}`;
+  testapp summary reports/${deploymentIds[0]}.drift-check.json --action check --expected ${deploymentIds[0]}`;
 
 /** Adds the command `summary` to the program. */
 export function addSummary(program: Command): void {
@@ -60,7 +60,10 @@ export function addSummary(program: Command): void {
         .choices(actions)
         .makeOptionMandatory(),
     )
-    .requiredOption("--expected <ENV...>", "the environments that the build was about")
+    .requiredOption(
+      "--expected <ENV...>",
+      "the environments and foundations that the build was about",
+    )
     .option("--markdown <FILE>", "write the summary as Markdown", fileArgument)
     .option(
       "--line <FILE>",
@@ -77,7 +80,7 @@ async function summary(
   options: SummaryOptions,
   command: Command,
 ): Promise<void> {
-  const unknown = unknownEnvironmentOf(options.expected);
+  const unknown = unknownStackOf(options.expected);
   if (unknown !== undefined) return command.error(`error: ${unknown}`);
   const named = files.map((file) => namedIn(file, options.expected));
   const strange = files.find((_, index) => named[index] === undefined);
@@ -86,6 +89,7 @@ async function summary(
       `error: ${strange} is not named ENV.NAME.json, with ENV one of --expected and NAME one of ${reportNames.join(", ")}`,
     );
 
+  const unwatched = options.expected.filter((id) => loadDeployment(id).health === null);
   const found = await findingsIn(named.filter((one) => one !== undefined));
   const byEnvironment = options.expected.map(
     (id) =>
@@ -94,7 +98,7 @@ async function summary(
         found.filter(({ environment }) => environment === id).map(({ finding }) => finding),
       ] as const,
   );
-  const result = summaryOf(options.action, new Map(byEnvironment));
+  const result = summaryOf(options.action, new Map(byEnvironment), unwatched);
   process.exitCode = await written(result, options);
 }
 

@@ -1,119 +1,51 @@
-import type { EnvironmentId } from "../../systems/test-app/environments";
+import type { Deployment } from "../../estate/deployment";
 
 /** What a build of the pipeline may be asked for. */
 export const actions = ["update", "check", "apply"] as const;
 export type Action = (typeof actions)[number];
 
+/** What of a deployment decides what is called. */
+export type Subject = Pick<Deployment, "id" | "health" | "release">;
+
 /** One call of `bin/testapp`. */
 export interface Step {
-  /** Checks come first, of all environments at the same time; then changes, one environment after the other. */
+  /** Checks come first, of all deployments at the same time; then changes, one deployment after the other. */
   readonly phase: "check" | "change" | "end";
-  /** Null where it is of all environments. */
-  readonly environment: EnvironmentId | null;
+  /** Id of the deployment; null where it is of all of them. */
+  readonly id: string | null;
   readonly args: readonly string[];
 }
 
 const forms = { json: "json", markdown: "md", junit: "xml" } as const;
 type Form = keyof typeof forms;
+const allForms: readonly Form[] = ["json", "markdown", "junit"];
 
 /** Where the pipeline writes reports, in the checkout. */
 export const reportFolder = "reports";
-/** Where it finds the synthesized output that all environments share. */
+/** Where it finds the synthesized output that all deployments share. */
 export const synthesizedFolder = "cdktf.out";
 
 /**
  * What the pipeline calls when all goes well, in order. It is the one table of it: the tests compare the Jenkinsfile
  * with it.
  *
- * @param environments in the order in which they are changed
- * @param fingerprintOf the approved plan of an environment; null where there is nothing to apply
+ * @param deployments in the order in which they are changed; an update is only of those that have a release
+ * @param fingerprintOf the approved plan of a deployment; null where there is nothing to apply
  */
 export function stepsOf(
   action: Action,
-  environments: readonly EnvironmentId[],
-  fingerprintOf: (environment: EnvironmentId) => string | null = () => null,
+  deployments: readonly Subject[],
+  fingerprintOf: (id: string) => string | null = () => null,
 ): Step[] {
-  const checks = environments.map((environment) =>
-    action === "apply" ? planOf(environment) : driftCheckOf(environment, "check", "drift-check"),
-  );
-  const changes = environments.flatMap((environment) => {
-    if (action === "update") return updateOf(environment);
-    const fingerprint = action === "apply" ? fingerprintOf(environment) : null;
-    return fingerprint === null ? [] : applyOf(environment, fingerprint);
+  const subjects = subjectsOf(action, deployments);
+  const checks = subjects.map(({ id }) => checkOf(action, id));
+  const changes = subjects.flatMap((subject) => {
+    if (action === "update") return updateOf(subject);
+    const fingerprint = action === "apply" ? fingerprintOf(subject.id) : null;
+    return fingerprint === null ? [] : applyOf(subject, fingerprint);
   });
   const steps = [...checks, ...changes];
-  return [...steps, endOf(action, environments, steps)];
-}
-
-function updateOf(environment: EnvironmentId): Step[] {
-  const gate = "before-rollout";
-  const first = driftCheckOf(environment, "check", "drift-check");
-  return summarized("update", environment, first, [
-    driftCheckOf(environment, "change", gate),
-    {
-      phase: "change",
-      environment,
-      args: [
-        ...["rollout", environment, "--drift-report", reportOf(environment, gate)],
-        ...reports(environment, "rollout", ["json", "markdown", "junit"]),
-      ],
-    },
-    bakeOf(environment),
-  ]);
-}
-
-function applyOf(environment: EnvironmentId, fingerprint: string): Step[] {
-  const synthesized = ["--synthesized", synthesizedFolder];
-  return summarized("apply", environment, planOf(environment), [
-    {
-      phase: "change",
-      environment,
-      args: [
-        ...["apply", environment, ...synthesized, "--approved", fingerprint],
-        ...reports(environment, "apply", ["json", "markdown", "junit"]),
-      ],
-    },
-    bakeOf(environment),
-  ]);
-}
-
-function bakeOf(environment: EnvironmentId): Step {
-  return {
-    phase: "change",
-    environment,
-    args: ["bake", environment, ...reports(environment, "bake", ["json", "markdown"])],
-  };
-}
-
-function driftCheckOf(environment: EnvironmentId, phase: Step["phase"], name: string): Step {
-  const args = ["drift-check", environment, "--synthesized", synthesizedFolder];
-  return {
-    phase,
-    environment,
-    args: [...args, ...reports(environment, name, ["json", "markdown", "junit"])],
-  };
-}
-
-/** Without JUnit: that there is something to apply is no failure. */
-function planOf(environment: EnvironmentId): Step {
-  const args = ["apply", environment, "--synthesized", synthesizedFolder, "--plan-only"];
-  return {
-    phase: "check",
-    environment,
-    args: [...args, ...reports(environment, "plan", ["json", "markdown"])],
-  };
-}
-
-/** The steps, and one that puts all reports of the environment together for whoever approves what comes next. */
-function summarized(
-  action: Action,
-  environment: EnvironmentId,
-  before: Step,
-  steps: readonly Step[],
-): Step[] {
-  const files = `${reportFolder}/${environment}.summary`;
-  const args = summaryArgs(action, [environment], [before, ...steps], files);
-  return [...steps, { phase: "change", environment, args }];
+  return [...steps, endOf(action, subjects, steps)];
 }
 
 /**
@@ -123,22 +55,90 @@ function summarized(
  */
 export function endOf(
   action: Action,
-  environments: readonly EnvironmentId[],
+  deployments: readonly Subject[],
   begun: readonly Step[],
 ): Step {
-  const args = summaryArgs(action, environments, begun, `${reportFolder}/summary`);
-  return { phase: "end", environment: null, args };
+  const ids = subjectsOf(action, deployments).map(({ id }) => id);
+  return {
+    phase: "end",
+    id: null,
+    args: summaryArgs(action, ids, begun, `${reportFolder}/summary`),
+  };
+}
+
+function subjectsOf(action: Action, deployments: readonly Subject[]): readonly Subject[] {
+  return action === "update" ? deployments.filter(({ release }) => release !== null) : deployments;
+}
+
+function checkOf(action: Action, id: string): Step {
+  return action === "apply" ? planOf(id) : driftCheckOf(id, "check", "drift-check");
+}
+
+function updateOf({ id, health }: Subject): Step[] {
+  const gate = "before-rollout";
+  return summarized("update", id, [
+    driftCheckOf(id, "change", gate),
+    {
+      phase: "change",
+      id,
+      args: [
+        ...["rollout", id, "--drift-report", reportOf(id, gate)],
+        ...reports(id, "rollout", allForms),
+      ],
+    },
+    ...(health === null ? [] : [bakeOf(id)]),
+  ]);
+}
+
+function applyOf({ id, health }: Subject, fingerprint: string): Step[] {
+  return summarized("apply", id, [
+    {
+      phase: "change",
+      id,
+      args: [
+        ...["apply", id, "--synthesized", synthesizedFolder, "--approved", fingerprint],
+        ...reports(id, "apply", allForms),
+      ],
+    },
+    ...(health === null ? [] : [bakeOf(id)]),
+  ]);
+}
+
+function bakeOf(id: string): Step {
+  return {
+    phase: "change",
+    id,
+    args: ["bake", id, ...reports(id, "bake", ["json", "markdown"])],
+  };
+}
+
+function driftCheckOf(id: string, phase: Step["phase"], name: string): Step {
+  const args = ["drift-check", id, "--synthesized", synthesizedFolder];
+  return { phase, id, args: [...args, ...reports(id, name, allForms)] };
+}
+
+/** Without JUnit: that there is something to apply is no failure. */
+function planOf(id: string): Step {
+  const args = ["apply", id, "--synthesized", synthesizedFolder, "--plan-only"];
+  return { phase: "check", id, args: [...args, ...reports(id, "plan", ["json", "markdown"])] };
+}
+
+/** The steps, and one that puts all reports of the deployment together for whoever approves what comes next. */
+function summarized(action: Action, id: string, steps: readonly Step[]): Step[] {
+  const begun = [checkOf(action, id), ...steps];
+  const args = summaryArgs(action, [id], begun, `${reportFolder}/${id}.summary`);
+  return [...steps, { phase: "change", id, args }];
 }
 
 function summaryArgs(
   action: Action,
-  environments: readonly EnvironmentId[],
+  ids: readonly string[],
   steps: readonly Step[],
   files: string,
 ): string[] {
   const found = steps.flatMap(({ args }) => (args[0] === "summary" ? [] : jsonFileOf(args)));
   return [
-    ...["summary", ...found, "--action", action, "--expected", ...environments],
+    ...["summary", ...found, "--action", action, "--expected", ...ids],
     ...["--markdown", `${files}.md`, "--line", `${files}.txt`],
   ];
 }
@@ -148,10 +148,10 @@ function jsonFileOf(args: readonly string[]): string[] {
   return file === undefined ? [] : [file];
 }
 
-function reports(environment: EnvironmentId, name: string, wanted: readonly Form[]): string[] {
-  return wanted.flatMap((form) => [`--${form}`, reportOf(environment, name, form)]);
+function reports(id: string, name: string, wanted: readonly Form[]): string[] {
+  return wanted.flatMap((form) => [`--${form}`, reportOf(id, name, form)]);
 }
 
-function reportOf(environment: EnvironmentId, name: string, form: Form = "json"): string {
-  return `${reportFolder}/${environment}.${name}.${forms[form]}`;
+function reportOf(id: string, name: string, form: Form = "json"): string {
+  return `${reportFolder}/${id}.${name}.${forms[form]}`;
 }

@@ -43,15 +43,17 @@ const looks: readonly ReportName[] = ["drift-check", "before-rollout", "plan"];
  *
  * @param findings of each environment that the build was about, in the order of the environments; empty where no
  *   command was begun
+ * @param unwatched ids of those without a health of their own, which no bake follows an apply of
  */
 export function summaryOf(
   action: Action,
   findings: ReadonlyMap<string, readonly Finding[]>,
+  unwatched: readonly string[] = [],
 ): Summary {
   const environments = [...findings].map(([environment, own]) => ({
     environment,
     findings: own,
-    ...stateOf(action, own),
+    ...stateOf(action, own, unwatched.includes(environment)),
   }));
   const codes = environments.map(({ state }) => exitCodes[state]);
   return {
@@ -65,6 +67,7 @@ export function summaryOf(
 function stateOf(
   action: Action,
   findings: readonly Finding[],
+  isUnwatched: boolean,
 ): Pick<EnvironmentSummary, "state" | "because"> {
   const worst =
     findings.find(({ state }) => state === "bad") ??
@@ -76,7 +79,9 @@ function stateOf(
   if (last === undefined) return { state: "unknown", because: "no report" };
   const isEmptyPlan = action === "apply" && last.name === "plan" && last.word === "NOTHING_TO_DO";
   if (isEmptyPlan) return { state: "well", because: wordsOf(last) };
-  const missing = required[action].filter((name) => !findings.some((one) => one.name === name));
+  const missing = required[action]
+    .filter((name) => !(isUnwatched && name === "bake"))
+    .filter((name) => !findings.some((one) => one.name === name));
   if (missing.length === 0) return { state: "well", because: wordsOf(last) };
   // A change that was begun has a finding, be it that its report is missing.
   return action !== "check" && findings.every(({ name }) => looks.includes(name))

@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { agentOf, deployments } from "./deployments";
+import { theJenkinsfile } from "./jenkinsfile";
+
+interface Row {
+  readonly id: string;
+  readonly stage: string;
+  readonly agent: string;
+  readonly has: readonly string[];
+}
+
+const line = /^ {2}\[id: '(.*)', stage: '(.*)', agent: '(.*)', has: \[(.*)\]\],$/gm;
+
+const rows: readonly Row[] = [...theJenkinsfile.matchAll(line)].map(
+  ([, id = "", stage = "", agent = "", has = ""]) => ({
+    id,
+    stage,
+    agent,
+    has: [...has.matchAll(/'(.*?)'/g)].map(([, name = ""]) => name),
+  }),
+);
+
+/** A person approves a stage as a whole, and the later one knows how the earlier one went. */
+const stages = ["shared", "uat", "staging", "production"];
+
+describe("the table in the Jenkinsfile", () => {
+  it("has a line for each deployment of the estate, and says of it what the estate says", () => {
+    const expected = deployments.map(({ id, stage, release, health }) => ({
+      id,
+      stage,
+      agent: agentOf(id),
+      has: [...(release === null ? [] : ["release"]), ...(health === null ? [] : ["health"])],
+    }));
+    const sorted = (list: readonly Row[]) => [...list].sort((a, b) => a.id.localeCompare(b.id));
+    expect(sorted(rows)).toEqual(sorted(expected));
+  });
+
+  it("has each deployment after those that must be applied before it", () => {
+    const ids = rows.map(({ id }) => id);
+    for (const { id, after } of deployments)
+      for (const earlier of after) expect(ids.indexOf(earlier)).toBeLessThan(ids.indexOf(id));
+  });
+
+  it("goes from stage to stage", () => {
+    const places = rows.map(({ stage }) => stages.indexOf(stage));
+    expect(places).toEqual([...places].sort());
+    expect(Math.min(...places)).toBe(0);
+  });
+
+  it("is the only place that names a deployment", () => {
+    const rest = theJenkinsfile.replaceAll(line, "");
+    for (const { id } of deployments) expect(rest).not.toContain(id);
+  });
+});
