@@ -4,7 +4,7 @@ import type { RolloutProgress } from "../src/operations/rollout/progress";
 import type { RolloutReport } from "../src/operations/rollout/report";
 import { rollout } from "../src/operations/rollout/rollout";
 import { rolloutTarget } from "../src/operations/rollout/target";
-import { rolloutSettings } from "../src/systems/test-app/rollout-settings";
+import { releasable, rolloutSettings } from "../src/systems/test-app/rollout-settings";
 import { isGreen, RolloutNotSucceeded, withConsoleStep } from "./ending";
 import { requestOf } from "./event";
 import { type Level, writeLine } from "./log";
@@ -27,7 +27,7 @@ export const reserveMs = 15_000;
  */
 export async function handler(event: unknown, context: FunctionContext): Promise<RolloutReport> {
   const request = requestOf(event);
-  const target = rolloutTarget(rolloutSettings(process.env));
+  const target = rolloutTarget(releasable(rolloutSettings(process.env)));
   const { environmentId, region } = target;
 
   let runId: string | null = null;

@@ -4,6 +4,7 @@ import {
   environmentIds,
   loadEnvironments,
 } from "../../src/systems/test-app/environments";
+import { releasable } from "../../src/systems/test-app/rollout-settings";
 import { FakeHealthAccount } from "../support/fake-health";
 import { VirtualClock } from "../support/fake-ssm/clock";
 import { failure, instance, instanceId } from "../support/fake-ssm/instances";
@@ -70,7 +71,7 @@ export class Accounts implements AsyncDisposable {
 }
 
 async function startAccount(id: EnvironmentId, hasFailingInstance: boolean): Promise<Account> {
-  const target = rolloutTarget(loadEnvironments()[id]);
+  const target = rolloutTarget(releasable(loadEnvironments()[id]));
   const ids = [1, 2, 3].map(instanceId);
   const instances = ids.map((one, index) =>
     instance(one, hasFailingInstance && index === 0 ? { runs: [failure] } : {}),

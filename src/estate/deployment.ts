@@ -1,3 +1,6 @@
+/** The tag whose value is a deployment's id: on its instances, it is how a release finds them. */
+export const deploymentTag = "EnvironmentId";
+
 /** Value of the tag `Environment`; `shared` is what several stages stand on. */
 export type Stage = "uat" | "staging" | "production" | "shared";
 
@@ -22,7 +25,7 @@ export interface Deployment {
   readonly health: Health | null;
   /** What can be released on it. */
   readonly release: Release | null;
-  /** The secret that an operator puts the download credentials into. */
+  /** Name of the secret that an operator puts the download credentials into. */
   readonly downloadSecret: string | null;
   readonly databaseUser: DatabaseUser | null;
   /** What must be there before its first plan, because Terraform can't make it. */

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { rolloutTarget } from "../../../src/operations/rollout/target";
 import { loadEnvironments } from "../../../src/systems/test-app/environments";
+import { releasable } from "../../../src/systems/test-app/rollout-settings";
 import { VirtualClock } from "../../support/fake-ssm/clock";
 import { type FaultPlan, noFaults } from "../../support/fake-ssm/faults";
 import { type FakeInstance, instance, success } from "../../support/fake-ssm/instances";
@@ -47,7 +48,7 @@ export class Account implements AsyncDisposable {
   ) {}
 
   static async with(instances: readonly FakeInstance[], props: AccountProps = {}) {
-    const target = rolloutTarget(loadEnvironments()[environmentId]);
+    const target = rolloutTarget(releasable(loadEnvironments()[environmentId]));
     const world = new World(new HastyClock(), { ...target, ...props, instances });
     return new Account(world, await startServer(world, props.faults ?? noFaults));
   }

@@ -93,7 +93,7 @@ describe("wrong usage", () => {
     expect(folder.run(["rollout", id])).toMatchObject({
       status: 64,
       stderr: expect.stringContaining(
-        `unknown environment "${id}"\nENV is one of ${environments}.`,
+        `${id} has no instances to roll out to: write one of ${environments}\nENV is one of ${environments}.`,
       ),
     });
   });

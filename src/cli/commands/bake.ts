@@ -1,17 +1,26 @@
 import type { Command } from "commander";
+import { environmentIds } from "../../estate/deployments";
+import { type StopReason, systemChance, systemClock } from "../../operations/aws/clock";
 import { exitCodes } from "../../operations/bake/report";
-import { environmentIds } from "../../systems/test-app/environments";
-import { isEnvironment } from "../input/environment-argument";
+import { line } from "../../operations/report/visible";
+import { deploymentWith, knownEnvironments } from "../input/environment-argument";
+import type { LogFormat } from "../input/log-format";
 import { decimalNumber } from "../input/number-argument";
-import { conflictOf } from "../input/report-files";
-import { addReportOptions, showOptionsAfterError } from "../input/report-options";
-import type { BakeOptions } from "./run-bake";
+import type { ReportFiles } from "../input/report-files";
+import { addHelp, addReportOptions, usageExitCodes } from "../input/report-options";
+import { lines, progressView } from "../output/progress-view";
+import { publish } from "../output/publish";
+import { interruptible } from "../output/signals";
 
-const known = `ENV is one of ${environmentIds.join(", ")}.`;
+interface BakeOptions extends ReportFiles {
+  /** In seconds; the environment's own where it isn't given. */
+  readonly bakeTime?: number;
+  /** In seconds. */
+  readonly pollInterval: number;
+  readonly logFormat: LogFormat;
+}
 
 const help = `
-${known}
-
 It is run after a rollout, before the next one. The environment is unhealthy as soon as its composite alarm
 (test-app-ENV-health, where it exists) is in ALARM, or trouble is seen at two looks, one after the other, or at more
 than a quarter of all: fewer healthy targets than the auto scaling group's minimum, or an instance in service that isn't
@@ -24,8 +33,7 @@ Exit codes:
   ${exitCodes.UNHEALTHY}   UNHEALTHY: it has not; the report names targets, reasons and the alarm
   ${exitCodes.UNKNOWN}   UNKNOWN: it could not be learnt: AWS wasn't heard, the watch was interrupted, or the alarm isn't OK in
       the end, or is gone
-  64  wrong usage; nothing was done
-  78  the configuration has mistakes; nothing was done
+${usageExitCodes}
 
 It needs an AWS identity that may call autoscaling:DescribeAutoScalingGroups,
 elasticloadbalancing:DescribeTargetHealth, and cloudwatch:DescribeAlarms on all resources. Credentials come from the
@@ -55,17 +63,42 @@ export function addBake(program: Command): void {
       decimalNumber(0.01, 300),
       15,
     );
-  addReportOptions(command).addHelpText("after", help).action(runCommand);
-  showOptionsAfterError(command, known);
+  addReportOptions(command).action(runBake);
+  addHelp(command, help, knownEnvironments);
 }
 
-async function runCommand(environment: string, options: BakeOptions, command: Command) {
-  if (!isEnvironment(environment))
-    return command.error(`error: unknown environment ${JSON.stringify(environment)}`);
-  const conflict = conflictOf(options, []);
-  if (conflict !== undefined) return command.error(`error: ${conflict}`);
-
+/** Watches an environment, shows what changes, and publishes the report. A signal ends the watch. */
+async function runBake(id: string, options: BakeOptions, command: Command): Promise<void> {
+  const { region, health } = deploymentWith("health", id, command);
   // Loaded only now: the AWS SDK takes its time.
-  const { runBake } = await import("./run-bake");
-  process.exitCode = await runBake(environment, options);
+  const { AwsBakePort } = await import("../../operations/bake/aws");
+  const { bake } = await import("../../operations/bake/bake");
+  const { bakePublication } = await import("../output/bake-publication");
+
+  // A look changes little, so a line for each change is all there is to see on a terminal, too.
+  const inLog = () => lines(({ text }: { kind: "note"; text: string }) => line(text));
+  const view = progressView(options.logFormat, { onTerminal: inLog, inLog });
+  const ends = (name: string): StopReason => {
+    view.show({ kind: "note", text: `${name}: the watch ends` });
+    return "interrupt";
+  };
+  const port = new AwsBakePort(region);
+  process.exitCode = await interruptible(ends, async (stop) => {
+    const report = await bake(
+      { environment: id, region, ...health },
+      {
+        bakeTimeMs: (options.bakeTime ?? health.bakeTimeSeconds) * 1000,
+        pollIntervalMs: options.pollInterval * 1000,
+      },
+      {
+        port,
+        clock: systemClock,
+        chance: systemChance,
+        stop,
+        onProgress: (progress) => view.show(progress),
+      },
+    );
+    view.end();
+    return publish(bakePublication(report), options);
+  }).finally(() => port.destroy());
 }

@@ -1,10 +1,15 @@
 import type { Command } from "commander";
-import { environmentIds } from "../../systems/test-app/environments";
-import { isEnvironment } from "../input/environment-argument";
-import { showOptionsAfterError } from "../input/report-options";
+import { environmentIds } from "../../estate/deployments";
+import type { Outcome } from "../../operations/database-user/make-user";
+import type { UserReport } from "../../operations/database-user/user-report";
+import { afterCommand } from "../../operations/report/runbook";
+import { line } from "../../operations/report/visible";
+import { deploymentWith, knownEnvironments } from "../input/environment-argument";
+import { addHelp, usageExitCodes } from "../input/report-options";
+import { interruptible } from "../output/signals";
 
 /** Exit codes of the command. */
-export const databaseUserExitCodes = {
+const exitCodes = {
   made: 0,
   notAsked: 1,
   failed: 1,
@@ -12,11 +17,7 @@ export const databaseUserExitCodes = {
   interrupted: 130,
 } as const;
 
-const known = `ENV is one of ${environmentIds.join(", ")}.`;
-
 const help = `
-${known}
-
 It is run after an environment's first apply, and after the database was restored; running it again at any time
 is safe, and changes nothing when all is well. The user logs in with IAM and has no password. Afterwards it has
 exactly the rights that it should, whatever somebody has granted or revoked.
@@ -26,12 +27,11 @@ It needs an AWS identity that may call rds:DescribeDBInstances, read the secret 
 (lambda:InvokeFunction). The master password goes to the function and nowhere else.
 
 Exit codes:
-  ${databaseUserExitCodes.made}   the user is what it should be
-  ${databaseUserExitCodes.failed}   it couldn't be made so, or wasn't looked at: the first line says which, the reason what to mend
-  ${databaseUserExitCodes.unknown}   what the function did couldn't be learnt: run it again in a minute
-  64  wrong usage; nothing was done
-  78  the configuration has mistakes; nothing was done
-  ${databaseUserExitCodes.interrupted} interrupted before the function was called
+  ${exitCodes.made}   the user is what it should be
+  ${exitCodes.failed}   it couldn't be made so, or wasn't looked at: the first line says which, the reason what to mend
+  ${exitCodes.unknown}   what the function did couldn't be learnt: run it again in a minute
+${usageExitCodes}
+  ${exitCodes.interrupted} interrupted before the function was called
 
 Credentials come from the AWS SDK's default chain, the region from the environment's configuration.
 
@@ -47,15 +47,54 @@ export function addDatabaseUser(program: Command): void {
       "Makes the user that the backoffice logs in to its database as, or makes it again what it should be.",
     )
     .argument("<ENV>", "the environment")
-    .addHelpText("after", help)
     .action(databaseUser);
-  showOptionsAfterError(command, known);
+  addHelp(command, help, knownEnvironments);
 }
 
-async function databaseUser(environment: string, _: object, command: Command): Promise<void> {
-  if (!isEnvironment(environment))
-    return command.error(`error: unknown environment ${JSON.stringify(environment)}`);
+const headlines = {
+  notAsked: "ERROR {}: nothing was changed, and nobody has looked at the database's user",
+  failed: "ERROR {}: the database's user couldn't be made what it should be",
+  unknown: "UNKNOWN {}: whether the database's user is what it should be isn't known",
+  interrupted: "INTERRUPTED {}: nothing was changed",
+} as const;
+
+/** The longest reason, in UTF-16 units: one may list some privileges. */
+const reasonLimit = 2_000;
+
+/** Makes the user, and says what was there and what has changed. */
+async function databaseUser(id: string, _: object, command: Command): Promise<void> {
+  const { region, account, databaseUser } = deploymentWith("databaseUser", id, command);
   // Loaded only now: the AWS SDK takes its time.
-  const { runDatabaseUser } = await import("./run-database-user");
-  process.exitCode = await runDatabaseUser(environment);
+  const { DatabaseUserPort } = await import("../../operations/database-user/aws/port");
+  const { makeUser } = await import("../../operations/database-user/make-user");
+  const port = new DatabaseUserPort(region);
+  const outcome = await interruptible(
+    (name) => name,
+    (stop) => makeUser({ account, ...databaseUser }, port, stop),
+  ).finally(() => port.destroy());
+  const write = outcome.kind === "made" ? console.log : console.error;
+  write(textOf(id, outcome));
+  process.exitCode = exitCodes[outcome.kind];
+}
+
+function textOf(id: string, outcome: Outcome): string {
+  if (outcome.kind === "made") return resultOf(id, outcome.report).join("\n  ");
+  return [
+    headlines[outcome.kind].replace("{}", id),
+    line(outcome.reason, reasonLimit),
+    ...(outcome.kind === "unknown" ? ["Run it again in a minute: that is safe"] : []),
+    afterCommand(outcome.kind === "interrupted" ? outcome.kind : "databaseUser", outcome.cause),
+  ].join("\n  ");
+}
+
+function resultOf(id: string, report: UserReport): string[] {
+  const { database, user, created, authenticationChanged, granted, revoked } = report;
+  const changes = [
+    ...(authenticationChanged ? ["logs in with IAM and over TLS again"] : []),
+    ...(granted.length > 0 ? [`granted ${granted.join(", ")} on ${database}`] : []),
+    ...revoked.map((each) => `revoked ${line(each)}`),
+  ];
+  if (created) return [`MADE ${id}: ${user} in ${database}`, ...changes];
+  if (changes.length === 0) return [`UNCHANGED ${id}: ${user} in ${database} is what it should be`];
+  return [`CHANGED ${id}: ${user} in ${database} is what it should be again`, ...changes];
 }

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
+import { environmentIds } from "../../estate/deployments";
 import { exitCodes } from "../../operations/doctor/report";
-import { type EnvironmentId, environmentIds } from "../../systems/test-app/environments";
 import { isEnvironment, unknownEnvironmentOf } from "../input/environment-argument";
 import { conflictOf } from "../input/report-files";
 import { addReportOptions, showOptionsAfterError } from "../input/report-options";
@@ -60,7 +60,7 @@ async function doctor(
 ): Promise<void> {
   const problem = problemOf(named, options);
   if (problem !== undefined) return command.error(`error: ${problem}`);
-  const environments: readonly EnvironmentId[] = options.all
+  const environments: readonly string[] = options.all
     ? environmentIds
     : [...new Set(named)].filter(isEnvironment);
 

@@ -1,20 +1,33 @@
 import { type Command, Option } from "commander";
+import { environmentIds } from "../../estate/deployments";
+import { type StopReason, systemChance, systemClock } from "../../operations/aws/clock";
 import { exitCodes } from "../../operations/rollout/report";
-import { defaultWatchLimits } from "../../operations/rollout/rollout";
-import { environmentIds } from "../../systems/test-app/environments";
+import { defaultWatchLimits, type RolloutRequest, rollout } from "../../operations/rollout/rollout";
+import { rolloutTarget } from "../../operations/rollout/target";
 import { commandIdArgument } from "../input/command-id-argument";
-import { isEnvironment } from "../input/environment-argument";
+import { driftGate, type GateOptions } from "../input/drift-gate";
+import { deploymentWith, knownEnvironments } from "../input/environment-argument";
 import { fileArgument } from "../input/file-argument";
+import type { LogFormat } from "../input/log-format";
 import { decimalNumber, wholeNumber } from "../input/number-argument";
-import { conflictOf } from "../input/report-files";
-import { addReportOptions, showOptionsAfterError } from "../input/report-options";
-import type { RolloutOptions } from "./run-rollout";
+import type { ReportFiles } from "../input/report-files";
+import { addHelp, addReportOptions, usageExitCodes } from "../input/report-options";
+import { publish } from "../output/publish";
+import { interruptible } from "../output/signals";
 
-const known = `ENV is one of ${environmentIds.join(", ")}.`;
+interface RolloutOptions extends ReportFiles, GateOptions {
+  readonly dryRun?: true;
+  readonly resume?: string;
+  readonly cancel?: string;
+  readonly allowOffline?: true;
+  /** In seconds. */
+  readonly watchTimeout: number;
+  /** In seconds. */
+  readonly pollInterval: number;
+  readonly logFormat: LogFormat;
+}
 
 const help = `
-${known}
-
 Exit codes:
   ${exitCodes.SUCCEEDED}   SUCCEEDED: every instance is updated; DRY_RUN: a rollout could begin
   ${exitCodes.ERROR}   ERROR: nothing is known to have been sent; or a report can't be written
@@ -22,8 +35,7 @@ Exit codes:
   ${exitCodes.IN_PROGRESS}   IN_PROGRESS: the watch ended before the command did; UNKNOWN: what happened couldn't be
       learnt. The report says how to resume or to cancel
   ${exitCodes.CONFLICT}   CONFLICT: another rollout of the environment is running, and nothing of this one goes on
-  64  wrong usage; nothing was done
-  78  the configuration has mistakes; nothing was done
+${usageExitCodes}
 
 An interrupt (Ctrl-C, SIGTERM, SIGHUP) ends the watch and leaves a command that was sent alone. The drift report
 and --allow-offline are for a rollout and its dry run; to resume and to cancel need neither.
@@ -86,18 +98,56 @@ export function addRollout(program: Command): void {
       decimalNumber(0.01, 60),
       defaultWatchLimits.pollIntervalMs / 1000,
     );
-  addReportOptions(command).addHelpText("after", help).action(rollout);
-  showOptionsAfterError(command, known);
+  addReportOptions(command, "driftReport").action(runRollout);
+  addHelp(command, help, knownEnvironments);
 }
 
-async function rollout(environment: string, options: RolloutOptions, command: Command) {
-  if (!isEnvironment(environment))
-    return command.error(`error: unknown environment ${JSON.stringify(environment)}`);
-  const inputs = [options.driftReport].filter((file) => file !== undefined);
-  const conflict = conflictOf(options, inputs);
-  if (conflict !== undefined) return command.error(`error: ${conflict}`);
-
+/**
+ * Rolls out, shows the progress, and publishes the report. A signal ends the watch, and never the process: the answer
+ * to a send names the command, and the report says how to go on.
+ */
+async function runRollout(id: string, options: RolloutOptions, command: Command): Promise<void> {
+  const target = rolloutTarget(deploymentWith("release", id, command));
   // Loaded only now: the AWS SDK takes its time.
-  const { runRollout } = await import("./run-rollout");
-  process.exitCode = await runRollout(environment, options);
+  const { AwsRolloutPort } = await import("../../operations/rollout/aws/port");
+  const { rolloutProgress } = await import("../output/rollout-progress");
+  const { rolloutPublication } = await import("../output/rollout-publication");
+
+  const view = rolloutProgress(id, options.logFormat);
+  const ends = (name: string, again: boolean): StopReason => {
+    const text = again
+      ? `${name}: still waiting for AWS to say whether the command was sent`
+      : `${name}: the watch ends, and a command that was sent goes on`;
+    view.show({ kind: "note", text });
+    return "interrupt";
+  };
+  const port = new AwsRolloutPort(target.region);
+  process.exitCode = await interruptible(ends, async (stop) => {
+    const request = await requestOf(id, options, stop);
+    const report = await rollout(target, request, {
+      port,
+      clock: systemClock,
+      chance: systemChance,
+      stop,
+      onProgress: (progress) => view.show(progress),
+    });
+    view.end();
+    return publish(rolloutPublication(report), options);
+  }).finally(() => port.destroy());
+}
+
+async function requestOf(
+  environment: string,
+  options: RolloutOptions,
+  signal: AbortSignal,
+): Promise<RolloutRequest> {
+  const { resume, cancel, dryRun = false, allowOffline = false } = options;
+  const limits = {
+    pollIntervalMs: options.pollInterval * 1000,
+    watchTimeoutMs: options.watchTimeout * 1000,
+  };
+  if (resume !== undefined) return { kind: "resume", commandId: resume, ...limits };
+  if (cancel !== undefined) return { kind: "cancel", commandId: cancel, ...limits };
+  const gate = await driftGate(environment, options, signal);
+  return { kind: "start", gate, dryRun, allowOffline, ...limits };
 }

@@ -1,7 +1,7 @@
 import { examine } from "../../operations/doctor/examine";
 import { defaultCredentials } from "../../operations/doctor/identity";
 import { thisMachine } from "../../operations/doctor/machine";
-import { type EnvironmentId, loadEnvironments } from "../../systems/test-app/environments";
+import { loadEnvironments } from "../../systems/test-app/environments";
 import type { LogFormat } from "../input/log-format";
 import type { ReportFiles } from "../input/report-files";
 import { doctorProgress } from "../output/doctor-progress";
@@ -20,14 +20,11 @@ export interface DoctorOptions extends ReportFiles {
  * @returns the exit code
  * @throws ConfigurationError
  */
-export async function runDoctor(
-  ids: readonly EnvironmentId[],
-  options: DoctorOptions,
-): Promise<number> {
+export async function runDoctor(ids: readonly string[], options: DoctorOptions): Promise<number> {
   const environments = loadEnvironments();
   const view = doctorProgress(options.logFormat);
   const report = await examine({
-    environments: ids.map((id) => environments[id]),
+    environments: Object.values(environments).filter(({ id }) => ids.includes(id)),
     machine: thisMachine(),
     credentials: defaultCredentials(),
     onProgress: (progress) => view.show(progress),

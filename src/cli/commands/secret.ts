@@ -1,16 +1,21 @@
 import type { Command } from "commander";
-import { exitCodes } from "../../operations/secret/failure";
-import { environmentIds } from "../../systems/test-app/environments";
-import { isEnvironment } from "../input/environment-argument";
-import { showOptionsAfterError } from "../input/report-options";
+import { environmentIds } from "../../estate/deployments";
+import { afterCommand } from "../../operations/report/runbook";
+import type { Credentials } from "../../operations/secret/credentials";
+import { exitCodes, SecretFailure } from "../../operations/secret/failure";
+import type { FoundSecret } from "../../operations/secret/find";
+import type { SecretTarget } from "../../operations/secret/target";
+import { deploymentWith, isEnvironment, knownEnvironments } from "../input/environment-argument";
+import { addHelp, usageExitCodes } from "../input/report-options";
+import { interruptible } from "../output/signals";
+import { writeProgress } from "../output/streams";
 import { endWithTerminal } from "../output/terminal-end";
-import type { SecretOptions } from "./run-secret";
 
-const known = `ENV is one of ${environmentIds.join(", ")}.`;
+interface SecretOptions {
+  readonly replace?: true;
+}
 
 const help = `
-${known}
-
 On a terminal it asks for the user name, and twice for the password, which isn't shown. Otherwise standard input
 is JSON in UTF-8: {"username": "…", "password": "…"}, with these two keys, each once, and no other. Each value has
 1 to 1024 characters, none of them a control character, and the user name has no colon. They are never taken from
@@ -20,8 +25,7 @@ Exit codes:
   ${exitCodes.put}   the credentials were put; the version's id is printed
   ${exitCodes.notPut}   an error, and nothing was put
   ${exitCodes.unknown}   whether they are in isn't known: AWS wasn't heard to the end, or another value came in between
-  64  wrong usage; nothing was done
-  78  the configuration has mistakes; nothing was done
+${usageExitCodes}
   ${exitCodes.interrupted} an interrupt (Ctrl-C, Ctrl-D, Ctrl-Z, SIGTERM, SIGHUP) before anything was put
 When its terminal is closed it ends by SIGKILL, whatever came of it.
 
@@ -47,23 +51,101 @@ export function addSecret(program: Command): void {
     // Commander's own errors would repeat what may be a password.
     .allowUnknownOption()
     .allowExcessArguments()
-    .addHelpText("after", help)
     .action(secret);
-  showOptionsAfterError(command, known);
+  addHelp(command, help, knownEnvironments);
 }
 
-async function secret(environment: string, options: SecretOptions, command: Command) {
-  if (command.args.length > 1 || !isEnvironment(environment))
+const headlines = {
+  notPut: "ERROR {}: nothing was put",
+  unknown: "UNKNOWN {}: whether the credentials are in isn't known",
+  interrupted: "INTERRUPTED {}: nothing was put",
+} as const;
+
+/**
+ * Takes the credentials, from whoever sits at the terminal or from standard input, and puts them into the
+ * environment's secret. What AWS can say beforehand is asked first, so that nobody writes a password in vain.
+ */
+async function secret(id: string, options: SecretOptions, command: Command): Promise<void> {
+  if (command.args.length > 1 || !isEnvironment(id))
     return command.error(
       "error: write one known environment and no other argument. What was written isn't repeated, since a password may be in it: change that one, because others could read it",
     );
   if (process.stdin.isTTY && !process.stderr.isTTY)
     return command.error("error: the questions go to standard error, which is no terminal");
+  const { region, account, downloadSecret } = deploymentWith("downloadSecret", id, command);
 
   endWithTerminal();
   // Anything but a result is an error, also an end that nobody foresaw.
   process.exitCode = exitCodes.notPut;
+  const target = { environmentId: id, region, accountId: account, name: downloadSecret };
+  process.exitCode = await interruptible(
+    (name) => name,
+    (stop) => put(target, options, stop),
+  );
+}
+
+/** @returns the exit code */
+async function put(
+  target: SecretTarget,
+  options: SecretOptions,
+  stop: AbortSignal,
+): Promise<number> {
   // Loaded only now: the AWS SDK takes its time.
-  const { runSecret } = await import("./run-secret");
-  process.exitCode = await runSecret(environment, options);
+  const { SecretsManager } = await import("../../operations/secret/aws");
+  const { findSecret } = await import("../../operations/secret/find");
+  const { putCredentials } = await import("../../operations/secret/put");
+  const secretsManager = new SecretsManager(target.region);
+  try {
+    const found = await findSecret(secretsManager, target, stop);
+    const credentials = await takeCredentials(target, found, options, stop);
+    const version = await putCredentials(secretsManager, found, credentials, stop);
+    process.stdout.write(resultOf(target, version));
+    return exitCodes.put;
+  } catch (error) {
+    const { outcome, message, knownCause } = failureOf(error);
+    const readOn = afterCommand(outcome === "interrupted" ? outcome : "secret", knownCause);
+    const lines = [headlines[outcome].replace("{}", target.environmentId), message, readOn];
+    writeProgress(lines.join("\n  "));
+    return exitCodes[outcome];
+  } finally {
+    secretsManager.destroy();
+  }
+}
+
+async function takeCredentials(
+  { name }: SecretTarget,
+  { valueSince }: FoundSecret,
+  { replace }: SecretOptions,
+  signal: AbortSignal,
+): Promise<Credentials> {
+  // Loaded before anything is said: whoever answers too early would see a password on the screen.
+  const prompts = process.stdin.isTTY ? await import("../input/ask-credentials") : undefined;
+  const state = valueSince === undefined ? "has no value yet" : `has a value since ${valueSince}`;
+  writeProgress(`${name} ${state}`);
+  const mayReplace = valueSince === undefined || replace === true;
+  if (prompts !== undefined) {
+    if (mayReplace || (await prompts.askToReplace(signal))) return prompts.askCredentials(signal);
+    throw new SecretFailure("notPut", "The value that was there stays");
+  }
+  if (mayReplace) {
+    const { pipedCredentials } = await import("../input/piped-credentials");
+    return pipedCredentials(process.stdin, signal);
+  }
+  throw new SecretFailure("notPut", "Write --replace to put others in the value's place");
+}
+
+function resultOf({ environmentId, name }: SecretTarget, version: string): string {
+  return [
+    `PUT ${environmentId}: the credentials are in ${name}`,
+    `  version ${version}`,
+    "  Instances read them when they boot, and at every rollout",
+    "",
+  ].join("\n");
+}
+
+function failureOf(error: unknown): SecretFailure {
+  if (error instanceof SecretFailure) return error;
+  // Its text could quote what was written.
+  const name = error instanceof Error ? error.name : typeof error;
+  return new SecretFailure("notPut", `An unexpected ${name}, whose text is withheld`);
 }

@@ -1,9 +1,15 @@
 import { type Command, Option } from "commander";
 import { fileOrStreamArgument } from "./file-argument";
 import { logFormats } from "./log-format";
+import { conflictOf } from "./report-files";
 
-/** Adds the options that say where a command's result goes, and how it is written there. */
-export function addReportOptions(command: Command): Command {
+/**
+ * Adds the options that say where a command's result goes, and how it is written there. Reports that would
+ * overwrite each other, or what is read, are wrong usage.
+ *
+ * @param inputs names of the command's options whose files are read
+ */
+export function addReportOptions(command: Command, ...inputs: readonly string[]): Command {
   return command
     .option("--json <FILE>", "write the report as JSON; - is standard output", fileOrStreamArgument)
     .option("--markdown <FILE>", "write it as Markdown; - is standard output", fileOrStreamArgument)
@@ -15,7 +21,24 @@ export function addReportOptions(command: Command): Command {
       )
         .choices(logFormats)
         .default("text"),
-    );
+    )
+    .hook("preAction", () => {
+      const options = command.opts();
+      const read = inputs.flatMap((name) => options[name] ?? []);
+      const conflict = conflictOf(options, read);
+      if (conflict !== undefined) command.error(`error: ${conflict}`);
+    });
+}
+
+/**
+ * Ends the description of a command, all of whose options are there by now, with its help.
+ *
+ * @param known which names it knows: in the help, and behind errors
+ */
+export function addHelp(command: Command, help: string, known?: string): void {
+  const before = known === undefined ? [] : [known];
+  command.addHelpText("after", `\n${[...before, help.trim()].join("\n\n")}`);
+  showOptionsAfterError(command, ...before);
 }
 
 /**
@@ -27,3 +50,7 @@ export function showOptionsAfterError(command: Command, ...before: readonly stri
   const options = command.options.map(({ flags }) => flags).join(", ");
   command.showHelpAfterError([...before, `Known options: ${options}, --help`].join("\n"));
 }
+
+/** The last lines of each list of exit codes. */
+export const usageExitCodes = `  64  wrong usage; nothing was done
+  78  the configuration has mistakes; nothing was done`;

@@ -16,3 +16,22 @@ export function hearSignals(heard: (name: NodeJS.Signals) => void): () => void {
 }
 
 function ignore(): void {}
+
+/**
+ * Does work that these signals break off.
+ *
+ * @param heard tells people of a signal, and returns the reason that the work is aborted with; `again` says that it
+ *   was aborted before
+ */
+export async function interruptible<Result>(
+  heard: (name: NodeJS.Signals, again: boolean) => unknown,
+  work: (stop: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const stop = new AbortController();
+  const forget = hearSignals((name) => stop.abort(heard(name, stop.signal.aborted)));
+  try {
+    return await work(stop.signal);
+  } finally {
+    forget();
+  }
+}

@@ -1,15 +1,15 @@
+import type { DatabaseUser } from "../../estate/deployment";
 import { CallFailure } from "../aws/call";
 import { type Cause, causeOf } from "../report/causes";
 import type { DatabaseUserPort } from "./aws/port";
 import { FunctionFailure, LostAnswer } from "./function-answer";
 import { MasterCredentialsError } from "./master-credentials";
 import type { UserReport } from "./user-report";
-import type { DatabaseUser } from "./user-statements";
 
-/** The database, the user that it shall have, and the function that makes it. */
+/** The database, the user that it shall have, the function that makes it, and whose they are. */
 export interface DatabaseTarget extends DatabaseUser {
-  readonly databaseIdentifier: string;
-  readonly functionName: string;
+  /** Id of the account. */
+  readonly account: string;
 }
 
 /** What came of it. It may be repeated after each of them. */
@@ -38,7 +38,7 @@ export async function makeUser(
   signal: AbortSignal,
 ): Promise<Outcome> {
   try {
-    const database = await port.database(target.databaseIdentifier, signal);
+    const database = await port.database(target.databaseIdentifier, target.account, signal);
     const credentials = await port.masterCredentials(database.masterSecretArn, signal);
     const report = await port.callFunction(target.functionName, credentials, signal);
     return checked(report, { ...target, host: database.host });

@@ -1,32 +1,17 @@
-import { account, type Region } from "../../systems/configuration/account";
-import { namesOf } from "../../systems/test-app/names";
-import type { RolloutSettings } from "../../systems/test-app/rollout-settings";
+import type { Deployment, Release } from "../../estate/deployment";
 
-/** What a rollout is aimed at and with which limits: the part of an environment that it reads. */
-export interface RolloutTarget {
+/** What a rollout is aimed at and with which limits. */
+export interface RolloutTarget extends Release {
   readonly environmentId: string;
-  readonly region: Region;
+  readonly region: string;
   readonly accountId: string;
-  readonly groupName: string;
-  readonly documentName: string;
-  /** Where Systems Manager writes what the command prints. */
-  readonly logGroupName: string;
-  readonly maxConcurrency: number;
-  readonly maxErrors: number;
-  readonly deliveryTimeoutSeconds: number;
 }
 
-export function rolloutTarget(environment: RolloutSettings): RolloutTarget {
-  const names = namesOf(environment);
-  return {
-    environmentId: environment.id,
-    region: environment.region,
-    accountId: account.id,
-    groupName: names.base,
-    documentName: names.autoupdaterDocument,
-    logGroupName: names.logGroups.autoupdater,
-    maxConcurrency: environment.rolloutMaxConcurrency,
-    maxErrors: environment.rolloutMaxErrors,
-    deliveryTimeoutSeconds: environment.rolloutDeliveryTimeoutSeconds,
-  };
+/** A deployment that something can be released on. */
+export type Releasable = Pick<Deployment, "id" | "region" | "account"> & {
+  readonly release: Release;
+};
+
+export function rolloutTarget({ id, region, account, release }: Releasable): RolloutTarget {
+  return { environmentId: id, region, accountId: account, ...release };
 }

@@ -1,3 +1,4 @@
+import { deploymentTag } from "../../estate/deployment";
 import type { Environment } from "../test-app/environment";
 import { account } from "./account";
 
@@ -11,10 +12,10 @@ export function commonTags(environment: Pick<Environment, "stage">): Tags {
 /** The same tags, on what environments of both stages share. */
 export const sharedTags: Tags = { Environment: "shared", ProjectId: account.projectId };
 
-/** The tag that tells environments of one stage apart: it is how a rollout finds its instances. */
-export const environmentTag = "EnvironmentId";
+/** It also tells environments of one stage apart. */
+export { deploymentTag as environmentTag };
 
 /** Tags of instances, volumes and network interfaces, which the provider's default tags don't reach. */
 export function instanceTags(environment: Pick<Environment, "id" | "stage">, name: string): Tags {
-  return { ...commonTags(environment), [environmentTag]: environment.id, Name: name };
+  return { ...commonTags(environment), [deploymentTag]: environment.id, Name: name };
 }

@@ -1,10 +1,10 @@
-import type { Deployment, Release } from "../../estate/deployment";
+import type { Deployment } from "../../estate/deployment";
 import { account } from "../configuration/account";
 import { foundationId } from "../foundation/foundations";
 import type { Environment } from "./environment";
 import { loadEnvironments } from "./environments";
 import { databaseNames, namesOf } from "./names";
-import type { RolloutSettings } from "./rollout-settings";
+import { releaseOf } from "./rollout-settings";
 
 /**
  * The environments as the operations see them.
@@ -40,18 +40,5 @@ export function deploymentOf(environment: Environment): Deployment {
       user: names.database.user,
     },
     bare: null,
-  };
-}
-
-/** The updater, which the environment's document runs on its instances. */
-export function releaseOf(settings: RolloutSettings): Release {
-  const names = namesOf(settings);
-  return {
-    groupName: names.base,
-    documentName: names.autoupdaterDocument,
-    logGroupName: names.logGroups.autoupdater,
-    maxConcurrency: settings.rolloutMaxConcurrency,
-    maxErrors: settings.rolloutMaxErrors,
-    deliveryTimeoutSeconds: settings.rolloutDeliveryTimeoutSeconds,
   };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { regions } from "../configuration/account";
+import type { Release } from "../../estate/deployment";
+import { account, regions } from "../configuration/account";
 import type { Environment } from "./environment";
 import { namesOf } from "./names";
 
@@ -81,4 +82,23 @@ function isOwnEnvironment(variables: {
 }): boolean {
   const environment = { id: variables.ENVIRONMENT_ID, region: variables.AWS_REGION };
   return namesOf(environment).autoupdaterFunction === variables.AWS_LAMBDA_FUNCTION_NAME;
+}
+
+/** The updater, which the environment's document runs on its instances. */
+export function releaseOf(settings: RolloutSettings): Release {
+  const names = namesOf(settings);
+  return {
+    groupName: names.base,
+    documentName: names.autoupdaterDocument,
+    logGroupName: names.logGroups.autoupdater,
+    maxConcurrency: settings.rolloutMaxConcurrency,
+    maxErrors: settings.rolloutMaxErrors,
+    deliveryTimeoutSeconds: settings.rolloutDeliveryTimeoutSeconds,
+  };
+}
+
+/** What a rollout reads of the function's environment. */
+export function releasable(settings: RolloutSettings) {
+  const { id, region } = settings;
+  return { id, region, account: account.id, release: releaseOf(settings) };
 }

@@ -17,6 +17,7 @@ const report = {
   revoked: [],
 };
 const target = {
+  account: "111122223333",
   databaseIdentifier: "test-app-uat-us-east-1",
   functionName: "the-function",
   database: "metrics",

@@ -6,6 +6,7 @@ import { ssmAgents } from "../../../../src/operations/doctor/checks/ssm-agents";
 import { rolloutTarget } from "../../../../src/operations/rollout/target";
 import { loadEnvironments } from "../../../../src/systems/test-app/environments";
 import { namesOf } from "../../../../src/systems/test-app/names";
+import { releasable } from "../../../../src/systems/test-app/rollout-settings";
 import { VirtualClock } from "../../../support/fake-ssm/clock";
 import { instance } from "../../../support/fake-ssm/instances";
 import { startServer } from "../../../support/fake-ssm/server";
@@ -85,7 +86,7 @@ describe("the executions that functions reserve", () => {
 
 describe("the agents of the instances in service", () => {
   async function findWith(props: Partial<WorldProps>) {
-    const world = new World(new VirtualClock(), { ...rolloutTarget(uat), ...props });
+    const world = new World(new VirtualClock(), { ...rolloutTarget(releasable(uat)), ...props });
     const server = await startServer(world);
     try {
       const context = { aws: awsAt(server.url), environment: uat, names };

@@ -7,6 +7,7 @@ import {
 } from "../../../../src/operations/rollout/rollout";
 import type { Surroundings } from "../../../../src/operations/rollout/surroundings";
 import { type RolloutTarget, rolloutTarget } from "../../../../src/operations/rollout/target";
+import { releasable } from "../../../../src/systems/test-app/rollout-settings";
 import { environment } from "../../../support/environment";
 import { VirtualClock } from "../../../support/fake-ssm/clock";
 import type { FaultPlan } from "../../../support/fake-ssm/faults";
@@ -15,7 +16,7 @@ import type { Paging } from "../../../support/fake-ssm/paging";
 import { World, type WorldProps } from "../../../support/fake-ssm/world";
 import { WorldPort } from "../../../support/fake-ssm/world-port";
 
-export const target = rolloutTarget(environment().settings);
+export const target = rolloutTarget(releasable(environment().settings));
 
 /** A rollout as people start it, with changes. */
 export function startRequest(

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { rolloutTarget } from "../../../../src/operations/rollout/target";
+import { loadDeployment } from "../../../../src/estate/deployments";
 import { loadEnvironments } from "../../../../src/systems/test-app/environments";
 import { namesOf } from "../../../../src/systems/test-app/names";
 import {
+  releasable,
   rolloutSettings,
   rolloutVariables,
 } from "../../../../src/systems/test-app/rollout-settings";
@@ -27,7 +28,8 @@ describe("a function's variables", () => {
       AWS_REGION: each.region,
       AWS_LAMBDA_FUNCTION_NAME: autoupdaterFunction,
     });
-    expect(rolloutTarget({ ...environment().settings, ...settings })).toEqual(rolloutTarget(each));
+    const { id, region, account, release } = loadDeployment(each.id);
+    expect(releasable(settings)).toEqual({ id, region, account, release });
   });
 
   it.each([

@@ -1,7 +1,6 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { DescribeDBInstancesCommand, RDSClient } from "@aws-sdk/client-rds";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { account } from "../../../systems/configuration/account";
 import { CallFailure } from "../../aws/call";
 import { limited } from "../../aws/limited";
 import { LostAnswer, reportOf } from "../function-answer";
@@ -42,8 +41,11 @@ export class DatabaseUserPort {
     for (const client of [this.rds, this.secrets, this.lambda]) client.destroy();
   }
 
-  /** @throws CallFailure also where the database is another account's, or has no such secret */
-  async database(identifier: string, signal: AbortSignal): Promise<Database> {
+  /**
+   * @param account whose the database must be
+   * @throws CallFailure also where the database is another account's, or has no such secret
+   */
+  async database(identifier: string, account: string, signal: AbortSignal): Promise<Database> {
     const call = { signal, timeoutMs: readTimeoutMs };
     const instance = await limited("DescribeDBInstances", call, async (options) => {
       const command = new DescribeDBInstancesCommand({ DBInstanceIdentifier: identifier });
@@ -51,10 +53,10 @@ export class DatabaseUserPort {
       return DBInstances.find(({ DBInstanceIdentifier }) => DBInstanceIdentifier === identifier);
     });
     const accountId = /^arn:[^:]*:rds:[^:]*:(\d{12}):/.exec(instance?.DBInstanceArn ?? "")?.[1];
-    if (accountId !== account.id)
+    if (accountId !== account)
       throw new CallFailure(
         "denied",
-        `the database ${identifier} is in ${accountId === undefined ? "an account that AWS doesn't name" : `the account ${accountId}`}, and not in ${account.id}: use that account's credentials`,
+        `the database ${identifier} is in ${accountId === undefined ? "an account that AWS doesn't name" : `the account ${accountId}`}, and not in ${account}: use that account's credentials`,
         "wrong-account",
       );
     const masterSecretArn = instance?.MasterUserSecret?.SecretArn;

@@ -9,7 +9,7 @@ import {
   SendCommandCommand,
   SSMClient,
 } from "@aws-sdk/client-ssm";
-import { environmentTag } from "../../../systems/configuration/tags";
+import { deploymentTag } from "../../../estate/deployment";
 import { CallFailure } from "../../aws/call";
 import { limited, sendGraceMs } from "../../aws/limited";
 import { oneAttempt } from "../../aws/one-attempt";
@@ -58,7 +58,7 @@ export class AwsRolloutPort implements RolloutPort {
   readonly listManagedNodes: RolloutPort["listManagedNodes"] = (environmentId, page) =>
     limited("DescribeInstanceInformation", page, async (options) => {
       const command = new DescribeInstanceInformationCommand({
-        Filters: [{ Key: `tag:${environmentTag}`, Values: [environmentId] }],
+        Filters: [{ Key: `tag:${deploymentTag}`, Values: [environmentId] }],
         MaxResults: pageSize,
         ...next(page.nextToken),
       });
@@ -152,7 +152,7 @@ function inputOf(request: SendRequest) {
     DocumentHash: request.documentHash,
     DocumentHashType: request.documentHashType,
     ...("environmentId" in to
-      ? { Targets: [{ Key: `tag:${environmentTag}`, Values: [to.environmentId] }] }
+      ? { Targets: [{ Key: `tag:${deploymentTag}`, Values: [to.environmentId] }] }
       : { InstanceIds: [...to.instanceIds] }),
     Comment: request.comment,
     MaxConcurrency: String(request.maxConcurrency),
