@@ -1,5 +1,6 @@
+import { Clients } from "../src/operations/aws/clients";
 import { type StopReason, systemChance, systemClock } from "../src/operations/aws/clock";
-import { AwsRolloutPort } from "../src/operations/rollout/aws/port";
+import { rolloutPort } from "../src/operations/rollout/aws/port";
 import type { RolloutProgress } from "../src/operations/rollout/progress";
 import type { RolloutReport } from "../src/operations/rollout/report";
 import { rollout } from "../src/operations/rollout/rollout";
@@ -42,7 +43,7 @@ export async function handler(event: unknown, context: FunctionContext): Promise
     log("INFO", progress);
   };
 
-  const port = new AwsRolloutPort(region);
+  using aws = new Clients(region);
   const deadline = new AbortController();
   const reason: StopReason = "deadline";
   const timer = setTimeout(
@@ -52,7 +53,7 @@ export async function handler(event: unknown, context: FunctionContext): Promise
   try {
     const report = withConsoleStep(
       await rollout(target, request, {
-        port,
+        port: rolloutPort(aws),
         clock: systemClock,
         chance: { ...systemChance, newRunId },
         stop: deadline.signal,
@@ -64,6 +65,5 @@ export async function handler(event: unknown, context: FunctionContext): Promise
     return report;
   } finally {
     clearTimeout(timer); // or it would go off in a later invocation of this process
-    port.destroy();
   }
 }

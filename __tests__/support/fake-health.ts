@@ -106,7 +106,7 @@ function groupXml(name: string, health: FakeHealth): string {
   });
   const first = hasTargetGroup === false ? "" : `<member>${arn}</member>`;
   const arns = secondTargets === undefined ? first : `${first}<member>${secondArn}</member>`;
-  const group = `<member><AutoScalingGroupName>${name}</AutoScalingGroupName><MinSize>${minimumSize}</MinSize><TargetGroupARNs>${arns}</TargetGroupARNs><Instances>${instances.join("")}</Instances></member>`;
+  const group = `<member><AutoScalingGroupName>${name}</AutoScalingGroupName><MinSize>${minimumSize}</MinSize><DesiredCapacity>${minimumSize}</DesiredCapacity><TargetGroupARNs>${arns}</TargetGroupARNs><Instances>${instances.join("")}</Instances></member>`;
   return whole("DescribeAutoScalingGroups", "AutoScalingGroups", hasGroup === false ? "" : group);
 }
 

@@ -111,7 +111,7 @@ describe.concurrent("testapp database-user", () => {
     expect(await account.run(environmentId)).toEqual({
       status: 130,
       stdout: "",
-      stderr: `INTERRUPTED ${environmentId}: nothing was changed\n  GetSecretValue failed, interrupted\n  RUNBOOK-investigate.md, "Interrupted"\n`,
+      stderr: `INTERRUPTED ${environmentId}: nothing was changed\n  SIGINT\n  RUNBOOK-investigate.md, "Interrupted"\n`,
     });
     expect(account.called.some((call) => call.startsWith("Invoke"))).toBe(false);
   });

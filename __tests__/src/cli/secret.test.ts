@@ -100,7 +100,7 @@ describe.concurrent("nothing is put", () => {
     [
       "in another account",
       { accountId: "444455556666" },
-      "of the account 444455556666, and the environment is in 111122223333",
+      "of the account 444455556666, and the configuration is of 111122223333",
     ],
     ["without the secret", { isMissing: true }, "apply the environment's infrastructure first"],
     [

@@ -1,9 +1,5 @@
-import type {
-  Group,
-  Invocation,
-  ManagedNode,
-  SendRequest,
-} from "../../../src/operations/rollout/port";
+import type { ManagedNode } from "../../../src/operations/aws/managed-nodes";
+import type { Group, Invocation, SendRequest } from "../../../src/operations/rollout/port";
 import { account } from "../../../src/systems/configuration/account";
 import type { VirtualClock } from "./clock";
 import { beginning } from "./clock";

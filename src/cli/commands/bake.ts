@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { environmentIds } from "../../estate/deployments";
+import { Clients } from "../../operations/aws/clients";
 import { type StopReason, systemChance, systemClock } from "../../operations/aws/clock";
 import { exitCodes } from "../../operations/bake/report";
 import { line } from "../../operations/report/visible";
@@ -71,7 +72,7 @@ export function addBake(program: Command): void {
 async function runBake(id: string, options: BakeOptions, command: Command): Promise<void> {
   const { region, health } = deploymentWith("health", id, command);
   // Loaded only now: the AWS SDK takes its time.
-  const { AwsBakePort } = await import("../../operations/bake/aws");
+  const { bakePort } = await import("../../operations/bake/aws");
   const { bake } = await import("../../operations/bake/bake");
   const { bakePublication } = await import("../output/bake-publication");
 
@@ -82,7 +83,7 @@ async function runBake(id: string, options: BakeOptions, command: Command): Prom
     view.show({ kind: "note", text: `${name}: the watch ends` });
     return "interrupt";
   };
-  const port = new AwsBakePort(region);
+  using aws = new Clients(region);
   process.exitCode = await interruptible(ends, async (stop) => {
     const report = await bake(
       { environment: id, region, ...health },
@@ -91,7 +92,7 @@ async function runBake(id: string, options: BakeOptions, command: Command): Prom
         pollIntervalMs: options.pollInterval * 1000,
       },
       {
-        port,
+        port: bakePort(aws),
         clock: systemClock,
         chance: systemChance,
         stop,
@@ -100,5 +101,5 @@ async function runBake(id: string, options: BakeOptions, command: Command): Prom
     );
     view.end();
     return publish(bakePublication(report), options);
-  }).finally(() => port.destroy());
+  });
 }

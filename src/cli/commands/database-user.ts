@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { environmentIds } from "../../estate/deployments";
+import { Clients } from "../../operations/aws/clients";
 import type { Outcome } from "../../operations/database-user/make-user";
 import type { UserReport } from "../../operations/database-user/user-report";
 import { afterCommand } from "../../operations/report/runbook";
@@ -65,13 +66,12 @@ const reasonLimit = 2_000;
 async function databaseUser(id: string, _: object, command: Command): Promise<void> {
   const { region, account, databaseUser } = deploymentWith("databaseUser", id, command);
   // Loaded only now: the AWS SDK takes its time.
-  const { DatabaseUserPort } = await import("../../operations/database-user/aws/port");
   const { makeUser } = await import("../../operations/database-user/make-user");
-  const port = new DatabaseUserPort(region);
+  using aws = new Clients(region);
   const outcome = await interruptible(
     (name) => name,
-    (stop) => makeUser({ account, ...databaseUser }, port, stop),
-  ).finally(() => port.destroy());
+    (stop) => makeUser({ account, ...databaseUser }, aws, stop),
+  );
   const write = outcome.kind === "made" ? console.log : console.error;
   write(textOf(id, outcome));
   process.exitCode = exitCodes[outcome.kind];

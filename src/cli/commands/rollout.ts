@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { environmentIds } from "../../estate/deployments";
+import { Clients } from "../../operations/aws/clients";
 import { type StopReason, systemChance, systemClock } from "../../operations/aws/clock";
 import { exitCodes } from "../../operations/rollout/report";
 import { defaultWatchLimits, type RolloutRequest, rollout } from "../../operations/rollout/rollout";
@@ -109,7 +110,7 @@ export function addRollout(program: Command): void {
 async function runRollout(id: string, options: RolloutOptions, command: Command): Promise<void> {
   const target = rolloutTarget(deploymentWith("release", id, command));
   // Loaded only now: the AWS SDK takes its time.
-  const { AwsRolloutPort } = await import("../../operations/rollout/aws/port");
+  const { rolloutPort } = await import("../../operations/rollout/aws/port");
   const { rolloutProgress } = await import("../output/rollout-progress");
   const { rolloutPublication } = await import("../output/rollout-publication");
 
@@ -121,11 +122,11 @@ async function runRollout(id: string, options: RolloutOptions, command: Command)
     view.show({ kind: "note", text });
     return "interrupt";
   };
-  const port = new AwsRolloutPort(target.region);
+  using aws = new Clients(target.region);
   process.exitCode = await interruptible(ends, async (stop) => {
     const request = await requestOf(id, options, stop);
     const report = await rollout(target, request, {
-      port,
+      port: rolloutPort(aws),
       clock: systemClock,
       chance: systemChance,
       stop,
@@ -133,7 +134,7 @@ async function runRollout(id: string, options: RolloutOptions, command: Command)
     });
     view.end();
     return publish(rolloutPublication(report), options);
-  }).finally(() => port.destroy());
+  });
 }
 
 async function requestOf(

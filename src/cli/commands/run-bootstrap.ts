@@ -1,8 +1,9 @@
 import { loadDeployments } from "../../estate/deployments";
 import type { Answer } from "../../operations/apply/decision";
 import type { ApplyReport, Outcome } from "../../operations/apply/report";
+import { Clients } from "../../operations/aws/clients";
 import { prepareAccount } from "../../operations/bootstrap/account";
-import { AwsAccount } from "../../operations/bootstrap/aws";
+import { accountPort } from "../../operations/bootstrap/aws";
 import { BootstrapFailure, exitCodes } from "../../operations/bootstrap/failure";
 import type { EnvironmentReport } from "../../operations/drift/report";
 import { terminalReport } from "../../operations/drift/reports/terminal";
@@ -45,7 +46,7 @@ export async function runBootstrap(
   const foundation = loadDeployments().find((each) => each.region === region && each.bare !== null);
   if (!foundation?.bare) throw new Error(`There is no foundation in ${region}`);
   using live = new LiveApply(foundation, "text");
-  const port = new AwsAccount(region);
+  using aws = new Clients(region);
   const done: string[] = [];
   const asks = !yes && process.stdin.isTTY && process.stderr.isTTY;
   const ask = (plan: EnvironmentReport) =>
@@ -54,7 +55,7 @@ export async function runBootstrap(
     await prepareAccount({
       account: foundation.account,
       bare: foundation.bare,
-      port,
+      port: accountPort(aws),
       signal: live.signal,
       say: writeProgress,
       changed: (what: string) => {
@@ -80,8 +81,6 @@ export async function runBootstrap(
     const lines = [headlines[outcome].replace("{}", region), ...reasons, ...until, readOn];
     writeProgress(lines.join("\n  "));
     return exitCodes[outcome];
-  } finally {
-    port.destroy();
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { environmentIds } from "../../estate/deployments";
+import { Clients } from "../../operations/aws/clients";
 import { afterCommand } from "../../operations/report/runbook";
 import type { Credentials } from "../../operations/secret/credentials";
 import { exitCodes, SecretFailure } from "../../operations/secret/failure";
@@ -91,14 +92,13 @@ async function put(
   stop: AbortSignal,
 ): Promise<number> {
   // Loaded only now: the AWS SDK takes its time.
-  const { SecretsManager } = await import("../../operations/secret/aws");
   const { findSecret } = await import("../../operations/secret/find");
   const { putCredentials } = await import("../../operations/secret/put");
-  const secretsManager = new SecretsManager(target.region);
+  using aws = new Clients(target.region);
   try {
-    const found = await findSecret(secretsManager, target, stop);
+    const found = await findSecret(aws, target, stop);
     const credentials = await takeCredentials(target, found, options, stop);
-    const version = await putCredentials(secretsManager, found, credentials, stop);
+    const version = await putCredentials(aws, found, credentials, stop);
     process.stdout.write(resultOf(target, version));
     return exitCodes.put;
   } catch (error) {
@@ -107,8 +107,6 @@ async function put(
     const lines = [headlines[outcome].replace("{}", target.environmentId), message, readOn];
     writeProgress(lines.join("\n  "));
     return exitCodes[outcome];
-  } finally {
-    secretsManager.destroy();
   }
 }
 

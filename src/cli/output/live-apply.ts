@@ -1,9 +1,10 @@
 import { applyDeployment } from "../../operations/apply/apply";
 import type { Answer, Approval } from "../../operations/apply/decision";
-import { AwsFleetPort } from "../../operations/apply/fleet/aws";
+import { fleetPort } from "../../operations/apply/fleet/aws";
 import type { ApplyOptions } from "../../operations/apply/options";
 import type { ApplyProgress } from "../../operations/apply/progress";
 import type { ApplyReport } from "../../operations/apply/report";
+import { Clients } from "../../operations/aws/clients";
 import { systemClock } from "../../operations/aws/clock";
 import { judgePlan } from "../../operations/drift/judge/judge";
 import type { EnvironmentReport } from "../../operations/drift/report";
@@ -65,7 +66,7 @@ export class LiveApply implements Disposable {
   }
 
   async run(approval: Approval, options: LiveApplyOptions): Promise<ApplyReport> {
-    const fleet = new AwsFleetPort(this.deployment.region);
+    using aws = new Clients(this.deployment.region);
     try {
       return await applyDeployment({
         deployment: this.deployment,
@@ -78,7 +79,7 @@ export class LiveApply implements Disposable {
         // Nothing is accepted: an apply would do away with it all the same.
         judge: (plan, environment) =>
           judgePlan(plan, { environment, accepted: [], today: todayUtc() }),
-        fleet,
+        fleet: fleetPort(aws),
         clock: systemClock,
         signal: this.signal,
         onProgress: (progress) => {
@@ -89,7 +90,6 @@ export class LiveApply implements Disposable {
       });
     } finally {
       this.endViews();
-      fleet.destroy();
     }
   }
 

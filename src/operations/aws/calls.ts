@@ -1,6 +1,13 @@
 import type { Cause } from "../report/causes";
 import { type Call, CallFailure, type Page, type PageCall } from "./call";
-import { type Chance, type Clock, type StopReason, stopReasons } from "./clock";
+import {
+  type Chance,
+  type Clock,
+  type StopReason,
+  stopReasons,
+  systemChance,
+  systemClock,
+} from "./clock";
 
 /** Upper bound on one request. */
 export const requestTimeoutMs = 30_000;
@@ -119,6 +126,15 @@ export class Calls {
     if (stop.aborted) throw new WatchEnded(reasonOf(stop));
     if (clock.now() >= this.deadline) throw new WatchEnded("time limit");
   }
+}
+
+/** How long calls are repeated that somebody waits for who sees nothing of it. */
+const quietPatienceMs = 5_000;
+
+/** Calls of which each is repeated for some seconds, and nothing is told. */
+export function quietCalls(stop: AbortSignal): Calls {
+  const onProgress = () => undefined;
+  return new Calls({ clock: systemClock, chance: systemChance, stop, onProgress }, quietPatienceMs);
 }
 
 export function isPassing(error: unknown): error is CallFailure {

@@ -5,7 +5,8 @@ import { failureOf } from "./failures";
 /** How long a send is waited for after an interrupt: its answer names the command to resume. */
 export const sendGraceMs = 5_000;
 
-interface SdkOptions {
+/** What the SDK's `send` takes beside a command. */
+export interface SendOptions {
   readonly abortSignal: AbortSignal;
 }
 
@@ -19,7 +20,7 @@ interface SdkOptions {
 export async function limited<Answer>(
   operation: string,
   { signal, timeoutMs }: Call,
-  request: (options: SdkOptions) => Promise<Answer>,
+  request: (options: SendOptions) => Promise<Answer>,
   graceMs = 0,
 ): Promise<Answer> {
   const controller = new AbortController();

@@ -1,4 +1,5 @@
 import type { Calls } from "../aws/calls";
+import { inService } from "../aws/group";
 import type { Cause } from "../report/causes";
 import type { Alarm, BakePort, Target } from "./port";
 import type { TargetReport } from "./report";
@@ -44,10 +45,11 @@ export async function look(
     listed.push(await calls.read((call) => port.targetHealth(arn, call)));
   const alarm = await calls.read((call) => port.compositeAlarm(alarmName, call));
 
-  const ids = new Set([...group.inService, ...listed.flat().map(({ instanceId }) => instanceId)]);
+  const serving = inService(group);
+  const ids = new Set([...serving, ...listed.flat().map(({ instanceId }) => instanceId)]);
   const targets = [...ids].map((instanceId) => {
-    const inService = group.inService.includes(instanceId);
-    return { ...worst(instanceId, inService, listed), inService };
+    const serves = serving.includes(instanceId);
+    return { ...worst(instanceId, serves, listed), inService: serves };
   });
   return { minimumInstances: group.minimumSize, targets, alarm };
 }

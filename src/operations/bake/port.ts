@@ -1,19 +1,13 @@
 import type { Call } from "../aws/call";
+import type { AutoScalingGroup } from "../aws/group";
 
 /** What a bake needs of AWS, and nothing else: aws.ts reaches it with the SDK. */
 export interface BakePort {
   /** Undefined when the account has no such group in the region. */
-  describeGroup(groupName: string, call: Call): Promise<BakedGroup | undefined>;
+  describeGroup(groupName: string, call: Call): Promise<AutoScalingGroup | undefined>;
   targetHealth(targetGroupArn: string, call: Call): Promise<Target[]>;
   /** Undefined when there is no composite alarm of that name. */
   compositeAlarm(name: string, call: Call): Promise<Alarm | undefined>;
-}
-
-export interface BakedGroup {
-  readonly minimumSize: number;
-  readonly targetGroupArns: readonly string[];
-  /** Ids of the instances in service. */
-  readonly inService: readonly string[];
 }
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetHealth.html */

@@ -1,7 +1,6 @@
-import { repeated } from "../aws/attempts";
+import { wrongAccount } from "../aws/account";
 import { type Call, CallFailure } from "../aws/call";
-import { requestTimeoutMs } from "../aws/calls";
-import { systemClock } from "../aws/clock";
+import { quietCalls, WatchEnded } from "../aws/calls";
 import { stopReason } from "../terraform/failure";
 import { BootstrapFailure } from "./failure";
 import { obstacle } from "./obstacle";
@@ -28,9 +27,9 @@ export async function prepareAccount(surroundings: Surroundings): Promise<void> 
     await makeServiceLinkedRole(surroundings);
     await makeBuckets(surroundings);
   } catch (error) {
+    if (error instanceof WatchEnded)
+      throw new BootstrapFailure("interrupted", [stopReason(surroundings.signal)]);
     if (!(error instanceof CallFailure)) throw error;
-    const { signal } = surroundings;
-    if (signal.aborted) throw new BootstrapFailure("interrupted", [stopReason(signal)]);
     throw new BootstrapFailure("failed", [error.message], error.knownCause);
   }
 }
@@ -39,8 +38,7 @@ async function checkAccount(surroundings: Surroundings): Promise<void> {
   const { account } = surroundings;
   const found = await asked(surroundings, (call) => surroundings.port.accountId(call));
   if (found === account) return;
-  const reason = `The credentials are of the account ${found}, and the configuration is of ${account}: use a role of that one, or correct accountId in src/systems/configuration/stand-ins.ts`;
-  throw new BootstrapFailure("failed", [reason], "wrong-account");
+  throw new BootstrapFailure("failed", [wrongAccount(found, account)], "wrong-account");
 }
 
 async function makeServiceLinkedRole(surroundings: Surroundings): Promise<void> {
@@ -88,8 +86,7 @@ async function untilSeen(name: string, surroundings: Surroundings): Promise<void
   for (let look = 1; look <= mostLooks; look += 1) {
     const found = await asked(surroundings, (call) => port.findBucket(name, account, call));
     if (found === "there") return;
-    await systemClock.sleep(lookIntervalMs, signal);
-    if (signal.aborted) throw new BootstrapFailure("interrupted", [stopReason(signal)]);
+    await quietCalls(signal).pause(lookIntervalMs);
   }
   throw new BootstrapFailure("failed", [
     `The bucket ${name} was made, and S3 doesn't show it yet: run it again in some minutes`,
@@ -100,5 +97,5 @@ function asked<Answer>(
   { signal }: Surroundings,
   ask: (call: Call) => Promise<Answer>,
 ): Promise<Answer> {
-  return repeated(signal, () => ask({ signal, timeoutMs: requestTimeoutMs }));
+  return quietCalls(signal).read(ask);
 }

@@ -1,4 +1,5 @@
 import type { Call } from "../aws/call";
+import type { Found } from "../aws/find-bucket";
 
 /** What making an account ready needs of AWS, beside Terraform: aws.ts reaches it with the SDK. */
 export interface AccountPort {
@@ -12,9 +13,6 @@ export interface AccountPort {
   createBucket(name: string, call: Call): Promise<Created>;
   blockPublicAccess(name: string, owner: string, call: Call): Promise<void>;
 }
-
-/** A bucket that can't be looked at belongs to somebody else, or the role has no permission. */
-export type Found = "there" | "missing" | "closed" | "in another region";
 
 /** Names of buckets are the world's: somebody else may have it. */
 export type Created = "made" | "there" | "taken";

@@ -1,7 +1,9 @@
 import type { DatabaseUser } from "../../estate/deployment";
 import { CallFailure } from "../aws/call";
+import { quietCalls, WatchEnded } from "../aws/calls";
+import type { Clients } from "../aws/clients";
 import { type Cause, causeOf } from "../report/causes";
-import type { DatabaseUserPort } from "./aws/port";
+import { callFunction, databaseOf, masterCredentials } from "./aws";
 import { FunctionFailure, LostAnswer } from "./function-answer";
 import { MasterCredentialsError } from "./master-credentials";
 import type { UserReport } from "./user-report";
@@ -34,18 +36,24 @@ interface NotMade {
  */
 export async function makeUser(
   target: DatabaseTarget,
-  port: DatabaseUserPort,
+  aws: Clients,
   signal: AbortSignal,
 ): Promise<Outcome> {
   try {
-    const database = await port.database(target.databaseIdentifier, target.account, signal);
-    const credentials = await port.masterCredentials(database.masterSecretArn, signal);
-    const report = await port.callFunction(target.functionName, credentials, signal);
-    return checked(report, { ...target, host: database.host });
+    const { databaseIdentifier, account, functionName } = target;
+    const calls = quietCalls(signal);
+    const { host, masterSecretArn } = await calls.read((call) =>
+      databaseOf(aws, databaseIdentifier, account, call),
+    );
+    const credentials = await calls.read((call) => masterCredentials(aws, masterSecretArn, call));
+    const report = await callFunction(aws, functionName, credentials, signal);
+    return checked(report, { ...target, host });
   } catch (error) {
     const notMade = (kind: NotMade["kind"], { message }: Error): NotMade => {
       return { kind, reason: message, cause: causeOf(error) };
     };
+    if (error instanceof WatchEnded)
+      return { kind: "interrupted", reason: `${signal.reason}`, cause: null };
     if (error instanceof LostAnswer) return notMade("unknown", error);
     if (error instanceof FunctionFailure) return notMade("failed", error);
     if (error instanceof CallFailure || error instanceof MasterCredentialsError)

@@ -1,41 +1,23 @@
-import type { defaultProvider } from "@aws-sdk/credential-provider-node";
-import { CallFailure, type FailureKind } from "../aws/call";
-import { limited } from "../aws/limited";
+import { type Call, CallFailure, type FailureKind, type Page, type PageCall } from "../aws/call";
+import { quietCalls } from "../aws/calls";
+import { type Client, Clients, type CredentialSource, type Service } from "../aws/clients";
+import type { SendOptions } from "../aws/limited";
 import { withoutCredentials } from "../terraform/credentials";
 
-/** Longest wait for one answer, repetitions included. */
+/** Longest wait for one answer. */
 const answerTimeoutMs = 10_000;
-
-/** Where the credentials come from. */
-export type CredentialSource = ReturnType<typeof defaultProvider>;
-
-/** What every client of the SDK is made with. */
-interface ClientConfiguration {
-  readonly region: string;
-  readonly credentials: CredentialSource;
-  readonly maxAttempts: number;
-  readonly requestHandler: { readonly connectionTimeout: number };
-}
-
-interface Client {
-  destroy(): void;
-}
-
-type Service<AClient extends Client> = new (configuration: ClientConfiguration) => AClient;
-
-interface SendOptions {
-  readonly abortSignal: AbortSignal;
-}
 
 /** AWS as the checks ask it: in one region, with one identity, and questions only. */
 export class Aws {
-  private readonly clients = new Map<Service<Client>, Client>();
-  private readonly never = new AbortController().signal;
+  readonly #clients: Clients;
+  readonly #calls = quietCalls(new AbortController().signal);
 
   constructor(
     readonly region: string,
-    private readonly credentials: CredentialSource,
-  ) {}
+    credentials: CredentialSource,
+  ) {
+    this.#clients = new Clients(region, credentials);
+  }
 
   /**
    * Asks AWS.
@@ -43,39 +25,60 @@ export class Aws {
    * @param action as IAM names it, such as `ec2:DescribeVpcs`: what a role needs to be allowed
    * @throws Unanswered
    */
-  async ask<AClient extends Client, Answer>(
+  ask<AClient extends Client, Answer>(
     action: string,
     service: Service<AClient>,
     request: (client: AClient, options: SendOptions) => Promise<Answer>,
   ): Promise<Answer> {
-    const client = this.client(service);
-    const call = { signal: this.never, timeoutMs: answerTimeoutMs };
+    return this.read(action, (clients, call) => clients.ask(action, service, call, request));
+  }
+
+  /**
+   * Asks AWS as other operations do.
+   *
+   * @throws Unanswered
+   */
+  read<Answer>(
+    action: string,
+    ask: (aws: Clients, call: Call) => Promise<Answer>,
+  ): Promise<Answer> {
+    return this.#answered(
+      action,
+      this.#calls.read((call) => ask(this.#clients, briefly(call))),
+    );
+  }
+
+  /**
+   * Asks for all pages of a list.
+   *
+   * @throws Unanswered
+   */
+  readAll<Item>(
+    action: string,
+    ask: (aws: Clients, page: PageCall) => Promise<Page<Item>>,
+    take: (item: Item) => void,
+  ): Promise<void> {
+    const pages = this.#calls.readAll((page) => ask(this.#clients, briefly(page)), take);
+    return this.#answered(action, pages);
+  }
+
+  /** Closes the connections. */
+  destroy(): void {
+    this.#clients[Symbol.dispose]();
+  }
+
+  async #answered<Answer>(action: string, answer: Promise<Answer>): Promise<Answer> {
     try {
-      return await limited(action, call, (options) => request(client, options));
+      return await answer;
     } catch (error) {
       if (error instanceof CallFailure) throw new Unanswered(action, error);
       throw error;
     }
   }
+}
 
-  /** Closes the connections. */
-  destroy(): void {
-    for (const client of this.clients.values()) client.destroy();
-  }
-
-  private client<AClient extends Client>(service: Service<AClient>): AClient {
-    const known = this.clients.get(service);
-    // The key is the client's own class.
-    if (known !== undefined) return known as AClient;
-    const made = new service({
-      region: this.region,
-      credentials: this.credentials,
-      maxAttempts: 3,
-      requestHandler: { connectionTimeout: 3_000 },
-    });
-    this.clients.set(service, made);
-    return made;
-  }
+function briefly<ACall extends Call>(call: ACall): ACall {
+  return { ...call, timeoutMs: answerTimeoutMs };
 }
 
 interface SdkError {

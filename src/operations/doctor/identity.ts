@@ -1,9 +1,10 @@
-import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
 import { account } from "../../systems/configuration/account";
+import { callerIdentity } from "../aws/caller-identity";
+import type { CredentialSource } from "../aws/clients";
 import { limited } from "../aws/limited";
 import { withoutCredentials } from "../terraform/credentials";
-import { type Aws, type CredentialSource, Unanswered } from "./aws";
+import { type Aws, Unanswered } from "./aws";
 import { type Finding, failed, ok, unchecked } from "./finding";
 
 /** Whose the credentials are. */
@@ -37,20 +38,13 @@ export async function identify(aws: Aws, credentials: CredentialSource): Promise
     return without(failed(missingText(error), signIn), "there are no credentials");
   }
   try {
-    const { Account, Arn } = await aws.ask("sts:GetCallerIdentity", STSClient, (sts, options) =>
-      sts.send(new GetCallerIdentityCommand({}), options),
-    );
-    if (Account === undefined)
-      return without(
-        unchecked("sts:GetCallerIdentity was answered without an account", "look at the proxy"),
-        unknownOwner,
-      );
-    if (Account === account.id) return { finding: ok(`${Arn}`), arn: Arn, obstacle: undefined };
+    const { account: found, arn } = await aws.read("sts:GetCallerIdentity", callerIdentity);
+    if (found === account.id) return { finding: ok(arn), arn, obstacle: undefined };
     const finding = failed(
-      `the credentials are of the account ${Account} (${Arn}), and the environments are in ${account.id}`,
+      `the credentials are of the account ${found} (${arn}), and the environments are in ${account.id}`,
       `use a role of ${account.id}, or write the right accountId into src/systems/configuration/stand-ins.ts`,
     );
-    return { finding, arn: Arn, obstacle: "the credentials are another account's" };
+    return { finding, arn, obstacle: "the credentials are another account's" };
   } catch (error) {
     if (!(error instanceof Unanswered)) throw error;
     // AWS allows this call to everybody whose credentials it accepts, so that is what is wrong with them.

@@ -1,4 +1,6 @@
 import type { Call, Page, PageCall } from "../aws/call";
+import type { AutoScalingGroup, GroupInstance } from "../aws/group";
+import type { ManagedNode } from "../aws/managed-nodes";
 
 /**
  * What a rollout needs of AWS, and nothing else: aws/port.ts reaches it with the SDK. Times are
@@ -24,18 +26,9 @@ export interface RolloutPort {
   cancelCommand(commandId: string, call: Call): Promise<void>;
 }
 
-/** An auto scaling group. */
-export interface Group {
-  /** Of the account whose group it is; undefined when the ARN doesn't say. */
-  readonly accountId: string | undefined;
-  readonly desiredCapacity: number;
-  readonly instances: readonly GroupInstance[];
-}
-
-export interface GroupInstance {
-  readonly instanceId: string;
-  /** Such as `InService`, `Standby` or `Terminating:Wait`. */
-  readonly lifecycleState: string;
+/** What is read of an auto scaling group. */
+export interface Group extends Pick<AutoScalingGroup, "accountId" | "desiredCapacity"> {
+  readonly instances: readonly Pick<GroupInstance, "instanceId" | "lifecycleState">[];
 }
 
 export interface DocumentVersion {
@@ -44,12 +37,6 @@ export interface DocumentVersion {
   readonly hashType: "Sha256" | "Sha1";
   /** `Active` when it can be sent. */
   readonly status: string;
-}
-
-export interface ManagedNode {
-  readonly instanceId: string;
-  /** `Online` when the agent answers. */
-  readonly pingStatus: string;
 }
 
 /** One command, or those of a document. */

@@ -1,4 +1,6 @@
+import { wrongAccount } from "../aws/account";
 import type { Calls } from "../aws/calls";
+import { inService } from "../aws/group";
 import { executingOthers } from "./conflict";
 import type { Gate } from "./gate";
 import type { DocumentVersion, Group } from "./port";
@@ -64,22 +66,9 @@ export async function ownGroup({ target, surroundings }: Run, calls: Calls): Pro
       "not-applied",
     );
   }
-  if (group.accountId !== undefined && group.accountId !== accountId) {
-    const what = `The credentials are of the account ${group.accountId}, and the configured one is ${accountId}`;
-    throw new EarlyEnd(
-      "ERROR",
-      `${what}: use that account's, or correct src/systems/configuration/stand-ins.ts`,
-      "wrong-account",
-    );
-  }
+  if (group.accountId !== undefined && group.accountId !== accountId)
+    throw new EarlyEnd("ERROR", wrongAccount(group.accountId, accountId), "wrong-account");
   return group;
-}
-
-/** Instances that serve, and so must be updated. */
-export function inService(group: Group): string[] {
-  return group.instances
-    .filter(({ lifecycleState }) => lifecycleState === "InService")
-    .map(({ instanceId }) => instanceId);
 }
 
 function nobodyExpected({ target }: Run, { desiredCapacity }: Group): EarlyEnd {

@@ -1,10 +1,10 @@
 import { CallFailure } from "../aws/call";
 import type { Calls } from "../aws/calls";
+import { inService } from "../aws/group";
 import { uncovered } from "./account";
 import { adoptOwn, cancelOwn } from "./conflict";
 import { mostPasses, sendPass } from "./further-pass";
 import type { Group } from "./port";
-import { inService } from "./preflight";
 import type { Run } from "./run";
 import { watch } from "./watch";
 

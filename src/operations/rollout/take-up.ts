@@ -1,9 +1,10 @@
 import { CallFailure } from "../aws/call";
 import { type Calls, WatchEnded } from "../aws/calls";
+import { inService } from "../aws/group";
 import { runMarkOf } from "./comment";
 import { adoptOwn } from "./conflict";
 import type { Command } from "./port";
-import { inService, ownGroup } from "./preflight";
+import { ownGroup } from "./preflight";
 import { EarlyEnd, type Run } from "./run";
 
 /**

@@ -1,7 +1,9 @@
-import { repeated } from "../aws/attempts";
+import { accountIn, wrongAccount } from "../aws/account";
 import { CallFailure } from "../aws/call";
-import { requestTimeoutMs } from "../aws/calls";
-import type { Secret, SecretsManager } from "./aws";
+import { quietCalls, WatchEnded } from "../aws/calls";
+import type { Clients } from "../aws/clients";
+import { describeSecret, type Secret } from "../aws/secrets";
+import { createdAt } from "./aws";
 import { SecretFailure } from "./failure";
 import type { SecretTarget } from "./target";
 
@@ -17,33 +19,29 @@ export interface FoundSecret extends Secret {
  * @throws SecretFailure
  */
 export async function findSecret(
-  secretsManager: SecretsManager,
+  aws: Clients,
   target: SecretTarget,
   signal: AbortSignal,
 ): Promise<FoundSecret> {
-  const call = { signal, timeoutMs: requestTimeoutMs };
+  const calls = quietCalls(signal);
   try {
-    const secret = await repeated(signal, () => secretsManager.describe(target.name, call));
+    const secret = await calls.read((call) => describeSecret(aws, target.name, call));
     expectUsable(secret, target);
     if (secret.versionId === undefined) return { ...secret, valueSince: undefined };
-    const date = await repeated(signal, () => secretsManager.createdAt(secret, call));
+    const date = await calls.read((call) => createdAt(aws, secret, call));
     return { ...secret, valueSince: date?.toISOString() ?? "a time that AWS doesn't tell" };
   } catch (error) {
+    if (error instanceof WatchEnded) throw new SecretFailure("interrupted", `${signal.reason}`);
     if (!(error instanceof CallFailure)) throw error;
-    if (signal.aborted) throw new SecretFailure("interrupted", `${signal.reason}`);
     if (error.kind === "not found") throw missing(target);
     throw new SecretFailure("notPut", error.message, error.knownCause);
   }
 }
 
 function expectUsable({ arn, deletedAt }: Secret, target: SecretTarget): void {
-  const accountId = /^arn:[^:]*:secretsmanager:[^:]*:(\d{12}):/.exec(arn)?.[1];
+  const accountId = accountIn(arn);
   if (accountId !== target.accountId)
-    throw new SecretFailure(
-      "notPut",
-      `The credentials are of the account ${accountId ?? "of an ARN that names none"}, and the environment is in ${target.accountId}: use a role of that one`,
-      "wrong-account",
-    );
+    throw new SecretFailure("notPut", wrongAccount(accountId, target.accountId), "wrong-account");
   if (deletedAt !== undefined)
     throw new SecretFailure(
       "notPut",

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { repeated } from "../aws/attempts";
 import { CallFailure } from "../aws/call";
-import { requestTimeoutMs } from "../aws/calls";
-import { causeOf } from "../report/causes";
-import type { Secret, SecretsManager } from "./aws";
+import { quietCalls, WatchEnded } from "../aws/calls";
+import type { Clients } from "../aws/clients";
+import { describeSecret, type Secret } from "../aws/secrets";
+import type { Cause } from "../report/causes";
+import { putValue } from "./aws";
 import { type Credentials, secretValueOf } from "./credentials";
 import { SecretFailure } from "./failure";
 
@@ -14,7 +15,7 @@ import { SecretFailure } from "./failure";
  * @throws SecretFailure
  */
 export async function putCredentials(
-  secretsManager: SecretsManager,
+  aws: Clients,
   secret: Secret,
   credentials: Credentials,
   signal: AbortSignal,
@@ -22,13 +23,13 @@ export async function putCredentials(
   if (signal.aborted) throw new SecretFailure("interrupted", `${signal.reason}`);
   const token = randomUUID();
   const value = secretValueOf(credentials);
-  const call = { signal, timeoutMs: requestTimeoutMs };
-  const describe = () => repeated(signal, () => secretsManager.describe(secret.arn, call));
+  const calls = quietCalls(signal);
+  const describe = () => calls.read((call) => describeSecret(aws, secret.arn, call));
   // When an attempt wasn't answered, the refusal of the next says nothing about it.
   let mayBePut = false;
   try {
-    await repeated(signal, () =>
-      secretsManager.put(secret, value, token, call).catch((error) => {
+    await calls.read((call) =>
+      putValue(aws, secret, value, token, call).catch((error) => {
         mayBePut ||= !(error instanceof CallFailure && isRefusal(error));
         throw error;
       }),
@@ -37,18 +38,23 @@ export async function putCredentials(
     if (!mayBePut || (await describe()).versionId === token) return token;
   } catch (error) {
     if (!mayBePut && signal.aborted) throw new SecretFailure("interrupted", `${signal.reason}`);
-    const reason = error instanceof CallFailure ? error.message : "it ended unexpectedly";
-    if (!mayBePut) throw new SecretFailure("notPut", reason, causeOf(error));
+    const [reason, cause] = whyNot(error);
+    if (!mayBePut) throw new SecretFailure("notPut", reason, cause);
     throw new SecretFailure(
       "unknown",
       `${reason}. Put them once more, with --replace, which does no harm. If they are there, it is as version ${token}`,
-      causeOf(error),
+      cause,
     );
   }
   throw new SecretFailure(
     "unknown",
     `They are there as version ${token}, but it isn't the current one: somebody may have put another value in while this was repeated. See whose it is before you put them once more`,
   );
+}
+
+function whyNot(error: unknown): readonly [reason: string, cause: Cause | null] {
+  if (error instanceof CallFailure) return [error.message, error.knownCause];
+  return [error instanceof WatchEnded ? "It was interrupted" : "it ended unexpectedly", null];
 }
 
 /** Whether a failure says that nothing was carried out. */

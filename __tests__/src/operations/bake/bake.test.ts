@@ -1,5 +1,6 @@
-import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { AwsBakePort } from "../../../../src/operations/bake/aws";
+import { describe, expect, it, vi } from "vitest";
+import { Clients } from "../../../../src/operations/aws/clients";
+import { bakePort } from "../../../../src/operations/bake/aws";
 import { bake } from "../../../../src/operations/bake/bake";
 import type { BakeReport } from "../../../../src/operations/bake/report";
 import { type FakeHealth, FakeHealthAccount } from "../../../support/fake-health";
@@ -20,8 +21,8 @@ async function baked(
   using account = await FakeHealthAccount.start(groupName, at);
   dummyCredentials();
   vi.stubEnv("AWS_ENDPOINT_URL", account.url);
-  const port = new AwsBakePort("us-east-1");
-  onTestFinished(() => port.destroy());
+  using aws = new Clients("us-east-1");
+  const port = bakePort(aws);
   const clock = new VirtualClock();
   const told: string[] = [];
   const onProgress = ({ text }: { readonly text: string }) => void told.push(text);

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { AwsAccount } from "../../../../src/operations/bootstrap/aws";
+import { Clients } from "../../../../src/operations/aws/clients";
+import { accountPort } from "../../../../src/operations/bootstrap/aws";
 import type { Region } from "../../../../src/systems/configuration/account";
 import { StandIn } from "../../systems/test-app/scripts/stand-ins";
 import { dummyCredentials } from "../rollout/aws/over-http";
@@ -27,9 +28,9 @@ async function account(status: number, body = "", region: Region = "us-east-1") 
   onTestFinished(() => server.stop());
   dummyCredentials();
   vi.stubEnv("AWS_ENDPOINT_URL", server.url);
-  const aws = new AwsAccount(region);
-  onTestFinished(() => aws.destroy());
-  return { aws, requests };
+  const clients = new Clients(region);
+  onTestFinished(() => clients[Symbol.dispose]());
+  return { aws: accountPort(clients), requests };
 }
 
 const call = { signal: new AbortController().signal, timeoutMs: 10_000 };

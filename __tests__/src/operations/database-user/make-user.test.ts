@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished, vi } from "vitest";
-import { DatabaseUserPort } from "../../../../src/operations/database-user/aws/port";
+import { Clients } from "../../../../src/operations/aws/clients";
 import { makeUser } from "../../../../src/operations/database-user/make-user";
 import type { Cause } from "../../../../src/operations/report/causes";
 import { newPassword } from "../../../support/mariadb";
@@ -45,9 +45,8 @@ async function made(
   onTestFinished(() => account[Symbol.asyncDispose]());
   dummyCredentials();
   vi.stubEnv("AWS_ENDPOINT_URL", account.url);
-  const port = new DatabaseUserPort("us-east-1");
-  onTestFinished(() => port.destroy());
-  const outcome = await makeUser(target, port, stop.signal);
+  using aws = new Clients("us-east-1");
+  const outcome = await makeUser(target, aws, stop.signal);
   expect(JSON.stringify(outcome)).not.toContain(master.password);
   return { outcome, events };
 }
@@ -155,7 +154,7 @@ it.each<[string, Partial<AccountProps>, string, (Cause | null)?]>([
   [
     "the database is another account's",
     { databaseArn: "arn:aws:rds:us-east-1:999999999999:db:test-app-uat-us-east-1" },
-    "is in the account 999999999999, and not in 111122223333",
+    "are of the account 999999999999, and the configuration is of 111122223333",
     "wrong-account",
   ],
   ["RDS keeps no master secret", { masterSecret: false }, "has no master secret"],

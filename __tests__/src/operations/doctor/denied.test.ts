@@ -48,7 +48,7 @@ describeWithTools("what is denied", ["moto_server"], () => {
     scripted.answers("ListCertificates", {
       body: { CertificateSummaryList: [{ CertificateArn, DomainName: environment.domainName }] },
     });
-    const group = `<member><AutoScalingGroupName>${names.base}</AutoScalingGroupName><Instances><member><InstanceId>i-1</InstanceId><LifecycleState>InService</LifecycleState></member></Instances></member>`;
+    const group = `<member><AutoScalingGroupName>${names.base}</AutoScalingGroupName><MinSize>3</MinSize><DesiredCapacity>3</DesiredCapacity><Instances><member><InstanceId>i-1</InstanceId><LifecycleState>InService</LifecycleState></member></Instances></member>`;
     scripted.answers("DescribeAutoScalingGroups", {
       body: `<DescribeAutoScalingGroupsResponse><DescribeAutoScalingGroupsResult><AutoScalingGroups>${group}</AutoScalingGroups></DescribeAutoScalingGroupsResult></DescribeAutoScalingGroupsResponse>`,
     });

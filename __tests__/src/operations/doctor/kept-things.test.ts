@@ -213,7 +213,7 @@ describeWithTools("of what is kept", ["moto_server", "openssl"], () => {
       { status: "note", message: expect.stringContaining(`the first apply makes ${name}`) },
     ]);
     account.scripted.answers("DescribeAutoScalingGroups", {
-      body: `<DescribeAutoScalingGroupsResponse><DescribeAutoScalingGroupsResult><AutoScalingGroups><member><AutoScalingGroupName>${names.base}</AutoScalingGroupName></member></AutoScalingGroups></DescribeAutoScalingGroupsResult></DescribeAutoScalingGroupsResponse>`,
+      body: `<DescribeAutoScalingGroupsResponse><DescribeAutoScalingGroupsResult><AutoScalingGroups><member><AutoScalingGroupName>${names.base}</AutoScalingGroupName><MinSize>3</MinSize><DesiredCapacity>3</DesiredCapacity></member></AutoScalingGroups></DescribeAutoScalingGroupsResult></DescribeAutoScalingGroupsResponse>`,
     });
     expect(await find()).toMatchObject([
       { status: "failed", message: `${name} is missing, and the environment is deployed` },

@@ -37,7 +37,7 @@ const refusals: [string, SimulationProps, StartRequest, string, string, (Cause |
     { instances: [a], accountId: "999999999999" },
     {},
     "ERROR",
-    "are of the account 999999999999, and the configured one is 111122223333",
+    "are of the account 999999999999, and the configuration is of 111122223333",
     "wrong-account",
   ],
   [

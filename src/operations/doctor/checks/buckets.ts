@@ -1,7 +1,8 @@
-import { GetBucketVersioningCommand, HeadBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import { GetBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
 import { account } from "../../../systems/configuration/account";
+import { type Found, findBucket } from "../../aws/find-bucket";
 import { elsewhereRemedy } from "../../bootstrap/obstacle";
-import { type Aws, Unanswered } from "../aws";
+import type { Aws } from "../aws";
 import type { Check } from "../check";
 import type { RegionContext } from "../context";
 import { type Finding, failed, note, ok, unchecked } from "../finding";
@@ -13,7 +14,10 @@ export const stateBucket: Check<RegionContext> = {
     const problem = await problemOf(aws, name);
     if (problem !== undefined) return [problem];
     const { Status } = await aws.ask("s3:GetBucketVersioning", S3Client, (s3, options) =>
-      s3.send(new GetBucketVersioningCommand(ownersOnly(name)), options),
+      s3.send(
+        new GetBucketVersioningCommand({ Bucket: name, ExpectedBucketOwner: account.id }),
+        options,
+      ),
     );
     return Status === "Enabled"
       ? [ok(`${name} is this account's, and versioned`), lockNote]
@@ -38,14 +42,14 @@ export const logBucket: Check<RegionContext> = {
 
 /** Why a bucket isn't there as the account's own; undefined when it is. */
 async function problemOf(aws: Aws, name: string): Promise<Finding | undefined> {
-  const owned = await answerOf(aws, ownersOnly(name));
+  const owned = await answerOf(aws, name, account.id);
   if (owned === "there") return undefined;
   if (owned === "missing")
     return failed(`${name} is missing`, `npm run bootstrap -- ${aws.region}`);
   if (owned === "in another region")
     return failed(`${name} is in another region than its name says`, elsewhereRemedy);
   // S3 says no more than 403 to both, so it is asked once more, whoever owns it.
-  if ((await answerOf(aws, { Bucket: name })) === "there")
+  if ((await answerOf(aws, name)) === "there")
     return failed(
       `${name} is another account's`,
       "nothing may be written to it: ask its owner to delete it, or change its name in src/systems/test-app/names.ts",
@@ -56,25 +60,7 @@ async function problemOf(aws: Aws, name: string): Promise<Finding | undefined> {
   );
 }
 
-async function answerOf(
-  aws: Aws,
-  bucket: { Bucket: string; ExpectedBucketOwner?: string },
-): Promise<"there" | "missing" | "denied" | "in another region"> {
-  try {
-    await aws.ask("s3:ListBucket", S3Client, (s3, options) =>
-      s3.send(new HeadBucketCommand(bucket), options),
-    );
-    return "there";
-  } catch (error) {
-    if (!(error instanceof Unanswered)) throw error;
-    if (error.httpStatus === 404) return "missing";
-    if (error.httpStatus === 301) return "in another region";
-    if (error.httpStatus === 403) return "denied";
-    throw error;
-  }
-}
-
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html */
-function ownersOnly(name: string) {
-  return { Bucket: name, ExpectedBucketOwner: account.id };
+function answerOf(aws: Aws, name: string, owner?: string): Promise<Found> {
+  return aws.read("s3:ListBucket", (clients, call) => findBucket(clients, name, owner, call));
 }

@@ -1,14 +1,11 @@
-import { DescribeSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { describeSecret } from "../../aws/secrets";
 import { Unanswered } from "../aws";
 import type { Check } from "../check";
 import type { EnvironmentContext } from "../context";
 import { type Finding, failed, note, ok } from "../finding";
 import { instancesInService } from "./group";
 
-/**
- * Whether the secret has a value. DescribeSecret names the versions and not what is in them, and nothing
- * here may ask for that.
- */
+/** Whether the secret has a value, which nothing here may ask for. */
 export const downloadSecret: Check<EnvironmentContext> = {
   name: "download-secret",
   run: async (context) => {
@@ -16,20 +13,18 @@ export const downloadSecret: Check<EnvironmentContext> = {
     const { id, region } = environment;
     const name = names.downloadSecret;
     try {
-      const { DeletedDate, VersionIdsToStages = {} } = await aws.ask(
+      const { deletedAt, versionId } = await aws.read(
         "secretsmanager:DescribeSecret",
-        SecretsManagerClient,
-        (secrets, options) => secrets.send(new DescribeSecretCommand({ SecretId: name }), options),
+        (clients, call) => describeSecret(clients, name, call),
       );
-      if (DeletedDate)
+      if (deletedAt)
         return [
           failed(
             `${name} was deleted, and only waits for its end`,
             `aws secretsmanager restore-secret --region ${region} --secret-id ${name}`,
           ),
         ];
-      const stages = Object.values(VersionIdsToStages).flat();
-      return stages.includes("AWSCURRENT")
+      return versionId !== undefined
         ? [ok(`${name} has a value`)]
         : [
             failed(

@@ -1,5 +1,4 @@
-import { paginateDescribeInstanceInformation, SSMClient } from "@aws-sdk/client-ssm";
-import { environmentTag } from "../../../systems/configuration/tags";
+import { managedNodes } from "../../aws/managed-nodes";
 import type { Aws } from "../aws";
 import type { Check } from "../check";
 import type { EnvironmentContext } from "../context";
@@ -37,16 +36,11 @@ export const ssmAgents: Check<EnvironmentContext> = {
 };
 
 async function onlineNodes(aws: Aws, environmentId: string): Promise<ReadonlySet<string>> {
-  return aws.ask("ssm:DescribeInstanceInformation", SSMClient, async (client, options) => {
-    const online = new Set<string>();
-    const pages = paginateDescribeInstanceInformation(
-      { client, pageSize: 50 },
-      { Filters: [{ Key: `tag:${environmentTag}`, Values: [environmentId] }] },
-      options,
-    );
-    for await (const { InstanceInformationList = [] } of pages)
-      for (const { InstanceId = "", PingStatus } of InstanceInformationList)
-        if (PingStatus === "Online") online.add(InstanceId);
-    return online;
-  });
+  const online = new Set<string>();
+  await aws.readAll(
+    "ssm:DescribeInstanceInformation",
+    (clients, page) => managedNodes(clients, environmentId, page),
+    ({ instanceId, pingStatus }) => pingStatus === "Online" && online.add(instanceId),
+  );
+  return online;
 }

@@ -1,4 +1,3 @@
-import type { AutoScalingGroup } from "@aws-sdk/client-auto-scaling";
 import type {
   CommandInvocation,
   CommandPlugin,
@@ -7,24 +6,10 @@ import type {
   Command as SdkCommand,
 } from "@aws-sdk/client-ssm";
 import { CallFailure } from "../../aws/call";
-import type { Command, DocumentVersion, Group, Invocation } from "../port";
+import type { Command, DocumentVersion, Invocation } from "../port";
 
 /** Longest end of an output that is kept, in UTF-16 units. */
 const outputLimit = 4_000;
-
-/** The group of that name among those listed. */
-export function groupOf(groups: readonly AutoScalingGroup[], name: string): Group | undefined {
-  const group = groups.find(({ AutoScalingGroupName }) => AutoScalingGroupName === name);
-  if (group === undefined) return undefined;
-  const { AutoScalingGroupARN = "", DesiredCapacity, Instances = [] } = group;
-  if (DesiredCapacity === undefined)
-    throw new CallFailure("unavailable", "DescribeAutoScalingGroups gave no desired capacity");
-  const instances = Instances.flatMap(({ InstanceId, LifecycleState = "unknown" }) =>
-    InstanceId === undefined ? [] : [{ instanceId: InstanceId, lifecycleState: LifecycleState }],
-  );
-  const accountId = /^arn:[^:]*:autoscaling:[^:]*:(\d{12}):/.exec(AutoScalingGroupARN)?.[1];
-  return { accountId, desiredCapacity: DesiredCapacity, instances };
-}
 
 export function documentOf({ Document }: DescribeDocumentResult, name: string): DocumentVersion {
   const { DocumentVersion, Hash, HashType = "Sha256", Status = "Active" } = Document ?? {};

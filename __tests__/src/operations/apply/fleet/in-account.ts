@@ -1,8 +1,9 @@
-import { onTestFinished, vi } from "vitest";
+import { vi } from "vitest";
 import type { Approval } from "../../../../../src/operations/apply/decision";
-import { AwsFleetPort } from "../../../../../src/operations/apply/fleet/aws";
+import { fleetPort } from "../../../../../src/operations/apply/fleet/aws";
 import type { ApplyOptions, Ending } from "../../../../../src/operations/apply/options";
 import type { ApplyProgress } from "../../../../../src/operations/apply/progress";
+import { Clients } from "../../../../../src/operations/aws/clients";
 import type { EnvironmentReport, Finding } from "../../../../../src/operations/drift/report";
 import {
   FakeAutoScaling,
@@ -60,8 +61,7 @@ export async function inAccount(
   using server = await FakeAutoScaling.start(groupName, fake);
   dummyCredentials();
   vi.stubEnv("AWS_ENDPOINT_URL_AUTO_SCALING", server.url);
-  const fleet = new AwsFleetPort("us-east-1");
-  onTestFinished(() => fleet.destroy());
+  using aws = new Clients("us-east-1");
   const told: ApplyProgress[] = [];
   const clock = new VirtualClock();
   const plan = anEnvironment({ findings: [...findings] });
@@ -74,7 +74,7 @@ export async function inAccount(
     pollIntervalMs: 15_000,
     watchTimeoutMs: 3_600_000,
     judge: () => plan,
-    fleet,
+    fleet: fleetPort(aws),
     clock,
     signal: stop,
     onProgress: (progress) => void ("kind" in progress && told.push(progress)),

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { groupOf, invocationOf, outputOf } from "../../../../../src/operations/rollout/aws/answers";
+import { invocationOf, outputOf } from "../../../../../src/operations/rollout/aws/answers";
 
 const times = {
   ResponseStartDateTime: new Date("2026-03-01T08:00:00Z"),
@@ -36,16 +36,4 @@ it("keeps the end of a long output, standard error last", () => {
   });
   expect(output.length).toBe(4_000);
   expect(output.endsWith("x\nthe end")).toBe(true);
-});
-
-it("finds the group of exactly that name", () => {
-  const group = { MinSize: 1, MaxSize: 1, DesiredCapacity: 0, DefaultCooldown: 1 };
-  const rest = { AvailabilityZones: [], HealthCheckType: "ELB", CreatedTime: new Date(0) };
-  const groups = [{ ...group, ...rest, AutoScalingGroupName: "a-b" }];
-  expect(groupOf(groups, "a")).toBeUndefined();
-  expect(groupOf(groups, "a-b")).toEqual({
-    accountId: undefined,
-    desiredCapacity: 0,
-    instances: [],
-  });
 });

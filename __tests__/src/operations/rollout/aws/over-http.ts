@@ -1,5 +1,7 @@
 import { onTestFinished, vi } from "vitest";
-import { AwsRolloutPort } from "../../../../../src/operations/rollout/aws/port";
+import { Clients } from "../../../../../src/operations/aws/clients";
+import { rolloutPort } from "../../../../../src/operations/rollout/aws/port";
+import type { RolloutPort } from "../../../../../src/operations/rollout/port";
 import { type FakeServer, startServer } from "../../../../support/fake-ssm/server";
 import { Simulation, type SimulationProps } from "../simulated";
 
@@ -7,7 +9,7 @@ import { Simulation, type SimulationProps } from "../simulated";
 export interface OverHttp {
   readonly simulation: Simulation;
   readonly server: FakeServer;
-  readonly port: AwsRolloutPort;
+  readonly port: RolloutPort;
 }
 
 export async function overHttp(props: SimulationProps): Promise<OverHttp> {
@@ -16,9 +18,14 @@ export async function overHttp(props: SimulationProps): Promise<OverHttp> {
   onTestFinished(() => server.close());
   dummyCredentials();
   vi.stubEnv("AWS_ENDPOINT_URL", server.url);
-  const port = new AwsRolloutPort("us-east-1");
-  onTestFinished(() => port.destroy());
-  return { simulation, server, port };
+  return { simulation, server, port: realPort() };
+}
+
+/** Until the test has finished. */
+export function realPort(): RolloutPort {
+  const aws = new Clients("us-east-1");
+  onTestFinished(() => aws[Symbol.dispose]());
+  return rolloutPort(aws);
 }
 
 /** Credentials that open nothing, and no other source of any. */

@@ -4,11 +4,11 @@ import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { CallFailure } from "../../../../../src/operations/aws/call";
 import type { Cause } from "../../../../../src/operations/report/causes";
-import { AwsRolloutPort } from "../../../../../src/operations/rollout/aws/port";
-import { dummyCredentials } from "./over-http";
+import type { RolloutPort } from "../../../../../src/operations/rollout/port";
+import { dummyCredentials, realPort } from "./over-http";
 
 /** The port in front of a server that answers everything in the same way. */
-async function portTo(listener: RequestListener): Promise<{ port: AwsRolloutPort; url: string }> {
+async function portTo(listener: RequestListener): Promise<{ port: RolloutPort; url: string }> {
   const server = createServer(listener);
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -20,9 +20,7 @@ async function portTo(listener: RequestListener): Promise<{ port: AwsRolloutPort
   dummyCredentials();
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   vi.stubEnv("AWS_ENDPOINT_URL", url);
-  const port = new AwsRolloutPort("us-east-1");
-  onTestFinished(() => port.destroy());
-  return { port, url };
+  return { port: realPort(), url };
 }
 
 const call = { signal: new AbortController().signal, timeoutMs: 10_000 };
@@ -170,8 +168,7 @@ it("honours AWS_ENDPOINT_URL_SSM", async () => {
   const { url } = await portTo((_, response) => response.end('{"Commands": []}'));
   vi.stubEnv("AWS_ENDPOINT_URL", "http://127.0.0.1:1");
   vi.stubEnv("AWS_ENDPOINT_URL_SSM", url);
-  const port = new AwsRolloutPort("us-east-1");
-  onTestFinished(() => port.destroy());
+  const port = realPort();
   expect(await port.listCommands({ commandId: "c" }, page)).toEqual({
     items: [],
     nextToken: undefined,
@@ -184,8 +181,7 @@ it("has a remedy where there are no credentials", async () => {
   for (const name of ["AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_FILE"])
     vi.stubEnv(name, "/nonexistent");
   vi.stubEnv("AWS_ENDPOINT_URL", url);
-  const port = new AwsRolloutPort("us-east-1");
-  onTestFinished(() => port.destroy());
+  const port = realPort();
   const failure = await failureOf(port.listCommands({ commandId: "c" }, page));
   expect(failure).toMatchObject({ kind: "denied" });
   expect(failure.message).toContain("Log in anew");
