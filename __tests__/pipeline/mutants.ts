@@ -106,7 +106,7 @@ export function mutantsOf(jenkinsfile: string): Mutant[] {
     },
     {
       name: "who chooses nothing updates everything",
-      replacements: [["([FIRST, 'all'] +", "(['all', FIRST] +"]],
+      replacements: [["([UAT, 'all'] +", "(['all', UAT] +"]],
       caughtBy: all,
     },
     {
@@ -208,15 +208,13 @@ export function mutantsOf(jenkinsfile: string): Mutant[] {
     },
     {
       name: "production needs no approval",
-      replacements: [
-        ["(action() == 'update' && deployment.stage == FIRST)", "action() == 'update'"],
-      ],
+      replacements: [["(action() == 'update' && deployment.stage == UAT)", "action() == 'update'"]],
       caughtBy: "update: nobody answers",
     },
     {
       name: "an apply to UAT needs no approval",
       replacements: [
-        ["(action() == 'update' && deployment.stage == FIRST)", "deployment.stage == FIRST"],
+        ["(action() == 'update' && deployment.stage == UAT)", "deployment.stage == UAT"],
       ],
       caughtBy: applyAll,
     },

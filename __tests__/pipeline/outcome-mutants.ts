@@ -63,7 +63,7 @@ export const outcomeMutants: readonly Mutant[] = [
   },
   {
     name: "a build that nobody asked for looks at the parameters' target",
-    replacements: [["isAsked() ? (params.TARGET ?: FIRST) : 'all'", "(params.TARGET ?: FIRST)"]],
+    replacements: [["isAsked() ? (params.TARGET ?: UAT) : 'all'", "(params.TARGET ?: UAT)"]],
     caughtBy: "update of main, started by push",
   },
   {
