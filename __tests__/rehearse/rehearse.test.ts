@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } fr
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, it } from "vitest";
-import { isRunning } from "../../src/operations/terraform/processes";
+import { isRunning } from "../../src/operations/terraform/processes/processes";
 import { processesWith } from "../e2e/drift/process-tree";
 import { until } from "../e2e/drift/until";
 import { ProjectCopy } from "../e2e/project-copy";

@@ -23,7 +23,7 @@ import {
   verdictSections,
 } from "../../src/operations/report/runbook";
 import { outcomeMeanings as rolloutMeanings } from "../../src/operations/rollout/reports/wording";
-import { knownCauses } from "../../src/operations/terraform/diagnosis";
+import { knownCauses } from "../../src/operations/terraform/diagnosis/diagnosis";
 
 /** Every section of RUNBOOK-investigate.md that a message of the code names, by who names it. */
 export const namedSections: Readonly<Record<string, readonly string[]>> = {

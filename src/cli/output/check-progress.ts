@@ -1,6 +1,6 @@
 import { verdicts } from "../../operations/drift/report";
 import { line } from "../../operations/report/visible";
-import type { PlanProgress } from "../../operations/terraform/plan-stacks";
+import type { PlanProgress } from "../../operations/terraform/plan/plan-stacks";
 import type { LogFormat } from "../input/log-format";
 import { liveTable } from "./live-table";
 import { lines, type ProgressView, progressView } from "./progress-view";

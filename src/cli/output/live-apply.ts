@@ -10,7 +10,7 @@ import { judgePlan } from "../../operations/drift/judge/judge";
 import type { EnvironmentReport } from "../../operations/drift/report";
 import { terminalReport } from "../../operations/drift/reports/terminal";
 import { Stopped } from "../../operations/terraform/failure";
-import type { PlanProgress } from "../../operations/terraform/plan-stacks";
+import type { PlanProgress } from "../../operations/terraform/plan/plan-stacks";
 import type { LogFormat } from "../input/log-format";
 import { todayUtc } from "../input/today";
 import { applyProgress } from "./apply-progress";

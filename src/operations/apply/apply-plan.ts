@@ -1,10 +1,15 @@
 import { firstCause } from "../report/causes";
-import { failedToSaveState, hasBegun, resourcesIn, wasCutShort } from "../terraform/apply-log";
-import { type Explanation, explainedWithout } from "../terraform/diagnosis";
-import { keepErroredState, pushKeptState } from "../terraform/kept-state";
-import { lockNotice } from "../terraform/lock-notice";
-import { type TerraformApplied, terraformApply } from "../terraform/terraform-apply";
-import { endText, isLost, isOrderly } from "../terraform/terraform-end";
+import {
+  failedToSaveState,
+  hasBegun,
+  resourcesIn,
+  wasCutShort,
+} from "../terraform/apply/apply-log";
+import { keepErroredState, pushKeptState } from "../terraform/apply/kept-state";
+import { type TerraformApplied, terraformApply } from "../terraform/apply/terraform-apply";
+import { endText, isLost, isOrderly } from "../terraform/apply/terraform-end";
+import { type Explanation, explainedWithout } from "../terraform/diagnosis/diagnosis";
+import { lockNotice } from "../terraform/plan/lock-notice";
 import { applyControl } from "../terraform/workspace";
 import type { PlanInFolder } from "./judged-plan";
 import { type ApplyOptions, type Ending, ending, timeText } from "./options";

@@ -3,7 +3,7 @@ import { CallFailure } from "../aws/call";
 import { Calls, WatchEnded } from "../aws/calls";
 import { type Clock, systemChance } from "../aws/clock";
 import type { Cause } from "../report/causes";
-import type { PlanOptions, PlanProgress } from "../terraform/plan-stacks";
+import type { PlanOptions, PlanProgress } from "../terraform/plan/plan-stacks";
 import type { Approval } from "./decision";
 import type { FleetPort } from "./fleet/port";
 import type { Judge } from "./judged-plan";

@@ -1,4 +1,4 @@
-import { errorsIn, isLockGivenBack } from "../terraform/diagnostics";
+import { errorsIn, isLockGivenBack } from "../terraform/diagnosis/diagnostics";
 
 /**
  * Whether an apply ended, with nothing applied, because somebody else was faster: the state has changed

@@ -1,4 +1,4 @@
-import type { ApplyEvent } from "../terraform/apply-log";
+import type { ApplyEvent } from "../terraform/apply/apply-log";
 
 /** What happens while an apply runs, for a live table or lines in a log. */
 export type ApplyProgress =

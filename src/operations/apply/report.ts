@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { environmentReportSchema, verdicts } from "../drift/report";
 import { causeSchema } from "../report/causes";
-import { results } from "../terraform/apply-log";
+import { results } from "../terraform/apply/apply-log";
 
 /** How an apply ended, and the exit code that says so; 64 is left to wrong usage. */
 export const exitCodes = {

@@ -2,7 +2,7 @@ import { type Call, CallFailure, type FailureKind, type Page, type PageCall } fr
 import { quietCalls } from "../aws/calls";
 import { type Client, Clients, type CredentialSource, type Service } from "../aws/clients";
 import type { SendOptions } from "../aws/limited";
-import { withoutCredentials } from "../terraform/credentials";
+import { withoutCredentials } from "../terraform/diagnosis/credentials";
 
 /** Longest wait for one answer. */
 const answerTimeoutMs = 10_000;

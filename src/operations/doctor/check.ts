@@ -1,4 +1,4 @@
-import { withoutCredentials } from "../terraform/credentials";
+import { withoutCredentials } from "../terraform/diagnosis/credentials";
 import { Unanswered } from "./aws";
 import { type Finding, unchecked } from "./finding";
 

@@ -3,7 +3,7 @@ import { account } from "../../systems/configuration/account";
 import { callerIdentity } from "../aws/caller-identity";
 import type { CredentialSource } from "../aws/clients";
 import { limited } from "../aws/limited";
-import { withoutCredentials } from "../terraform/credentials";
+import { withoutCredentials } from "../terraform/diagnosis/credentials";
 import { type Aws, Unanswered } from "./aws";
 import { type Finding, failed, ok, unchecked } from "./finding";
 

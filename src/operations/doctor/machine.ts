@@ -1,5 +1,5 @@
 import { standIns } from "../../systems/configuration/stand-ins";
-import { committedLockFile } from "../terraform/providers";
+import { committedLockFile } from "../terraform/plan/providers";
 
 /** The machine and the checkout that commands run in. */
 export interface Machine {

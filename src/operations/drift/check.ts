@@ -3,7 +3,7 @@ import pLimit from "p-limit";
 import { causeOf } from "../report/causes";
 import { checkedOutCommit } from "../terraform/commit";
 import { reasonsOf } from "../terraform/failure";
-import { type PlanOptions, planFolders, planStack } from "../terraform/plan-stacks";
+import { type PlanOptions, planFolders, planStack } from "../terraform/plan/plan-stacks";
 import { type PlanFolder, Workspace } from "../terraform/workspace";
 import type { AcceptedDifference } from "./judge/accepted";
 import { judgePlan } from "./judge/judge";
@@ -58,7 +58,7 @@ export async function checkEnvironments(options: CheckOptions): Promise<Environm
 /**
  * Plans and judges one environment. The plan is deleted, whatever happens.
  *
- * @throws CheckFailure when there is no plan to judge
+ * @throws TerraformFailure when there is no plan to judge
  */
 async function judged(
   environment: string,

@@ -2,22 +2,22 @@ import { CallFailure } from "../aws/call";
 import { type Calls, WatchEnded } from "../aws/calls";
 import { causeOf } from "../report/causes";
 import { account, stillThere, unaccountedInvocations } from "./account";
-import { cancelOwn, giveWayToEarlier } from "./conflict";
 import type { Gate } from "./gate";
 import { outcomeOf } from "./outcome";
-import { fetchOutputs } from "./outputs";
+import { cancelOwn, giveWayToEarlier } from "./phases/conflict";
+import { fetchOutputs } from "./phases/outputs";
+import { preflight } from "./phases/preflight";
+import { reconcile } from "./phases/reconcile";
+import { send, sendRequest } from "./phases/send";
+import { takeUp } from "./phases/take-up";
+import { watch } from "./phases/watch";
 import type { DocumentVersion } from "./port";
-import { preflight } from "./preflight";
 import type { Phase } from "./progress";
-import { reconcile } from "./reconcile";
 import { instanceClasses, type Outcome, type RolloutReport } from "./report";
 import { type Ending, reportOf } from "./report-of";
 import { EarlyEnd, Run } from "./run";
-import { send, sendRequest } from "./send";
 import type { Surroundings } from "./surroundings";
-import { takeUp } from "./take-up";
 import type { RolloutTarget } from "./target";
-import { watch } from "./watch";
 
 /** What is asked for. */
 export type RolloutRequest = (

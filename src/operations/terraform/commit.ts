@@ -1,4 +1,4 @@
-import { run } from "./commands";
+import { run } from "./processes/commands";
 import { projectRoot } from "./project";
 
 /**

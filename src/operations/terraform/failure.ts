@@ -2,8 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Cause } from "../report/causes";
 
 /** A step of the check has failed, so there is no verdict. Each reason is one line: what, and the remedy. */
-export class CheckFailure extends Error {
-  override readonly name = "CheckFailure";
+export class TerraformFailure extends Error {
+  override readonly name = "TerraformFailure";
 
   constructor(
     readonly reasons: readonly string[],
@@ -18,9 +18,9 @@ export class Stopped extends Error {
   override readonly name = "Stopped";
 }
 
-/** @throws CheckFailure once the signal is aborted, with the signal's own reason. */
+/** @throws TerraformFailure once the signal is aborted, with the signal's own reason. */
 export function throwIfStopped(signal: AbortSignal): void {
-  if (signal.aborted) throw new CheckFailure([stopReason(signal)], "interrupted");
+  if (signal.aborted) throw new TerraformFailure([stopReason(signal)], "interrupted");
 }
 
 /** Why the signal was aborted, for people. */
@@ -31,7 +31,7 @@ export function stopReason(signal: AbortSignal): string {
 /**
  * Waits for so many milliseconds.
  *
- * @throws CheckFailure as soon as the signal is aborted
+ * @throws TerraformFailure as soon as the signal is aborted
  */
 export async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   try {
@@ -44,7 +44,7 @@ export async function pause(milliseconds: number, signal: AbortSignal): Promise<
 
 /** Why there is no plan, and so no verdict, a line each. */
 export function reasonsOf(error: unknown): readonly string[] {
-  if (error instanceof CheckFailure) return error.reasons;
+  if (error instanceof TerraformFailure) return error.reasons;
   const { name, code, message } = error as NodeJS.ErrnoException;
   // The system's refusal, such as ENOSPC.
   if (code !== undefined) return [`The check could not go on: ${message}`];

@@ -1,9 +1,9 @@
 import path from "node:path";
 import semver from "semver";
 import { z } from "zod";
-import { type CommandOptions, type Ended, run } from "./commands";
-import { diagnosed } from "./diagnosis";
-import { CheckFailure, throwIfStopped } from "./failure";
+import { diagnosed } from "./diagnosis/diagnosis";
+import { TerraformFailure, throwIfStopped } from "./failure";
+import { type CommandOptions, type Ended, run } from "./processes/commands";
 
 /** S3's own locking came with it. */
 const oldestTerraform = "1.10.0";
@@ -23,7 +23,7 @@ const versionSchema = z.object({
 
 /**
  * @returns Terraform's version
- * @throws CheckFailure when Terraform is missing or too old for this project
+ * @throws TerraformFailure when Terraform is missing or too old for this project
  */
 export async function requireTerraform(options: CommandOptions): Promise<string> {
   const { terraform_version: version } = await terraformVersion(options);
@@ -56,14 +56,14 @@ async function terraformVersion(options: CommandOptions) {
   return parsed.data;
 }
 
-function missing(what: string): CheckFailure {
-  return new CheckFailure([`${what}: ${installation}`], "terraform-missing");
+function missing(what: string): TerraformFailure {
+  return new TerraformFailure([`${what}: ${installation}`], "terraform-missing");
 }
 
 /**
  * What a saved plan holds, parsed from `terraform show -json`.
  *
- * @throws CheckFailure when Terraform can't show it
+ * @throws TerraformFailure when Terraform can't show it
  */
 export async function showPlan(planFile: string, options: CommandOptions): Promise<unknown> {
   const ended = await run(terraformProgram(), ["show", "-json", planFile], options);

@@ -1,8 +1,8 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { isRunning } from "./processes";
-import { TerraformProcess } from "./terraform-process";
+import { isRunning } from "./processes/processes";
+import { TerraformProcess } from "./processes/terraform-process";
 
 /** What Terraform's commands leave in a stack's folder: none of it belongs to the synthesized output. */
 const leftBehind = /^stacks\/[^/]+\/(\.terraform|\.terraform\.lock\.hcl|plan|errored\.tfstate)$/;

@@ -1,4 +1,4 @@
-import type { Result } from "../../terraform/apply-log";
+import type { Result } from "../../terraform/apply/apply-log";
 import type { AppliedResource, ApplyReport, FleetReport, Outcome } from "../report";
 
 /** What each outcome means, for people. */

@@ -1,4 +1,4 @@
-import { CheckFailure } from "../../terraform/failure";
+import { TerraformFailure } from "../../terraform/failure";
 import { projectRoot } from "../../terraform/project";
 import { requireTerraform } from "../../terraform/terraform";
 import { terraformVariables } from "../../terraform/variables";
@@ -16,7 +16,7 @@ export const terraformVersion: Check<object> = {
     try {
       return [ok(`Terraform ${await requireTerraform(options)}`)];
     } catch (error) {
-      if (!(error instanceof CheckFailure)) throw error;
+      if (!(error instanceof TerraformFailure)) throw error;
       if (signal.aborted)
         return [
           unchecked(

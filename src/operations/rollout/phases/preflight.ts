@@ -1,0 +1,119 @@
+import { wrongAccount } from "../../aws/account";
+import type { Calls } from "../../aws/calls";
+import { inService } from "../../aws/group";
+import type { Gate } from "../gate";
+import type { DocumentVersion, Group } from "../port";
+import { EarlyEnd, type Run } from "../run";
+import { executingOthers } from "./conflict";
+
+export interface PreflightOptions {
+  readonly gate: Gate;
+  /** Go on though an instance can't be reached. */
+  readonly allowOffline: boolean;
+}
+
+/**
+ * Checks, before anything is sent, that the rollout may begin and can reach every expected instance.
+ *
+ * @returns the document version to send
+ * @throws EarlyEnd with what ends the rollout here, CallFailure, WatchEnded
+ */
+export async function preflight(run: Run, options: PreflightOptions): Promise<DocumentVersion> {
+  const { target, surroundings } = run;
+  const { gate } = options;
+  if (!gate.open) throw new EarlyEnd("ERROR", gate.reasons.join("; "), gate.cause);
+  run.note(gate.note);
+
+  const calls = run.preflightCalls();
+  const group = await ownGroup(run, calls);
+  for (const instanceId of inService(group)) run.expected.add(instanceId);
+  surroundings.onProgress({ kind: "expected", instanceIds: [...run.expected] });
+  if (run.expected.size === 0) throw nobodyExpected(run, group);
+
+  await findOffline(run, calls);
+  if (run.offline.size > 0) refuseOrNote(run, options);
+
+  const document = await calls.read((call) =>
+    surroundings.port.describeDocument(target.documentName, undefined, call),
+  );
+  run.documentVersion = document.version;
+  if (document.status !== "Active") {
+    const what = `The document ${target.documentName} is ${document.status}, and only an active one can be sent`;
+    const remedy = "apply the environment's infrastructure first";
+    throw new EarlyEnd("ERROR", `${what}: ${remedy}`, "not-applied");
+  }
+  const [other] = await executingOthers(run, calls);
+  if (other !== undefined) {
+    const what = `Another rollout of ${target.environmentId} is running, command ${other.commandId}`;
+    throw new EarlyEnd("CONFLICT", `${what}: wait for its end, or resume it`);
+  }
+  return document;
+}
+
+/**
+ * The environment's group.
+ *
+ * @throws EarlyEnd when there is none, or when it is another account's
+ */
+export async function ownGroup({ target, surroundings }: Run, calls: Calls): Promise<Group> {
+  const { accountId, groupName, region } = target;
+  const group = await calls.read((call) => surroundings.port.describeGroup(groupName, call));
+  if (group === undefined) {
+    const what = `There is no auto scaling group ${groupName} in ${region} for these credentials`;
+    throw new EarlyEnd(
+      "ERROR",
+      `${what}: they must be of the account ${accountId}, and the environment must be applied`,
+      "not-applied",
+    );
+  }
+  if (group.accountId !== undefined && group.accountId !== accountId)
+    throw new EarlyEnd("ERROR", wrongAccount(group.accountId, accountId), "wrong-account");
+  return group;
+}
+
+function nobodyExpected({ target }: Run, { desiredCapacity }: Group): EarlyEnd {
+  return desiredCapacity === 0
+    ? new EarlyEnd(
+        "SUCCEEDED",
+        `The desired capacity of ${target.groupName} is 0: there is nothing to update, and nothing was sent`,
+      )
+    : new EarlyEnd(
+        "ERROR",
+        `No instance of ${target.groupName} is in service, and ${desiredCapacity} should be: find out why first`,
+        "nobody-in-service",
+      );
+}
+
+async function findOffline(run: Run, calls: Calls): Promise<void> {
+  const states = await agentStates(run, calls);
+  for (const instanceId of run.expected) {
+    const state = states.get(instanceId) ?? "not registered";
+    if (state !== "Online") run.offline.set(instanceId, state);
+  }
+}
+
+/** The state of every agent of the environment, by instance. */
+export async function agentStates(run: Run, calls: Calls): Promise<ReadonlyMap<string, string>> {
+  const { port } = run.surroundings;
+  const states = new Map<string, string>();
+  await calls.readAll(
+    (page) => port.listManagedNodes(run.target.environmentId, page),
+    ({ instanceId, pingStatus }) => states.set(instanceId, pingStatus),
+  );
+  return states;
+}
+
+function refuseOrNote(run: Run, { allowOffline }: PreflightOptions): void {
+  const shown = [...run.offline].slice(0, 10).map(([id, state]) => `${id} (${state})`);
+  const more =
+    run.offline.size > shown.length ? ` and ${run.offline.size - shown.length} more` : "";
+  const what = `Systems Manager can't reach ${shown.join(", ")}${more}`;
+  if (!allowOffline) {
+    throw new EarlyEnd(
+      "ERROR",
+      `${what}: mend the agents or replace the instances, or leave them out with --allow-offline`,
+      "agent-offline",
+    );
+  }
+  run.note(`${what}: allowed by --allow-offline`);
+}

@@ -1,0 +1,121 @@
+import { Stopped, TerraformFailure, throwIfStopped } from "../failure";
+import { projectRoot } from "../project";
+import { providerVersions, requireTerraform, showPlan } from "../terraform";
+import { ignoredVariables, terraformVariables } from "../variables";
+import type { PlanFolder, Workspace } from "../workspace";
+import { cdktfPlan } from "./cdktf-plan";
+import { lockNotice } from "./lock-notice";
+import { stateOf } from "./plan-file";
+import { committedLockFile, installProviders, lockFileName } from "./providers";
+import { stacksIn, synthesize } from "./synth";
+
+/** What is going on: with all stacks, or with one, which ends with the verdict on its plan. */
+export type PlanProgress =
+  | { readonly state: "synthesizing" | "installing providers" }
+  | { readonly notice: string }
+  | { readonly environment: string; readonly state: string };
+
+export interface PlanOptions {
+  /** An output of `cdktf synth` that is there already; without it, the app is synthesized. */
+  readonly synthesized: string | undefined;
+  /** How long a lock that somebody else holds is waited for, in seconds. */
+  readonly lockTimeoutSeconds: number;
+  /** How long planning one stack may take, in seconds. */
+  readonly planTimeoutSeconds: number;
+  /** Stops everything; a Terraform that runs gives its lock back first. */
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: PlanProgress) => void;
+}
+
+/** A plan, whose file lies in its folder. That and the JSON hold secrets. */
+export interface StackPlan {
+  readonly folder: PlanFolder;
+  /** What `terraform show -json` said, parsed. */
+  readonly json: unknown;
+  /** What a report says of the plan, and its JSON doesn't hold. */
+  readonly facts: {
+    readonly state: Awaited<ReturnType<typeof stateOf>>;
+    readonly providerVersions: Record<string, string>;
+  };
+}
+
+/**
+ * Everything that is done once: the folders in which stacks can be planned, by id. One that wasn't synthesized
+ * has none.
+ *
+ * @throws TerraformFailure
+ */
+export async function planFolders(
+  workspace: Workspace,
+  ids: readonly string[],
+  { synthesized, signal, onProgress }: PlanOptions,
+): Promise<ReadonlyMap<string, PlanFolder>> {
+  await requireTerraform({ cwd: projectRoot(), env: terraformVariables(), signal });
+  for (const notice of notices()) onProgress({ notice });
+  if (synthesized === undefined) {
+    onProgress({ state: "synthesizing" });
+    await synthesize(workspace.synthesized, signal);
+  }
+  const output = synthesized ?? workspace.synthesized;
+  const stacks = await stacksIn(output);
+  const known = ids.filter((id) => stacks.includes(id));
+  const folders = new Map(known.map((id) => [id, workspace.planFolder(id, output)]));
+  onProgress({ state: "installing providers" });
+  const onWaiting = () => onProgress({ notice: "Waiting: another process installs providers" });
+  await installProviders([...folders.values()], signal, onWaiting);
+  return folders;
+}
+
+/**
+ * Plans one stack within its time limit, and reads the plan.
+ *
+ * @throws TerraformFailure when there is no plan
+ */
+export async function planStack(
+  id: string,
+  folders: ReadonlyMap<string, PlanFolder>,
+  options: PlanOptions,
+): Promise<StackPlan> {
+  const folder = folders.get(id);
+  if (folder === undefined)
+    throw new TerraformFailure([`${id} is not among the stacks that were synthesized`]);
+  throwIfStopped(options.signal);
+  const { lockTimeoutSeconds, planTimeoutSeconds, onProgress } = options;
+  const limit = new AbortController();
+  const tooLong = new Stopped(`It took longer than ${planTimeoutSeconds} s (--plan-timeout)`);
+  const timer = setTimeout(() => limit.abort(tooLong), planTimeoutSeconds * 1000);
+  const signal = AbortSignal.any([options.signal, limit.signal]);
+  try {
+    onProgress({ environment: id, state: "planning" });
+    using _ = lockNotice(folder.control, "plan", (text) =>
+      onProgress({ notice: `${id}: ${text}` }),
+    );
+    const lockFileIsReadOnly = committedLockFile() !== undefined;
+    await cdktfPlan(id, folder, { lockTimeoutSeconds, lockFileIsReadOnly, signal });
+    onProgress({ environment: id, state: "judging" });
+    const command = { cwd: folder.stack, env: terraformVariables(), signal };
+    return {
+      folder,
+      json: await showPlan("plan", command),
+      facts: {
+        state: await stateOf(folder.plan),
+        providerVersions: await providerVersions(command),
+      },
+    };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** What whoever plans should know beforehand, each in a line. */
+function notices(): string[] {
+  const ignored = ignoredVariables();
+  return [
+    committedLockFile() === undefined
+      ? `There is no ${lockFileName}, so nothing proves that the providers are the ones that were reviewed: the README says how to make it, once`
+      : "",
+    ignored.length > 0
+      ? `Not used, because it could falsify the plan or log what it holds: ${ignored.join(", ")}`
+      : "",
+  ].filter((notice) => notice !== "");
+}

@@ -1,0 +1,98 @@
+import { copyFileSync, existsSync, mkdirSync } from "node:fs";
+import path from "node:path";
+import { lock } from "proper-lockfile";
+import { diagnosed } from "../diagnosis/diagnosis";
+import { pause, TerraformFailure, throwIfStopped } from "../failure";
+import { run } from "../processes/commands";
+import { projectRoot } from "../project";
+import { endOf, terraformProgram } from "../terraform";
+import { pluginCache, terraformVariables } from "../variables";
+import type { PlanFolder } from "../workspace";
+
+export const lockFileName = ".terraform.lock.hcl";
+
+/** The longest that another process's download is waited for, in seconds. */
+const waitSeconds = 600;
+
+/** The project's own lock file of the providers; undefined while it isn't committed. */
+export function committedLockFile(): string | undefined {
+  const file = path.join(projectRoot(), lockFileName);
+  return existsSync(file) ? file : undefined;
+}
+
+/**
+ * Downloads the providers once, and gives every folder the same lock file: the project's own, which stays as
+ * it is, or while there is none the one that this download makes. From then on each `terraform init` only
+ * links what is in the cache. One process at a time: Terraform unpacks a provider right into the cache, and
+ * two that do so at once break it (hashicorp/terraform#31964).
+ *
+ * @param onWaiting told when another process holds the cache
+ * @throws TerraformFailure when a provider can't be had, or isn't the one that the lock file names
+ */
+export async function installProviders(
+  folders: readonly PlanFolder[],
+  signal: AbortSignal,
+  onWaiting: () => void,
+): Promise<void> {
+  const [first] = folders;
+  if (first === undefined) return;
+  const committed = committedLockFile();
+  if (committed !== undefined) copyFileSync(committed, path.join(first.stack, lockFileName));
+
+  const cache = pluginCache();
+  mkdirSync(cache, { recursive: true });
+  const release = await alone(cache, signal, onWaiting);
+  try {
+    await initialise(first, committed !== undefined, signal);
+  } finally {
+    await release();
+  }
+  const made = path.join(first.stack, lockFileName);
+  for (const { stack } of folders.slice(1)) copyFileSync(made, path.join(stack, lockFileName));
+}
+
+/** Holds the cache for this process. The lock of a process that has died is taken over after a minute. */
+async function alone(
+  cache: string,
+  signal: AbortSignal,
+  onWaiting: () => void,
+): Promise<() => Promise<void>> {
+  const lockfilePath = path.join(cache, ".testapp.lock");
+  const end = Date.now() + waitSeconds * 1000;
+  for (let attempt = 0; Date.now() < end; attempt += 1) {
+    try {
+      // Who loses the lock, because the machine slept, say, goes on: at worst the cache is filled twice.
+      return await lock(cache, { lockfilePath, stale: 60_000, onCompromised: onWaiting });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ELOCKED") throw error;
+    }
+    if (attempt === 0) onWaiting();
+    await pause(500, signal);
+  }
+  const reason = `Another process has been installing providers into ${cache} for ${waitSeconds} s: wait until it ends, or name another folder in TF_PLUGIN_CACHE_DIR`;
+  throw new TerraformFailure([reason], "provider-download");
+}
+
+async function initialise(
+  { stack }: PlanFolder,
+  readOnly: boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  const mode = readOnly ? ["-lockfile=readonly"] : [];
+  const args = ["init", "-json", "-input=false", "-backend=false", ...mode];
+  const variables = terraformVariables();
+  const ended = await run(terraformProgram(), args, {
+    cwd: stack,
+    // Without hashes to compare with, Terraform would download again what is in the cache.
+    env: readOnly
+      ? variables
+      : { ...variables, TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: "1" },
+    signal,
+  });
+  throwIfStopped(signal);
+  if (ended.exitCode === 0) return;
+  throw diagnosed(
+    `terraform init could not install the providers (${endOf(ended)})`,
+    `${ended.stdout}\n${ended.stderr}`,
+  );
+}

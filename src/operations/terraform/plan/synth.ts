@@ -1,0 +1,60 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import { z } from "zod";
+import { TerraformFailure, throwIfStopped } from "../failure";
+import { run } from "../processes/commands";
+import { cdktfCli, projectRoot } from "../project";
+import { endOf } from "../terraform";
+import { terraformVariables } from "../variables";
+
+/** The longest that synth may take, in seconds; it needs a few. */
+const timeLimitSeconds = 300;
+
+/**
+ * Synthesizes all stacks with `cdktf synth`.
+ *
+ * @param output the folder that takes the place of cdktf.out
+ * @throws TerraformFailure with what the app said
+ */
+export async function synthesize(output: string, signal: AbortSignal): Promise<void> {
+  const limit = AbortSignal.timeout(timeLimitSeconds * 1000);
+  const ended = await run(process.execPath, [cdktfCli(), "synth", "--output", output], {
+    cwd: projectRoot(),
+    env: terraformVariables(),
+    signal: AbortSignal.any([signal, limit]),
+  });
+  throwIfStopped(signal);
+  if (ended.exitCode === 0) return;
+  const what = limit.aborted
+    ? `took longer than ${timeLimitSeconds} s`
+    : `failed (${endOf(ended)})`;
+  const reason = `cdktf synth ${what}, so there is nothing to plan: npm run synth shows it alone`;
+  throw new TerraformFailure([reason, ...appsWords(ended.stderr)], "synth-failed");
+}
+
+/** What the app wrote to standard error, which the cdktf CLI repeats at length. */
+function appsWords(stderr: string): string[] {
+  const text = stripVTControlCharacters(stderr);
+  const [, quoted = text] = text.split("Command output on stderr:");
+  const lines = quoted.split("\n").map((line) => line.trim());
+  return lines.filter((line) => line !== "").slice(0, 30);
+}
+
+const manifestSchema = z.object({ stacks: z.record(z.string(), z.unknown()) });
+
+/**
+ * The names of the stacks in a synthesized output.
+ *
+ * @throws TerraformFailure when the folder holds none
+ */
+export async function stacksIn(output: string): Promise<string[]> {
+  const file = path.join(output, "manifest.json");
+  try {
+    return Object.keys(manifestSchema.parse(JSON.parse(await readFile(file, "utf8"))).stacks);
+  } catch {
+    throw new TerraformFailure([
+      `${output} is no output of cdktf synth: it holds no manifest.json that can be read`,
+    ]);
+  }
+}
