@@ -86,7 +86,7 @@ export async function runBootstrap(
 
 /** Shows a plan that nobody is asked about. */
 async function shown(plan: EnvironmentReport, answer: Answer, live: LiveApply): Promise<Answer> {
-  live.endViews();
+  live.endView();
   const colour = showsColours(process.stdout);
   const text = terminalReport(plan, { verbose: false, colour, isPart: true, whole: true });
   await writeToPeople(process.stdout, `${text}\n`);

@@ -1,19 +1,25 @@
 import type { ApplyProgress } from "../../operations/apply/progress";
 import { line } from "../../operations/report/visible";
+import type { PlanProgress } from "../../operations/terraform/plan-stacks";
 import type { LogFormat } from "../input/log-format";
+import { planTexts } from "./check-progress";
 import { liveTable } from "./live-table";
 import { lines, type ProgressView, progressView } from "./progress-view";
 
+type Progress = ApplyProgress | PlanProgress;
+
 /** A table of what goes on on a terminal, a line per change of state in a log. */
-export function applyProgress(environment: string, format: LogFormat): ProgressView<ApplyProgress> {
-  const view = progressView<ApplyProgress & { readonly environment: string }>(format, {
-    onTerminal: table,
-    inLog: () => lines(text),
-  });
+export function applyProgress(environment: string, format: LogFormat): ProgressView<Progress> {
+  const view = progressView<Progress>(format, { onTerminal: table, inLog: () => lines(texts()) });
   return {
-    show: (progress) => view.show({ environment, ...progress }),
+    show: (progress) => view.show("kind" in progress ? { environment, ...progress } : progress),
     end: () => view.end(),
   };
+}
+
+function texts(): (progress: Progress) => string {
+  const ofPlan = planTexts();
+  return (progress) => ("kind" in progress ? text(progress) : ofPlan(progress));
 }
 
 const phases = {
@@ -46,7 +52,8 @@ function text(progress: ApplyProgress): string {
 }
 
 /** What has begun and not ended yet, below lines for all that has. */
-function table(): ProgressView<ApplyProgress> {
+function table(): ProgressView<Progress> {
+  const ofPlan = planTexts();
   const going = new Map<string, string>();
   const start = Date.now();
   let phase = "";
@@ -56,6 +63,11 @@ function table(): ProgressView<ApplyProgress> {
   });
   return {
     show: (progress) => {
+      if (!("kind" in progress)) {
+        if ("notice" in progress) say(ofPlan(progress));
+        else phase = ofPlan(progress);
+        return;
+      }
       switch (progress.kind) {
         case "phase":
           phase = phases[progress.phase];

@@ -7,16 +7,17 @@ import { lines, type ProgressView, progressView } from "./progress-view";
 
 /** A table that changes in place on a terminal, a line per change of state in a log. */
 export function checkProgress(format: LogFormat): ProgressView<PlanProgress> {
-  return progressView(format, { onTerminal: table, inLog: textLines });
+  return progressView(format, { onTerminal: table, inLog: () => lines(planTexts()) });
 }
 
-function textLines(): ProgressView<PlanProgress> {
+/** What makes a line for people of each step. */
+export function planTexts(): (progress: PlanProgress) => string {
   const since = stopwatch();
-  return lines((progress) => {
+  return (progress) => {
     if ("notice" in progress) return line(progress.notice);
     if (!("environment" in progress)) return `${progress.state} …`;
     return `${progress.environment}: ${progress.state}${since(progress)}`;
-  });
+  };
 }
 
 /** What an environment's state took, once it has ended. */

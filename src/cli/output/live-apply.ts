@@ -2,7 +2,6 @@ import { applyDeployment } from "../../operations/apply/apply";
 import type { Answer, Approval } from "../../operations/apply/decision";
 import { fleetPort } from "../../operations/apply/fleet/aws";
 import type { ApplyOptions } from "../../operations/apply/options";
-import type { ApplyProgress } from "../../operations/apply/progress";
 import type { ApplyReport } from "../../operations/apply/report";
 import { Clients } from "../../operations/aws/clients";
 import { systemClock } from "../../operations/aws/clock";
@@ -10,12 +9,9 @@ import { judgePlan } from "../../operations/drift/judge/judge";
 import type { EnvironmentReport } from "../../operations/drift/report";
 import { terminalReport } from "../../operations/drift/reports/terminal";
 import { Stopped } from "../../operations/terraform/failure";
-import type { PlanProgress } from "../../operations/terraform/plan/plan-stacks";
 import type { LogFormat } from "../input/log-format";
 import { todayUtc } from "../input/today";
 import { applyProgress } from "./apply-progress";
-import { checkProgress } from "./check-progress";
-import type { ProgressView } from "./progress-view";
 import { hearSignals } from "./signals";
 import { showsColours, writeProgress, writeTo } from "./streams";
 
@@ -37,8 +33,7 @@ export interface LiveApplyOptions {
 export class LiveApply implements Disposable {
   readonly #stop = new AbortController();
   readonly #forget: () => void;
-  #check: ProgressView<PlanProgress> | undefined;
-  #apply: ProgressView<ApplyProgress> | undefined;
+  #view: ReturnType<typeof applyProgress> | undefined;
 
   constructor(
     private readonly deployment: ApplyOptions["deployment"],
@@ -60,9 +55,8 @@ export class LiveApply implements Disposable {
 
   /** Writes a line of progress. */
   note(text: string): void {
-    if (this.#check !== undefined) this.#check.show({ notice: text });
-    else if (this.#apply !== undefined) this.#apply.show({ kind: "note", text });
-    else writeProgress(text);
+    if (this.#view === undefined) writeProgress(text);
+    else this.#view.show({ kind: "note", text });
   }
 
   async run(approval: Approval, options: LiveApplyOptions): Promise<ApplyReport> {
@@ -83,19 +77,19 @@ export class LiveApply implements Disposable {
         clock: systemClock,
         signal: this.signal,
         onProgress: (progress) => {
-          if (!("kind" in progress)) return this.#checkView().show(progress);
-          if (progress.kind === "phase" && progress.phase === "APPLY") options.onApplying?.();
-          this.#applyView().show(progress);
+          if ("phase" in progress && progress.phase === "APPLY") options.onApplying?.();
+          this.#view ??= applyProgress(this.deployment.id, this.format);
+          this.#view.show(progress);
         },
       });
     } finally {
-      this.endViews();
+      this.endView();
     }
   }
 
   /** Shows the whole plan and asks, both on standard error: who is asked has seen the plan. */
   async ask(plan: EnvironmentReport, { verbose = false } = {}): Promise<Answer> {
-    this.endViews();
+    this.endView();
     // Loaded before anything is shown, so that nobody answers before there is a question.
     const { askToApply } = await import("../input/ask-apply");
     const colour = showsColours(process.stderr);
@@ -104,29 +98,12 @@ export class LiveApply implements Disposable {
   }
 
   /** Before something else is written. */
-  endViews(): void {
-    this.#check?.end();
-    this.#apply?.end();
-    this.#check = undefined;
-    this.#apply = undefined;
+  endView(): void {
+    this.#view?.end();
+    this.#view = undefined;
   }
 
   [Symbol.dispose](): void {
     this.#forget();
-  }
-
-  /** One view after the other: two at once would draw over each other. */
-  #checkView(): ProgressView<PlanProgress> {
-    this.#apply?.end();
-    this.#apply = undefined;
-    this.#check ??= checkProgress(this.format);
-    return this.#check;
-  }
-
-  #applyView(): ProgressView<ApplyProgress> {
-    this.#check?.end();
-    this.#check = undefined;
-    this.#apply ??= applyProgress(this.deployment.id, this.format);
-    return this.#apply;
   }
 }
