@@ -1,3 +1,4 @@
+import { regions as configuredRegions } from "../systems/configuration/account";
 import { foundationIds as regionIds } from "../systems/foundation/foundations";
 import * as foundation from "../systems/foundation/operations";
 import { environmentIds as testAppIds } from "../systems/test-app/environments";
@@ -21,6 +22,9 @@ const systems: Readonly<Record<string, System>> = {
 
 /** Names of all systems. */
 export const systemNames: readonly string[] = Object.keys(systems);
+
+/** Regions, each of which has a foundation. */
+export const regions: readonly string[] = configuredRegions;
 
 /** Ids of the regions' foundations. */
 export const foundationIds: readonly string[] = regionIds;
@@ -49,6 +53,17 @@ export function loadDeployment(id: string): Deployment {
   const deployment = system?.load().find((each) => each.id === id);
   if (deployment === undefined) throw new Error(`There is no deployment ${id}`);
   return deployment;
+}
+
+/**
+ * The foundation of one of `regions`.
+ *
+ * @throws ConfigurationError that names every mistake of the first system that has some
+ */
+export function loadFoundation(region: string) {
+  for (const { bare, ...deployment } of loadDeployments())
+    if (bare !== null && deployment.region === region) return { ...deployment, bare };
+  throw new Error(`There is no foundation in ${region}`);
 }
 
 /**

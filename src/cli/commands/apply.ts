@@ -1,22 +1,30 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { type Command, Option } from "commander";
-import { environmentIds, foundationIds } from "../../estate/deployments";
+import { environmentIds, foundationIds, loadDeployment } from "../../estate/deployments";
+import type { Approval } from "../../operations/apply/decision";
 import { exitCodes } from "../../operations/apply/report";
 import { unknownStackOf } from "../input/environment-argument";
 import { fileArgument } from "../input/file-argument";
 import { fingerprintArgument } from "../input/fingerprint-argument";
+import type { LogFormat } from "../input/log-format";
 import { decimalNumber, wholeNumber } from "../input/number-argument";
-import { conflictOf } from "../input/report-files";
-import { addReportOptions, showOptionsAfterError } from "../input/report-options";
-import type { ApplyOptions } from "./run-apply";
+import type { ReportFiles } from "../input/report-files";
+import { addHelp, addReportOptions, usageExitCodes } from "../input/report-options";
+import type { LiveApply, LiveApplyOptions } from "../output/live-apply";
+import { publish } from "../output/publish";
+
+interface ApplyOptions extends ReportFiles, LiveApplyOptions {
+  readonly planOnly?: true;
+  readonly approved?: string;
+  readonly verbose?: true;
+  readonly logFormat: LogFormat;
+}
 
 const known = `ENV is one of ${environmentIds.join(", ")},
 or a region's foundation: ${foundationIds.join(", ")}.`;
 
 const help = `
-${known}
-
 On a terminal it shows the whole plan and asks: yes, or the name of ENV where something is deleted. For machines,
 --plan-only shows the plan and its fingerprint, and --approved FINGERPRINT plans again and applies that plan only when
 plan and synthesized code have this very fingerprint; nothing to do is nothing to approve. Where somebody else applies
@@ -36,8 +44,7 @@ Exit codes:
   ${exitCodes.UNKNOWN}   UNKNOWN or IN_PROGRESS: what became of the apply or of the fleet isn't known, or not yet. With --plan-only,
       INCONCLUSIVE: the plan can't be judged
   ${exitCodes.NOT_APPROVED}   NOT_APPROVED: the plan is another one than was approved, and nothing was applied
-  64  wrong usage; nothing was done
-  78  the configuration has mistakes; nothing was done
+${usageExitCodes}
   ${exitCodes.INTERRUPTED} INTERRUPTED: an interrupt (Ctrl-C, SIGTERM, SIGHUP) before anything was applied
 
 A plan that is INCONCLUSIVE or an ERROR is never applied. An interrupt during the apply goes to Terraform once, which
@@ -99,17 +106,38 @@ export function addApply(program: Command): void {
       15,
     )
     .option("--verbose", "list also what is state-only, and lists longer than 20 lines");
-  addReportOptions(command).addHelpText("after", help).action(apply);
-  showOptionsAfterError(command, known);
+  addReportOptions(command).action(apply);
+  addHelp(command, help, known);
 }
 
-async function apply(environment: string, options: ApplyOptions, command: Command): Promise<void> {
-  const problem = unknownStackOf([environment]) ?? problemOf(options);
+/** Plans, asks where nobody has approved yet, applies, and publishes the report. */
+async function apply(id: string, options: ApplyOptions, command: Command): Promise<void> {
+  const problem = unknownStackOf([id]) ?? problemOf(options);
   if (problem !== undefined) return command.error(`error: ${problem}`);
+  const deployment = loadDeployment(id);
 
   // Loaded only now: the AWS SDK takes its time.
-  const { runApply } = await import("./run-apply");
-  process.exitCode = await runApply(environment, options);
+  const { LiveApply } = await import("../output/live-apply");
+  const { applyPublication } = await import("../output/apply-publication");
+  using live = new LiveApply(deployment, options.logFormat);
+  const onApplying = exitUnknownWhenUncaught;
+  const report = await live.run(approvalOf(options, live), { ...options, onApplying });
+  process.exitCode = await publish(applyPublication(report, options), options);
+}
+
+function approvalOf({ planOnly, approved, verbose }: ApplyOptions, live: LiveApply): Approval {
+  if (planOnly) return { kind: "plan only" };
+  if (approved !== undefined) return { kind: "approved", fingerprint: approved };
+  return { kind: "ask", ask: (plan) => live.ask(plan, { verbose }) };
+}
+
+/** Whatever ends this process from here on, it isn't exit code 1, which says that nothing was applied. */
+function exitUnknownWhenUncaught(): void {
+  process.once("uncaughtExceptionMonitor", () => {
+    process.once("exit", () => {
+      process.exitCode = exitCodes.UNKNOWN;
+    });
+  });
 }
 
 /** What is wrong with the command's usage, and what to write instead; undefined when all is well. */
@@ -120,5 +148,5 @@ function problemOf(options: ApplyOptions): string | undefined {
   const asks = !planOnly && approved === undefined;
   if (asks && !(process.stdin.isTTY && process.stderr.isTTY))
     return "nobody can be asked, because this is no terminal: write --plan-only, have a person approve the fingerprint, then write --approved FINGERPRINT";
-  return conflictOf(options, []);
+  return undefined;
 }

@@ -1,22 +1,27 @@
 import type { Command } from "commander";
-import { exitCodes } from "../../operations/bootstrap/failure";
-import { account, type Region, regions } from "../../systems/configuration/account";
+import { loadFoundation, regions } from "../../estate/deployments";
+import type { Answer } from "../../operations/apply/decision";
+import type { ApplyReport, Outcome } from "../../operations/apply/report";
+import { BootstrapFailure, exitCodes } from "../../operations/bootstrap/failure";
+import type { EnvironmentReport } from "../../operations/drift/report";
+import { afterCommand } from "../../operations/report/runbook";
 import { wholeNumber } from "../input/number-argument";
-import { showOptionsAfterError } from "../input/report-options";
-import type { BootstrapOptions } from "./run-bootstrap";
+import { addHelp, usageExitCodes } from "../input/report-options";
+import { showsColours, writeProgress, writeToPeople } from "../output/streams";
 
-const known = `REGION is one of ${regions.join(", ")}.`;
+interface BootstrapOptions {
+  readonly yes?: true;
+  readonly lockTimeout: number;
+}
 
 const help = `
-${known}
-
 In this order, and what is there already stays as it is:
-  1. the credentials must be of the account in the configuration, ${account.id}
+  1. the credentials must be of the account in the configuration
   2. Auto Scaling's service-linked role is made when the account has none
   3. the region's two buckets, of Terraform's states and of logs, are made when they are missing, bare and closed
      to the public; a name that belongs to somebody else is an error, and neither is made then
-  4. the region's foundation is planned, and that plan is applied when somebody agrees; the first one adopts the
-     buckets
+  4. the region's foundation is applied, as apply does it: that plan which somebody agrees to; the first one adopts
+     the buckets
 The foundation is all settings of the buckets, and the log of traffic that the default VPC refused. It comes before
 the region's environments, and again when an environment is added.
 
@@ -28,8 +33,7 @@ Exit codes:
   ${exitCodes.ready}   the region is ready; nothing was done where nothing was missing
   ${exitCodes.failed}   an error: the region isn't ready. It says what was done until then
   ${exitCodes.notAgreed}   there is something to apply, and nobody agreed; 1 to 3 are done
-  64  wrong usage; nothing was done
-  78  the configuration has mistakes; nothing was done
+${usageExitCodes}
   ${exitCodes.interrupted} an interrupt (Ctrl-C, SIGTERM, SIGHUP): Terraform has given its lock back, and run again it goes on
 
 It needs Terraform 1.10 or newer, and AWS credentials that may administer the account. They come from the SDK's
@@ -61,20 +65,104 @@ export function addBootstrap(program: Command): void {
       wholeNumber(0, 3600),
       lockTimeoutSeconds,
     )
-    .addHelpText("after", help)
     .action(bootstrap);
-  showOptionsAfterError(command, known);
+  addHelp(command, help, `REGION is one of ${regions.join(", ")}.`);
 }
 
-async function bootstrap(region: string, options: BootstrapOptions, command: Command) {
-  if (!isRegion(region)) return command.error(`error: unknown region ${JSON.stringify(region)}`);
+const headlines = {
+  failed: "ERROR {}: the region isn't ready",
+  notAgreed: "NOT APPLIED {}: there is something to apply, and nobody agreed",
+  interrupted: "INTERRUPTED {}: the region isn't ready; run it again to go on",
+} as const;
+
+/** How an apply's outcome ends the command, where it isn't an error. */
+const ends: Partial<Readonly<Record<Outcome, keyof typeof exitCodes>>> = {
+  APPLIED: "ready",
+  NOTHING_TO_DO: "ready",
+  DECLINED: "notAgreed",
+  INTERRUPTED: "interrupted",
+};
+
+/** Makes a region ready, and says what it does and did. */
+async function bootstrap(
+  region: string,
+  { yes, lockTimeout }: BootstrapOptions,
+  command: Command,
+): Promise<void> {
+  if (!regions.includes(region))
+    return command.error(`error: unknown region ${JSON.stringify(region)}`);
   // Anything but a result is an error, also an end that nobody foresaw.
   process.exitCode = exitCodes.failed;
+  const foundation = loadFoundation(region);
   // Loaded only now: the AWS SDK takes its time.
-  const { runBootstrap } = await import("./run-bootstrap");
-  process.exitCode = await runBootstrap(region, options);
+  const { prepareAccount } = await import("../../operations/bootstrap/account");
+  const { accountPort } = await import("../../operations/bootstrap/aws");
+  const { Clients } = await import("../../operations/aws/clients");
+  const { LiveApply } = await import("../output/live-apply");
+
+  using live = new LiveApply(foundation, "text");
+  using aws = new Clients(region);
+  const done: string[] = [];
+  const changed = (what: string) => {
+    done.push(what);
+    writeProgress(what);
+  };
+  const asks = !yes && process.stdin.isTTY && process.stderr.isTTY;
+  const ask = async (plan: EnvironmentReport): Promise<Answer> => {
+    if (asks) return live.ask(plan);
+    live.endView();
+    await showOnStandardOutput(plan);
+    return yes ? "yes" : "no";
+  };
+  try {
+    await prepareAccount({
+      ...foundation,
+      port: accountPort(aws),
+      signal: live.signal,
+      say: writeProgress,
+      changed,
+    });
+    // Another's apply may be waited for as long as --lock-timeout says; a foundation has nothing that settles.
+    const times = { lockTimeout, planTimeout: 86_400, watchTimeout: 0, pollInterval: 1 };
+    const report = await live.run({ kind: "ask", ask }, times);
+    const end = ends[report.outcome] ?? (live.signal.aborted ? "interrupted" : "failed");
+    if (end !== "ready")
+      throw new BootstrapFailure(
+        end,
+        reasonsIn(report, !asks && end === "notAgreed"),
+        report.cause,
+      );
+    if (report.outcome === "APPLIED") done.push(`${foundation.id} was applied`);
+    process.stdout.write(readyText(region, done));
+    process.exitCode = exitCodes.ready;
+  } catch (error) {
+    if (!(error instanceof BootstrapFailure)) throw error;
+    const { outcome, reasons, knownCause } = error;
+    const until = done.length > 0 ? [`Until then: ${done.join(", and ")}`] : [];
+    const readOn = afterCommand(outcome === "failed" ? "bootstrap" : outcome, knownCause);
+    const lines = [headlines[outcome].replace("{}", region), ...reasons, ...until, readOn];
+    writeProgress(lines.join("\n  "));
+    process.exitCode = exitCodes[outcome];
+  }
 }
 
-function isRegion(name: string): name is Region {
-  return regions.some((region) => region === name);
+/** The whole plan. */
+async function showOnStandardOutput(plan: EnvironmentReport): Promise<void> {
+  const { terminalReport } = await import("../../operations/drift/reports/terminal");
+  const colour = showsColours(process.stdout);
+  const text = terminalReport(plan, { verbose: false, colour, isPart: true, whole: true });
+  await writeToPeople(process.stdout, `${text}\n`);
+}
+
+function reasonsIn(report: ApplyReport, unasked: boolean): string[] {
+  const { reason, plan, details, nextSteps, checkAfter } = report;
+  const way = "There is no terminal to ask on: read the plan above, and write --yes to apply it";
+  const why = [...plan.reasons, ...details, ...(checkAfter?.reasons ?? []), ...nextSteps];
+  return [reason, ...why, ...(unasked ? [way] : [])];
+}
+
+function readyText(region: string, done: readonly string[]): string {
+  const changes = done.length > 0 ? done : ["Nothing to do: all is there, and as the code says"];
+  const lines = [`READY ${region}: its environments can be applied`, ...changes];
+  return `${lines.join("\n  ")}\n`;
 }
