@@ -1,6 +1,6 @@
 import type { ApplyProgress } from "../../operations/apply/progress";
 import { line } from "../../operations/report/visible";
-import type { PlanProgress } from "../../operations/terraform/plan-stacks";
+import type { PlanProgress } from "../../operations/terraform/plan/plan-stacks";
 import type { LogFormat } from "../input/log-format";
 import { planTexts } from "./check-progress";
 import { liveTable } from "./live-table";
