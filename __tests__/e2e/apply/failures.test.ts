@@ -56,6 +56,7 @@ describeDriftCheck("an apply that goes wrong", [foundation], (project) => {
     const { status, report } = await apply(here, foundation, args);
     expect([status, report.outcome, report.verdict]).toEqual([1, "ERROR", "ERROR"]);
     expect(report.plan.reasons.join()).toContain(ID);
+    expect(report.cause).toBe("state-locked");
     await here.bucket.remove(`${foundation}.tfstate.tflock`);
     expect(await here.state(foundation)).toBe(before);
   });
@@ -151,6 +152,7 @@ describeDriftCheck("an apply that goes wrong", [foundation], (project) => {
     expect([status, report.outcome], report.reason).toEqual([2, "FAILED"]);
     const kept = `${report.applied?.keptState}`;
     expect(report.applied?.stateSaved).toBe(false);
+    expect(report.cause).toBe("state-not-saved");
     expect(readFileSync(kept, "utf8")).toContain('"unsaved"');
     expect(statSync(path.dirname(kept)).mode & 0o077).toBe(0);
     expect(report.nextSteps[0]).toContain(`kept in ${kept}, which holds secrets`);

@@ -40,10 +40,12 @@ describeDriftCheck("a drift-check without a plan", [uat], (project) => {
       "terraform init failed (cdktf: exit code 1)",
       expect.stringContaining("The credentials don't permit"),
     ]);
+    expect(byId.get(production)?.cause).toBe("permission-denied");
     expect(byId.get(oregon)?.reasons.slice(0, 2)).toEqual([
       "terraform plan failed (cdktf: exit code 1)",
       expect.stringMatching(`The state is locked by ${Who} since .* \\(apply, lock ${ID}\\): wait`),
     ]);
+    expect(byId.get(oregon)?.cause).toBe("state-locked");
     expect(byId.get("production-eu-west-1")?.reasons).toEqual([
       "production-eu-west-1 is not among the stacks that were synthesized",
     ]);
@@ -87,6 +89,7 @@ describeDriftCheck("a drift-check without a plan", [uat], (project) => {
     expect(ended.status).toBe(1);
     expect(environmentReport(ended)).toMatchObject({
       verdict: "ERROR",
+      cause: "throttled",
       reasons: [
         "terraform plan failed (cdktf: exit code 1)",
         expect.stringContaining("AWS throttles the account"),
@@ -141,6 +144,7 @@ describeDriftCheck("a drift-check without a plan", [uat], (project) => {
     expect(ended.status).toBe(1);
     expect(environmentReport(ended)).toMatchObject({
       verdict: "ERROR",
+      cause: null,
       reasons: [expect.stringMatching(/^The check could not go on: ENOENT.*nowhere/)],
     });
   });

@@ -46,7 +46,9 @@ describeDriftCheck("an interrupted drift-check", both, (project) => {
     expect(ended).toMatchObject({ status: 1, signal: null });
     const reasons = ["The check was interrupted (SIGINT); Terraform has ended"];
     const { report } = severalReports(ended);
-    expect(report.environments).toMatchObject(both.map(() => ({ verdict: "ERROR", reasons })));
+    expect(report.environments).toMatchObject(
+      both.map(() => ({ verdict: "ERROR", cause: "interrupted", reasons })),
+    );
     await leavesNothing(program);
   });
 
@@ -58,6 +60,7 @@ describeDriftCheck("an interrupted drift-check", both, (project) => {
     expect(ended).toMatchObject({ status: 1, signal: null });
     expect(environmentReport(ended)).toMatchObject({
       verdict: "ERROR",
+      cause: "interrupted",
       reasons: ["The check was interrupted (SIGTERM); Terraform has ended"],
     });
     await leavesNothing(program);
@@ -99,6 +102,7 @@ describeDriftCheck("an interrupted drift-check", both, (project) => {
       expect(ended.status).toBe(1);
       expect(environmentReport(ended)).toMatchObject({
         verdict: "ERROR",
+        cause: "interrupted",
         reasons: ["The check was interrupted (SIGINT)"],
       });
       await leavesNothing(program);

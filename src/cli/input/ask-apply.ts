@@ -1,6 +1,7 @@
 import input from "@inquirer/input";
 import type { Answer } from "../../operations/apply/decision";
 import type { EnvironmentReport } from "../../operations/drift/report";
+import { isPromptEnd } from "./prompt-end";
 
 /**
  * Asks whether a plan may be applied, on standard error, since a result goes to standard output. Where it
@@ -19,11 +20,7 @@ export async function askToApply(plan: EnvironmentReport, signal: AbortSignal): 
     const answer = await input({ message: what }, { output: process.stderr, signal });
     return answer.trim() === word ? "yes" : "no";
   } catch (error) {
-    if (isEnd(error)) return "interrupted";
+    if (isPromptEnd(error)) return "interrupted";
     throw error;
   }
-}
-
-function isEnd(error: unknown): boolean {
-  return error instanceof Error && ["ExitPromptError", "AbortPromptError"].includes(error.name);
 }

@@ -5,6 +5,7 @@ import password from "@inquirer/password";
 import { type Credentials, mistakeIn } from "../../operations/secret/credentials";
 import { SecretFailure } from "../../operations/secret/failure";
 import { writeProgress } from "../output/streams";
+import { isPromptEnd } from "./prompt-end";
 
 type Context = NonNullable<Parameters<typeof input>[1]>;
 
@@ -41,7 +42,7 @@ async function asked<Answer>(
   try {
     return await ask({ output: process.stderr, signal });
   } catch (error) {
-    if (!isEnd(error)) throw error;
+    if (!isPromptEnd(error)) throw error;
     throw new SecretFailure("interrupted", signal.reason ?? "Ctrl-C, Ctrl-D or Ctrl-Z");
   } finally {
     process.stdin.off("keypress", endAtCtrlZ);
@@ -61,8 +62,4 @@ function checks(key: keyof Credentials): (text: string) => true | string {
     const mistake = mistakeIn(key, text);
     return mistake === undefined || `It ${mistake}`;
   };
-}
-
-function isEnd(error: unknown): boolean {
-  return error instanceof Error && ["ExitPromptError", "AbortPromptError"].includes(error.name);
 }

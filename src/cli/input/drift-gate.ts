@@ -1,4 +1,5 @@
 import { readFile, stat } from "node:fs/promises";
+import { parsedJson } from "../../operations/report/parsed-json";
 import { type Gate, judgeGate, refused, ungated } from "../../operations/rollout/gate";
 import { checkedOutCommit } from "../../operations/terraform/commit";
 import { systemReason } from "../output/system-reason";
@@ -38,7 +39,7 @@ export async function driftGate(
           "Git can't tell which commit is checked out, and the drift report must be of it: run this in a clone of the repository",
         );
   }
-  return judgeGate(parsed(text), {
+  return judgeGate(parsedJson(text), {
     environment,
     commit,
     now: Date.now(),
@@ -51,12 +52,3 @@ const interrupted: Gate = {
   reasons: ["It was interrupted, and nothing was sent"],
   cause: "interrupted",
 };
-
-/** Undefined for what is no JSON, which is no report either. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

@@ -1,11 +1,11 @@
-import { WatchEnded } from "../aws/calls";
+import { failureText, WatchEnded } from "../aws/calls";
 import type { EnvironmentReport } from "../drift/report";
 import { causeOf, firstCause } from "../report/causes";
 import { applyPlan } from "./apply-plan";
 import { decide } from "./decision";
 import type { FleetBefore } from "./fleet/settle";
 import { type JudgedPlan, type PlanInFolder, withJudgedPlan } from "./judged-plan";
-import { type ApplyOptions, type Ending, ending, timeText, wordsOf } from "./options";
+import { type ApplyOptions, type Ending, ending, timeText } from "./options";
 import { type ApplyReport, schemaVersion } from "./report";
 import { fleetBefore, lookAtFleet, settledBefore, settleFleet } from "./settle-fleet";
 
@@ -55,7 +55,7 @@ async function carryOut(plan: JudgedPlan, options: ApplyOptions): Promise<Ending
     const outcome = error instanceof WatchEnded ? "INTERRUPTED" : "ERROR";
     const reason =
       "Nothing was applied, because the fleet's instance refreshes could not be watched";
-    return ending(outcome, `${reason}: ${wordsOf(error)}`, causeOf(error));
+    return ending(outcome, `${reason}: ${failureText(error)}`, causeOf(error));
   }
   let known: Ending = ending("UNKNOWN", "Terraform was started");
   try {
@@ -65,7 +65,7 @@ async function carryOut(plan: JudgedPlan, options: ApplyOptions): Promise<Ending
     if (known.outcome !== "APPLIED") return known;
     return { ...known, ...(await checked(plan, known, options)) };
   } catch (error) {
-    const reason = `${known.reason}; then: ${wordsOf(error)}`;
+    const reason = `${known.reason}; then: ${failureText(error)}`;
     return { ...known, ...ending("UNKNOWN", reason, causeOf(error)) };
   }
 }

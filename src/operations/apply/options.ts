@@ -1,6 +1,5 @@
 import type { Deployment } from "../../estate/deployment";
-import { CallFailure } from "../aws/call";
-import { Calls, WatchEnded } from "../aws/calls";
+import { Calls } from "../aws/calls";
 import { type Clock, systemChance } from "../aws/clock";
 import type { Cause } from "../report/causes";
 import type { PlanOptions, PlanProgress } from "../terraform/plan/plan-stacks";
@@ -47,16 +46,6 @@ const patienceMs = 120_000;
 export function callsOf(options: ApplyOptions, deadline?: number): Calls {
   const { clock, signal: stop, onProgress } = options;
   return new Calls({ clock, stop, onProgress, chance: systemChance }, patienceMs, deadline);
-}
-
-/** Why something couldn't be watched, for people. */
-export function wordsOf(error: unknown): string {
-  if (error instanceof WatchEnded)
-    return error.why === "time limit"
-      ? "the time limit of the watch is over"
-      : "it was interrupted";
-  if (error instanceof CallFailure) return error.message;
-  return `${error} (a defect of testapp: please report it)`;
 }
 
 /** RFC 3339, in UTC. */

@@ -1,10 +1,10 @@
-import { WatchEnded } from "../aws/calls";
+import { failureText, WatchEnded } from "../aws/calls";
 import type { EnvironmentReport } from "../drift/report";
 import { causeOf } from "../report/causes";
 import { refreshesOf, refreshText } from "./fleet/refreshes";
 import { type FleetBefore, FleetWatch, Unsettled } from "./fleet/settle";
 import { groupChange } from "./fleet/touched";
-import { type ApplyOptions, callsOf, type Ending, ending, wordsOf } from "./options";
+import { type ApplyOptions, callsOf, type Ending, ending } from "./options";
 
 /**
  * Undefined where the deployment has no fleet.
@@ -104,7 +104,7 @@ function unsettled(
 ): Ending {
   const look = lookAtFleet(before, options);
   if (!(error instanceof Unsettled)) {
-    const reason = `${sofar}, and whether the fleet settles isn't known: ${wordsOf(error)}`;
+    const reason = `${sofar}, and whether the fleet settles isn't known: ${failureText(error)}`;
     return { ...ending(otherwise, reason, causeOf(error)), nextSteps: [look] };
   }
   const reason = `${sofar}, and the fleet isn't what the code says: ${error.message}`;

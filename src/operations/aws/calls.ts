@@ -30,13 +30,19 @@ export interface CallSurroundings {
   readonly onProgress: (note: { readonly kind: "note"; readonly text: string }) => void;
 }
 
+const endings = {
+  interrupt: "it was interrupted",
+  deadline: "the time of the function is over",
+  "time limit": "the time limit of the watch is over",
+} as const;
+
 /** Watching ends on purpose: somebody wants it, or its time is over. */
 export class WatchEnded extends Error {
   override readonly name = "WatchEnded";
   readonly knownCause: Cause | null;
 
-  constructor(readonly why: StopReason | "time limit") {
-    super(`the watch has ended: ${why}`);
+  constructor(readonly why: keyof typeof endings) {
+    super(endings[why]);
     this.knownCause = why === "interrupt" ? "interrupted" : null;
   }
 }
@@ -135,6 +141,12 @@ const quietPatienceMs = 5_000;
 export function quietCalls(stop: AbortSignal): Calls {
   const onProgress = () => undefined;
   return new Calls({ clock: systemClock, chance: systemChance, stop, onProgress }, quietPatienceMs);
+}
+
+/** Why something couldn't be seen or done to its end, for people. */
+export function failureText(error: unknown): string {
+  if (error instanceof WatchEnded || error instanceof CallFailure) return error.message;
+  return `${error} (a defect of testapp: please report it)`;
 }
 
 export function isPassing(error: unknown): error is CallFailure {

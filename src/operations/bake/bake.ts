@@ -1,5 +1,4 @@
-import { CallFailure } from "../aws/call";
-import { type CallSurroundings, Calls, WatchEnded } from "../aws/calls";
+import { type CallSurroundings, Calls, failureText } from "../aws/calls";
 import { type Cause, causeOf } from "../report/causes";
 import { type BakeTarget, healthyCount, type Look, look, NothingToWatch, troublesIn } from "./look";
 import type { BakePort } from "./port";
@@ -203,13 +202,7 @@ class Bake {
 function endingOf(error: unknown): Ending {
   if (error instanceof NothingToWatch)
     return { outcome: "ERROR", reason: error.message, cause: error.knownCause, troubles: [] };
-  const why =
-    error instanceof WatchEnded
-      ? "it was interrupted"
-      : error instanceof CallFailure
-        ? error.message
-        : `${error} (a defect of testapp: please report it)`;
-  return unknown(why, causeOf(error));
+  return unknown(failureText(error), causeOf(error));
 }
 
 function unknown(why: string, cause: Cause | null = null): Ending {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Cause } from "../report/causes";
+import { parsedJson } from "../report/parsed-json";
 import { type UserReport, userReportSchema } from "./user-report";
 
 /** The function has ended with an error of its own, which says what to mend. */
@@ -37,7 +38,7 @@ const errorSchema = z.object({ errorType: z.string().default("Error"), errorMess
  * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
  */
 export function reportOf(payload: string, functionError: string | undefined): UserReport {
-  const answer = parsed(payload);
+  const answer = parsedJson(payload);
   if (functionError === undefined) {
     const { data, success } = userReportSchema.safeParse(answer);
     if (!success) throw new LostAnswer("the function answered with something that is no report");
@@ -48,12 +49,4 @@ export function reportOf(payload: string, functionError: string | undefined): Us
   const cause = foreseen.get(data.errorType);
   if (cause !== undefined) throw new FunctionFailure(data.errorMessage, cause);
   throw new LostAnswer(`the function ended with ${data.errorType}: ${data.errorMessage}`);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // which is no report either
-  }
 }

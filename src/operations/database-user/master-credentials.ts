@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parsedJson } from "../report/parsed-json";
 
 /** What RDS keeps in the secret that it manages: that, and nothing else, is the function's event. */
 const masterCredentialsSchema = z.strictObject({
@@ -27,11 +28,5 @@ export function masterCredentialsOf(value: unknown): MasterCredentials {
  * @throws MasterCredentialsError
  */
 export function masterCredentialsIn(text: string): MasterCredentials {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    value = undefined; // the parser's error would repeat the text
-  }
-  return masterCredentialsOf(value);
+  return masterCredentialsOf(parsedJson(text));
 }

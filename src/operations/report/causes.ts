@@ -48,6 +48,6 @@ export function firstCause(...found: readonly (Cause | null)[]): Cause | null {
 
 /** The cause that an error was made with: not the standard's `cause`, which is what the error follows from. */
 export function causeOf(error: unknown): Cause | null {
-  const { knownCause = null } = error as { readonly knownCause?: Cause | null };
+  const { knownCause = null } = (error ?? {}) as { readonly knownCause?: Cause | null };
   return knownCause;
 }

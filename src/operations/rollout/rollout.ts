@@ -1,5 +1,4 @@
-import { CallFailure } from "../aws/call";
-import { type Calls, WatchEnded } from "../aws/calls";
+import { type Calls, failureText, WatchEnded } from "../aws/calls";
 import { causeOf } from "../report/causes";
 import { account, stillThere, unaccountedInvocations } from "./account";
 import type { Gate } from "./gate";
@@ -165,7 +164,7 @@ function knownEnding(run: Run): Ending {
 function endingOf(run: Run, error: unknown): Ending {
   const cause = causeOf(error);
   if (error instanceof EarlyEnd) return { outcome: error.outcome, reason: error.message, cause };
-  const reason = reasonOf(error);
+  const reason = failureText(error);
   if (run.commands.size === 0)
     return { outcome: "ERROR", reason: `Nothing was sent: ${reason}`, cause };
   if (run.hasEnded()) {
@@ -185,18 +184,6 @@ function unfinishedOutcome({ commands }: Run, error: unknown): Outcome {
   const wasAnswered = [...commands.values()].every(({ seen }) => seen !== undefined);
   return error.why !== "time limit" || wasAnswered ? "IN_PROGRESS" : "UNKNOWN";
 }
-
-function reasonOf(error: unknown): string {
-  if (error instanceof WatchEnded) return endReasons[error.why];
-  if (error instanceof CallFailure) return error.message;
-  return `${error} (a defect of testapp: please report it)`;
-}
-
-const endReasons: Readonly<Record<WatchEnded["why"], string>> = {
-  interrupt: "it was interrupted",
-  deadline: "the time of the function is over",
-  "time limit": "the time limit of the watch is over",
-};
 
 function whatWouldBeSent({ target, expected }: Run, document: DocumentVersion): string {
   const { documentName, environmentId, maxConcurrency, maxErrors } = target;

@@ -1,6 +1,7 @@
 import { exitCodes as applyCodes, applyReportSchema } from "../apply/report";
 import { exitCodes as bakeCodes, bakeReportSchema } from "../bake/report";
 import { environmentReportSchema, exitCodes as verdictCodes } from "../drift/report";
+import { parsedJson } from "../report/parsed-json";
 import { exitCodes as rolloutCodes, rolloutReportSchema } from "../rollout/report";
 
 /** What a report is of. The pipeline writes it to `ENV.NAME.json`, so that one that is missing has a name, too. */
@@ -38,7 +39,7 @@ export function findingOf(
 ): Finding {
   if (text === undefined)
     return unreadable(name, "MISSING", "its command was begun, and there is no report");
-  const read = readers[name](name, parsed(text));
+  const read = readers[name](name, parsedJson(text));
   if (read === undefined) return unreadable(name, "UNREADABLE", "it is no such report");
   return read.environment === environment
     ? read.finding
@@ -107,12 +108,4 @@ function stateOf(exitCode: number): Finding["state"] {
 
 function unreadable(name: ReportName, word: string, reason: string): Finding {
   return { name, word, state: "unknown", reasons: [reason], nextSteps: [] };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

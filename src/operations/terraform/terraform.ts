@@ -1,6 +1,7 @@
 import path from "node:path";
 import semver from "semver";
 import { z } from "zod";
+import { parsedJson } from "../report/parsed-json";
 import { diagnosed } from "./diagnosis/diagnosis";
 import { TerraformFailure, throwIfStopped } from "./failure";
 import { type CommandOptions, type Ended, run } from "./processes/commands";
@@ -48,7 +49,9 @@ async function terraformVersion(options: CommandOptions) {
     const found = ended.systemCode === "ENOENT" ? "was not found" : "could not be started";
     throw missing(`${terraformProgram()} ${found} (${ended.systemCode})`);
   }
-  const parsed = versionSchema.safeParse(ended.exitCode === 0 ? jsonOf(ended.stdout) : undefined);
+  const parsed = versionSchema.safeParse(
+    ended.exitCode === 0 ? parsedJson(ended.stdout) : undefined,
+  );
   if (!parsed.success || semver.valid(parsed.data.terraform_version) === null) {
     const what = `${terraformProgram()} version -json doesn't say its version (${endOf(ended)})`;
     throw missing(what);
@@ -68,7 +71,7 @@ function missing(what: string): TerraformFailure {
 export async function showPlan(planFile: string, options: CommandOptions): Promise<unknown> {
   const ended = await run(terraformProgram(), ["show", "-json", planFile], options);
   throwIfStopped(options.signal);
-  const plan = ended.exitCode === 0 ? jsonOf(ended.stdout) : undefined;
+  const plan = ended.exitCode === 0 ? parsedJson(ended.stdout) : undefined;
   if (plan !== undefined) return plan;
   throw diagnosed(
     `The plan was made, but terraform show could not read it (${endOf(ended)})`,
@@ -80,13 +83,4 @@ export async function showPlan(planFile: string, options: CommandOptions): Promi
 export function endOf({ exitCode, systemCode }: Ended): string {
   if (exitCode !== undefined) return `exit code ${exitCode}`;
   return systemCode ?? "ended by a signal";
-}
-
-/** Undefined for what is no JSON; the text itself may hold secrets, so no error quotes it. */
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

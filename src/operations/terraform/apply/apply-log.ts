@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parsedJson } from "../../report/parsed-json";
 
 /**
  * The lines of `terraform apply -json` that say what became of a resource. They may hold an id or, at the
@@ -47,7 +48,7 @@ const harmless = ["read", "noop"];
 /** What a line says; undefined for any other line. */
 export function applyEvent(line: string): ApplyEvent | undefined {
   if (!line.startsWith("{")) return undefined;
-  const parsed = lineSchema.safeParse(jsonOf(line));
+  const parsed = lineSchema.safeParse(parsedJson(line));
   if (!parsed.success) return undefined;
   const { data } = parsed;
   const { resource, action } = data.type === "planned_change" ? data.change : data.hook;
@@ -119,13 +120,4 @@ function resultOf(plan: ApplyEvent, own: readonly ApplyEvent[]): Result {
   const [first = "not begun"] = results;
   if (results.includes("failed")) return "failed";
   return results.every((result) => result === first) ? first : "unknown";
-}
-
-function jsonOf(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    // The last line may be half written.
-    return undefined;
-  }
 }

@@ -1,5 +1,5 @@
 import { constants } from "node:os";
-import { z } from "zod";
+import { errorsIn } from "../diagnosis/diagnostics";
 
 /**
  * How Terraform ended: its exit code, or the signal that ended it. `not begun`: it wasn't started, because
@@ -30,14 +30,6 @@ export function endText(end: TerraformEnd): string {
   return end === "not seen" ? "by something that nobody saw" : `by ${end}`;
 }
 
-const errorSchema = z.object({
-  diagnostic: z.object({
-    severity: z.literal("error"),
-    summary: z.string(),
-    address: z.string().optional(),
-  }),
-});
-
 const lossOfPlugin = ["Plugin did not respond", "Request cancelled", "Plugin error"];
 
 /**
@@ -52,20 +44,4 @@ export function isLost(address: string, log: string): boolean {
 
 function isLoss({ summary }: { readonly summary: string }): boolean {
   return lossOfPlugin.includes(summary);
-}
-
-function errorsIn(log: string) {
-  return log.split("\n").flatMap((line) => {
-    const parsed = errorSchema.safeParse(line.startsWith("{") ? jsonOf(line) : undefined);
-    return parsed.success ? [parsed.data.diagnostic] : [];
-  });
-}
-
-function jsonOf(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    // The last line may be half written.
-    return undefined;
-  }
 }

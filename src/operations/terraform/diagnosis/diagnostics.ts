@@ -1,10 +1,13 @@
 import { stripVTControlCharacters } from "node:util";
 import { z } from "zod";
+import { parsedJson } from "../../report/parsed-json";
 
 /** What Terraform says of an error. */
 export interface Diagnostic {
   readonly summary: string;
   readonly detail: string;
+  /** Of the resource that it is about, where that is known. */
+  readonly address?: string | undefined;
 }
 
 const diagnosticLineSchema = z.object({
@@ -13,6 +16,7 @@ const diagnosticLineSchema = z.object({
     severity: z.string(),
     summary: z.string(),
     detail: z.string().nullish(),
+    address: z.string().optional(),
   }),
 });
 
@@ -50,7 +54,7 @@ export function isLockGivenBack(log: string): boolean {
 export function lastWords(log: string, limit = 5): string[] {
   return linesOf(log)
     .map((line) => line.trim())
-    .filter((line) => line !== "" && jsonOf(line) === undefined)
+    .filter((line) => line !== "" && recordIn(line) === undefined)
     .slice(-limit);
 }
 
@@ -60,10 +64,10 @@ function linesOf(log: string): string[] {
 
 function reported(severity: "error" | "warning", log: string): Diagnostic[] {
   return linesOf(log).flatMap((line) => {
-    const parsed = diagnosticLineSchema.safeParse(jsonOf(line));
+    const parsed = diagnosticLineSchema.safeParse(recordIn(line));
     if (!parsed.success || parsed.data.diagnostic.severity !== severity) return [];
-    const { summary, detail } = parsed.data.diagnostic;
-    return [{ summary, detail: detail ?? "" }];
+    const { summary, detail, address } = parsed.data.diagnostic;
+    return [{ summary, detail: detail ?? "", address }];
   });
 }
 
@@ -85,11 +89,6 @@ function boxedErrors(lines: readonly string[]): Diagnostic[] {
   return errors;
 }
 
-function jsonOf(line: string): unknown {
-  if (!line.startsWith("{")) return undefined;
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
+function recordIn(line: string): unknown {
+  return line.startsWith("{") ? parsedJson(line) : undefined;
 }
