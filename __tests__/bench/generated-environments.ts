@@ -1,8 +1,8 @@
 // The application in as many environments as the first argument says, made from those that ship:
 // `node bin/run-typescript.cjs __tests__/bench/generated-environments.ts COUNT`.
 import { App } from "cdktf";
-import { validateEnvironments } from "../../src/systems/configuration/validate";
 import { loadEnvironments } from "../../src/systems/test-app/environments";
+import { validateEnvironments } from "../../src/systems/test-app/validate";
 import { ApplicationStack } from "../../stacks/application-stack";
 
 const count = Number(process.argv[2]);
@@ -12,7 +12,10 @@ const copies = Array.from({ length: Math.ceil(count / shipped.length) }, () => s
 const definitions = copies.slice(0, count).map(({ id: _, ...definition }, index) => {
   // The id names neither stage nor region, so it fits whichever environment it is made from.
   const id = `generated-${index + 1}`;
-  return [id, { ...definition, domainName: `${id}.${definition.domainName}` }] as const;
+  return [
+    id,
+    { ...definition, domain: { ...definition.domain, name: `${id}.${definition.domain.name}` } },
+  ] as const;
 });
 
 const app = new App();

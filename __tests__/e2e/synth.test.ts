@@ -31,12 +31,16 @@ describe("a mistake in the configuration", () => {
   it("ends synth with one message for people and a code of its own, and writes nothing", () => {
     using project = new ProjectCopy();
     project.editEnvironment("uat-us-east-1", "maximumInstances: 6", "maximumInstances: 2");
-    project.editEnvironment("production-us-east-1", "maximumInstances: 6", "maximumInstances: 7");
+    project.editEnvironment(
+      "production-us-east-1",
+      "...production,",
+      "...production, fleet: { ...production.fleet, maximumInstances: 7 },",
+    );
     const { status, stderr } = project.synthesize();
     expect(status).toBe(78);
     expect(stderr).toMatch(/^The configuration has 2 mistakes, so nothing was written\./);
-    expect(stderr).toContain("uat-us-east-1: maximumInstances\n  is 2\n");
-    expect(stderr).toContain("production-us-east-1: maximumInstances\n  is 7\n");
+    expect(stderr).toContain("uat-us-east-1: fleet.maximumInstances\n  is 2\n");
+    expect(stderr).toContain("production-us-east-1: fleet.maximumInstances\n  is 7\n");
     expect(stderr).not.toMatch(/^\s+at /m);
     expect(existsSync(path.join(project.folder, "cdktf.out"))).toBe(false);
   });

@@ -26,7 +26,11 @@ describeWithTools("bin/synthesized-difference", ["bash", "git"], () => {
     const none = copy.run("bin/synthesized-difference", ["main"]);
     expect(none).toMatchObject({ status: 0, stdout: "No environment changes against main.\n" });
 
-    copy.editEnvironment("production-us-west-2", "cpuTargetPercent: 50", "cpuTargetPercent: 45");
+    copy.editEnvironment(
+      "production-us-west-2",
+      "...production,",
+      "...production, fleet: { ...production.fleet, cpuTargetPercent: 45 },",
+    );
     const { status, stdout } = copy.run("bin/synthesized-difference", ["main"]);
     expect(status).toBe(0);
     expect(stdout.match(/^diff --git .*$/gm)).toEqual([

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { ConfigurationError } from "../systems/configuration/validate";
+import { ConfigurationError } from "../systems/configuration/mistakes";
 import { addApply } from "./commands/apply";
 import { addBake } from "./commands/bake";
 import { addBootstrap } from "./commands/bootstrap";

@@ -6,16 +6,7 @@ import type { Environment } from "../../systems/test-app/environment";
 import type { Names } from "../../systems/test-app/names";
 
 export interface AutoScalingGroupProps {
-  readonly settings: Pick<
-    Environment,
-    | "minimumInstances"
-    | "maximumInstances"
-    | "instanceTypes"
-    | "healthCheckGracePeriodSeconds"
-    | "instanceWarmupSeconds"
-    | "healthCheckIntervalSeconds"
-    | "unhealthyThresholdCount"
-  >;
+  readonly settings: Pick<Environment, "fleet" | "healthCheck">;
   readonly names: Names;
   /** Of the instances; the group itself has no tags beside them. */
   readonly tags: Tags;
@@ -65,13 +56,13 @@ export class AutoScalingGroup extends Construct {
     const { settings, names } = props;
     const group = new AwsAutoscalingGroup(this, "this", {
       name: names.base,
-      minSize: settings.minimumInstances,
-      maxSize: settings.maximumInstances,
+      minSize: settings.fleet.minimumInstances,
+      maxSize: settings.fleet.maximumInstances,
       vpcZoneIdentifier: props.subnetIds,
       targetGroupArns: [props.targetGroupArn],
       healthCheckType: "ELB",
-      healthCheckGracePeriod: settings.healthCheckGracePeriodSeconds,
-      defaultInstanceWarmup: settings.instanceWarmupSeconds,
+      healthCheckGracePeriod: settings.fleet.healthCheckGracePeriodSeconds,
+      defaultInstanceWarmup: settings.fleet.instanceWarmupSeconds,
       // Terraform taints a group whose instances don't come up in time, and the next apply would
       // destroy the whole of it. Whoever applies watches the fleet instead.
       waitForCapacityTimeout: "0",
@@ -85,7 +76,7 @@ export class AutoScalingGroup extends Construct {
             launchTemplateId: props.launchTemplate.templateId,
             version: props.launchTemplate.latestVersion,
           },
-          override: settings.instanceTypes.map((instanceType) => ({ instanceType })),
+          override: settings.fleet.instanceTypes.map((instanceType) => ({ instanceType })),
         },
       },
       instanceMaintenancePolicy: healthyPercentages,
@@ -116,6 +107,7 @@ export class AutoScalingGroup extends Construct {
 
 /** Within the grace period nothing is unhealthy; after it the load balancer needs its failed checks. */
 function secondsUntilHealthIsKnown(settings: AutoScalingGroupProps["settings"]): number {
-  const failedChecks = settings.healthCheckIntervalSeconds * settings.unhealthyThresholdCount;
-  return settings.healthCheckGracePeriodSeconds + failedChecks;
+  const failedChecks =
+    settings.healthCheck.intervalSeconds * settings.healthCheck.unhealthyThresholdCount;
+  return settings.fleet.healthCheckGracePeriodSeconds + failedChecks;
 }

@@ -17,7 +17,7 @@ import { runningPolicy } from "./function-policy";
 import { type HandlerZip, handlerName } from "./handler-zip";
 
 export interface DatabaseUserFunctionProps {
-  readonly settings: Pick<Environment, "id" | "region" | "logRetention">;
+  readonly settings: Pick<Environment, "id" | "region" | "retention">;
   readonly names: Names;
   readonly encryptionKeyArn: string;
   readonly vpcId: string;
@@ -71,7 +71,7 @@ export class DatabaseUserFunction extends Construct {
     });
     const logGroup = new CloudwatchLogGroup(this, "log-group", {
       name: userFunctionLogGroup,
-      retentionInDays: settings.logRetention.days,
+      retentionInDays: settings.retention.logs.days,
       kmsKeyId: encryptionKeyArn,
     });
 

@@ -6,7 +6,7 @@ import type { Environment } from "../../systems/test-app/environment";
 import type { Names } from "../../systems/test-app/names";
 
 export interface LaunchTemplateProps {
-  readonly settings: Pick<Environment, "rootVolumeGibibytes">;
+  readonly settings: Pick<Environment, "fleet">;
   readonly names: Names;
   /** Of the instances, their volumes and their network interfaces. */
   readonly tags: Tags;
@@ -59,7 +59,7 @@ export class LaunchTemplate extends Construct {
           deviceName: props.image.rootDeviceName,
           ebs: {
             volumeType: "gp3",
-            volumeSize: props.settings.rootVolumeGibibytes,
+            volumeSize: props.settings.fleet.rootVolumeGibibytes,
             encrypted: "true",
             kmsKeyId: props.encryptionKeyArn,
             deleteOnTermination: "true",

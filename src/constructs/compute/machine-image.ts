@@ -4,7 +4,7 @@ import type { Environment } from "../../systems/test-app/environment";
 import { imageFilters } from "../../systems/test-app/lookups";
 
 export interface MachineImageProps {
-  readonly settings: Pick<Environment, "machineImage" | "instanceTypes">;
+  readonly settings: Pick<Environment, "fleet">;
 }
 
 /**
@@ -22,7 +22,7 @@ export class MachineImage extends Construct {
   constructor(scope: Construct, id: string, { settings }: MachineImageProps) {
     super(scope, id);
 
-    const { machineImage } = settings;
+    const { machineImage } = settings.fleet;
     const image = new DataAwsAmi(this, "this", {
       owners: [machineImage.owner],
       mostRecent: "newestNamed" in machineImage,

@@ -9,13 +9,7 @@ import { leastBaselineGigabitsPerSecond } from "../../systems/test-app/instance-
 import type { Names } from "../../systems/test-app/names";
 
 export interface ScalingPoliciesProps {
-  readonly settings: Pick<
-    Environment,
-    | "cpuTargetPercent"
-    | "networkTargetPercentOfBaseline"
-    | "requestsPerTargetPerMinuteTarget"
-    | "instanceTypes"
-  >;
+  readonly settings: Pick<Environment, "fleet">;
   readonly names: Names;
   readonly groupName: string;
   /** One a zone. */
@@ -60,13 +54,13 @@ export class ScalingPolicies extends Construct {
 
     track(
       "cpu",
-      settings.cpuTargetPercent,
+      settings.fleet.cpuTargetPercent,
       { predefinedMetricType: "ASGAverageCPUUtilization" },
       { lifecycle: bearsLossOfOneZone(100, "cpuTargetPercent", props.subnetIds) },
     );
 
-    const baseline = leastBaselineGigabitsPerSecond(settings.instanceTypes);
-    const share = bytesPerMinute(baseline, settings.networkTargetPercentOfBaseline);
+    const baseline = leastBaselineGigabitsPerSecond(settings.fleet.instanceTypes);
+    const share = bytesPerMinute(baseline, settings.fleet.networkTargetPercentOfBaseline);
     for (const [name, predefinedMetricType] of networkMetrics)
       track(
         name,
@@ -83,7 +77,7 @@ export class ScalingPolicies extends Construct {
 
     track(
       "requests",
-      settings.requestsPerTargetPerMinuteTarget,
+      settings.fleet.requestsPerTargetPerMinuteTarget,
       {
         predefinedMetricType: "ALBRequestCountPerTarget",
         resourceLabel: `${loadBalancer.arnSuffix}/${targetGroup.arnSuffix}`,

@@ -13,7 +13,7 @@ import { type HandlerZip, handlerName } from "./handler-zip";
 import { functionPolicy } from "./updater-function/function-policy";
 
 export interface UpdaterFunctionProps {
-  readonly settings: RolloutSettings & Pick<Environment, "logRetention">;
+  readonly settings: RolloutSettings & Pick<Environment, "retention">;
   readonly names: Names;
   readonly encryptionKeyArn: string;
   readonly documentArn: string;
@@ -46,7 +46,7 @@ export class UpdaterFunction extends Construct {
     });
     const logGroup = new CloudwatchLogGroup(this, "log-group", {
       name: names.autoupdaterFunctionLogGroup,
-      retentionInDays: settings.logRetention.days,
+      retentionInDays: settings.retention.logs.days,
       kmsKeyId: encryptionKeyArn,
     });
 

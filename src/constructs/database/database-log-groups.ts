@@ -4,7 +4,7 @@ import type { Environment } from "../../systems/test-app/environment";
 import { databaseNames, type Names } from "../../systems/test-app/names";
 
 export interface DatabaseLogGroupsProps {
-  readonly settings: Pick<Environment, "logRetention" | "databaseIdentifierSuffix">;
+  readonly settings: Pick<Environment, "retention" | "database">;
   readonly names: Names;
   readonly encryptionKeyArn: string;
 }
@@ -22,12 +22,12 @@ export class DatabaseLogGroups extends Construct {
     super(scope, id);
 
     const { settings, names, encryptionKeyArn } = props;
-    const { logGroups } = databaseNames(names, settings.databaseIdentifierSuffix);
+    const { logGroups } = databaseNames(names, settings.database.identifierSuffix);
     this.all = Object.entries(logGroups).map(
       ([log, name]) =>
         new CloudwatchLogGroup(this, log, {
           name,
-          retentionInDays: settings.logRetention.days,
+          retentionInDays: settings.retention.logs.days,
           kmsKeyId: encryptionKeyArn,
           skipDestroy: true,
         }),

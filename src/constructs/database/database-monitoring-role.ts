@@ -7,7 +7,7 @@ import { databaseNames, type Names } from "../../systems/test-app/names";
 import { policyDocument, trustPolicy } from "../security/policy-document";
 
 export interface DatabaseMonitoringRoleProps {
-  readonly settings: Pick<Environment, "region" | "databaseIdentifierSuffix">;
+  readonly settings: Pick<Environment, "region" | "database">;
   readonly names: Names;
 }
 
@@ -26,7 +26,7 @@ export class DatabaseMonitoringRole extends Construct {
   constructor(scope: Construct, id: string, { settings, names }: DatabaseMonitoringRoleProps) {
     super(scope, id);
 
-    const { identifier } = databaseNames(names, settings.databaseIdentifierSuffix);
+    const { identifier } = databaseNames(names, settings.database.identifierSuffix);
     const inRegion = (service: string, what: string) =>
       `arn:aws:${service}:${settings.region}:${account.id}:${what}`;
 

@@ -13,20 +13,7 @@ import { DatabaseOptionGroup } from "./database-option-group";
 import { DatabaseParameterGroup } from "./database-parameter-group";
 
 export interface DatabaseProps {
-  readonly settings: Pick<
-    Environment,
-    | "databaseClass"
-    | "databaseMultiAz"
-    | "databaseStorageGibibytes"
-    | "databaseMaximumStorageGibibytes"
-    | "databaseBackups"
-    | "databaseDeletionProtection"
-    | "databaseInsights"
-    | "databaseIdentifierSuffix"
-    | "databaseBackupWindowUtc"
-    | "databaseMaintenanceWindowUtc"
-    | "destructionProtection"
-  > &
+  readonly settings: Pick<Environment, "database" | "retention"> &
     DatabaseLogGroupsProps["settings"] &
     DatabaseMonitoringRoleProps["settings"];
   readonly names: Names;
@@ -59,7 +46,7 @@ export class Database extends Construct {
     super(scope, id);
 
     const { settings, names, encryptionKeyArn } = props;
-    const { identifier, finalSnapshot } = databaseNames(names, settings.databaseIdentifierSuffix);
+    const { identifier, finalSnapshot } = databaseNames(names, settings.database.identifierSuffix);
     const subnetGroup = new DbSubnetGroup(this, "subnet-group", {
       name: names.database.subnetGroup,
       description: `Database of ${names.base}`,
@@ -72,7 +59,7 @@ export class Database extends Construct {
 
     const instance = new DbInstance(this, "this", {
       identifier,
-      instanceClass: settings.databaseClass,
+      instanceClass: settings.database.instanceClass,
       engine: databaseEngine.name,
       engineVersion: databaseEngine.majorVersion,
       autoMinorVersionUpgrade: true,
@@ -80,9 +67,9 @@ export class Database extends Construct {
       parameterGroupName: parameterGroup.name,
       optionGroupName: optionGroup.name,
       applyImmediately: true,
-      maintenanceWindow: settings.databaseMaintenanceWindowUtc,
+      maintenanceWindow: settings.database.maintenanceWindowUtc,
 
-      multiAz: settings.databaseMultiAz === "on",
+      multiAz: settings.database.multiAz === "on",
       dbSubnetGroupName: subnetGroup.name,
       vpcSecurityGroupIds: [props.securityGroupId],
       publiclyAccessible: false,
@@ -90,8 +77,8 @@ export class Database extends Construct {
       caCertIdentifier: "rds-ca-rsa2048-g1",
 
       storageType: "gp3",
-      allocatedStorage: settings.databaseStorageGibibytes,
-      maxAllocatedStorage: settings.databaseMaximumStorageGibibytes,
+      allocatedStorage: settings.database.storageGibibytes,
+      maxAllocatedStorage: settings.database.maximumStorageGibibytes,
       storageEncrypted: true,
       kmsKeyId: encryptionKeyArn,
 
@@ -101,23 +88,23 @@ export class Database extends Construct {
       masterUserSecretKmsKeyId: encryptionKeyArn,
       iamDatabaseAuthenticationEnabled: true,
 
-      backupRetentionPeriod: settings.databaseBackups.retentionDays,
-      backupWindow: settings.databaseBackupWindowUtc,
+      backupRetentionPeriod: settings.database.backups.retentionDays,
+      backupWindow: settings.database.backupWindowUtc,
       copyTagsToSnapshot: true,
       deleteAutomatedBackups: false,
-      deletionProtection: settings.databaseDeletionProtection === "on",
+      deletionProtection: settings.database.deletionProtection === "on",
       skipFinalSnapshot: false,
       finalSnapshotIdentifier: finalSnapshot,
 
       enabledCloudwatchLogsExports: [...databaseLogs],
       monitoringInterval: 60,
       monitoringRoleArn: monitoringRole.arn,
-      databaseInsightsMode: settings.databaseInsights,
+      databaseInsightsMode: settings.database.insights,
       performanceInsightsEnabled: true,
       performanceInsightsKmsKeyId: encryptionKeyArn,
-      performanceInsightsRetentionPeriod: insightsRetentionDays[settings.databaseInsights],
+      performanceInsightsRetentionPeriod: insightsRetentionDays[settings.database.insights],
 
-      lifecycle: { preventDestroy: settings.destructionProtection === "on" },
+      lifecycle: { preventDestroy: settings.retention.destructionProtection === "on" },
       dependsOn: [monitoringRole.policy, ...logGroups.all],
     });
 

@@ -4,7 +4,7 @@ import type { Environment } from "../../systems/test-app/environment";
 import type { Names } from "../../systems/test-app/names";
 
 export interface LogGroupsProps {
-  readonly settings: Pick<Environment, "logRetention">;
+  readonly settings: Pick<Environment, "retention">;
   readonly names: Names;
   readonly encryptionKeyArn: string;
 }
@@ -25,7 +25,7 @@ export class LogGroups extends Construct {
       ([purpose, name]) =>
         new CloudwatchLogGroup(this, purpose, {
           name,
-          retentionInDays: settings.logRetention.days,
+          retentionInDays: settings.retention.logs.days,
           kmsKeyId: encryptionKeyArn,
         }),
     );

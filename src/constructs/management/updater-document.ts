@@ -9,20 +9,7 @@ import { longestUpdaterRunSeconds, updaterRunLimits } from "../../systems/test-a
 import { terraformLiteral } from "../terraform-literal";
 
 export interface UpdaterDocumentProps {
-  readonly settings: Pick<
-    Environment,
-    | "id"
-    | "region"
-    | "updaterSha256"
-    | "updaterTimeLimitSeconds"
-    | "applicationPort"
-    | "applicationRestartSeconds"
-    | "healthCheckPath"
-    | "healthCheckMatcher"
-    | "healthCheckIntervalSeconds"
-    | "healthCheckTimeoutSeconds"
-    | "healthyThresholdCount"
-  >;
+  readonly settings: Pick<Environment, "id" | "region" | "updater" | "application" | "healthCheck">;
   readonly names: Names;
 }
 
@@ -93,12 +80,12 @@ function runUpdaterScript(settings: UpdaterDocumentProps["settings"], names: Nam
     limits: updaterRunLimits(settings),
     outputPlace: `${amazonLinux2023Paths.updaterLog}, or the log group ${names.logGroups.autoupdater}`,
     health: {
-      port: settings.applicationPort,
-      path: settings.healthCheckPath,
-      matcher: settings.healthCheckMatcher,
-      intervalSeconds: settings.healthCheckIntervalSeconds,
-      timeoutSeconds: settings.healthCheckTimeoutSeconds,
-      thresholdCount: settings.healthyThresholdCount,
+      port: settings.application.port,
+      path: settings.healthCheck.path,
+      matcher: settings.healthCheck.matcher,
+      intervalSeconds: settings.healthCheck.intervalSeconds,
+      timeoutSeconds: settings.healthCheck.timeoutSeconds,
+      thresholdCount: settings.healthCheck.healthyThresholdCount,
     },
   });
 }

@@ -4,7 +4,7 @@ import type { Environment } from "../../systems/test-app/environment";
 import { certificateKeyTypes } from "../../systems/test-app/lookups";
 
 export interface CertificateProps {
-  readonly settings: Pick<Environment, "domainName">;
+  readonly settings: Pick<Environment, "domain">;
 }
 
 /**
@@ -22,7 +22,7 @@ export class Certificate extends Construct {
     super(scope, id);
 
     this.arn = new DataAwsAcmCertificate(this, "this", {
-      domain: settings.domainName,
+      domain: settings.domain.name,
       statuses: ["ISSUED"],
       keyTypes: [...certificateKeyTypes],
       mostRecent: true,

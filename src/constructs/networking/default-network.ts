@@ -6,7 +6,7 @@ import { Construct } from "constructs";
 import type { Environment } from "../../systems/test-app/environment";
 
 export interface DefaultNetworkProps {
-  readonly settings: Pick<Environment, "instanceTypes">;
+  readonly settings: Pick<Environment, "fleet">;
 }
 
 /**
@@ -28,7 +28,7 @@ export class DefaultNetwork extends Construct {
 
     const vpc = new DataAwsVpc(this, "vpc", { default: true });
 
-    const zonesOfEachType = settings.instanceTypes.map(
+    const zonesOfEachType = settings.fleet.instanceTypes.map(
       (type) =>
         new DataAwsEc2InstanceTypeOfferings(this, `zones-with-${type.replace(".", "-")}`, {
           locationType: "availability-zone",
@@ -38,7 +38,7 @@ export class DefaultNetwork extends Construct {
     const [zonesOfFirstType = [], ...zonesOfOtherTypes] = zonesOfEachType;
     const zones = Fn.setintersection(zonesOfFirstType, zonesOfOtherTypes);
 
-    const tooFewZones = `Fewer than two zones of the default VPC offer all of ${settings.instanceTypes.join(", ")}, and a load balancer needs two: choose other instance types, or restore the default subnets with 'aws ec2 create-default-subnet'.`;
+    const tooFewZones = `Fewer than two zones of the default VPC offer all of ${settings.fleet.instanceTypes.join(", ")}, and a load balancer needs two: choose other instance types, or restore the default subnets with 'aws ec2 create-default-subnet'.`;
     const defaultSubnets = [
       { name: "vpc-id", values: [vpc.id] },
       // The default subnets alone: one a zone, public, and none that somebody added for another use.

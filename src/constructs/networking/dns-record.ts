@@ -4,7 +4,7 @@ import { Construct } from "constructs";
 import type { Environment } from "../../systems/test-app/environment";
 
 export interface DnsRecordProps {
-  readonly settings: Pick<Environment, "domainName" | "dns">;
+  readonly settings: Pick<Environment, "domain">;
   /** The load balancer that the domain is an alias of. */
   readonly target: { readonly dnsName: string; readonly zoneId: string };
 }
@@ -19,15 +19,15 @@ export class DnsRecord extends Construct {
   constructor(scope: Construct, id: string, { settings, target }: DnsRecordProps) {
     super(scope, id);
 
-    if ("noRecordBecause" in settings.dns) return;
+    if ("noRecordBecause" in settings.domain.dns) return;
 
     const zone = new DataAwsRoute53Zone(this, "zone", {
-      name: settings.dns.route53ZoneName,
+      name: settings.domain.dns.route53ZoneName,
       privateZone: false,
     });
     new Route53Record(this, "alias", {
       zoneId: zone.zoneId,
-      name: settings.domainName,
+      name: settings.domain.name,
       type: "A",
       alias: { name: target.dnsName, zoneId: target.zoneId, evaluateTargetHealth: true },
     });

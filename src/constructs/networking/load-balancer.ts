@@ -6,13 +6,7 @@ import type { Environment } from "../../systems/test-app/environment";
 import type { Names } from "../../systems/test-app/names";
 
 export interface LoadBalancerProps {
-  readonly settings: Pick<
-    Environment,
-    | "tlsPolicy"
-    | "loadBalancerDeletionProtection"
-    | "loadBalancerIdleTimeoutSeconds"
-    | "desyncMitigationMode"
-  >;
+  readonly settings: Pick<Environment, "loadBalancer">;
   readonly names: Names;
   readonly subnetIds: string[];
   readonly securityGroupId: string;
@@ -47,10 +41,10 @@ export class LoadBalancer extends Construct {
       ipAddressType: "ipv4", // a default VPC has no IPv6
       subnets: props.subnetIds,
       securityGroups: [props.securityGroupId],
-      enableDeletionProtection: settings.loadBalancerDeletionProtection === "on",
+      enableDeletionProtection: settings.loadBalancer.deletionProtection === "on",
       dropInvalidHeaderFields: true,
-      desyncMitigationMode: settings.desyncMitigationMode,
-      idleTimeout: settings.loadBalancerIdleTimeoutSeconds,
+      desyncMitigationMode: settings.loadBalancer.desyncMitigationMode,
+      idleTimeout: settings.loadBalancer.idleTimeoutSeconds,
       accessLogs: { enabled: true, bucket: names.logBucket, prefix: names.accessLogPrefix },
       connectionLogs: { enabled: true, bucket: names.logBucket, prefix: names.connectionLogPrefix },
     });
@@ -68,7 +62,7 @@ export class LoadBalancer extends Construct {
       loadBalancerArn: loadBalancer.arn,
       port: 443,
       protocol: "HTTPS",
-      sslPolicy: settings.tlsPolicy,
+      sslPolicy: settings.loadBalancer.tlsPolicy,
       certificateArn: props.certificateArn,
       defaultAction: [{ type: "forward", targetGroupArn: props.targetGroupArn }],
     });

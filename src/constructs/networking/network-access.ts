@@ -8,7 +8,7 @@ import type { Environment } from "../../systems/test-app/environment";
 import type { Names } from "../../systems/test-app/names";
 
 export interface NetworkAccessProps {
-  readonly settings: Pick<Environment, "applicationPort">;
+  readonly settings: Pick<Environment, "application">;
   readonly names: Names;
   readonly vpcId: string;
 }
@@ -68,13 +68,13 @@ export class NetworkAccess extends Construct {
       new VpcSecurityGroupEgressRule(this, "load-balancer-to-instance", {
         securityGroupId: loadBalancer.id,
         description: "The application on the instances",
-        ...tcp(settings.applicationPort),
+        ...tcp(settings.application.port),
         referencedSecurityGroupId: instance.id,
       }),
       new VpcSecurityGroupIngressRule(this, "instance-from-load-balancer", {
         securityGroupId: instance.id,
         description: "The application, from the load balancer only",
-        ...tcp(settings.applicationPort),
+        ...tcp(settings.application.port),
         referencedSecurityGroupId: loadBalancer.id,
       }),
       new VpcSecurityGroupEgressRule(this, "instance-to-world-https", {

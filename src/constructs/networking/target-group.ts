@@ -4,18 +4,7 @@ import type { Environment } from "../../systems/test-app/environment";
 import { type Names, targetGroupName } from "../../systems/test-app/names";
 
 export interface TargetGroupProps {
-  readonly settings: Pick<
-    Environment,
-    | "applicationPort"
-    | "loadBalancing"
-    | "deregistrationDelaySeconds"
-    | "healthCheckPath"
-    | "healthCheckMatcher"
-    | "healthCheckIntervalSeconds"
-    | "healthCheckTimeoutSeconds"
-    | "healthyThresholdCount"
-    | "unhealthyThresholdCount"
-  >;
+  readonly settings: Pick<Environment, "application" | "targetGroup" | "healthCheck">;
   readonly names: Names;
   readonly vpcId: string;
 }
@@ -39,16 +28,16 @@ export class TargetGroup extends Construct {
     super(scope, id);
 
     const unchangeable = {
-      port: settings.applicationPort,
+      port: settings.application.port,
       protocol: "HTTP",
       targetType: "instance",
     };
-    const { loadBalancing } = settings;
+    const { loadBalancing } = settings.targetGroup;
     const group = new LbTargetGroup(this, "this", {
       name: targetGroupName(names, unchangeable),
       ...unchangeable,
       vpcId,
-      deregistrationDelay: String(settings.deregistrationDelaySeconds),
+      deregistrationDelay: String(settings.targetGroup.deregistrationDelaySeconds),
       loadBalancingAlgorithmType: loadBalancing.algorithm,
       ...(loadBalancing.slowStartSeconds !== undefined && {
         slowStart: loadBalancing.slowStartSeconds,
@@ -57,12 +46,12 @@ export class TargetGroup extends Construct {
         enabled: true,
         protocol: "HTTP",
         port: "traffic-port",
-        path: settings.healthCheckPath,
-        matcher: settings.healthCheckMatcher,
-        interval: settings.healthCheckIntervalSeconds,
-        timeout: settings.healthCheckTimeoutSeconds,
-        healthyThreshold: settings.healthyThresholdCount,
-        unhealthyThreshold: settings.unhealthyThresholdCount,
+        path: settings.healthCheck.path,
+        matcher: settings.healthCheck.matcher,
+        interval: settings.healthCheck.intervalSeconds,
+        timeout: settings.healthCheck.timeoutSeconds,
+        healthyThreshold: settings.healthCheck.healthyThresholdCount,
+        unhealthyThreshold: settings.healthCheck.unhealthyThresholdCount,
       },
       lifecycle: { createBeforeDestroy: true },
     });

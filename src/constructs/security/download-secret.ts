@@ -4,7 +4,7 @@ import type { Environment } from "../../systems/test-app/environment";
 import type { Names } from "../../systems/test-app/names";
 
 export interface DownloadSecretProps {
-  readonly settings: Pick<Environment, "secretRecoveryWindowDays" | "destructionProtection">;
+  readonly settings: Pick<Environment, "retention">;
   readonly names: Names;
   readonly encryptionKeyArn: string;
 }
@@ -28,8 +28,8 @@ export class DownloadSecret extends Construct {
       description:
         "User name and password for downloading the updater; the value is put in by an operator",
       kmsKeyId: encryptionKeyArn,
-      recoveryWindowInDays: settings.secretRecoveryWindowDays,
-      lifecycle: { preventDestroy: settings.destructionProtection === "on" },
+      recoveryWindowInDays: settings.retention.secretRecoveryWindowDays,
+      lifecycle: { preventDestroy: settings.retention.destructionProtection === "on" },
     }).arn;
   }
 }

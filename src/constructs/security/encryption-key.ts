@@ -8,10 +8,7 @@ import { arnOfFunction } from "../compute/function-policy";
 import { type PolicyStatement, policyDocument } from "./policy-document";
 
 export interface EncryptionKeyProps {
-  readonly settings: Pick<
-    Environment,
-    "region" | "encryptionKeyDeletionWindowDays" | "destructionProtection"
-  >;
+  readonly settings: Pick<Environment, "region" | "retention">;
   readonly names: Names;
 }
 
@@ -42,7 +39,7 @@ export class EncryptionKey extends Construct {
     const key = new KmsKey(this, "this", {
       description: `Encrypts volumes, database, secrets, logs and variables of ${names.base}`,
       enableKeyRotation: true,
-      deletionWindowInDays: settings.encryptionKeyDeletionWindowDays,
+      deletionWindowInDays: settings.retention.encryptionKeyDeletionWindowDays,
       policy: policyDocument([
         administration,
         ...autoScaling,
@@ -52,7 +49,7 @@ export class EncryptionKey extends Construct {
         ...lambda(settings.region, names),
         logs(settings.region, names),
       ]),
-      lifecycle: { preventDestroy: settings.destructionProtection === "on" },
+      lifecycle: { preventDestroy: settings.retention.destructionProtection === "on" },
     });
 
     new KmsAlias(this, "alias", { name: `alias/${names.base}`, targetKeyId: key.keyId });

@@ -17,7 +17,7 @@ export interface LogBucketProps {
   >;
   readonly names: RegionNames;
   /** The region's environments, whose load balancers write here. */
-  readonly environments: readonly Pick<Environment, "id" | "region" | "logRetention">[];
+  readonly environments: readonly Pick<Environment, "id" | "region" | "retention">[];
 }
 
 /** What AWS's log delivery makes of a bucket without a folder. */
@@ -48,7 +48,11 @@ export class LogBucket extends Construct {
       name: names.logBucket,
       oldVersionDays: settings.deletedLogRecoveryDays,
       expirations: [
-        ...environments.map(({ id, logRetention: { days } }) => ({ id, prefix: `${id}/`, days })),
+        ...environments.map(({ id, retention: { logs } }) => ({
+          id,
+          prefix: `${id}/`,
+          days: logs.days,
+        })),
         { id: "flow-logs", prefix: flowLogPrefix, days: settings.flowLogRetention.days },
         {
           id: "state-access",

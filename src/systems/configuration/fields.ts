@@ -42,3 +42,13 @@ export function choice<const Forms extends readonly [z.ZodObject, z.ZodObject, .
 ) {
   return z.union(forms, { error: `it must be ${what}` });
 }
+
+/** An object with all of these properties and no other; unknown ones have an issue of their own, whose message mistakes.ts writes. */
+export function part<const Shape extends z.ZodRawShape>(shape: Shape, whole?: string) {
+  const all = whole
+    ? `every property of ${whole}: copy another, and decide each value`
+    : `all of ${Object.keys(shape).join(", ")}`;
+  return z.strictObject(shape, {
+    error: ({ code }) => (code === "invalid_type" ? `it must be an object with ${all}` : undefined),
+  });
+}

@@ -1,5 +1,5 @@
 import { type Region, regions } from "../configuration/account";
-import { ConfigurationError, describe, findingsOf } from "../configuration/validate";
+import { ConfigurationError, describe, findingsOf } from "../configuration/mistakes";
 import {
   type Foundation,
   type FoundationDefinition,

@@ -27,8 +27,8 @@ const commonLimits = {
   metricSeconds: 20,
 };
 
-export function bootLimits(environment: { readonly updaterTimeLimitSeconds: number }): BootLimits {
-  return { ...commonLimits, updaterSeconds: environment.updaterTimeLimitSeconds };
+export function bootLimits(updater: { readonly timeLimitSeconds: number }): BootLimits {
+  return { ...commonLimits, updaterSeconds: updater.timeLimitSeconds };
 }
 
 /** Between asking a program to end (SIGTERM) and ending it (SIGKILL). */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { oneOf, protection, reason, text, wholeNumber } from "../configuration/fields";
+import { oneOf, part, protection, reason, text, wholeNumber } from "../configuration/fields";
 import { backupWindowPattern, maintenanceWindowPattern } from "./windows";
 
 /**
@@ -17,36 +17,36 @@ const classes = [
   "db.r7g.2xlarge",
 ] as const;
 
-/** What an environment decides about its database. */
-export const databaseDecisions = {
-  databaseClass: oneOf(classes, "Database Insights needs a class from db.t4g.medium on"),
+/** The database of the backoffice. */
+export const database = part({
+  instanceClass: oneOf(classes, "Database Insights needs a class from db.t4g.medium on"),
   /** A standby in another zone, which takes over by itself. */
-  databaseMultiAz: protection,
-  databaseStorageGibibytes: wholeNumber(20, 65536, "gibibytes", "RDS's bounds on gp3"),
+  multiAz: protection,
+  storageGibibytes: wholeNumber(20, 65536, "gibibytes", "RDS's bounds on gp3"),
   /** As far as RDS may enlarge the storage by itself; storage never shrinks. */
-  databaseMaximumStorageGibibytes: wholeNumber(22, 65536, "gibibytes", "RDS's bounds on gp3"),
+  maximumStorageGibibytes: wholeNumber(22, 65536, "gibibytes", "RDS's bounds on gp3"),
   /** How far back the database can be restored to any second. Under two weeks needs a reason (rules.ts). */
-  databaseBackups: z.strictObject({
+  backups: z.strictObject({
     retentionDays: wholeNumber(7, 35, "days", "a week at the least, and RDS keeps 35 at the most"),
     underTwoWeeksBecause: reason.optional(),
   }),
   /** RDS refuses to delete the database while this is on. */
-  databaseDeletionProtection: protection,
+  deletionProtection: protection,
   /** Standard keeps a week of Database Insights; advanced keeps 15 months, and costs. */
-  databaseInsights: oneOf(["standard", "advanced"], "Database Insights has two modes"),
+  insights: oneOf(["standard", "advanced"], "Database Insights has two modes"),
   /**
    * What stands behind the database's identifier: null, or, after a restore to a point in time, what
    * the restored database was given. DECISIONS.md has the commands.
    */
-  databaseIdentifierSuffix: text(
+  identifierSuffix: text(
     /^(?=.{1,20}$)[a-z0-9]+(-[a-z0-9]+)*$/,
     "null, or up to 20 lower-case letters, digits and single hyphens, such as 2",
   ).nullable(),
   /** RDS's daily backup window in UTC. */
-  databaseBackupWindowUtc: text(backupWindowPattern, "a daily window such as 03:00-04:00"),
+  backupWindowUtc: text(backupWindowPattern, "a daily window such as 03:00-04:00"),
   /** RDS's weekly maintenance window in UTC. */
-  databaseMaintenanceWindowUtc: text(
+  maintenanceWindowUtc: text(
     maintenanceWindowPattern,
     "a weekly window such as sun:05:00-sun:06:00",
   ),
-};
+});

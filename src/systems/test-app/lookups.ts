@@ -18,13 +18,12 @@ export const certificateKeyTypes = [
 
 /** EC2's filters for an environment's machine image, beside its owner. */
 export function imageFilters({
-  machineImage,
-  instanceTypes,
-}: Pick<Environment, "machineImage" | "instanceTypes">) {
+  fleet: { machineImage, instanceTypes },
+}: Pick<Environment, "fleet">) {
   return [which(machineImage), { name: "architecture", values: [architectureOf(instanceTypes)] }];
 }
 
-function which(machineImage: Environment["machineImage"]) {
+function which(machineImage: Environment["fleet"]["machineImage"]) {
   if ("id" in machineImage) return { name: "image-id", values: [machineImage.id] };
   if ("name" in machineImage) return { name: "name", values: [machineImage.name] };
   return { name: "name", values: [machineImage.newestNamed] };

@@ -29,12 +29,12 @@ export function deploymentOf(environment: Environment): Deployment {
     health: {
       groupName: names.base,
       alarmName: names.healthAlarm,
-      bakeTimeSeconds: environment.bakeTimeSeconds,
+      bakeTimeSeconds: environment.rollout.bakeTimeSeconds,
     },
     release: releaseOf(environment),
     downloadSecret: names.downloadSecret,
     databaseUser: {
-      databaseIdentifier: databaseNames(names, environment.databaseIdentifierSuffix).identifier,
+      databaseIdentifier: databaseNames(names, environment.database.identifierSuffix).identifier,
       functionName: names.database.userFunction,
       database: names.database.schema,
       user: names.database.user,

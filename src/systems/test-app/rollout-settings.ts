@@ -5,10 +5,12 @@ import type { Environment } from "./environment";
 import { namesOf } from "./names";
 
 /** The part of an environment that a rollout reads. */
-export type RolloutSettings = Pick<
-  Environment,
-  "id" | "region" | "rolloutMaxConcurrency" | "rolloutMaxErrors" | "rolloutDeliveryTimeoutSeconds"
->;
+export interface RolloutSettings extends Pick<Environment, "id" | "region"> {
+  readonly rollout: Pick<
+    Environment["rollout"],
+    "maxConcurrency" | "maxErrors" | "deliveryTimeoutSeconds"
+  >;
+}
 
 /**
  * The Lambda function's environment variables. They hold what its environment has decided, because the
@@ -19,9 +21,9 @@ export type RolloutSettings = Pick<
 export function rolloutVariables(settings: RolloutSettings) {
   return {
     ENVIRONMENT_ID: settings.id,
-    ROLLOUT_MAX_CONCURRENCY: String(settings.rolloutMaxConcurrency),
-    ROLLOUT_MAX_ERRORS: String(settings.rolloutMaxErrors),
-    ROLLOUT_DELIVERY_TIMEOUT_SECONDS: String(settings.rolloutDeliveryTimeoutSeconds),
+    ROLLOUT_MAX_CONCURRENCY: String(settings.rollout.maxConcurrency),
+    ROLLOUT_MAX_ERRORS: String(settings.rollout.maxErrors),
+    ROLLOUT_DELIVERY_TIMEOUT_SECONDS: String(settings.rollout.deliveryTimeoutSeconds),
   };
 }
 
@@ -69,9 +71,11 @@ export function rolloutSettings(variables: NodeJS.ProcessEnv): RolloutSettings {
   return {
     id: data.ENVIRONMENT_ID,
     region: data.AWS_REGION,
-    rolloutMaxConcurrency: data.ROLLOUT_MAX_CONCURRENCY,
-    rolloutMaxErrors: data.ROLLOUT_MAX_ERRORS,
-    rolloutDeliveryTimeoutSeconds: data.ROLLOUT_DELIVERY_TIMEOUT_SECONDS,
+    rollout: {
+      maxConcurrency: data.ROLLOUT_MAX_CONCURRENCY,
+      maxErrors: data.ROLLOUT_MAX_ERRORS,
+      deliveryTimeoutSeconds: data.ROLLOUT_DELIVERY_TIMEOUT_SECONDS,
+    },
   };
 }
 
@@ -91,9 +95,9 @@ export function releaseOf(settings: RolloutSettings): Release {
     groupName: names.base,
     documentName: names.autoupdaterDocument,
     logGroupName: names.logGroups.autoupdater,
-    maxConcurrency: settings.rolloutMaxConcurrency,
-    maxErrors: settings.rolloutMaxErrors,
-    deliveryTimeoutSeconds: settings.rolloutDeliveryTimeoutSeconds,
+    maxConcurrency: settings.rollout.maxConcurrency,
+    maxErrors: settings.rollout.maxErrors,
+    deliveryTimeoutSeconds: settings.rollout.deliveryTimeoutSeconds,
   };
 }
 

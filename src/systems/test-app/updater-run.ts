@@ -14,20 +14,21 @@ export interface UpdaterRunLimits extends UpdaterLimits {
 }
 
 /** What a run's limits follow from. */
-export type UpdaterRunSettings = Pick<
-  Environment,
-  | "updaterTimeLimitSeconds"
-  | "applicationRestartSeconds"
-  | "healthyThresholdCount"
-  | "healthCheckIntervalSeconds"
->;
+export interface UpdaterRunSettings {
+  readonly updater: Pick<Environment["updater"], "timeLimitSeconds">;
+  readonly application: Pick<Environment["application"], "restartSeconds">;
+  readonly healthCheck: Pick<
+    Environment["healthCheck"],
+    "healthyThresholdCount" | "intervalSeconds" | "timeoutSeconds"
+  >;
+}
 
 /** The application has its restart time, and after that as many checks as it needs to be healthy. */
 export function updaterRunLimits(settings: UpdaterRunSettings): UpdaterRunLimits {
-  const { secretSeconds, downloadSeconds, updaterSeconds } = bootLimits(settings);
+  const { secretSeconds, downloadSeconds, updaterSeconds } = bootLimits(settings.updater);
   const healthSeconds =
-    settings.applicationRestartSeconds +
-    settings.healthyThresholdCount * settings.healthCheckIntervalSeconds;
+    settings.application.restartSeconds +
+    settings.healthCheck.healthyThresholdCount * settings.healthCheck.intervalSeconds;
   return { secretSeconds, downloadSeconds, updaterSeconds, healthSeconds };
 }
 
@@ -35,12 +36,10 @@ export function updaterRunLimits(settings: UpdaterRunSettings): UpdaterRunLimits
  * The longest that one run can take on an instance, in seconds, whatever hangs: every part uses up its
  * limit, and the last health check begins right at the end of its own.
  */
-export function longestUpdaterRunSeconds(
-  settings: UpdaterRunSettings & Pick<Environment, "healthCheckTimeoutSeconds">,
-): number {
+export function longestUpdaterRunSeconds(settings: UpdaterRunSettings): number {
   const overrun = killGraceSeconds + clockRoundingSeconds;
   return Object.values<number>({ ...updaterRunLimits(settings) }).reduce(
     (sum, seconds) => sum + seconds + overrun,
-    settings.healthCheckTimeoutSeconds + localWorkSeconds,
+    settings.healthCheck.timeoutSeconds + localWorkSeconds,
   );
 }

@@ -6,7 +6,7 @@ import { synthesize } from "../../../support/synthesized";
 
 const name = "test-app-production-us-east-1-database-user";
 const code = { file: __filename, sha256: Buffer.from("some code") };
-const { settings, names } = environment({ logRetention: { days: 731 } });
+const { settings, names } = environment({ retention: { logs: { days: 731 } } });
 
 function withSchema(schema: string) {
   return synthesize((scope) => {

@@ -170,7 +170,7 @@ describe("the scaling policies", () => {
       defaultAction: [],
     });
     new ScalingPolicies(scope, "scaling", {
-      ...environment({ cpuTargetPercent: 55, networkTargetPercentOfBaseline: 40 }),
+      ...environment({ fleet: { cpuTargetPercent: 55, networkTargetPercentOfBaseline: 40 } }),
       groupName: "the-group",
       subnetIds: ["subnet-1", "subnet-2"],
       loadBalancer: { arnSuffix: "app/lb/1", httpsListener },

@@ -5,7 +5,7 @@ import { environment } from "../../../support/environment";
 import { synthesize } from "../../../support/synthesized";
 
 const code = { file: __filename, sha256: Buffer.from("some code") };
-const common = environment({ logRetention: { days: 731 }, rolloutMaxConcurrency: 4 });
+const common = environment({ retention: { logs: { days: 731 } }, rollout: { maxConcurrency: 4 } });
 const stack = synthesize((scope) => {
   const encryptionKeyArn = new EncryptionKey(scope, "key", common).arn;
   const documentArn = "arn:aws:ssm:us-east-1:111122223333:document/x";

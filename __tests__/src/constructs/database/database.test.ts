@@ -1,12 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { Database } from "../../../../src/constructs/database/database";
-import type { Environment } from "../../../../src/systems/test-app/environment";
-import { environment } from "../../../support/environment";
+import { type Changes, environment } from "../../../support/environment";
 import { synthesize } from "../../../support/synthesized";
 
 const encryptionKeyArn = "arn:aws:kms:us-east-1:111122223333:key/1";
 
-function synthesized(changes: Partial<Environment> = {}) {
+function synthesized(changes: Changes = {}) {
   return synthesize(
     (scope) =>
       new Database(scope, "database", {
@@ -20,8 +19,7 @@ function synthesized(changes: Partial<Environment> = {}) {
 
 const stack = synthesized();
 const database = stack.only("aws_db_instance");
-const databaseWith = (changes: Partial<Environment>) =>
-  synthesized(changes).only("aws_db_instance");
+const databaseWith = (changes: Changes) => synthesized(changes).only("aws_db_instance");
 
 describe("the database", () => {
   it("is MySQL 8.4 and takes its minor versions, but no other major version", () => {
@@ -61,7 +59,9 @@ describe("the database", () => {
 
   it("has a standby, or none where the environment says why", () => {
     expect(database.multi_az).toBe(true);
-    expect(databaseWith({ databaseMultiAz: { offBecause: "a reason" } }).multi_az).toBe(false);
+    expect(databaseWith({ database: { multiAz: { offBecause: "a reason" } } }).multi_az).toBe(
+      false,
+    );
   });
 
   it("is backed up, and its backups outlive it", () => {
@@ -74,7 +74,7 @@ describe("the database", () => {
       skip_final_snapshot: false,
       final_snapshot_identifier: "test-app-production-us-east-1-final",
     });
-    expect(databaseWith({ databaseBackups: { retentionDays: 20 } })).toMatchObject({
+    expect(databaseWith({ database: { backups: { retentionDays: 20 } } })).toMatchObject({
       backup_retention_period: 20,
     });
   });
@@ -85,11 +85,11 @@ describe("the database", () => {
       lifecycle: { prevent_destroy: true },
     });
     const given = { offBecause: "an environment for an afternoon" };
-    expect(databaseWith({ databaseDeletionProtection: given })).toMatchObject({
+    expect(databaseWith({ database: { deletionProtection: given } })).toMatchObject({
       deletion_protection: false,
       lifecycle: { prevent_destroy: true },
     });
-    expect(databaseWith({ destructionProtection: given })).toMatchObject({
+    expect(databaseWith({ retention: { destructionProtection: given } })).toMatchObject({
       deletion_protection: true,
       lifecycle: { prevent_destroy: false },
     });
@@ -114,7 +114,7 @@ describe("the database", () => {
     ["standard", 7],
     ["advanced", 465],
   ] as const)("keeps Database Insights in mode %s for %i days, encrypted", (mode, days) => {
-    expect(databaseWith({ databaseInsights: mode })).toMatchObject({
+    expect(databaseWith({ database: { insights: mode } })).toMatchObject({
       database_insights_mode: mode,
       performance_insights_enabled: true,
       performance_insights_retention_period: days,
@@ -138,7 +138,7 @@ describe("the database", () => {
 });
 
 describe("a database that was restored under another identifier", () => {
-  const restored = synthesized({ databaseIdentifierSuffix: "2" });
+  const restored = synthesized({ database: { identifierSuffix: "2" } });
 
   it("is the one that Terraform manages, at the address of the old one", () => {
     expect(restored.only("aws_db_instance")).toMatchObject({

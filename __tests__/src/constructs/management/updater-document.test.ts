@@ -4,23 +4,21 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { UpdaterDocument } from "../../../../src/constructs/management/updater-document";
 import { terraformLiteral } from "../../../../src/constructs/terraform-literal";
-import type { Environment } from "../../../../src/systems/test-app/environment";
 import { longestUpdaterRunSeconds } from "../../../../src/systems/test-app/updater-run";
-import { environment } from "../../../support/environment";
+import { type Changes, environment } from "../../../support/environment";
 import { describeWithTools, toolPath } from "../../../support/external-tools";
 import { type Configuration, inTemporaryFolder, synthesize } from "../../../support/synthesized";
 import { literalValue } from "../../../support/terraform-literal";
 
-const document = (changes: Partial<Environment> = {}): Configuration =>
+const document = (changes: Changes = {}): Configuration =>
   synthesize((scope) => {
     new UpdaterDocument(scope, "document", environment(changes));
   }).only("aws_ssm_document");
 
-const contentOf = (changes?: Partial<Environment>) =>
-  JSON.parse(literalValue(document(changes).content));
+const contentOf = (changes?: Changes) => JSON.parse(literalValue(document(changes).content));
 
 /** The file that the agent writes: https://github.com/aws/amazon-ssm-agent, CreateScriptFile. */
-const scriptOf = (changes?: Partial<Environment>): string =>
+const scriptOf = (changes?: Changes): string =>
   `${contentOf(changes).mainSteps[0].inputs.runCommand.join("\n")}\n`;
 
 describe("the updater document", () => {
@@ -47,14 +45,15 @@ describe("the updater document", () => {
   it("runs the environment's updater and asks for the application's health as the load balancer does", () => {
     const script = scriptOf({
       region: "eu-west-1",
-      updaterTimeLimitSeconds: 77,
-      applicationPort: 8080,
-      applicationRestartSeconds: 100,
-      healthCheckPath: "/ready?full=1",
-      healthCheckMatcher: "200-204",
-      healthCheckIntervalSeconds: 20,
-      healthCheckTimeoutSeconds: 7,
-      healthyThresholdCount: 3,
+      updater: { timeLimitSeconds: 77 },
+      application: { port: 8080, restartSeconds: 100 },
+      healthCheck: {
+        path: "/ready?full=1",
+        matcher: "200-204",
+        intervalSeconds: 20,
+        timeoutSeconds: 7,
+        healthyThresholdCount: 3,
+      },
     });
 
     expect(script).toMatch(/^#!\/bin\/bash\n/);
@@ -71,14 +70,14 @@ describe("the updater document", () => {
   });
 
   it("has the time that a run may need, so that SSM never ends one in its midst", () => {
-    const changes = { updaterTimeLimitSeconds: 1000, applicationRestartSeconds: 500 };
+    const changes = { updater: { timeLimitSeconds: 1000 }, application: { restartSeconds: 500 } };
     expect(contentOf(changes).mainSteps[0].inputs.timeoutSeconds).toBe(
       String(longestUpdaterRunSeconds(environment(changes).settings)),
     );
   });
 
   it("is refused when SSM would refuse it", () => {
-    expect(() => document({ healthCheckPath: `/${"x".repeat(60_000)}` })).toThrow(
+    expect(() => document({ healthCheck: { path: `/${"x".repeat(60_000)}` } })).toThrow(
       /document of production-us-east-1 has \d{5} bytes; SSM allows 65536\. Shorten/,
     );
   });

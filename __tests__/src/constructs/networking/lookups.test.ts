@@ -55,11 +55,12 @@ describe("the default network", () => {
 
 describe("the machine image", () => {
   const lookup = (
-    machineImage: Environment["machineImage"],
-    instanceTypes = environment().settings.instanceTypes,
+    machineImage: Environment["fleet"]["machineImage"],
+    instanceTypes = environment().settings.fleet.instanceTypes,
   ) =>
     synthesize(
-      (scope) => new MachineImage(scope, "image", environment({ machineImage, instanceTypes })),
+      (scope) =>
+        new MachineImage(scope, "image", environment({ fleet: { machineImage, instanceTypes } })),
     ).only("aws_ami");
 
   it("is looked up by its exact name, deprecated or not, and doesn't float", () => {
@@ -104,7 +105,7 @@ describe("the certificate", () => {
   it("is the newest issued one for exactly the domain, of every key type that load balancers use", () => {
     const stack = synthesize(
       (scope) =>
-        new Certificate(scope, "certificate", environment({ domainName: "app.example.com" })),
+        new Certificate(scope, "certificate", environment({ domain: { name: "app.example.com" } })),
     );
     expect(stack.only("aws_acm_certificate")).toMatchObject({
       domain: "app.example.com",

@@ -3,12 +3,11 @@ import { DnsRecord } from "../../../../src/constructs/networking/dns-record";
 import { LoadBalancer } from "../../../../src/constructs/networking/load-balancer";
 import { NetworkAccess } from "../../../../src/constructs/networking/network-access";
 import { TargetGroup } from "../../../../src/constructs/networking/target-group";
-import type { Environment } from "../../../../src/systems/test-app/environment";
-import { environment } from "../../../support/environment";
+import { type Changes, environment } from "../../../support/environment";
 import { synthesize } from "../../../support/synthesized";
 
 describe("network access", () => {
-  const props = { ...environment({ applicationPort: 8080 }), vpcId: "vpc-1" };
+  const props = { ...environment({ application: { port: 8080 } }), vpcId: "vpc-1" };
   const stack = synthesize((scope) => new NetworkAccess(scope, "access", props));
   const [loadBalancer, instance, database] = ["load-balancer", "instance", "database"].map((id) => {
     const { "//": metadata } = stack.named("aws_security_group", `access/${id}`);
@@ -52,7 +51,7 @@ describe("network access", () => {
 });
 
 describe("the target group", () => {
-  const synthesized = (changes: Partial<Environment> = {}) =>
+  const synthesized = (changes: Changes = {}) =>
     synthesize(
       (scope) => new TargetGroup(scope, "targets", { ...environment(changes), vpcId: "vpc-1" }),
     ).only("aws_lb_target_group");
@@ -60,9 +59,7 @@ describe("the target group", () => {
   it("checks health as the environment says", () => {
     expect(
       synthesized({
-        healthCheckPath: "/ready",
-        healthCheckMatcher: "200-299",
-        unhealthyThresholdCount: 7,
+        healthCheck: { path: "/ready", matcher: "200-299", unhealthyThresholdCount: 7 },
       }),
     ).toMatchObject({
       port: 80,
@@ -86,13 +83,17 @@ describe("the target group", () => {
 
   it("is replaced without a gap, under another name", () => {
     expect(synthesized().lifecycle.create_before_destroy).toBe(true);
-    expect(synthesized({ applicationPort: 8080 }).name).not.toBe(synthesized().name);
+    expect(synthesized({ application: { port: 8080 } }).name).not.toBe(synthesized().name);
   });
 
   it("starts slowly or prefers the least busy instance, never both", () => {
-    const slow = synthesized({ loadBalancing: { algorithm: "round_robin", slowStartSeconds: 60 } });
+    const slow = synthesized({
+      targetGroup: { loadBalancing: { algorithm: "round_robin", slowStartSeconds: 60 } },
+    });
     expect([slow.load_balancing_algorithm_type, slow.slow_start]).toEqual(["round_robin", 60]);
-    const leastBusy = synthesized({ loadBalancing: { algorithm: "least_outstanding_requests" } });
+    const leastBusy = synthesized({
+      targetGroup: { loadBalancing: { algorithm: "least_outstanding_requests" } },
+    });
     expect([leastBusy.load_balancing_algorithm_type, leastBusy.slow_start]).toEqual([
       "least_outstanding_requests",
       undefined,
@@ -131,10 +132,12 @@ describe("the load balancer", () => {
       (scope) =>
         new LoadBalancer(scope, "lb", {
           ...environment({
-            loadBalancerDeletionProtection: { offBecause: "an environment for an afternoon" },
-            loadBalancerIdleTimeoutSeconds: 99,
-            desyncMitigationMode: "strictest",
-            tlsPolicy: "ELBSecurityPolicy-TLS13-1-3-2021-06",
+            loadBalancer: {
+              deletionProtection: { offBecause: "an environment for an afternoon" },
+              idleTimeoutSeconds: 99,
+              desyncMitigationMode: "strictest",
+              tlsPolicy: "ELBSecurityPolicy-TLS13-1-3-2021-06",
+            },
           }),
           subnetIds: [],
           securityGroupId: "sg-1",
@@ -186,7 +189,9 @@ describe("the DNS record", () => {
 
   it("is an alias in the named zone", () => {
     const props = {
-      ...environment({ domainName: "app.example.com", dns: { route53ZoneName: "example.com" } }),
+      ...environment({
+        domain: { name: "app.example.com", dns: { route53ZoneName: "example.com" } },
+      }),
       target,
     };
     const stack = synthesize((scope) => new DnsRecord(scope, "dns", props));

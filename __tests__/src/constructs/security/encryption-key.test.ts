@@ -22,7 +22,7 @@ describe("the encryption key", () => {
 
   it("can be destroyed where the environment gives its protection up", () => {
     const settings = environment({
-      destructionProtection: { offBecause: "an environment for an afternoon" },
+      retention: { destructionProtection: { offBecause: "an environment for an afternoon" } },
     });
     const unprotected = synthesize((scope) => new EncryptionKey(scope, "key", settings));
     expect(unprotected.only("aws_kms_key").lifecycle.prevent_destroy).toBe(false);

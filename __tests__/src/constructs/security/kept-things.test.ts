@@ -22,7 +22,7 @@ describe("the download secret", () => {
 
   it("can be destroyed where the environment gives its protection up", () => {
     const settings = environment({
-      destructionProtection: { offBecause: "an environment for an afternoon" },
+      retention: { destructionProtection: { offBecause: "an environment for an afternoon" } },
     });
     const stack = synthesize(
       (scope) => new DownloadSecret(scope, "secret", { ...settings, encryptionKeyArn }),

@@ -84,7 +84,7 @@ describe("the log bucket", () => {
     expect(
       expirations.map(({ filter, expiration }: any) => [filter[0].prefix, expiration[0].days]),
     ).toEqual([
-      ["production-us-east-1/", production.logRetention.days],
+      ["production-us-east-1/", production.retention.logs.days],
       ["AWSLogs/111122223333/", 400],
       ["state-access/", 500],
     ]);

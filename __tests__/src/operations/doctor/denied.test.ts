@@ -46,7 +46,7 @@ describeWithTools("what is denied", ["moto_server"], () => {
     });
     const CertificateArn = "arn:aws:acm:us-east-1:111122223333:certificate/1";
     scripted.answers("ListCertificates", {
-      body: { CertificateSummaryList: [{ CertificateArn, DomainName: environment.domainName }] },
+      body: { CertificateSummaryList: [{ CertificateArn, DomainName: environment.domain.name }] },
     });
     const group = `<member><AutoScalingGroupName>${names.base}</AutoScalingGroupName><MinSize>3</MinSize><DesiredCapacity>3</DesiredCapacity><Instances><member><InstanceId>i-1</InstanceId><LifecycleState>InService</LifecycleState></member></Instances></member>`;
     scripted.answers("DescribeAutoScalingGroups", {
@@ -57,14 +57,14 @@ describeWithTools("what is denied", ["moto_server"], () => {
     await account[Symbol.asyncDispose]();
   });
 
-  const environment = { domainName: "uat.test-app.example.com" };
+  const environment = { domain: { name: "uat.test-app.example.com" } };
 
   async function find(name: string): Promise<readonly Finding[]> {
     const dns = { route53ZoneName: "test-app.example.com" };
     const found = [
       bound(accountChecks, { aws: account.aws, regions: ["us-east-1"] as const }),
       bound(regionChecks, account.region),
-      bound(environmentChecks, account.environment({ dns })),
+      bound(environmentChecks, account.environment({ domain: { dns } })),
     ].flat();
     const check = found.find((each) => each.name === name);
     if (check === undefined) throw new Error(`no check is named ${name}`);

@@ -4,6 +4,7 @@ import { account } from "../../../../src/systems/configuration/account";
 import { loadEnvironments } from "../../../../src/systems/test-app/environments";
 import { namesOf } from "../../../../src/systems/test-app/names";
 import { MotoServer } from "../../../e2e/drift/moto-server";
+import { changed } from "../../../support/environment";
 import { ScriptedAws } from "../../../support/scripted-aws";
 
 /** Credentials that open nothing. */
@@ -38,7 +39,7 @@ export class ExaminedAccount implements AsyncDisposable {
 
   /** The environment, with changes. */
   environment(changes: object = {}) {
-    return { aws: this.aws, environment: { ...uat, ...changes }, names };
+    return { aws: this.aws, environment: changed(uat, changes), names };
   }
 
   /** Does something while an operation is denied to the role. */

@@ -37,7 +37,7 @@ function selfSigned(days: number) {
       "rsa:2048",
       "-nodes",
       "-subj",
-      `/CN=${uat.domainName}`,
+      `/CN=${uat.domain.name}`,
     ];
     const files = ["-days", `${days}`, "-keyout", "key.pem", "-out", "certificate.pem"];
     execFileSync(toolPath("openssl"), [...args, ...files], { cwd, stdio: "pipe" });
@@ -129,14 +129,14 @@ describeWithTools("of what is kept", ["moto_server", "openssl"], () => {
     expect(await find()).toMatchObject([
       {
         status: "failed",
-        message: `ACM in us-east-1 has no certificate for ${uat.domainName}`,
+        message: `ACM in us-east-1 has no certificate for ${uat.domain.name}`,
         remedy: expect.stringContaining(
-          `aws acm request-certificate --region us-east-1 --domain-name ${uat.domainName} `,
+          `aws acm request-certificate --region us-east-1 --domain-name ${uat.domain.name} `,
         ),
       },
     ]);
 
-    const DomainName = uat.domainName;
+    const DomainName = uat.domain.name;
     await acm.send(new RequestCertificateCommand({ DomainName: "*.test-app.example.com" }));
     expect(await find()).toMatchObject([
       { message: expect.stringContaining("has no certificate") },
@@ -183,7 +183,7 @@ describeWithTools("of what is kept", ["moto_server", "openssl"], () => {
       { status: "note", message: expect.stringContaining("the client keeps its DNS outside") },
     ]);
     const dns = { route53ZoneName: "test-app.example.com" };
-    const find = () => findingsOf(hostedZone, account.environment({ dns }));
+    const find = () => findingsOf(hostedZone, account.environment({ domain: { dns } }));
     const route53 = new Route53Client(client);
     const create = (CallerReference: string, PrivateZone: boolean) =>
       route53.send(

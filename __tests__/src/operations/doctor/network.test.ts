@@ -138,7 +138,7 @@ describeWithTools("of the network and the image", ["moto_server"], () => {
 
     await ec2.send(new CreateDefaultSubnetCommand({ AvailabilityZone: "us-east-1b" }));
     expect(await findingsOf(zones, account.environment())).toMatchObject([{ status: "ok" }]);
-    const greedy = account.environment({ cpuTargetPercent: 51 });
+    const greedy = account.environment({ fleet: { cpuTargetPercent: 51 } });
     expect(await findingsOf(zones, greedy)).toMatchObject([
       {
         status: "failed",
@@ -150,7 +150,7 @@ describeWithTools("of the network and the image", ["moto_server"], () => {
 
   it("the image is there once, is available, and has the instances' architecture", async () => {
     const image = { owner: "self", name: "test-app-1" };
-    const context = account.environment({ machineImage: image });
+    const context = account.environment({ fleet: { machineImage: image } });
     const remedy =
       "give another machineImage in src/systems/test-app/environments.ts or src/systems/configuration/stand-ins.ts";
     const { Images: [ubuntu] = [] } = await ec2.send(
@@ -169,14 +169,14 @@ describeWithTools("of the network and the image", ["moto_server"], () => {
     ]);
 
     const { ImageId } = await copy("test-app-1");
-    const onArm = { machineImage: image, instanceTypes: ["c7gn.large", "c7gn.xlarge"] };
+    const onArm = { fleet: { machineImage: image, instanceTypes: ["c7gn.large", "c7gn.xlarge"] } };
     expect(await findingsOf(machineImage, account.environment(onArm))).toMatchObject([
       { status: "failed", message: expect.stringContaining("architecture arm64") },
     ]);
     expect(await findingsOf(machineImage, context)).toEqual([
       { status: "ok", message: `${ImageId} (test-app-1)`, remedy: null },
     ]);
-    const byId = account.environment({ machineImage: { owner: "self", id: ImageId } });
+    const byId = account.environment({ fleet: { machineImage: { owner: "self", id: ImageId } } });
     expect(await findingsOf(machineImage, byId)).toMatchObject([{ status: "ok" }]);
 
     await copy("test-app-1");
@@ -188,7 +188,7 @@ describeWithTools("of the network and the image", ["moto_server"], () => {
       },
     ]);
     const floating = { owner: "self", newestNamed: "test-app-*", floatsBecause: "a test" };
-    const context2 = account.environment({ machineImage: floating });
+    const context2 = account.environment({ fleet: { machineImage: floating } });
     expect(await findingsOf(machineImage, context2)).toMatchObject([{ status: "ok" }]);
 
     account.scripted.answers("DescribeImages", {

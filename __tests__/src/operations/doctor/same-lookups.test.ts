@@ -40,7 +40,7 @@ it.each([
   { owner: "123456789012", id: "ami-0123456789abcdef0" },
   { owner: "amazon", newestNamed: "test-app-*", floatsBecause: "a test" },
 ])("the image is asked for as Terraform looks it up: %o", async (image) => {
-  const { settings, names } = environment({ machineImage: image });
+  const { settings, names } = environment({ fleet: { machineImage: image } });
   const lookup = synthesize((stack) => new MachineImage(stack, "image", { settings })).only(
     "aws_ami",
   );
@@ -59,7 +59,7 @@ it("the default VPC and its default subnets are asked for as Terraform looks the
   const stack = synthesize((scope) => new DefaultNetwork(scope, "network", { settings }));
   const lookup = stack.named("aws_subnets", "network/all-subnets");
   const { scripted, aws } = await asked();
-  const items = settings.instanceTypes.flatMap((type) =>
+  const items = settings.fleet.instanceTypes.flatMap((type) =>
     ["us-east-1a", "us-east-1b"].map(
       (zone) => `<item><instanceType>${type}</instanceType><location>${zone}</location></item>`,
     ),

@@ -26,6 +26,6 @@ describe("the longest boot", () => {
 
 describe("an environment's limits", () => {
   test("hold its own limit for the updater", () => {
-    expect(bootLimits({ updaterTimeLimitSeconds: 77 }).updaterSeconds).toBe(77);
+    expect(bootLimits({ timeLimitSeconds: 77 }).updaterSeconds).toBe(77);
   });
 });

@@ -5,11 +5,9 @@ import {
 } from "../../../../src/systems/test-app/updater-run";
 
 const settings = {
-  updaterTimeLimitSeconds: 300,
-  applicationRestartSeconds: 60,
-  healthyThresholdCount: 2,
-  healthCheckIntervalSeconds: 15,
-  healthCheckTimeoutSeconds: 5,
+  updater: { timeLimitSeconds: 300 },
+  application: { restartSeconds: 60 },
+  healthCheck: { healthyThresholdCount: 2, intervalSeconds: 15, timeoutSeconds: 5 },
 };
 
 describe("the limits of the updater's run in a rollout", () => {

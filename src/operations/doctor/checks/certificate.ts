@@ -18,26 +18,26 @@ const warningDays = 30;
 /** The certificate that constructs/certificate.ts looks up: issued for exactly the domain, the newest of several. */
 export const certificate: Check<EnvironmentContext> = {
   name: "certificate",
-  run: async ({ aws, environment: { domainName, region } }) => {
-    const issued = await certificatesFor(aws, domainName, ["ISSUED"]);
+  run: async ({ aws, environment: { domain, region } }) => {
+    const issued = await certificatesFor(aws, domain.name, ["ISSUED"]);
     const [newest] = issued.sort((one, other) => validFrom(other) - validFrom(one));
     if (newest !== undefined) return [byExpiry(newest, region)];
 
-    const others = await certificatesFor(aws, domainName, undefined);
+    const others = await certificatesFor(aws, domain.name, undefined);
     // The one that only waits for its DNS record is the nearest to be issued.
     const other = others.find(({ Status }) => Status === "PENDING_VALIDATION") ?? others[0];
     if (other === undefined)
       return [
         failed(
-          `ACM in ${region} has no certificate for ${domainName}`,
-          `aws acm request-certificate --region ${region} --domain-name ${domainName} --validation-method DNS, then make the DNS record that it asks for`,
+          `ACM in ${region} has no certificate for ${domain.name}`,
+          `aws acm request-certificate --region ${region} --domain-name ${domain.name} --validation-method DNS, then make the DNS record that it asks for`,
         ),
       ];
     if (other.Status === "EXPIRED") return [byExpiry(other, region)];
     const { CertificateArn = "", Status = "of an unknown status" } = other;
     return [
       failed(
-        `ACM's certificate for ${domainName} is ${Status}, and not ISSUED`,
+        `ACM's certificate for ${domain.name} is ${Status}, and not ISSUED`,
         `aws acm describe-certificate --region ${region} --certificate-arn ${CertificateArn} names the DNS record to make, or why it failed`,
       ),
     ];

@@ -6,10 +6,10 @@ import { failed, note, ok } from "../finding";
 /** The public zone that constructs/dns-record.ts looks up, where the environment's DNS is kept in the account. */
 export const hostedZone: Check<EnvironmentContext> = {
   name: "hosted-zone",
-  run: async ({ aws, environment: { dns, domainName } }) => {
-    if (dns.route53ZoneName === undefined)
-      return [note(`no record of ${domainName} is made: ${dns.noRecordBecause}`)];
-    const name = dns.route53ZoneName;
+  run: async ({ aws, environment: { domain } }) => {
+    if (domain.dns.route53ZoneName === undefined)
+      return [note(`no record of ${domain.name} is made: ${domain.dns.noRecordBecause}`)];
+    const name = domain.dns.route53ZoneName;
     const count = await aws.ask(
       "route53:ListHostedZones",
       Route53Client,

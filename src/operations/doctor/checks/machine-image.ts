@@ -11,7 +11,8 @@ const remedy =
 export const machineImage: Check<EnvironmentContext> = {
   name: "machine-image",
   run: async ({ aws, environment }) => {
-    const { machineImage: image, region } = environment;
+    const { region } = environment;
+    const { machineImage: image } = environment.fleet;
     const { Images = [] } = await aws.ask("ec2:DescribeImages", EC2Client, (ec2, options) =>
       ec2.send(
         new DescribeImagesCommand({

@@ -20,10 +20,10 @@ const fewestZones = 2;
  */
 export const zones: Check<EnvironmentContext> = {
   name: "zones",
-  run: async ({ aws, environment: { region, instanceTypes, ...environment } }) => {
-    const types = instanceTypes.join(" and ");
+  run: async ({ aws, environment: { region, fleet } }) => {
+    const types = fleet.instanceTypes.join(" and ");
     const [offering, vpcId] = await Promise.all([
-      zonesWithAll(aws, instanceTypes),
+      zonesWithAll(aws, fleet.instanceTypes),
       defaultVpcId(aws),
     ]);
     if (vpcId === undefined)
@@ -48,7 +48,7 @@ export const zones: Check<EnvironmentContext> = {
           create,
         ),
       ];
-    const wanted = zonesWanted(environment);
+    const wanted = zonesWanted(fleet);
     if (usable.length < wanted)
       return [
         failed(
@@ -64,9 +64,9 @@ export const zones: Check<EnvironmentContext> = {
 
 /** So many that the others can take what one of them carried at its target. */
 function zonesWanted(
-  environment: Pick<Environment, "cpuTargetPercent" | "networkTargetPercentOfBaseline">,
+  fleet: Pick<Environment["fleet"], "cpuTargetPercent" | "networkTargetPercentOfBaseline">,
 ): number {
-  const { cpuTargetPercent, networkTargetPercentOfBaseline } = environment;
+  const { cpuTargetPercent, networkTargetPercentOfBaseline } = fleet;
   const target = Math.max(cpuTargetPercent, networkTargetPercentOfBaseline);
   return Math.max(fewestZones, Math.ceil(100 / (100 - target)));
 }

@@ -26,14 +26,14 @@ export interface UpdaterValues extends UpdaterSource {
 
 /** Where an environment's instances get the updater from. */
 export function updaterSource(
-  environment: Pick<Environment, "region" | "updaterSha256">,
+  environment: Pick<Environment, "region" | "updater">,
   names: Names,
 ): UpdaterSource {
   return {
     region: environment.region,
     secretName: names.downloadSecret,
     updaterUrl: account.updaterUrl,
-    updaterSha256: environment.updaterSha256 ?? "",
+    updaterSha256: environment.updater.sha256 ?? "",
   };
 }
 

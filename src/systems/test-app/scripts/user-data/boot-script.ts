@@ -7,7 +7,7 @@ import { renderUserData } from "./render-user-data";
 
 /** The script that an environment's instances run at their first boot, as text. */
 export function bootScript(
-  environment: Pick<Environment, "id" | "region" | "updaterSha256" | "updaterTimeLimitSeconds">,
+  environment: Pick<Environment, "id" | "region" | "updater">,
   names: Names,
 ): string {
   return renderUserData({
@@ -15,6 +15,6 @@ export function bootScript(
     environmentId: environment.id,
     metricNamespace: names.metricNamespace,
     paths: amazonLinux2023Paths,
-    limits: bootLimits(environment),
+    limits: bootLimits(environment.updater),
   });
 }

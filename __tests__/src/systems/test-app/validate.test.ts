@@ -1,0 +1,383 @@
+import { describe, expect, it } from "vitest";
+import { ConfigurationError } from "../../../../src/systems/configuration/mistakes";
+import type { EnvironmentDefinition } from "../../../../src/systems/test-app/environment";
+import { validateEnvironments } from "../../../../src/systems/test-app/validate";
+import { definition } from "../../../support/environment";
+
+function errorOf(changes: object, id = "production-us-east-1"): string {
+  return errorOfAll({ [id]: definition(changes) });
+}
+
+function errorOfAll(definitions: Record<string, EnvironmentDefinition>): string {
+  try {
+    validateEnvironments(definitions);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.message;
+    throw error;
+  }
+  return "no error";
+}
+
+const reason = "a reason of more than twenty characters";
+
+describe("an environment's single properties", () => {
+  it.each([
+    [
+      { region: "us-east-2" },
+      "region\n  is 'us-east-2'",
+      "write one of us-east-1, us-west-2, eu-west-1",
+    ],
+    [{ stage: "prod" }, "stage\n  is 'prod'", "write one of uat, production"],
+    [
+      { fleet: { maximumInstances: 7 } },
+      "fleet.maximumInstances\n  is 7",
+      "write a whole number from 3 to 6",
+    ],
+    [
+      { fleet: { minimumInstances: 2 } },
+      "fleet.minimumInstances\n  is 2",
+      "the client allows 3 to 6 instances",
+    ],
+    [{ fleet: { cpuTargetPercent: 67 } }, "fleet.cpuTargetPercent\n  is 67", "loss of one zone"],
+    [
+      { fleet: { cpuTargetPercent: "50" } },
+      "fleet.cpuTargetPercent\n  is '50'",
+      "write a whole number of percent",
+    ],
+    [
+      { fleet: { cpuTargetPercent: undefined } },
+      "fleet.cpuTargetPercent\n  is missing",
+      "from 10 to 66",
+    ],
+    [{ domain: { name: "https://x.example.com" } }, "domain.name", "a domain name in lower case"],
+    [{ domain: { dns: {} } }, "domain.dns\n  is {}", "{ route53ZoneName } or { noRecordBecause }"],
+    [{ domain: { dns: { noRecordBecause: "no" } } }, "domain.dns", "noRecordBecause"],
+    [
+      { loadBalancer: { tlsPolicy: "ELBSecurityPolicy-2016-08" } },
+      "loadBalancer.tlsPolicy",
+      "TLS 1.2 and 1.3 only",
+    ],
+    [
+      { loadBalancer: { desyncMitigationMode: "monitor" } },
+      "loadBalancer.desyncMitigationMode",
+      "lets desync attacks pass",
+    ],
+    [{ loadBalancer: { deletionProtection: "off" } }, "is 'off'", "offBecause"],
+    [
+      { loadBalancer: { deletionProtection: { offBecause: "" } } },
+      "offBecause",
+      "at least 20 characters",
+    ],
+    [{ retention: { destructionProtection: false } }, "is false", "offBecause"],
+    [
+      {
+        targetGroup: {
+          loadBalancing: { algorithm: "least_outstanding_requests", slowStartSeconds: 60 },
+        },
+      },
+      "targetGroup.loadBalancing",
+      "AWS refuses a slow start with the latter",
+    ],
+    [
+      { fleet: { instanceTypes: ["c5n.xlarge", "t3.micro"] } },
+      "fleet.instanceTypes.1\n  is 't3.micro'",
+      "known baseline bandwidth",
+    ],
+    [{ fleet: { instanceTypes: ["c5n.xlarge"] } }, "fleet.instanceTypes", "at least two types"],
+    [
+      { fleet: { instanceTypes: ["c5n.xlarge", "c5n.xlarge"] } },
+      "fleet.instanceTypes",
+      "listed twice",
+    ],
+    [
+      { fleet: { machineImage: { owner: "self", name: "app-*" } } },
+      "fleet.machineImage",
+      "exact name",
+    ],
+    [{ healthCheck: { path: "health" } }, "is 'health'", "begins with /"],
+    [{ healthCheck: { matcher: "ok" } }, "is 'ok'", "200-299"],
+    [{ updater: { sha256: "ABC" } }, "is 'ABC'", "64 hexadecimal digits in lower case, or null"],
+    [
+      { retention: { logs: { days: 31 } } },
+      "retention.logs.days\n  is 31",
+      "CloudWatch Logs keeps logs for certain periods only",
+    ],
+    [
+      { retention: { logs: { days: 30, underOneYearBecause: reason } }, extra: 1 },
+      "extra\n  is 1",
+      "no such property",
+    ],
+    [
+      { retention: { logs: { days: 90, underOneYearBecause: "no" } } },
+      "underOneYearBecause",
+      "at least 20 characters",
+    ],
+    [
+      { domain: { dns: { route53ZoneName: "..-a" } } },
+      "domain.dns.route53ZoneName",
+      "a domain name in lower case",
+    ],
+    [{ healthCheck: { path: "/${aws_lb.x}" } }, "healthCheck.path", "Terraform would read"],
+    [
+      { fleet: { machineImage: { owner: "", name: "a" } } },
+      "fleet.machineImage.owner",
+      "an account id of 12 digits",
+    ],
+    [
+      { fleet: { machineImage: { owner: "self", id: "ami-0123456789ab" } } },
+      "fleet.machineImage.id",
+      "an image id such as",
+    ],
+    [
+      { fleet: { machineImage: { owner: "self", name: "a-${b" } } },
+      "fleet.machineImage.name",
+      "Terraform would read",
+    ],
+    [{ healthCheck: { matcher: "200-201-202" } }, "healthCheck.matcher", "200-299"],
+    [{ fleet: { instanceTypes: "c5n.large" } }, "fleet.instanceTypes", "c6in.xlarge"],
+    [
+      { application: { restartSeconds: Number.NaN } },
+      "application.restartSeconds\n  is NaN",
+      "from 0 to 600",
+    ],
+    [
+      { fleet: { networkTargetPercentOfBaseline: 67 } },
+      "fleet.networkTargetPercentOfBaseline",
+      "from 10 to 66",
+    ],
+    [
+      { healthCheck: { intervalSeconds: 1e300 } },
+      "healthCheck.intervalSeconds\n  is 1e+300",
+      "from 5 to 300",
+    ],
+    [
+      { loadBalancer: { tlsPolicy: "ELBSecurityPolicy-TLS13-1-0-2021-06" } },
+      "loadBalancer.tlsPolicy",
+      "TLS 1.2 and 1.3 only",
+    ],
+    [{ retention: { encryptionKeyDeletionWindowDays: 6 } }, "is 6", "from 7 to 30"],
+    [{ rollout: { maxConcurrency: 0 } }, "rollout.maxConcurrency\n  is 0", "from 1 to 5"],
+    [{ rollout: { maxErrors: "0" } }, "rollout.maxErrors\n  is '0'", "from 0 to 5"],
+    [{ rollout: { deliveryTimeoutSeconds: 29 } }, "is 29", "from 30 to 3600"],
+    [{ rollout: { bakeTimeSeconds: 59 } }, "rollout.bakeTimeSeconds\n  is 59", "from 60 to 86400"],
+    [
+      { database: { instanceClass: "db.t4g.micro" } },
+      "is 'db.t4g.micro'",
+      "Database Insights needs a class",
+    ],
+    [{ database: { instanceClass: "db.t4g.small" } }, "is 'db.t4g.small'", "db.t4g.medium"],
+    [{ database: { multiAz: false } }, "database.multiAz\n  is false", "offBecause"],
+    [{ database: { deletionProtection: undefined } }, "is missing", "offBecause"],
+    [{ database: { storageGibibytes: 19 } }, "is 19", "from 20 to 65536"],
+    [{ database: { backups: { retentionDays: 6 } } }, "retentionDays\n  is 6", "from 7 to 35"],
+    [{ database: { insights: "off" } }, "is 'off'", "standard, advanced"],
+    [{ database: { identifierSuffix: "-2" } }, "is '-2'", "null, or up to 20 lower-case letters"],
+    [{ database: { identifierSuffix: "x".repeat(21) } }, "database.identifierSuffix", "up to 20"],
+    [{ database: { identifierSuffix: undefined } }, "is missing", "null, or up to 20"],
+    [{ database: { backupWindowUtc: "3:00-4:00" } }, "is '3:00-4:00'", "03:00-04:00"],
+    [{ database: { maintenanceWindowUtc: "sunday" } }, "is 'sunday'", "sun:05:00-sun:06:00"],
+  ])("%j is refused with value, reason and remedy", (changes, place, remedy) => {
+    const message = errorOf(changes);
+    expect(message).toContain("production-us-east-1: ");
+    expect(message).toContain(place);
+    expect(message).toContain(remedy);
+    expect(message).toContain("1 mistake, so nothing was written");
+  });
+
+  it("gives up a protection, and keeps logs for less than a year, with a reason", () => {
+    const checked = validateEnvironments({
+      "production-us-east-1": definition({
+        loadBalancer: { deletionProtection: { offBecause: reason } },
+        retention: { logs: { days: 30, underOneYearBecause: reason } },
+      }),
+    });
+    expect(checked["production-us-east-1"]).toMatchObject({
+      id: "production-us-east-1",
+      loadBalancer: { deletionProtection: { offBecause: reason } },
+    });
+  });
+});
+
+describe("rules over several properties", () => {
+  const floating = {
+    owner: "self",
+    newestNamed: "app-*",
+    floatsBecause: "each build is tried at once",
+  };
+  it.each([
+    [
+      { fleet: { minimumInstances: 5, maximumInstances: 4 } },
+      "fleet.minimumInstances\n  is 5",
+      "write at most 4",
+    ],
+    [
+      { fleet: { instanceTypes: ["c5n.large", "c7gn.large"] } },
+      "fleet.instanceTypes",
+      "leave out c7gn.large",
+    ],
+    [
+      { database: { backupWindowUtc: "03:00-04:00", maintenanceWindowUtc: "sun:03:30-sun:04:30" } },
+      "database.maintenanceWindowUtc",
+      "overlaps the daily backup window 03:00-04:00",
+    ],
+    [
+      { database: { backupWindowUtc: "03:00-03:20" } },
+      "database.backupWindowUtc",
+      "lasts 20 minutes",
+    ],
+    [
+      { database: { storageGibibytes: 101, maximumStorageGibibytes: 111 } },
+      "database.maximumStorageGibibytes\n  is 111",
+      "write at least 112",
+    ],
+    [
+      { database: { backups: { retentionDays: 13 } } },
+      "database.backups.retentionDays\n  is 13",
+      "write at least 14, or add underTwoWeeksBecause",
+    ],
+    [
+      { database: { backups: { retentionDays: 14, underTwoWeeksBecause: reason } } },
+      "database.backups.underTwoWeeksBecause",
+      "nothing to give a reason for",
+    ],
+    [
+      { healthCheck: { timeoutSeconds: 15 } },
+      "healthCheck.timeoutSeconds\n  is 15",
+      "write at most 14",
+    ],
+    [{ rollout: { bakeTimeSeconds: 179 } }, "rollout.bakeTimeSeconds\n  is 179", "15 s × 6 = 90 s"],
+    [
+      { healthCheck: { unhealthyThresholdCount: 5 } },
+      "healthCheck.unhealthyThresholdCount\n  is 5",
+      "15 s × (5 - 1) = 60 s",
+    ],
+    [
+      { fleet: { healthCheckGracePeriodSeconds: 869 } },
+      "fleet.healthCheckGracePeriodSeconds\n  is 869",
+      "write at least 870",
+    ],
+    [
+      { rollout: { maxConcurrency: 2, maxErrors: 1 } },
+      "rollout.maxConcurrency\n  is 2",
+      "a bad release can break 3 instances before it is stopped",
+    ],
+    [
+      { retention: { logs: { days: 90 } } },
+      "retention.logs.days\n  is 90",
+      "add underOneYearBecause",
+    ],
+    [
+      { fleet: { machineImage: floating } },
+      "fleet.machineImage.newestNamed",
+      "production's image must not move by itself",
+    ],
+    [
+      { domain: { dns: { route53ZoneName: "other.example.org" } } },
+      "domain.dns.route53ZoneName",
+      "is not in other.example.org",
+    ],
+    [
+      { retention: { logs: { days: 400, underOneYearBecause: reason } } },
+      "retention.logs.underOneYearBecause",
+      "nothing to give a reason for",
+    ],
+    [
+      { database: { maintenanceWindowUtc: "sun:12:00-sun:12:29" } },
+      "database.maintenanceWindowUtc",
+      "lasts 29 minutes",
+    ],
+    [{ region: "us-west-2" }, "region", "the environment's id names us-east-1"],
+    [{ stage: "uat" }, "stage", "the environment's id names production"],
+  ])("%j is refused with value, reason and remedy", (changes, place, remedy) => {
+    const message = errorOf(changes);
+    expect(message).toContain(place);
+    expect(message).toContain(remedy);
+    expect(message).toContain("1 mistake");
+  });
+
+  it.each([
+    { fleet: { minimumInstances: 4, maximumInstances: 4 } },
+    { database: { storageGibibytes: 100, maximumStorageGibibytes: 110 } },
+    { database: { backups: { retentionDays: 7, underTwoWeeksBecause: reason } } },
+    { database: { identifierSuffix: "restored-2" } },
+    { fleet: { healthCheckGracePeriodSeconds: 870 } },
+    { rollout: { bakeTimeSeconds: 180 } },
+    { database: { maintenanceWindowUtc: "sun:12:00-sun:12:30" } },
+    { domain: { dns: { route53ZoneName: "test-app.example.com" } } },
+    { domain: { dns: { route53ZoneName: "us-east-1.test-app.example.com" } } },
+    { fleet: { machineImage: { owner: "self", id: "ami-01234567" } } },
+    { healthCheck: { matcher: "200-299,301" } },
+  ])("accepts %j", (changes) => {
+    expect(errorOf(changes)).toBe("no error");
+  });
+
+  it("refuses an id that is the foundation's", () => {
+    expect(errorOf({}, "foundation-us-east-1")).toContain("both would write one state");
+  });
+
+  it("refuses an id whose names AWS would refuse", () => {
+    const message = errorOf({}, "production-us-east-1-blue");
+    expect(message).toContain(
+      "test-app-production-us-east-1-blue, which is 34 characters, and AWS allows 32",
+    );
+    expect(message).toContain("shorten the environment's id by 2");
+  });
+
+  it.each(["Uat", "uat_1", "-uat", "uat--1", "1uat"])("refuses the id %s", (id) => {
+    expect(errorOf({ stage: "uat" }, id)).toContain(
+      "lower-case letters, digits and single hyphens",
+    );
+  });
+
+  it("lets UAT's image float", () => {
+    expect(errorOf({ stage: "uat", fleet: { machineImage: floating } }, "uat-us-east-1")).toBe(
+      "no error",
+    );
+  });
+});
+
+describe("an environment that is none", () => {
+  it.each([[null], ["text"], [[]], [7]])(
+    "%j is refused, and nothing else is said of it",
+    (environment) => {
+      const message = errorOfAll({
+        "uat-us-east-1": environment as unknown as EnvironmentDefinition,
+      });
+      expect(message).toContain("uat-us-east-1: (the environment)");
+      expect(message).toContain("it must be an object with every property of an environment");
+      expect(message).toContain("1 mistake");
+    },
+  );
+});
+
+describe("several environments", () => {
+  it("can't have one domain", () => {
+    const message = errorOfAll({
+      "production-us-east-1": definition(),
+      "production-b": definition(),
+    });
+    expect(message).toContain(
+      "production-b: domain.name\n  is 'us-east-1.test-app.example.com'\n  production-us-east-1 has the same domain",
+    );
+  });
+});
+
+describe("several mistakes", () => {
+  it("are all shown at once: of every environment, of single properties and of rules", () => {
+    const message = errorOfAll({
+      "uat-us-east-1": definition({
+        stage: "uat",
+        fleet: { cpuTargetPercent: 90, minimumInstances: 6, maximumInstances: 5 },
+      }),
+      "production-eu-west-1": definition({
+        region: "eu-west-1",
+        domain: { name: "eu.example.com" },
+        application: { port: 0 },
+      }),
+    });
+    expect(message).toContain("3 mistakes");
+    expect(message).toContain("uat-us-east-1: fleet.cpuTargetPercent");
+    expect(message).toContain("uat-us-east-1: fleet.minimumInstances");
+    expect(message).toContain("production-eu-west-1: application.port");
+  });
+});

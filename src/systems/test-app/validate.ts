@@ -1,0 +1,56 @@
+import { ConfigurationError, describe, type Finding, findingsOf } from "../configuration/mistakes";
+import { type Environment, type EnvironmentDefinition, environmentSchema } from "./environment";
+import { judge, judgeTogether } from "./rules";
+
+/**
+ * Checks all environments at once and returns them with their ids.
+ *
+ * @param definitions environments by id
+ * @throws ConfigurationError with one paragraph for each mistake: environment, property, the value
+ *   found, why it is wrong and what to write instead
+ */
+export function validateEnvironments<Id extends string>(
+  definitions: Readonly<Record<Id, EnvironmentDefinition>>,
+): Readonly<Record<Id, Environment>> {
+  const ids = Object.keys(definitions) as Id[];
+  const mistakes = new Set([
+    ...ids.flatMap((id) => mistakesOf(id, definitions[id])),
+    ...judgeTogether(definitions).map(([id, finding]) =>
+      describe(id, definitions[id as Id], finding),
+    ),
+  ]);
+  if (mistakes.size > 0) throw new ConfigurationError([...mistakes]);
+  const checked = ids.map(
+    (id) => [id, { id, ...environmentSchema.parse(definitions[id]) }] as const,
+  );
+  return Object.fromEntries(checked) as unknown as Record<Id, Environment>;
+}
+
+function mistakesOf(id: string, definition: EnvironmentDefinition): string[] {
+  const { error } = environmentSchema.safeParse(definition);
+  const findings: Finding[] = [
+    ...idMistakes(id),
+    ...(error?.issues.flatMap((issue) => findingsOf(issue, environmentSchema)) ?? []),
+    ...judge(id, definition),
+  ];
+  return findings.map((finding) => describe(id, definition, finding));
+}
+
+function idMistakes(id: string): Finding[] {
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id))
+    return [
+      {
+        property: "id",
+        message: "it becomes part of names: write lower-case letters, digits and single hyphens",
+      },
+    ];
+  if (id.startsWith("foundation"))
+    return [
+      {
+        property: "id",
+        message:
+          "a region's foundation has such an id, and both would write one state: write another",
+      },
+    ];
+  return [];
+}
