@@ -5,6 +5,7 @@ import type { ApplyReport, Outcome } from "../../operations/apply/report";
 import { BootstrapFailure, exitCodes } from "../../operations/bootstrap/failure";
 import type { EnvironmentReport } from "../../operations/drift/report";
 import { afterCommand } from "../../operations/report/runbook";
+import { line } from "../../operations/report/visible";
 import { wholeNumber } from "../input/number-argument";
 import { addHelp, usageExitCodes } from "../input/report-options";
 import { showsColours, writeProgress, writeToPeople } from "../output/streams";
@@ -158,7 +159,7 @@ function reasonsIn(report: ApplyReport, unasked: boolean): string[] {
   const { reason, plan, details, nextSteps, checkAfter } = report;
   const way = "There is no terminal to ask on: read the plan above, and write --yes to apply it";
   const why = [...plan.reasons, ...details, ...(checkAfter?.reasons ?? []), ...nextSteps];
-  return [reason, ...why, ...(unasked ? [way] : [])];
+  return [reason, ...why, ...(unasked ? [way] : [])].map((each) => line(each, 1_000));
 }
 
 function readyText(region: string, done: readonly string[]): string {
