@@ -57,7 +57,9 @@ describeWithTools("the Jenkinsfile", ["java", "groovy-all.jar"], () => {
     const written = theJenkinsfile
       .split("\n")
       .flatMap((line, index) =>
-        /^(?!(?:int|void) ).*\b(?:(?:sh|shell|exitCodeOf)[ (]|run\()/.test(line) ? [index + 1] : [],
+        /^(?!(?:int|void) ).*\b(?:(?:sh|shell|exitCodeOf)[ (]|testapp\()/.test(line)
+          ? [index + 1]
+          : [],
       );
     expect(written.length).toBeGreaterThan(10);
     expect(written.filter((line) => !called.has(line))).toEqual([]);
