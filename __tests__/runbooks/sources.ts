@@ -2,12 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { outcomeMeanings as applyMeanings } from "../../src/operations/apply/reports/wording";
 import { outcomeMeanings as bakeMeanings } from "../../src/operations/bake/reports/wording";
-import {
-  accountChecks,
-  environmentChecks,
-  machineChecks,
-  regionChecks,
-} from "../../src/operations/doctor/all-checks";
+import { checkNames, machineChecks } from "../../src/operations/doctor/all-checks";
 import { outcomeMeanings as doctorMeanings } from "../../src/operations/doctor/reports/wording";
 import { verdictMeanings } from "../../src/operations/drift/reports/wording";
 import { causes } from "../../src/operations/report/causes";
@@ -76,9 +71,9 @@ function headlinesOf<Word extends string>(
 /** Every check of the doctor, as its report names it. */
 export const doctorChecks: readonly string[] = [
   "credentials",
-  ...[machineChecks, accountChecks, regionChecks, environmentChecks].flatMap((checks) =>
-    checks.map(({ name }) => name),
-  ),
+  "regions",
+  ...Object.keys(machineChecks),
+  ...checkNames,
 ];
 
 const jenkinsfile = readFileSync(path.resolve(__dirname, "../../Jenkinsfile"), "utf8");

@@ -1,3 +1,5 @@
+import type { Check, StandIn } from "./checks";
+
 /** The tag whose value is a deployment's id: on its instances, it is how a release finds them. */
 export const deploymentTag = "EnvironmentId";
 
@@ -30,6 +32,12 @@ export interface Deployment {
   readonly databaseUser: DatabaseUser | null;
   /** What must be there before its first plan, because Terraform can't make it. */
   readonly bare: Bare | null;
+  /** The doctor's. */
+  readonly checks: readonly Check[];
+  /** Values in its configuration that nobody has given yet. */
+  readonly standIns: readonly StandIn[];
+  /** The file in which a person decides its values. */
+  readonly configuredIn: string;
 }
 
 export type Settling =

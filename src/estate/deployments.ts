@@ -37,6 +37,9 @@ export const environmentIds: readonly string[] = deploymentIds.filter(
   (id) => !foundationIds.includes(id),
 );
 
+/** What `--all` is: the project's centre, and the foundations that it stands on. */
+export const allIds: readonly string[] = [...idsOf("test-app"), ...foundationIds];
+
 /** Ids of a system's deployments; none of an unknown system. */
 export function idsOf(system: string): readonly string[] {
   return systems[system]?.ids ?? [];

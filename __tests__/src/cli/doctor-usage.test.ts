@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { Folder } from "./command-line";
 
-const known = "uat-us-east-1, production-us-east-1, production-us-west-2, production-eu-west-1";
+const environments =
+  "uat-us-east-1, production-us-east-1, production-us-west-2, production-eu-west-1";
+const foundations = "foundation-us-east-1, foundation-us-west-2, foundation-eu-west-1";
+const known = `${environments}, ${foundations}`;
+const knownLines = `ENV is one of ${environments},\nor a region's foundation: ${foundations}.`;
 
 describe("wrong usage", () => {
   it.each([
@@ -15,6 +19,17 @@ describe("wrong usage", () => {
       [],
       `nothing to check: name environments (${known}), or write --all`,
     ],
+    [
+      "an unknown system",
+      ["--system", "tally"],
+      'unknown system "tally": it is one of test-app, foundation',
+    ],
+    [
+      "a system and a name",
+      ["--system", "foundation", "uat-us-east-1"],
+      `--system is ${foundations}: leave it out, or the names`,
+    ],
+    ["a system and --all", ["--system", "test-app", "--all"], "cannot be used with option '--all'"],
     ["--all and a name", ["--all", "uat-us-east-1"], "leave it out, or the names"],
     ["an unknown option", ["--all", "--jsn", "x"], "unknown option '--jsn'"],
     [
@@ -27,7 +42,7 @@ describe("wrong usage", () => {
     const { status, stdout, stderr } = folder.run(["doctor", ...args]);
     expect({ status, stdout }).toEqual({ status: 64, stdout: "" });
     expect(stderr).toContain(message);
-    expect(stderr).toContain(`ENV is one of ${known}.\nKnown options: --all, --json <FILE>`);
+    expect(stderr).toContain(`${knownLines}\nKnown options: --all, --system <NAME>, --json <FILE>`);
   });
 });
 
@@ -35,8 +50,8 @@ it("--help names environments, options, statuses and exit codes", () => {
   using folder = new Folder();
   const { status, stdout } = folder.run(["doctor", "--help"]);
   expect(status).toBe(0);
-  expect(stdout).toContain(`ENV is one of ${known}.`);
-  for (const option of ["--all", "--json", "--markdown", "--junit", "--log-format"])
+  expect(stdout).toContain(knownLines);
+  for (const option of ["--all", "--system", "--json", "--markdown", "--junit", "--log-format"])
     expect(stdout).toContain(`\n  ${option} `);
   for (const finding of ["failed", "unchecked", "warning", "note", "ok"])
     expect(stdout).toContain(`\n  ${finding} `);

@@ -15,6 +15,16 @@ describe("wrong usage", () => {
       `unknown environment "uat": it is one of ${known}`,
     ],
     [
+      "an unknown system",
+      ["--system", "tally"],
+      'unknown system "tally": it is one of test-app, foundation',
+    ],
+    [
+      "a plan of a whole system",
+      ["--plan", "plan.json", "--system", "foundation"],
+      "cannot be used with option '--system <NAME>'",
+    ],
+    [
       "two environments",
       ["--plan", "plan.json", "uat-us-east-1", "production-us-east-1"],
       "--plan is one plan: name one environment",
@@ -76,7 +86,7 @@ describe("wrong usage", () => {
     expect({ status, stdout }).toEqual({ status: 64, stdout: "" });
     expect(stderr).toContain(message ?? "would overwrite what is read");
     expect(stderr).toContain(
-      "Known options: --all, --plan <FILE>, --synthesized <DIR>, --parallel <N>, --lock-timeout <SECONDS>",
+      "Known options: --all, --system <NAME>, --plan <FILE>, --synthesized <DIR>, --parallel <N>, --lock-timeout <SECONDS>",
     );
     expect(stderr).not.toMatch(/^\s+at /m);
     expect(JSON.parse(folder.read("plan.json"))).toEqual(inSync);

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { type Command, Option } from "commander";
-import { environmentIds, foundationIds, loadDeployment } from "../../estate/deployments";
+import { environmentIds, loadDeployment } from "../../estate/deployments";
 import type { Approval } from "../../operations/apply/decision";
 import { exitCodes } from "../../operations/apply/report";
-import { unknownStackOf } from "../input/environment-argument";
+import { knownDeployments, unknownStackOf } from "../input/environment-argument";
 import { fileArgument } from "../input/file-argument";
 import { fingerprintArgument } from "../input/fingerprint-argument";
 import type { LogFormat } from "../input/log-format";
@@ -20,9 +20,6 @@ interface ApplyOptions extends ReportFiles, LiveApplyOptions {
   readonly verbose?: true;
   readonly logFormat: LogFormat;
 }
-
-const known = `ENV is one of ${environmentIds.join(", ")},
-or a region's foundation: ${foundationIds.join(", ")}.`;
 
 const help = `
 On a terminal it shows the whole plan and asks: yes, or the name of ENV where something is deleted. For machines,
@@ -107,7 +104,7 @@ export function addApply(program: Command): void {
     )
     .option("--verbose", "list also what is state-only, and lists longer than 20 lines");
   addReportOptions(command).action(apply);
-  addHelp(command, help, known);
+  addHelp(command, help, knownDeployments);
 }
 
 /** Plans, asks where nobody has approved yet, applies, and publishes the report. */

@@ -2,29 +2,31 @@ import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { type Command, Option } from "commander";
-import { deploymentIds, environmentIds, foundationIds } from "../../estate/deployments";
+import { environmentIds } from "../../estate/deployments";
 import { exitCodes } from "../../operations/drift/report";
 import { driftReport } from "../../operations/drift/several";
-import { unknownStackOf } from "../input/environment-argument";
+import {
+  addDeploymentArguments,
+  type Choice,
+  chosenIds,
+  knownDeployments,
+  nothingChosen,
+} from "../input/environment-argument";
 import { fileArgument, fileOrStreamArgument } from "../input/file-argument";
 import { judgeSavedPlan } from "../input/judge-saved-plan";
 import { wholeNumber } from "../input/number-argument";
-import { conflictOf, type ReportFiles } from "../input/report-files";
-import { addReportOptions, showOptionsAfterError } from "../input/report-options";
+import type { ReportFiles } from "../input/report-files";
+import { addHelp, addReportOptions } from "../input/report-options";
 import type { LiveCheckOptions } from "../output/check-live";
 import { checkPublication } from "../output/check-publication";
 import { publish } from "../output/publish";
 
-interface DriftCheckOptions extends ReportFiles, LiveCheckOptions {
-  readonly all?: true;
+interface DriftCheckOptions extends ReportFiles, LiveCheckOptions, Choice {
   readonly plan?: string;
   readonly verbose?: true;
 }
 
 const help = `
-ENV is one of ${environmentIds.join(", ")},
-or a region's foundation: ${foundationIds.join(", ")}.
-
 Exit codes:
   ${exitCodes.IN_SYNC}   IN_SYNC: nothing to do
   ${exitCodes.DRIFTED}   DRIFTED, PENDING or DRIFTED_AND_PENDING: the cloud or the code has moved
@@ -53,16 +55,15 @@ export function addDriftCheck(program: Command): void {
     .summary("tell drift from pending changes")
     .description(
       "Plans environments with cdktf plan and judges what it would do: what was changed in the cloud, what in the code, and what merely follows.",
-    )
-    .argument("[ENV...]", "the environments and foundations to check")
-    .option("--all", "check all environments and foundations")
+    );
+  addDeploymentArguments(command, "the environments and foundations to check")
     .addOption(
       new Option(
         "--plan <FILE>",
         "judge this saved plan instead, offline: its JSON, as terraform show -json PLAN prints it; - is standard input; ENV may name its environment",
       )
         .argParser(fileOrStreamArgument)
-        .conflicts(["all", "synthesized"]),
+        .conflicts(["all", "system", "synthesized"]),
     )
     .option(
       "--synthesized <DIR>",
@@ -88,8 +89,8 @@ export function addDriftCheck(program: Command): void {
     )
     .option("--accepted <FILE>", "JSON list of accepted differences (default: none)", fileArgument)
     .option("--verbose", "list also what is state-only, and lists longer than 20 lines");
-  addReportOptions(command).addHelpText("after", help).action(driftCheck);
-  showOptionsAfterError(command);
+  addReportOptions(command, "plan", "accepted").action(driftCheck);
+  addHelp(command, help, knownDeployments);
 }
 
 async function driftCheck(
@@ -98,42 +99,34 @@ async function driftCheck(
   command: Command,
 ): Promise<void> {
   const { plan, accepted } = options;
-  const problem = problemOf(named, options);
+  const expected = chosenIds(named, options, command);
+  const problem = problemOf(expected, options);
   if (problem !== undefined) return command.error(`error: ${problem}`);
 
   if (plan !== undefined) {
-    const report = await judgeSavedPlan(plan, named[0] ?? null, accepted);
+    const report = await judgeSavedPlan(plan, expected[0] ?? null, accepted);
     process.exitCode = await publish(checkPublication(report, options), options);
     return;
   }
-  const expected = options.all ? deploymentIds : [...new Set(named)];
+  if (expected.length === 0) return nothingChosen(command);
   // Loaded only now: a saved plan is judged without what runs commands.
   const { checkLive } = await import("../output/check-live");
   const reports = await checkLive(expected, options);
   const several = driftReport(reports, expected);
   const [only] = several.environments;
-  const isOne = !options.all && expected.length === 1 && only !== undefined;
+  const isOne = named.length > 0 && expected.length === 1 && only !== undefined;
   process.exitCode = await publish(checkPublication(isOne ? only : several, options), options);
 }
 
 /** What is wrong with the command's usage, and what to write instead; undefined when all is well. */
-function problemOf(named: readonly string[], options: DriftCheckOptions): string | undefined {
-  const { all, plan, accepted, synthesized } = options;
-  const known = deploymentIds.join(", ");
-  const unknown = unknownStackOf(named);
-  if (unknown !== undefined) return unknown;
-  if (all && named.length > 0)
-    return "--all is every environment and foundation: leave it out, or the names";
-  if (plan === undefined && !all && named.length === 0) {
-    return `nothing to check: name environments (${known}), or write --all`;
-  }
-  if (plan !== undefined && named.length > 1) return "--plan is one plan: name one environment";
-  if (plan !== undefined && accepted !== undefined && named.length === 0) {
+function problemOf(
+  chosen: readonly string[],
+  { plan, accepted, synthesized }: DriftCheckOptions,
+): string | undefined {
+  if (plan !== undefined && chosen.length > 1) return "--plan is one plan: name one environment";
+  if (plan !== undefined && accepted !== undefined && chosen.length === 0)
     return "--accepted needs ENV: each accepted difference is one environment's";
-  }
-  if (synthesized !== undefined && !existsSync(path.join(synthesized, "manifest.json"))) {
+  if (synthesized !== undefined && !existsSync(path.join(synthesized, "manifest.json")))
     return `--synthesized ${synthesized} is no output of cdktf synth: it holds no manifest.json`;
-  }
-  const inputs = [plan, accepted].filter((file) => file !== undefined);
-  return conflictOf(options, inputs);
+  return undefined;
 }

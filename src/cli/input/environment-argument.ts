@@ -1,14 +1,22 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { Deployment } from "../../estate/deployment";
 import {
+  allIds,
   deploymentIds,
   environmentIds,
+  foundationIds,
+  idsOf,
   loadDeployment,
   loadDeployments,
+  systemNames,
 } from "../../estate/deployments";
 
 /** The names that most commands take, for their help. */
 export const knownEnvironments = `ENV is one of ${environmentIds.join(", ")}.`;
+
+/** The same, of a command that works on foundations, too. */
+export const knownDeployments = `ENV is one of ${environmentIds.join(", ")},
+or a region's foundation: ${foundationIds.join(", ")}.`;
 
 /** What a command may need that not every deployment has, and how to say that one lacks it. */
 const lacking = {
@@ -58,9 +66,50 @@ export function isEnvironment(name: string): boolean {
   return environmentIds.includes(name);
 }
 
-/** What is wrong with the names of environments; undefined when all are known. */
-export function unknownEnvironmentOf(names: readonly string[]): string | undefined {
-  return unknownOf(names, environmentIds);
+/** Adds the argument and the options that choose deployments. */
+export function addDeploymentArguments(command: Command, what: string): Command {
+  return command
+    .argument("[ENV...]", what)
+    .option("--all", "all environments of test-app, and the foundations")
+    .addOption(new Option("--system <NAME>", "all environments of this system").conflicts(["all"]));
+}
+
+/** Which deployments are chosen. */
+export interface Choice {
+  readonly all?: true;
+  readonly system?: string;
+}
+
+/**
+ * Ids of the chosen deployments, each once; none where nothing is chosen. A name that nobody knows, and two ways to
+ * choose, are wrong usage.
+ *
+ * @throws CommanderError
+ */
+export function chosenIds(
+  named: readonly string[],
+  { all, system }: Choice,
+  command: Command,
+): readonly string[] {
+  const unknown = unknownOf(named, deploymentIds);
+  if (unknown !== undefined) return command.error(`error: ${unknown}`);
+  if (system !== undefined && !systemNames.includes(system))
+    return command.error(
+      `error: unknown system ${JSON.stringify(system)}: it is one of ${systemNames.join(", ")}`,
+    );
+  const chosen = all ? allIds : system === undefined ? undefined : idsOf(system);
+  if (chosen === undefined) return [...new Set(named)];
+  if (named.length > 0)
+    return command.error(
+      `error: ${all ? "--all" : "--system"} is ${chosen.join(", ")}: leave it out, or the names`,
+    );
+  return chosen;
+}
+
+/** Whoever chooses nothing is told what there is. */
+export function nothingChosen(command: Command): never {
+  const known = deploymentIds.join(", ");
+  return command.error(`error: nothing to check: name environments (${known}), or write --all`);
 }
 
 /** What is wrong with the names of environments and foundations; undefined when all are known. */

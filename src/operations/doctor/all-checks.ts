@@ -1,4 +1,5 @@
-import type { Check } from "./check";
+import type { CheckName, StandIn } from "../../estate/checks";
+import type { Checker } from "./check";
 import { logBucket, stateBucket } from "./checks/buckets";
 import { certificate } from "./checks/certificate";
 import { defaultVpc } from "./checks/default-vpc";
@@ -8,36 +9,38 @@ import { lambdaConcurrency } from "./checks/lambda-concurrency";
 import { lockFile } from "./checks/lock-file";
 import { machineImage } from "./checks/machine-image";
 import { nodeVersion } from "./checks/node-version";
-import { enabledRegions } from "./checks/regions";
 import { serviceLinkedRole } from "./checks/service-linked-role";
 import { ssmAgents } from "./checks/ssm-agents";
 import { standInValues } from "./checks/stand-ins";
 import { terraformVersion } from "./checks/terraform-version";
 import { zones } from "./checks/zones";
-import type { AccountContext, EnvironmentContext, RegionContext } from "./context";
+import type { Finding } from "./finding";
 import type { Machine } from "./machine";
 
-export const machineChecks: readonly Check<Machine>[] = [
-  nodeVersion,
-  terraformVersion,
-  lockFile,
-  standInValues,
-];
+/** @param standIns the values in the configuration that nobody has given yet */
+type MachineCheck = (machine: Machine, standIns: readonly StandIn[]) => Promise<readonly Finding[]>;
 
-export const accountChecks: readonly Check<AccountContext>[] = [enabledRegions, serviceLinkedRole];
+/** What is looked at on every machine, whatever it works on, by the checks' names. */
+export const machineChecks: Readonly<Record<string, MachineCheck>> = {
+  node: nodeVersion,
+  terraform: terraformVersion,
+  "lock-file": lockFile,
+  "stand-ins": standInValues,
+};
 
-export const regionChecks: readonly Check<RegionContext>[] = [
-  defaultVpc,
-  stateBucket,
-  logBucket,
-  lambdaConcurrency,
-];
-
-export const environmentChecks: readonly Check<EnvironmentContext>[] = [
+/** How each check that a deployment names is made, in the order of reports. */
+export const checkers: { readonly [Name in CheckName]: Checker<Name> } = {
+  "service-linked-role": serviceLinkedRole,
+  "default-vpc": defaultVpc,
+  "state-bucket": stateBucket,
+  "log-bucket": logBucket,
+  "lambda-concurrency": lambdaConcurrency,
   zones,
-  machineImage,
+  "machine-image": machineImage,
   certificate,
-  hostedZone,
-  downloadSecret,
-  ssmAgents,
-];
+  "hosted-zone": hostedZone,
+  "download-secret": downloadSecret,
+  "ssm-agents": ssmAgents,
+};
+
+export const checkNames = Object.keys(checkers) as CheckName[];

@@ -1,22 +1,41 @@
+import type { Check, CheckName } from "../../estate/checks";
+import type { Deployment } from "../../estate/deployment";
 import { withoutCredentials } from "../terraform/diagnosis/credentials";
-import { Unanswered } from "./aws";
+import { type Aws, Unanswered } from "./aws";
 import { type Finding, unchecked } from "./finding";
+import type { Scope } from "./report";
 
-/** One precondition of launching or working on an environment. */
-export interface Check<Context> {
-  /** As reports name it, such as `default-vpc`. */
-  readonly name: string;
-  /** @throws Unanswered where AWS doesn't say */
-  readonly run: (context: Context) => Promise<readonly Finding[]>;
+/** Where a check looks: of what several deployments share, the first of them stands for all. */
+export interface Place extends Pick<Deployment, "id" | "region" | "account" | "configuredIn"> {
+  /** Of the region; of the account, where its global services are. */
+  readonly aws: Aws;
+}
+
+/** How checks of one name are made. */
+export interface Checker<Name extends CheckName> {
+  /** What is looked at once, however many deployments there are of it. */
+  readonly scope: Exclude<Scope, "machine">;
+  /**
+   * @param checks all different ones of the place
+   * @throws Unanswered where AWS doesn't say
+   */
+  readonly run: (checks: readonly Check<Name>[], place: Place) => Promise<readonly Finding[]>;
+}
+
+/** Looks at each by itself. */
+export function each<Name extends CheckName>(
+  run: (check: Check<Name>, place: Place) => Promise<readonly Finding[]>,
+): Checker<Name>["run"] {
+  return async (checks, place) =>
+    (await Promise.all(checks.map((check) => run(check, place)))).flat();
 }
 
 /** Longest that one check may take. */
 export const checkTimeoutMs = 20_000;
 
 /** What a check finds. Whatever keeps it from looking is a finding too, and nothing is thrown. */
-export async function findingsOf<Context>(
-  { run }: Check<Context>,
-  context: Context,
+export async function findingsOf(
+  run: () => Promise<readonly Finding[]>,
 ): Promise<readonly Finding[]> {
   let timer: NodeJS.Timeout | undefined;
   const timeUp = new Promise<readonly Finding[]>((resolve) => {
@@ -28,7 +47,7 @@ export async function findingsOf<Context>(
     timer = setTimeout(() => resolve([late]), checkTimeoutMs);
   });
   try {
-    return await Promise.race([run(context), timeUp]);
+    return await Promise.race([run(), timeUp]);
   } catch (error) {
     return [uncheckedBecause(error)];
   } finally {

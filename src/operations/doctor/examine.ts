@@ -1,11 +1,11 @@
 import pLimit from "p-limit";
-import { account } from "../../systems/configuration/account";
-import type { Environment } from "../../systems/test-app/environment";
-import { namesOf } from "../../systems/test-app/names";
+import type { Check, CheckName } from "../../estate/checks";
+import type { Deployment } from "../../estate/deployment";
 import type { CredentialSource } from "../aws/clients";
-import { accountChecks, environmentChecks, machineChecks, regionChecks } from "./all-checks";
+import { checkers, checkNames, machineChecks } from "./all-checks";
 import { Aws } from "./aws";
-import { type Check, findingsOf } from "./check";
+import { findingsOf, type Place } from "./check";
+import { enabledRegions } from "./checks/regions";
 import { type Finding, unchecked } from "./finding";
 import { type Identity, identify } from "./identity";
 import type { Machine } from "./machine";
@@ -18,7 +18,8 @@ const atOnce = 8;
 const globalRegion = "us-east-1";
 
 export interface Examination {
-  readonly environments: readonly Environment[];
+  /** All of one account. */
+  readonly deployments: readonly Deployment[];
   readonly machine: Machine;
   readonly credentials: CredentialSource;
   /** Hears of every check that has ended. */
@@ -38,31 +39,40 @@ interface Job {
   readonly find: () => Promise<readonly Finding[]>;
 }
 
-/** Makes every check of the machine, the account, the regions and the environments; changes nothing. */
+/** Makes every check of the machine, the account, the regions and the deployments; changes nothing. */
 export async function examine(examination: Examination): Promise<DoctorReport> {
-  const { environments, machine, credentials, onProgress } = examination;
+  const { deployments, machine, credentials, onProgress } = examination;
+  const account = deployments[0]?.account ?? "";
+  const standIns = distinct(deployments.flatMap((each) => each.standIns));
   const clouds = new Map<string, Aws>();
   const awsIn = (region: string) => {
     const aws = clouds.get(region) ?? new Aws(region, credentials);
     clouds.set(region, aws);
     return aws;
   };
-  const identified = identify(awsIn(globalRegion), credentials);
+  const identified = identify(awsIn(globalRegion), credentials, account);
   const jobs: readonly Job[] = [
-    ...jobsOf("machine", "this machine", machineChecks, machine),
+    ...Object.entries(machineChecks).map(
+      ([check, find]): Job => ({
+        scope: "machine",
+        subject: "this machine",
+        check,
+        find: () => find(machine, standIns),
+      }),
+    ),
     {
       scope: "account",
-      subject: account.id,
+      subject: account,
       check: "credentials",
       find: async () => [(await identified).finding],
     },
-    ...cloudJobs(environments, awsIn).map((job) => onceIdentified(job, identified)),
+    ...cloudJobs(account, deployments, awsIn).map((job) => onceIdentified(job, identified)),
   ];
   const limit = pLimit(atOnce);
   let done = 0;
   const outcomes = jobs.map(({ find, ...about }) =>
     limit(async () => {
-      const found = await find();
+      const found = await findingsOf(find);
       done += 1;
       onProgress({ done, total: jobs.length });
       return found.map((finding) => ({ ...about, ...finding }));
@@ -73,7 +83,7 @@ export async function examine(examination: Examination): Promise<DoctorReport> {
     return {
       schemaVersion,
       outcome: outcomeOf(findings),
-      environments: environments.map(({ id }) => id),
+      environments: deployments.map(({ id }) => id),
       examinedAt: new Date().toISOString(),
       identity: (await identified).arn ?? null,
       findings,
@@ -83,48 +93,64 @@ export async function examine(examination: Examination): Promise<DoctorReport> {
   }
 }
 
-function jobsOf<Context>(
-  scope: Scope,
-  subject: string,
-  checks: readonly Check<Context>[],
-  context: Context,
-): Job[] {
-  return checks.map((check) => ({
-    scope,
-    subject,
-    check: check.name,
-    find: () => findingsOf(check, context),
-  }));
-}
-
 function cloudJobs(
-  environments: readonly Environment[],
+  account: string,
+  deployments: readonly Deployment[],
   awsIn: (region: string) => Aws,
 ): readonly Job[] {
-  // What belongs to a region has the same name in all of its environments.
-  const regions = new Map(environments.map((each) => [each.region, namesOf(each)]));
-  const global = { aws: awsIn(globalRegion), regions: [...regions.keys()] };
+  const regions = distinct(deployments.map(({ region }) => region));
+  const aws = awsIn(globalRegion);
   return [
-    ...jobsOf("account", account.id, accountChecks, global),
-    ...[...regions].flatMap(([region, { stateBucket, logBucket }]) => {
-      const functionNames = environments
-        .filter((each) => each.region === region)
-        .map(namesOf)
-        .flatMap(({ autoupdaterFunction, database }) => [
-          autoupdaterFunction,
-          database.userFunction,
-        ]);
-      const context = { aws: awsIn(region), region, stateBucket, logBucket, functionNames };
-      return jobsOf("region", region, regionChecks, context);
+    {
+      scope: "account",
+      subject: account,
+      check: "regions",
+      find: () => enabledRegions(aws, regions),
+    },
+    ...jobsOf("account", account, deployments, aws),
+    ...regions.flatMap((region) => {
+      const there = deployments.filter((each) => each.region === region);
+      return jobsOf("region", region, there, awsIn(region));
     }),
-    ...environments.flatMap((environment) =>
-      jobsOf("environment", environment.id, environmentChecks, {
-        aws: awsIn(environment.region),
-        environment,
-        names: namesOf(environment),
-      }),
-    ),
+    ...deployments.flatMap((each) => jobsOf("environment", each.id, [each], awsIn(each.region))),
   ];
+}
+
+/** The checks of some deployments that are made once for all of them. */
+function jobsOf(
+  scope: Scope,
+  subject: string,
+  deployments: readonly Deployment[],
+  aws: Aws,
+): readonly Job[] {
+  const [first] = deployments;
+  if (first === undefined) return [];
+  const checks = deployments.flatMap((each) => each.checks);
+  return checkNames
+    .filter((check) => checkers[check].scope === scope)
+    .filter((check) => checks.some((each) => each.check === check))
+    .map((check) => ({
+      scope,
+      subject,
+      check,
+      find: () => made(check, checks, { ...first, aws }),
+    }));
+}
+
+/** What those of the checks find that have this name. */
+export function made<Name extends CheckName>(
+  name: Name,
+  checks: readonly Check[],
+  place: Place,
+): Promise<readonly Finding[]> {
+  // TypeScript doesn't see that the name says which check it is.
+  const own = checks.filter((each) => each.check === name) as readonly object[] as Check<Name>[];
+  return checkers[name].run(distinct(own), place);
+}
+
+/** Equal ones once. */
+function distinct<Value>(values: readonly Value[]): readonly Value[] {
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
 }
 
 /** With credentials that aren't the account's, every answer would be about something else. */

@@ -1,5 +1,4 @@
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
-import { account } from "../../systems/configuration/account";
 import { callerIdentity } from "../aws/caller-identity";
 import type { CredentialSource } from "../aws/clients";
 import { limited } from "../aws/limited";
@@ -27,8 +26,16 @@ export function defaultCredentials(): CredentialSource {
 const metadataTimeoutMs = 400;
 const credentialsTimeoutMs = 10_000;
 
-/** Whether there are credentials, whether AWS accepts them, and whether they are the account's. */
-export async function identify(aws: Aws, credentials: CredentialSource): Promise<Identity> {
+/**
+ * Whether there are credentials, whether AWS accepts them, and whether they are the account's.
+ *
+ * @param account the id of the one that the deployments are in
+ */
+export async function identify(
+  aws: Aws,
+  credentials: CredentialSource,
+  account: string,
+): Promise<Identity> {
   const never = new AbortController().signal;
   try {
     await limited("credentials", { signal: never, timeoutMs: credentialsTimeoutMs }, () =>
@@ -39,10 +46,10 @@ export async function identify(aws: Aws, credentials: CredentialSource): Promise
   }
   try {
     const { account: found, arn } = await aws.read("sts:GetCallerIdentity", callerIdentity);
-    if (found === account.id) return { finding: ok(arn), arn, obstacle: undefined };
+    if (found === account) return { finding: ok(arn), arn, obstacle: undefined };
     const finding = failed(
-      `the credentials are of the account ${found} (${arn}), and the environments are in ${account.id}`,
-      `use a role of ${account.id}, or write the right accountId into src/systems/configuration/stand-ins.ts`,
+      `the credentials are of the account ${found} (${arn}), and the environments are in ${account}`,
+      `use a role of ${account}, or write the right accountId into src/systems/configuration/stand-ins.ts`,
     );
     return { finding, arn, obstacle: "the credentials are another account's" };
   } catch (error) {

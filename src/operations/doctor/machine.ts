@@ -1,4 +1,3 @@
-import { standIns } from "../../systems/configuration/stand-ins";
 import { committedLockFile } from "../terraform/plan/providers";
 
 /** The machine and the checkout that commands run in. */
@@ -7,11 +6,9 @@ export interface Machine {
   readonly nodeVersion: string;
   /** Undefined while it isn't committed. */
   readonly lockFile: string | undefined;
-  /** The values that nobody may have decided yet. */
-  readonly standIns: Readonly<Record<string, unknown>>;
 }
 
 /** The one that this process runs on. */
 export function thisMachine(): Machine {
-  return { nodeVersion: process.versions.node, lockFile: committedLockFile(), standIns };
+  return { nodeVersion: process.versions.node, lockFile: committedLockFile() };
 }

@@ -22,16 +22,30 @@ const versionSchema = z.object({
   provider_selections: z.record(z.string(), z.string()).nullish(),
 });
 
+/** Terraform, or why there is none that this project can use. */
+export type FoundTerraform =
+  | { readonly version: string }
+  | { readonly problem: string; readonly remedy: string };
+
+/** @throws TerraformFailure once the signal is aborted */
+export async function findTerraform(options: CommandOptions): Promise<FoundTerraform> {
+  const found = await terraformVersion(options);
+  if ("problem" in found) return { ...found, remedy: installation };
+  const { terraform_version: version } = found;
+  return semver.lt(version, oldestTerraform)
+    ? { problem: `Terraform ${version} is too old`, remedy: installation }
+    : { version };
+}
+
 /**
  * @returns Terraform's version
  * @throws TerraformFailure when Terraform is missing or too old for this project
  */
 export async function requireTerraform(options: CommandOptions): Promise<string> {
-  const { terraform_version: version } = await terraformVersion(options);
-  if (semver.lt(version, oldestTerraform)) {
-    throw missing(`Terraform ${version} is too old`);
-  }
-  return version;
+  const found = await findTerraform(options);
+  if ("problem" in found)
+    throw new TerraformFailure([`${found.problem}: ${found.remedy}`], "terraform-missing");
+  return found.version;
 }
 
 /**
@@ -39,7 +53,10 @@ export async function requireTerraform(options: CommandOptions): Promise<string>
  * https://developer.hashicorp.com/terraform/cli/commands/version
  */
 export async function providerVersions(options: CommandOptions): Promise<Record<string, string>> {
-  return (await terraformVersion(options)).provider_selections ?? {};
+  const found = await terraformVersion(options);
+  if ("problem" in found)
+    throw new TerraformFailure([`${found.problem}: ${installation}`], "terraform-missing");
+  return found.provider_selections ?? {};
 }
 
 async function terraformVersion(options: CommandOptions) {
@@ -47,20 +64,16 @@ async function terraformVersion(options: CommandOptions) {
   throwIfStopped(options.signal);
   if (ended.systemCode !== undefined) {
     const found = ended.systemCode === "ENOENT" ? "was not found" : "could not be started";
-    throw missing(`${terraformProgram()} ${found} (${ended.systemCode})`);
+    return { problem: `${terraformProgram()} ${found} (${ended.systemCode})` };
   }
   const parsed = versionSchema.safeParse(
     ended.exitCode === 0 ? parsedJson(ended.stdout) : undefined,
   );
   if (!parsed.success || semver.valid(parsed.data.terraform_version) === null) {
-    const what = `${terraformProgram()} version -json doesn't say its version (${endOf(ended)})`;
-    throw missing(what);
+    const problem = `${terraformProgram()} version -json doesn't say its version (${endOf(ended)})`;
+    return { problem };
   }
   return parsed.data;
-}
-
-function missing(what: string): TerraformFailure {
-  return new TerraformFailure([`${what}: ${installation}`], "terraform-missing");
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Deployment } from "../../estate/deployment";
 import { account } from "../configuration/account";
+import { undecided } from "../configuration/undecided";
 import { regionNamesOf } from "../test-app/names";
 import type { Foundation } from "./foundation";
 import { loadFoundations } from "./foundations";
@@ -28,5 +29,12 @@ export function deploymentOf({ id, region }: Foundation): Deployment {
     downloadSecret: null,
     databaseUser: null,
     bare: { stateBucket, logBucket },
+    checks: [
+      { check: "default-vpc" },
+      { check: "state-bucket", bucket: stateBucket, namedIn: "src/systems/test-app/names.ts" },
+      { check: "log-bucket", bucket: logBucket, namedIn: "src/systems/test-app/names.ts" },
+    ],
+    standIns: undecided().filter(({ name }) => name === "accountId"),
+    configuredIn: "src/systems/foundation/foundations.ts",
   };
 }

@@ -1,10 +1,15 @@
+import type { Check } from "../../estate/checks";
 import type { Deployment } from "../../estate/deployment";
 import { account } from "../configuration/account";
+import { undecided } from "../configuration/undecided";
 import { foundationId } from "../foundation/foundations";
 import type { Environment } from "./environment";
 import { loadEnvironments } from "./environments";
+import { certificateKeyTypes, imageFilters } from "./lookups";
 import { databaseNames, namesOf } from "./names";
 import { releaseOf } from "./rollout-settings";
+
+const configuredIn = "src/systems/test-app/environments.ts";
 
 /**
  * The environments as the operations see them.
@@ -40,5 +45,61 @@ export function deploymentOf(environment: Environment): Deployment {
       user: names.database.user,
     },
     bare: null,
+    checks: checksOf(environment),
+    standIns: undecided(),
+    configuredIn,
   };
+}
+
+function checksOf(environment: Environment): readonly Check[] {
+  const { domain, fleet } = environment;
+  const { dns, name: domainName } = domain;
+  const names = namesOf(environment);
+  const groupName = names.base;
+  return [
+    {
+      // An account that never had an auto scaling group has none.
+      // https://docs.aws.amazon.com/autoscaling/ec2/userguide/autoscaling-service-linked-role.html
+      check: "service-linked-role",
+      role: "AWSServiceRoleForAutoScaling",
+      neededBecause: "the encryption key's policy names it",
+    },
+    { check: "default-vpc" },
+    { check: "state-bucket", bucket: names.stateBucket, namedIn: "src/systems/test-app/names.ts" },
+    { check: "log-bucket", bucket: names.logBucket, namedIn: "src/systems/test-app/names.ts" },
+    { check: "lambda-concurrency", functionName: names.autoupdaterFunction },
+    { check: "lambda-concurrency", functionName: names.database.userFunction },
+    {
+      check: "zones",
+      instanceTypes: fleet.instanceTypes,
+      zonesNeeded: zonesNeeded(fleet),
+      toNeedFewer: `lower cpuTargetPercent and networkTargetPercentOfBaseline in ${configuredIn} to 50`,
+    },
+    {
+      check: "machine-image",
+      owner: fleet.machineImage.owner,
+      filters: imageFilters(environment),
+      floats: "newestNamed" in fleet.machineImage,
+    },
+    { check: "certificate", domainName, keyTypes: certificateKeyTypes },
+    {
+      check: "hosted-zone",
+      domainName,
+      zone:
+        dns.route53ZoneName === undefined
+          ? { noRecordBecause: dns.noRecordBecause }
+          : { name: dns.route53ZoneName },
+    },
+    { check: "download-secret", secretName: names.downloadSecret, groupName },
+    { check: "ssm-agents", groupName },
+  ];
+}
+
+/** So many that the others can take what one of them carried at its target. */
+function zonesNeeded({
+  cpuTargetPercent,
+  networkTargetPercentOfBaseline,
+}: Environment["fleet"]): number {
+  const target = Math.max(cpuTargetPercent, networkTargetPercentOfBaseline);
+  return Math.ceil(100 / (100 - target));
 }

@@ -1,11 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import {
-  accountChecks,
-  environmentChecks,
-  regionChecks,
-} from "../../../../src/operations/doctor/all-checks";
-import { type Check, findingsOf } from "../../../../src/operations/doctor/check";
+import type { CheckName } from "../../../../src/estate/checks";
+import { checkNames } from "../../../../src/operations/doctor/all-checks";
+import { findingsOf } from "../../../../src/operations/doctor/check";
+import { enabledRegions } from "../../../../src/operations/doctor/checks/regions";
 import type { Finding } from "../../../../src/operations/doctor/finding";
 import { describeWithTools } from "../../../support/external-tools";
 import { testapp } from "../../cli/command-line";
@@ -59,16 +57,9 @@ describeWithTools("what is denied", ["moto_server"], () => {
 
   const environment = { domain: { name: "uat.test-app.example.com" } };
 
-  async function find(name: string): Promise<readonly Finding[]> {
-    const dns = { route53ZoneName: "test-app.example.com" };
-    const found = [
-      bound(accountChecks, { aws: account.aws, regions: ["us-east-1"] as const }),
-      bound(regionChecks, account.region),
-      bound(environmentChecks, account.environment({ domain: { dns } })),
-    ].flat();
-    const check = found.find((each) => each.name === name);
-    if (check === undefined) throw new Error(`no check is named ${name}`);
-    return check.find();
+  function find(name: CheckName | "regions"): Promise<readonly Finding[]> {
+    if (name === "regions") return findingsOf(() => enabledRegions(account.aws, ["us-east-1"]));
+    return account.find(name, { domain: { dns: { route53ZoneName: "test-app.example.com" } } });
   }
 
   it.each(needed)("%s without %s could not be checked, and names it", async (...row) => {
@@ -85,10 +76,7 @@ describeWithTools("what is denied", ["moto_server"], () => {
   });
 
   it("every check in AWS is among them", () => {
-    const checks = [...accountChecks, ...regionChecks, ...environmentChecks];
-    expect(new Set(needed.map(([check]) => check))).toEqual(
-      new Set(checks.map(({ name }) => name)),
-    );
+    expect(new Set(needed.map(([check]) => check))).toEqual(new Set(["regions", ...checkNames]));
   });
 
   it("--help names every one of these permissions", () => {
@@ -100,7 +88,3 @@ describeWithTools("what is denied", ["moto_server"], () => {
     }
   });
 });
-
-function bound<Context>(checks: readonly Check<Context>[], context: Context) {
-  return checks.map((check) => ({ name: check.name, find: () => findingsOf(check, context) }));
-}

@@ -1,4 +1,11 @@
 import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import type { Deployment } from "../../../../src/estate/deployment";
+import {
+  deploymentIds,
+  environmentIds,
+  loadDeployment,
+  loadDeployments,
+} from "../../../../src/estate/deployments";
 import { CallFailure } from "../../../../src/operations/aws/call";
 import { Unanswered } from "../../../../src/operations/doctor/aws";
 import { checkTimeoutMs, findingsOf } from "../../../../src/operations/doctor/check";
@@ -14,12 +21,10 @@ import {
 import { thisMachine } from "../../../../src/operations/doctor/machine";
 import { outcomeOf } from "../../../../src/operations/doctor/report";
 import { account } from "../../../../src/systems/configuration/account";
-import { loadEnvironments } from "../../../../src/systems/test-app/environments";
 import { ScriptedAws } from "../../../support/scripted-aws";
 import { dummyCredentials } from "./examined-account";
 
-const environments = loadEnvironments();
-const all = Object.values(environments);
+const all = environmentIds.map(loadDeployment);
 
 describe("the outcome", () => {
   const bad = failed("x", "y");
@@ -49,7 +54,7 @@ describe("a check", () => {
 
   it("that doesn't end is no success", async () => {
     vi.useFakeTimers();
-    const found = findingsOf({ name: "x", run: () => new Promise(() => {}) }, {});
+    const found = findingsOf(() => new Promise(() => {}));
     await vi.advanceTimersByTimeAsync(checkTimeoutMs);
     expect(await found).toMatchObject([{ status: "unchecked", message: "no result within 20 s" }]);
   });
@@ -70,7 +75,7 @@ describe("a check", () => {
     ["it breaks", new TypeError("x is undefined"), "an unexpected TypeError: x is", "mistake of"],
   ])("that can't look because %s is unchecked", async (_, error, message, remedy) => {
     const run = () => Promise.reject(error);
-    expect(await findingsOf({ name: "x", run }, {})).toMatchObject([
+    expect(await findingsOf(run)).toMatchObject([
       {
         status: "unchecked",
         message: expect.stringContaining(message),
@@ -85,13 +90,13 @@ describe("a check", () => {
       vi.unstubAllEnvs();
     });
     const run = () => Promise.reject(new Error("sent a-token-that-opens-nothing"));
-    const [finding] = await findingsOf({ name: "x", run }, {});
+    const [finding] = await findingsOf(run);
     expect(finding?.message).toBe("an unexpected Error: sent (withheld)");
   });
 });
 
 describe("an examination", () => {
-  async function examined(accountId: string) {
+  async function examined(accountId: string, deployments: readonly Deployment[] = all) {
     await using aws = await ScriptedAws.before();
     vi.stubEnv("AWS_ENDPOINT_URL", aws.url);
     vi.stubEnv("AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED", "true");
@@ -103,7 +108,7 @@ describe("an examination", () => {
     });
     const progress: { done: number; total: number }[] = [];
     const report = await examine({
-      environments: all,
+      deployments,
       machine: thisMachine(),
       credentials: dummyCredentials,
       onProgress: (each) => progress.push(each),
@@ -129,6 +134,24 @@ describe("an examination", () => {
         message: "the credentials are another account's",
         remedy: "see credentials",
       });
+  });
+
+  it("makes once what environments and foundations have in common", async () => {
+    const { report } = await examined("444455556666", loadDeployments());
+    expect(report.environments).toEqual(deploymentIds);
+    expect(report.findings).toHaveLength((await examined("444455556666")).report.findings.length);
+    const foundation = await examined("444455556666", [loadDeployment("foundation-us-west-2")]);
+    expect(foundation.report.findings.map(({ subject, check }) => `${subject}: ${check}`)).toEqual([
+      "this machine: node",
+      "this machine: terraform",
+      "this machine: lock-file",
+      "this machine: stand-ins",
+      `${account.id}: credentials`,
+      `${account.id}: regions`,
+      "us-west-2: default-vpc",
+      "us-west-2: state-bucket",
+      "us-west-2: log-bucket",
+    ]);
   });
 
   it("makes every check once, of each region and each environment, and counts them", async () => {

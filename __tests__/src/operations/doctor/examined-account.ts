@@ -1,8 +1,14 @@
 import { vi } from "vitest";
+import type { CheckName } from "../../../../src/estate/checks";
 import { Aws } from "../../../../src/operations/doctor/aws";
+import { findingsOf } from "../../../../src/operations/doctor/check";
+import { made } from "../../../../src/operations/doctor/examine";
+import type { Finding } from "../../../../src/operations/doctor/finding";
 import { account } from "../../../../src/systems/configuration/account";
+import type { Environment } from "../../../../src/systems/test-app/environment";
 import { loadEnvironments } from "../../../../src/systems/test-app/environments";
 import { namesOf } from "../../../../src/systems/test-app/names";
+import { deploymentOf } from "../../../../src/systems/test-app/operations";
 import { MotoServer } from "../../../e2e/drift/moto-server";
 import { changed } from "../../../support/environment";
 import { ScriptedAws } from "../../../support/scripted-aws";
@@ -12,6 +18,12 @@ export const dummyCredentials = async () => ({ accessKeyId: "test", secretAccess
 
 export const uat = loadEnvironments()["uat-us-east-1"];
 export const names = namesOf(uat);
+
+/** What a check of an environment finds. */
+export function findIn(aws: Aws, name: CheckName, environment: Environment) {
+  const deployment = deploymentOf(environment);
+  return findingsOf(() => made(name, deployment.checks, { ...deployment, aws }));
+}
 
 /** An account of moto's with AWS's own answers before it where moto has none, and the checks that ask it. */
 export class ExaminedAccount implements AsyncDisposable {
@@ -31,15 +43,9 @@ export class ExaminedAccount implements AsyncDisposable {
     return new ExaminedAccount(moto, scripted);
   }
 
-  get region() {
-    const { stateBucket, logBucket } = names;
-    const functionNames = [names.autoupdaterFunction, names.database.userFunction];
-    return { aws: this.aws, region: uat.region, stateBucket, logBucket, functionNames };
-  }
-
-  /** The environment, with changes. */
-  environment(changes: object = {}) {
-    return { aws: this.aws, environment: changed(uat, changes), names };
+  /** What a check of the environment, with changes, finds. */
+  find(name: CheckName, changes: object = {}): Promise<readonly Finding[]> {
+    return findIn(this.aws, name, changed(uat, changes));
   }
 
   /** Does something while an operation is denied to the role. */

@@ -1,21 +1,13 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { Aws } from "../../../../src/operations/doctor/aws";
-import { findingsOf } from "../../../../src/operations/doctor/check";
-import { lambdaConcurrency } from "../../../../src/operations/doctor/checks/lambda-concurrency";
-import { ssmAgents } from "../../../../src/operations/doctor/checks/ssm-agents";
 import { rolloutTarget } from "../../../../src/operations/rollout/target";
-import { loadEnvironments } from "../../../../src/systems/test-app/environments";
-import { namesOf } from "../../../../src/systems/test-app/names";
 import { releasable } from "../../../../src/systems/test-app/rollout-settings";
 import { VirtualClock } from "../../../support/fake-ssm/clock";
 import { instance } from "../../../support/fake-ssm/instances";
 import { startServer } from "../../../support/fake-ssm/server";
 import { World, type WorldProps } from "../../../support/fake-ssm/world";
 import { ScriptedAws } from "../../../support/scripted-aws";
-import { dummyCredentials } from "./examined-account";
-
-const uat = loadEnvironments()["uat-us-east-1"];
-const names = namesOf(uat);
+import { dummyCredentials, findIn, names, uat } from "./examined-account";
 
 /** The region behind a server. */
 function awsAt(url: string): Aws {
@@ -41,11 +33,7 @@ describe("the executions that functions reserve", () => {
         ? { body: { ReservedConcurrentExecutions: 1 } }
         : { status: 404, body: { __type: "ResourceNotFoundException", message: "not found" } },
     );
-    const { stateBucket, logBucket } = names;
-    const functionNames = [names.autoupdaterFunction, names.database.userFunction];
-    const aws = awsAt(scripted.url);
-    const context = { aws, region: uat.region, stateBucket, logBucket, functionNames };
-    return await findingsOf(lambdaConcurrency, context);
+    return await findIn(awsAt(scripted.url), "lambda-concurrency", uat);
   }
 
   it("leave as many as Lambda asks for", async () => {
@@ -89,8 +77,7 @@ describe("the agents of the instances in service", () => {
     const world = new World(new VirtualClock(), { ...rolloutTarget(releasable(uat)), ...props });
     const server = await startServer(world);
     try {
-      const context = { aws: awsAt(server.url), environment: uat, names };
-      return await findingsOf(ssmAgents, context);
+      return await findIn(awsAt(server.url), "ssm-agents", uat);
     } finally {
       await server.close();
     }

@@ -38,7 +38,7 @@ async function identity() {
   const credentials = defaultCredentials();
   const client = new Aws("us-east-1", credentials);
   try {
-    return await identify(client, credentials);
+    return await identify(client, credentials, account.id);
   } finally {
     client.destroy();
   }

@@ -17,12 +17,6 @@ import {
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { findingsOf } from "../../../../src/operations/doctor/check";
-import { logBucket, stateBucket } from "../../../../src/operations/doctor/checks/buckets";
-import { certificate } from "../../../../src/operations/doctor/checks/certificate";
-import { downloadSecret } from "../../../../src/operations/doctor/checks/download-secret";
-import { hostedZone } from "../../../../src/operations/doctor/checks/hosted-zone";
-import { serviceLinkedRole } from "../../../../src/operations/doctor/checks/service-linked-role";
 import { describeWithTools, toolPath } from "../../../support/external-tools";
 import { inTemporaryFolder } from "../../../support/synthesized";
 import { dummyCredentials, ExaminedAccount, names, uat } from "./examined-account";
@@ -59,8 +53,8 @@ describeWithTools("of what is kept", ["moto_server", "openssl"], () => {
   });
 
   it("the service-linked role is there, or bootstrap makes it", async () => {
-    const context = { aws: account.aws, regions: ["us-west-2"] as const };
-    expect(await findingsOf(serviceLinkedRole, context)).toEqual([
+    const context = { region: "us-west-2" };
+    expect(await account.find("service-linked-role", context)).toEqual([
       {
         status: "failed",
         message:
@@ -71,13 +65,13 @@ describeWithTools("of what is kept", ["moto_server", "openssl"], () => {
     const iam = new IAMClient(client);
     const AWSServiceName = "autoscaling.amazonaws.com";
     await iam.send(new CreateServiceLinkedRoleCommand({ AWSServiceName }));
-    expect(await findingsOf(serviceLinkedRole, context)).toMatchObject([{ status: "ok" }]);
+    expect(await account.find("service-linked-role", context)).toMatchObject([{ status: "ok" }]);
   });
 
   it("the state bucket is there, the account's own, and versioned", async () => {
     const name = names.stateBucket;
     const remedy = "npm run bootstrap -- us-east-1";
-    const find = () => findingsOf(stateBucket, account.region);
+    const find = () => account.find("state-bucket");
     expect(await find()).toEqual([{ status: "failed", message: `${name} is missing`, remedy }]);
 
     const s3 = new S3Client({ ...client, forcePathStyle: true });
@@ -96,7 +90,7 @@ describeWithTools("of what is kept", ["moto_server", "openssl"], () => {
 
   it("the log bucket is there, and the account's own", async () => {
     const name = names.logBucket;
-    const find = () => findingsOf(logBucket, account.region);
+    const find = () => account.find("log-bucket");
     expect(await find()).toMatchObject([
       { status: "failed", message: `${name} is missing`, remedy: "npm run bootstrap -- us-east-1" },
     ]);
@@ -124,7 +118,7 @@ describeWithTools("of what is kept", ["moto_server", "openssl"], () => {
   });
 
   it("the certificate is issued for the domain, and not about to expire", async () => {
-    const find = () => findingsOf(certificate, account.environment());
+    const find = () => account.find("certificate");
     const acm = new ACMClient(client);
     expect(await find()).toMatchObject([
       {
@@ -179,11 +173,11 @@ describeWithTools("of what is kept", ["moto_server", "openssl"], () => {
   });
 
   it("the hosted zone is public, and there once, where the environment has one", async () => {
-    expect(await findingsOf(hostedZone, account.environment())).toMatchObject([
+    expect(await account.find("hosted-zone")).toMatchObject([
       { status: "note", message: expect.stringContaining("the client keeps its DNS outside") },
     ]);
     const dns = { route53ZoneName: "test-app.example.com" };
-    const find = () => findingsOf(hostedZone, account.environment({ domain: { dns } }));
+    const find = () => account.find("hosted-zone", { domain: { dns } });
     const route53 = new Route53Client(client);
     const create = (CallerReference: string, PrivateZone: boolean) =>
       route53.send(
@@ -208,7 +202,7 @@ describeWithTools("of what is kept", ["moto_server", "openssl"], () => {
 
   it("the download secret has a value, once the environment is deployed", async () => {
     const name = names.downloadSecret;
-    const find = () => findingsOf(downloadSecret, account.environment());
+    const find = () => account.find("download-secret");
     expect(await find()).toMatchObject([
       { status: "note", message: expect.stringContaining(`the first apply makes ${name}`) },
     ]);

@@ -11,12 +11,9 @@ import {
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { Aws } from "../../../../src/operations/doctor/aws";
 import { findingsOf } from "../../../../src/operations/doctor/check";
-import { defaultVpc } from "../../../../src/operations/doctor/checks/default-vpc";
-import { machineImage } from "../../../../src/operations/doctor/checks/machine-image";
 import { enabledRegions } from "../../../../src/operations/doctor/checks/regions";
-import { zones } from "../../../../src/operations/doctor/checks/zones";
 import { describeWithTools } from "../../../support/external-tools";
-import { dummyCredentials, ExaminedAccount } from "./examined-account";
+import { dummyCredentials, ExaminedAccount, findIn, uat } from "./examined-account";
 
 describeWithTools("of the network and the image", ["moto_server"], () => {
   let account: ExaminedAccount;
@@ -41,8 +38,8 @@ describeWithTools("of the network and the image", ["moto_server"], () => {
 
   it("a region is enabled, or has to be", async () => {
     const regions = ["us-east-1", "eu-west-1"] as const;
-    const context = { aws: account.aws, regions };
-    expect(await findingsOf(enabledRegions, context)).toEqual([
+    const find = () => findingsOf(() => enabledRegions(account.aws, regions));
+    expect(await find()).toEqual([
       { status: "ok", message: "us-east-1 is enabled", remedy: null },
       { status: "ok", message: "eu-west-1 is enabled", remedy: null },
     ]);
@@ -51,7 +48,7 @@ describeWithTools("of the network and the image", ["moto_server"], () => {
     account.scripted.answers("DescribeRegions", {
       body: "<DescribeRegionsResponse><regionInfo><item><regionName>eu-west-1</regionName><optInStatus>not-opted-in</optInStatus></item></regionInfo></DescribeRegionsResponse>",
     });
-    expect(await findingsOf(enabledRegions, context)).toEqual([
+    expect(await find()).toEqual([
       {
         status: "unchecked",
         message: "EC2 doesn't say whether us-east-1 is enabled",
@@ -67,7 +64,7 @@ describeWithTools("of the network and the image", ["moto_server"], () => {
   });
 
   it("the default VPC is there, or has to be made", async () => {
-    const [found] = await findingsOf(defaultVpc, account.region);
+    const [found] = await account.find("default-vpc");
     expect(found).toMatchObject({
       status: "ok",
       message: expect.stringMatching(/^the default VPC is vpc-\w+$/),
@@ -79,21 +76,21 @@ describeWithTools("of the network and the image", ["moto_server"], () => {
     await elsewhere.send(new CreateVpcCommand({ CidrBlock: "10.0.0.0/16" }));
     elsewhere.destroy();
     const aws = new Aws("eu-west-1", dummyCredentials);
-    const context = { ...account.region, aws, region: "eu-west-1" as const };
-    expect(await findingsOf(defaultVpc, context)).toEqual([
+    const inEurope = { ...uat, region: "eu-west-1" as const };
+    expect(await findIn(aws, "default-vpc", inEurope)).toEqual([
       {
         status: "failed",
         message: "eu-west-1 has no default VPC",
         remedy: "aws ec2 create-default-vpc --region eu-west-1, which makes its subnets too",
       },
     ]);
-    const [inZones] = await findingsOf(zones, { ...account.environment(), aws });
+    const [inZones] = await findIn(aws, "zones", inEurope);
     expect(inZones).toMatchObject({ status: "unchecked", remedy: "see default-vpc" });
     aws.destroy();
   });
 
   it("the instance types are offered in two zones, or others have to be chosen", async () => {
-    const [found] = await findingsOf(zones, account.environment());
+    const [found] = await account.find("zones");
     // Of us-east-1's six zones, us-east-1e lacks modern types.
     expect(found).toEqual({
       status: "ok",
@@ -114,7 +111,7 @@ describeWithTools("of the network and the image", ["moto_server"], () => {
     account.scripted.answers("DescribeInstanceTypeOfferings", {
       body: `<DescribeInstanceTypeOfferingsResponse><instanceTypeOfferingSet>${items.join("")}</instanceTypeOfferingSet></DescribeInstanceTypeOfferingsResponse>`,
     });
-    expect(await findingsOf(zones, account.environment())).toEqual([
+    expect(await account.find("zones")).toEqual([
       {
         status: "failed",
         message: "only us-east-1b offers c6in.large and c5n.large, and two zones are needed",
@@ -126,7 +123,7 @@ describeWithTools("of the network and the image", ["moto_server"], () => {
 
   it("two zones have a default subnet, and as many as the scaling targets need", async () => {
     await keepSubnetsIn(ec2, "us-east-1a", "us-east-1e");
-    const [found] = await findingsOf(zones, account.environment());
+    const [found] = await account.find("zones");
     expect(found).toMatchObject({
       status: "failed",
       message:
@@ -137,9 +134,9 @@ describeWithTools("of the network and the image", ["moto_server"], () => {
     );
 
     await ec2.send(new CreateDefaultSubnetCommand({ AvailabilityZone: "us-east-1b" }));
-    expect(await findingsOf(zones, account.environment())).toMatchObject([{ status: "ok" }]);
-    const greedy = account.environment({ fleet: { cpuTargetPercent: 51 } });
-    expect(await findingsOf(zones, greedy)).toMatchObject([
+    expect(await account.find("zones")).toMatchObject([{ status: "ok" }]);
+    const greedy = { fleet: { cpuTargetPercent: 51 } };
+    expect(await account.find("zones", greedy)).toMatchObject([
       {
         status: "failed",
         message:
@@ -150,7 +147,7 @@ describeWithTools("of the network and the image", ["moto_server"], () => {
 
   it("the image is there once, is available, and has the instances' architecture", async () => {
     const image = { owner: "self", name: "test-app-1" };
-    const context = account.environment({ fleet: { machineImage: image } });
+    const context = { fleet: { machineImage: image } };
     const remedy =
       "give another machineImage in src/systems/test-app/environments.ts or src/systems/configuration/stand-ins.ts";
     const { Images: [ubuntu] = [] } = await ec2.send(
@@ -160,7 +157,7 @@ describeWithTools("of the network and the image", ["moto_server"], () => {
       ec2.send(
         new CopyImageCommand({ Name, SourceImageId: ubuntu?.ImageId, SourceRegion: "us-east-1" }),
       );
-    expect(await findingsOf(machineImage, context)).toEqual([
+    expect(await account.find("machine-image", context)).toEqual([
       {
         status: "failed",
         message: "self has no image in us-east-1 with name test-app-1, architecture x86_64",
@@ -170,17 +167,17 @@ describeWithTools("of the network and the image", ["moto_server"], () => {
 
     const { ImageId } = await copy("test-app-1");
     const onArm = { fleet: { machineImage: image, instanceTypes: ["c7gn.large", "c7gn.xlarge"] } };
-    expect(await findingsOf(machineImage, account.environment(onArm))).toMatchObject([
+    expect(await account.find("machine-image", onArm)).toMatchObject([
       { status: "failed", message: expect.stringContaining("architecture arm64") },
     ]);
-    expect(await findingsOf(machineImage, context)).toEqual([
+    expect(await account.find("machine-image", context)).toEqual([
       { status: "ok", message: `${ImageId} (test-app-1)`, remedy: null },
     ]);
-    const byId = account.environment({ fleet: { machineImage: { owner: "self", id: ImageId } } });
-    expect(await findingsOf(machineImage, byId)).toMatchObject([{ status: "ok" }]);
+    const byId = { fleet: { machineImage: { owner: "self", id: ImageId } } };
+    expect(await account.find("machine-image", byId)).toMatchObject([{ status: "ok" }]);
 
     await copy("test-app-1");
-    expect(await findingsOf(machineImage, context)).toMatchObject([
+    expect(await account.find("machine-image", context)).toMatchObject([
       {
         status: "failed",
         message:
@@ -188,13 +185,13 @@ describeWithTools("of the network and the image", ["moto_server"], () => {
       },
     ]);
     const floating = { owner: "self", newestNamed: "test-app-*", floatsBecause: "a test" };
-    const context2 = account.environment({ fleet: { machineImage: floating } });
-    expect(await findingsOf(machineImage, context2)).toMatchObject([{ status: "ok" }]);
+    const context2 = { fleet: { machineImage: floating } };
+    expect(await account.find("machine-image", context2)).toMatchObject([{ status: "ok" }]);
 
     account.scripted.answers("DescribeImages", {
       body: "<DescribeImagesResponse><imagesSet><item><imageId>ami-1</imageId><name>test-app-1</name><imageState>pending</imageState></item></imagesSet></DescribeImagesResponse>",
     });
-    expect(await findingsOf(machineImage, context)).toEqual([
+    expect(await account.find("machine-image", context)).toEqual([
       { status: "failed", message: "ami-1 (test-app-1) is pending, and not available", remedy },
     ]);
     account.scripted.forgets("DescribeImages");

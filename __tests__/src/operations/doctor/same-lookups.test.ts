@@ -3,14 +3,10 @@ import { MachineImage } from "../../../../src/constructs/compute/machine-image";
 import { Certificate } from "../../../../src/constructs/networking/certificate";
 import { DefaultNetwork } from "../../../../src/constructs/networking/default-network";
 import { Aws } from "../../../../src/operations/doctor/aws";
-import { findingsOf } from "../../../../src/operations/doctor/check";
-import { certificate } from "../../../../src/operations/doctor/checks/certificate";
-import { machineImage } from "../../../../src/operations/doctor/checks/machine-image";
-import { zones } from "../../../../src/operations/doctor/checks/zones";
 import { environment } from "../../../support/environment";
 import { ScriptedAws } from "../../../support/scripted-aws";
 import { synthesize } from "../../../support/synthesized";
-import { dummyCredentials } from "./examined-account";
+import { dummyCredentials, findIn } from "./examined-account";
 
 async function asked() {
   const scripted = await ScriptedAws.before();
@@ -40,13 +36,13 @@ it.each([
   { owner: "123456789012", id: "ami-0123456789abcdef0" },
   { owner: "amazon", newestNamed: "test-app-*", floatsBecause: "a test" },
 ])("the image is asked for as Terraform looks it up: %o", async (image) => {
-  const { settings, names } = environment({ fleet: { machineImage: image } });
+  const { settings } = environment({ fleet: { machineImage: image } });
   const lookup = synthesize((stack) => new MachineImage(stack, "image", { settings })).only(
     "aws_ami",
   );
   const { scripted, aws } = await asked();
   scripted.answers("DescribeImages", { body: "<DescribeImagesResponse/>" });
-  await findingsOf(machineImage, { aws, environment: settings, names });
+  await findIn(aws, "machine-image", settings);
 
   const form = new URLSearchParams(scripted.bodies.get("DescribeImages"));
   expect(form.get("IncludeDeprecated")).toBe(String(lookup.include_deprecated));
@@ -55,7 +51,7 @@ it.each([
 });
 
 it("the default VPC and its default subnets are asked for as Terraform looks them up", async () => {
-  const { settings, names } = environment();
+  const { settings } = environment();
   const stack = synthesize((scope) => new DefaultNetwork(scope, "network", { settings }));
   const lookup = stack.named("aws_subnets", "network/all-subnets");
   const { scripted, aws } = await asked();
@@ -71,7 +67,7 @@ it("the default VPC and its default subnets are asked for as Terraform looks the
     body: "<R><vpcSet><item><vpcId>vpc-1</vpcId></item></vpcSet></R>",
   });
   scripted.answers("DescribeSubnets", { body: "<R/>" });
-  await findingsOf(zones, { aws, environment: settings, names });
+  await findIn(aws, "zones", settings);
 
   expect(stack.only("aws_vpc").default).toBe(true);
   expect(filtersOf(scripted, "DescribeVpcs")).toEqual([{ name: "isDefault", values: ["true"] }]);
@@ -86,7 +82,7 @@ it("the default VPC and its default subnets are asked for as Terraform looks the
 });
 
 it("the certificate is asked for as Terraform looks it up", async () => {
-  const { settings, names } = environment();
+  const { settings } = environment();
   const lookup = synthesize((stack) => new Certificate(stack, "certificate", { settings })).only(
     "aws_acm_certificate",
   );
@@ -96,7 +92,7 @@ it("the certificate is asked for as Terraform looks it up", async () => {
     requests.push(JSON.parse(body));
     return { body: { CertificateSummaryList: [] } };
   });
-  await findingsOf(certificate, { aws, environment: settings, names });
+  await findIn(aws, "certificate", settings);
 
   expect(requests[0]).toMatchObject({
     CertificateStatuses: lookup.statuses,

@@ -1,28 +1,28 @@
 import { GetBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
-import { account } from "../../../systems/configuration/account";
+import type { Check } from "../../../estate/checks";
 import { type Found, findBucket } from "../../aws/find-bucket";
-import { elsewhereRemedy } from "../../bootstrap/obstacle";
 import type { Aws } from "../aws";
-import type { Check } from "../check";
-import type { RegionContext } from "../context";
+import { type Checker, each, type Place } from "../check";
 import { type Finding, failed, note, ok, unchecked } from "../finding";
 
 /** The bucket of Terraform's state: there, the account's own, and versioned, so that a lost state can be had back. */
-export const stateBucket: Check<RegionContext> = {
-  name: "state-bucket",
-  run: async ({ aws, stateBucket: name, region }) => {
-    const problem = await problemOf(aws, name);
+export const stateBucket: Checker<"state-bucket"> = {
+  scope: "region",
+  run: each(async (bucket, place) => {
+    const { aws, account, region } = place;
+    const { bucket: name } = bucket;
+    const problem = await problemOf(bucket, place);
     if (problem !== undefined) return [problem];
     const { Status } = await aws.ask("s3:GetBucketVersioning", S3Client, (s3, options) =>
       s3.send(
-        new GetBucketVersioningCommand({ Bucket: name, ExpectedBucketOwner: account.id }),
+        new GetBucketVersioningCommand({ Bucket: name, ExpectedBucketOwner: account }),
         options,
       ),
     );
     return Status === "Enabled"
       ? [ok(`${name} is this account's, and versioned`), lockNote]
       : [failed(`${name} is not versioned`, `npm run bootstrap -- ${region}`)];
-  },
+  }),
 };
 
 const lockNote = note(
@@ -30,29 +30,36 @@ const lockNote = note(
 );
 
 /** The bucket that the region's load balancers write their logs to. */
-export const logBucket: Check<RegionContext> = {
-  name: "log-bucket",
-  run: async ({ aws, logBucket: name }) => [
-    (await problemOf(aws, name)) ??
+export const logBucket: Checker<"log-bucket"> = {
+  scope: "region",
+  run: each(async (bucket, place) => [
+    (await problemOf(bucket, place)) ??
       ok(
-        `${name} is this account's; whether its policy lets each load balancer write isn't looked at: bootstrap gives it one`,
+        `${bucket.bucket} is this account's; whether its policy lets each load balancer write isn't looked at: bootstrap gives it one`,
       ),
-  ],
+  ]),
 };
 
+type Bucket = Check<"state-bucket" | "log-bucket">;
+
 /** Why a bucket isn't there as the account's own; undefined when it is. */
-async function problemOf(aws: Aws, name: string): Promise<Finding | undefined> {
-  const owned = await answerOf(aws, name, account.id);
+async function problemOf(
+  { bucket: name, namedIn }: Bucket,
+  { aws, account, region }: Place,
+): Promise<Finding | undefined> {
+  const owned = await answerOf(aws, name, account);
   if (owned === "there") return undefined;
-  if (owned === "missing")
-    return failed(`${name} is missing`, `npm run bootstrap -- ${aws.region}`);
+  if (owned === "missing") return failed(`${name} is missing`, `npm run bootstrap -- ${region}`);
   if (owned === "in another region")
-    return failed(`${name} is in another region than its name says`, elsewhereRemedy);
+    return failed(
+      `${name} is in another region than its name says`,
+      `delete it there, when it is empty and of this account; else choose another name in ${namedIn}`,
+    );
   // S3 says no more than 403 to both, so it is asked once more, whoever owns it.
   if ((await answerOf(aws, name)) === "there")
     return failed(
       `${name} is another account's`,
-      "nothing may be written to it: ask its owner to delete it, or change its name in src/systems/test-app/names.ts",
+      `nothing may be written to it: ask its owner to delete it, or change its name in ${namedIn}`,
     );
   return unchecked(
     `s3:ListBucket is denied on ${name}, or it is another account's`,

@@ -3,12 +3,11 @@ import {
   type CertificateDetail,
   type CertificateStatus,
   DescribeCertificateCommand,
+  type KeyAlgorithm,
   paginateListCertificates,
 } from "@aws-sdk/client-acm";
-import { certificateKeyTypes } from "../../../systems/test-app/lookups";
 import type { Aws } from "../aws";
-import type { Check } from "../check";
-import type { EnvironmentContext } from "../context";
+import { type Checker, each } from "../check";
 import { type Finding, failed, ok, warning } from "../finding";
 
 const dayMs = 86_400_000;
@@ -16,32 +15,33 @@ const dayMs = 86_400_000;
 const warningDays = 30;
 
 /** The certificate that constructs/certificate.ts looks up: issued for exactly the domain, the newest of several. */
-export const certificate: Check<EnvironmentContext> = {
-  name: "certificate",
-  run: async ({ aws, environment: { domain, region } }) => {
-    const issued = await certificatesFor(aws, domain.name, ["ISSUED"]);
+export const certificate: Checker<"certificate"> = {
+  scope: "environment",
+  run: each(async ({ domainName, keyTypes }, { aws, region }) => {
+    const wanted = { aws, domainName, keyTypes };
+    const issued = await certificatesFor(wanted, ["ISSUED"]);
     const [newest] = issued.sort((one, other) => validFrom(other) - validFrom(one));
     if (newest !== undefined) return [byExpiry(newest, region)];
 
-    const others = await certificatesFor(aws, domain.name, undefined);
+    const others = await certificatesFor(wanted, undefined);
     // The one that only waits for its DNS record is the nearest to be issued.
     const other = others.find(({ Status }) => Status === "PENDING_VALIDATION") ?? others[0];
     if (other === undefined)
       return [
         failed(
-          `ACM in ${region} has no certificate for ${domain.name}`,
-          `aws acm request-certificate --region ${region} --domain-name ${domain.name} --validation-method DNS, then make the DNS record that it asks for`,
+          `ACM in ${region} has no certificate for ${domainName}`,
+          `aws acm request-certificate --region ${region} --domain-name ${domainName} --validation-method DNS, then make the DNS record that it asks for`,
         ),
       ];
     if (other.Status === "EXPIRED") return [byExpiry(other, region)];
     const { CertificateArn = "", Status = "of an unknown status" } = other;
     return [
       failed(
-        `ACM's certificate for ${domain.name} is ${Status}, and not ISSUED`,
+        `ACM's certificate for ${domainName} is ${Status}, and not ISSUED`,
         `aws acm describe-certificate --region ${region} --certificate-arn ${CertificateArn} names the DNS record to make, or why it failed`,
       ),
     ];
-  },
+  }),
 };
 
 function byExpiry(certificate: CertificateDetail, region: string): Finding {
@@ -59,10 +59,15 @@ function byExpiry(certificate: CertificateDetail, region: string): Finding {
   return ok(`issued for ${DomainName} until ${expiry}`);
 }
 
+interface Wanted {
+  readonly aws: Aws;
+  readonly domainName: string;
+  readonly keyTypes: readonly string[];
+}
+
 /** With all that ACM says of each. */
 async function certificatesFor(
-  aws: Aws,
-  domainName: string,
+  { aws, domainName, keyTypes }: Wanted,
   statuses: CertificateStatus[] | undefined,
 ): Promise<CertificateDetail[]> {
   const arns = await aws.ask("acm:ListCertificates", ACMClient, async (client, options) => {
@@ -72,7 +77,7 @@ async function certificatesFor(
       {
         ...(statuses === undefined ? {} : { CertificateStatuses: statuses }),
         // Without, only RSA keys of 1024 and 2048 bits are listed.
-        Includes: { keyTypes: [...certificateKeyTypes] },
+        Includes: { keyTypes: [...keyTypes] as KeyAlgorithm[] },
       },
       options,
     );

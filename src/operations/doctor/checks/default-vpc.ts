@@ -1,13 +1,12 @@
 import { DescribeVpcsCommand, EC2Client } from "@aws-sdk/client-ec2";
 import type { Aws } from "../aws";
-import type { Check } from "../check";
-import type { RegionContext } from "../context";
+import { type Checker, each } from "../check";
 import { failed, ok } from "../finding";
 
 /** https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc.html */
-export const defaultVpc: Check<RegionContext> = {
-  name: "default-vpc",
-  run: async ({ aws, region }) => {
+export const defaultVpc: Checker<"default-vpc"> = {
+  scope: "region",
+  run: each(async (_, { aws, region }) => {
     const id = await defaultVpcId(aws);
     return id === undefined
       ? [
@@ -17,7 +16,7 @@ export const defaultVpc: Check<RegionContext> = {
           ),
         ]
       : [ok(`the default VPC is ${id}`)];
-  },
+  }),
 };
 
 /** Undefined where the region has none; it never has two. */

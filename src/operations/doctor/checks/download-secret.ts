@@ -1,17 +1,16 @@
+import type { Check } from "../../../estate/checks";
 import { describeSecret } from "../../aws/secrets";
 import { Unanswered } from "../aws";
-import type { Check } from "../check";
-import type { EnvironmentContext } from "../context";
+import { type Checker, each, type Place } from "../check";
 import { type Finding, failed, note, ok } from "../finding";
 import { instancesInService } from "./group";
 
 /** Whether the secret has a value, which nothing here may ask for. */
-export const downloadSecret: Check<EnvironmentContext> = {
-  name: "download-secret",
-  run: async (context) => {
-    const { aws, environment, names } = context;
-    const { id, region } = environment;
-    const name = names.downloadSecret;
+export const downloadSecret: Checker<"download-secret"> = {
+  scope: "environment",
+  run: each(async (check, place) => {
+    const { secretName: name } = check;
+    const { aws, id, region } = place;
     try {
       const { deletedAt, versionId } = await aws.read(
         "secretsmanager:DescribeSecret",
@@ -34,20 +33,22 @@ export const downloadSecret: Check<EnvironmentContext> = {
           ];
     } catch (error) {
       if (!(error instanceof Unanswered) || error.kind !== "not found") throw error;
-      return [await missing(context)];
+      return [await missing(check, place)];
     }
-  },
+  }),
 };
 
 /** Before the first apply nobody can put a value in, and nothing is wrong. */
-async function missing({ aws, environment, names }: EnvironmentContext): Promise<Finding> {
-  const { id } = environment;
-  if ((await instancesInService(aws, names.base)) === undefined)
+async function missing(
+  { secretName: name, groupName }: Check<"download-secret">,
+  { aws, id }: Place,
+): Promise<Finding> {
+  if ((await instancesInService(aws, groupName)) === undefined)
     return note(
-      `not deployed yet: the first apply makes ${names.downloadSecret}. Then put its value in (npm run secret -- ${id}), and make the database's user (bin/testapp database-user ${id})`,
+      `not deployed yet: the first apply makes ${name}. Then put its value in (npm run secret -- ${id}), and make the database's user (bin/testapp database-user ${id})`,
     );
   return failed(
-    `${names.downloadSecret} is missing, and the environment is deployed`,
+    `${name} is missing, and the environment is deployed`,
     `npm run apply -- ${id}, then npm run secret -- ${id}`,
   );
 }

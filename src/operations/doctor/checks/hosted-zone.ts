@@ -1,15 +1,14 @@
 import { paginateListHostedZones, Route53Client } from "@aws-sdk/client-route-53";
-import type { Check } from "../check";
-import type { EnvironmentContext } from "../context";
+import { type Checker, each } from "../check";
 import { failed, note, ok } from "../finding";
 
 /** The public zone that constructs/dns-record.ts looks up, where the environment's DNS is kept in the account. */
-export const hostedZone: Check<EnvironmentContext> = {
-  name: "hosted-zone",
-  run: async ({ aws, environment: { domain } }) => {
-    if (domain.dns.route53ZoneName === undefined)
-      return [note(`no record of ${domain.name} is made: ${domain.dns.noRecordBecause}`)];
-    const name = domain.dns.route53ZoneName;
+export const hostedZone: Checker<"hosted-zone"> = {
+  scope: "environment",
+  run: each(async ({ zone, domainName }, { aws, configuredIn }) => {
+    if ("noRecordBecause" in zone)
+      return [note(`no record of ${domainName} is made: ${zone.noRecordBecause}`)];
+    const { name } = zone;
     const count = await aws.ask(
       "route53:ListHostedZones",
       Route53Client,
@@ -17,7 +16,7 @@ export const hostedZone: Check<EnvironmentContext> = {
         let found = 0;
         for await (const { HostedZones = [] } of paginateListHostedZones({ client }, {}, options))
           found += HostedZones.filter(
-            (zone) => zone.Name === `${name}.` && zone.Config?.PrivateZone !== true,
+            ({ Name, Config }) => Name === `${name}.` && Config?.PrivateZone !== true,
           ).length;
         return found;
       },
@@ -27,7 +26,7 @@ export const hostedZone: Check<EnvironmentContext> = {
       ? [
           failed(
             `Route 53 has no public zone ${name}`,
-            `aws route53 create-hosted-zone --name ${name} --caller-reference ${name}, or another dns in src/systems/test-app/environments.ts`,
+            `aws route53 create-hosted-zone --name ${name} --caller-reference ${name}, or another dns in ${configuredIn}`,
           ),
         ]
       : [
@@ -36,5 +35,5 @@ export const hostedZone: Check<EnvironmentContext> = {
             "AWS console: Route 53 → Hosted zones: delete those that nobody delegates to",
           ),
         ];
-  },
+  }),
 };

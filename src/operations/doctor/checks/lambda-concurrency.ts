@@ -4,8 +4,7 @@ import {
   LambdaClient,
 } from "@aws-sdk/client-lambda";
 import { type Aws, Unanswered } from "../aws";
-import type { Check } from "../check";
-import type { RegionContext } from "../context";
+import type { Checker } from "../check";
 import { failed, ok, unchecked, warning } from "../finding";
 
 /** Lambda refuses a reservation that would leave less; the least that it was seen to ask for. */
@@ -14,13 +13,13 @@ const fewestUnreserved = 10;
 const documentedUnreserved = 100;
 
 /**
- * Whether the region has room for the executions that the environments' functions reserve, one each.
+ * Whether the region has room for the executions that its functions reserve, one each.
  *
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
  */
-export const lambdaConcurrency: Check<RegionContext> = {
-  name: "lambda-concurrency",
-  run: async ({ aws, region, functionNames }) => {
+export const lambdaConcurrency: Checker<"lambda-concurrency"> = {
+  scope: "region",
+  run: async (functions, { aws, region }) => {
     const { AccountLimit } = await aws.ask(
       "lambda:GetAccountSettings",
       LambdaClient,
@@ -29,7 +28,9 @@ export const lambdaConcurrency: Check<RegionContext> = {
     const unreserved = AccountLimit?.UnreservedConcurrentExecutions;
     if (unreserved === undefined)
       return [unchecked("Lambda doesn't say how many executions are unreserved", "run it again")];
-    const reserved = await Promise.all(functionNames.map((name) => reservationOf(aws, name)));
+    const reserved = await Promise.all(
+      functions.map(({ functionName }) => reservationOf(aws, functionName)),
+    );
     const toReserve = reserved.filter((count) => count === 0).length;
     if (toReserve === 0)
       return [ok(`the functions have theirs, and ${unreserved} executions are unreserved`)];

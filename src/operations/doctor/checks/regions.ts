@@ -1,30 +1,26 @@
 import { DescribeRegionsCommand, EC2Client } from "@aws-sdk/client-ec2";
-import type { Check } from "../check";
-import type { AccountContext } from "../context";
-import { failed, ok, unchecked } from "../finding";
+import type { Aws } from "../aws";
+import { type Finding, failed, ok, unchecked } from "../finding";
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeRegions.html */
 const enabled = ["opt-in-not-required", "opted-in"];
 
 /** Whether the account may use the regions; asked for in one that can't be turned off. */
-export const enabledRegions: Check<AccountContext> = {
-  name: "regions",
-  run: async ({ aws, regions }) => {
-    const { Regions = [] } = await aws.ask("ec2:DescribeRegions", EC2Client, (ec2, options) =>
-      ec2.send(
-        new DescribeRegionsCommand({ RegionNames: [...regions], AllRegions: true }),
-        options,
-      ),
+export async function enabledRegions(
+  aws: Aws,
+  regions: readonly string[],
+): Promise<readonly Finding[]> {
+  const { Regions = [] } = await aws.ask("ec2:DescribeRegions", EC2Client, (ec2, options) =>
+    ec2.send(new DescribeRegionsCommand({ RegionNames: [...regions], AllRegions: true }), options),
+  );
+  return regions.map((region) => {
+    const status = Regions.find(({ RegionName }) => RegionName === region)?.OptInStatus;
+    if (status === undefined)
+      return unchecked(`EC2 doesn't say whether ${region} is enabled`, "run it again");
+    if (enabled.includes(status)) return ok(`${region} is enabled`);
+    return failed(
+      `${region} is not enabled in this account (${status})`,
+      `aws account enable-region --region-name ${region}`,
     );
-    return regions.map((region) => {
-      const status = Regions.find(({ RegionName }) => RegionName === region)?.OptInStatus;
-      if (status === undefined)
-        return unchecked(`EC2 doesn't say whether ${region} is enabled`, "run it again");
-      if (enabled.includes(status)) return ok(`${region} is enabled`);
-      return failed(
-        `${region} is not enabled in this account (${status})`,
-        `aws account enable-region --region-name ${region}`,
-      );
-    });
-  },
-};
+  });
+}

@@ -1,33 +1,25 @@
 import { GetRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { Unanswered } from "../aws";
-import type { Check } from "../check";
-import type { AccountContext } from "../context";
+import { type Checker, each } from "../check";
 import { failed, ok } from "../finding";
 
-const roleName = "AWSServiceRoleForAutoScaling";
-
-/**
- * The encryption key's policy names the role, and KMS refuses a policy that names one that isn't there: an
- * account that never had an auto scaling group has none.
- *
- * https://docs.aws.amazon.com/autoscaling/ec2/userguide/autoscaling-service-linked-role.html
- */
-export const serviceLinkedRole: Check<AccountContext> = {
-  name: "service-linked-role",
-  run: async ({ aws, regions }) => {
+/** A service makes its role when it is first used; what names the role before that fails. */
+export const serviceLinkedRole: Checker<"service-linked-role"> = {
+  scope: "account",
+  run: each(async ({ role, neededBecause }, { aws, region }) => {
     try {
       await aws.ask("iam:GetRole", IAMClient, (iam, options) =>
-        iam.send(new GetRoleCommand({ RoleName: roleName }), options),
+        iam.send(new GetRoleCommand({ RoleName: role }), options),
       );
-      return [ok(`the role ${roleName} is there`)];
+      return [ok(`the role ${role} is there`)];
     } catch (error) {
       if (!(error instanceof Unanswered) || !/^NoSuchEntity/.test(error.code)) throw error;
       return [
         failed(
-          `the role ${roleName} is missing, and the encryption key's policy names it`,
-          `npm run bootstrap -- ${regions[0]}`,
+          `the role ${role} is missing, and ${neededBecause}`,
+          `npm run bootstrap -- ${region}`,
         ),
       ];
     }
-  },
+  }),
 };

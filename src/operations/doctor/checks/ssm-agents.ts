@@ -1,21 +1,20 @@
 import { managedNodes } from "../../aws/managed-nodes";
 import type { Aws } from "../aws";
-import type { Check } from "../check";
-import type { EnvironmentContext } from "../context";
+import { type Checker, each } from "../check";
 import { failed, note, ok } from "../finding";
 import { instancesInService } from "./group";
 
 /** Whether Systems Manager reaches every instance in service: a rollout is refused while it doesn't. */
-export const ssmAgents: Check<EnvironmentContext> = {
-  name: "ssm-agents",
-  run: async ({ aws, environment: { id, region }, names: { base } }) => {
-    const inService = await instancesInService(aws, base);
-    if (inService === undefined) return [note(`not deployed yet: ${base} isn't there`)];
+export const ssmAgents: Checker<"ssm-agents"> = {
+  scope: "environment",
+  run: each(async ({ groupName }, { aws, id, region }) => {
+    const inService = await instancesInService(aws, groupName);
+    if (inService === undefined) return [note(`not deployed yet: ${groupName} isn't there`)];
     if (inService.length === 0)
       return [
         failed(
-          `no instance of ${base} is in service, and a rollout would be refused`,
-          `aws autoscaling describe-scaling-activities --region ${region} --auto-scaling-group-name ${base} --max-items 5 says why`,
+          `no instance of ${groupName} is in service, and a rollout would be refused`,
+          `aws autoscaling describe-scaling-activities --region ${region} --auto-scaling-group-name ${groupName} --max-items 5 says why`,
         ),
       ];
     const online = await onlineNodes(aws, id);
@@ -32,7 +31,7 @@ export const ssmAgents: Check<EnvironmentContext> = {
             `aws ec2 get-console-output --region ${region} --latest --output text --instance-id ${unreachable[0]} shows its boot; terminate it in the AWS console when it stays, and the group replaces it`,
           ),
         ];
-  },
+  }),
 };
 
 async function onlineNodes(aws: Aws, environmentId: string): Promise<ReadonlySet<string>> {

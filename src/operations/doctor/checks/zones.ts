@@ -3,11 +3,8 @@ import {
   EC2Client,
   paginateDescribeInstanceTypeOfferings,
 } from "@aws-sdk/client-ec2";
-import type { Environment } from "../../../systems/test-app/environment";
-import type { InstanceType } from "../../../systems/test-app/instance-types";
 import type { Aws } from "../aws";
-import type { Check } from "../check";
-import type { EnvironmentContext } from "../context";
+import { type Checker, each } from "../check";
 import { failed, ok, unchecked } from "../finding";
 import { defaultVpcId } from "./default-vpc";
 
@@ -18,12 +15,12 @@ const fewestZones = 2;
  * Zones that offer every instance type of the environment and have a default subnet: what
  * constructs/default-network.ts looks up, and where the group launches.
  */
-export const zones: Check<EnvironmentContext> = {
-  name: "zones",
-  run: async ({ aws, environment: { region, fleet } }) => {
-    const types = fleet.instanceTypes.join(" and ");
+export const zones: Checker<"zones"> = {
+  scope: "environment",
+  run: each(async ({ instanceTypes, zonesNeeded, toNeedFewer }, { aws, region, configuredIn }) => {
+    const types = instanceTypes.join(" and ");
     const [offering, vpcId] = await Promise.all([
-      zonesWithAll(aws, fleet.instanceTypes),
+      zonesWithAll(aws, instanceTypes),
       defaultVpcId(aws),
     ]);
     if (vpcId === undefined)
@@ -32,7 +29,7 @@ export const zones: Check<EnvironmentContext> = {
       return [
         failed(
           `${listed(offering)} offers ${types}, and two zones are needed`,
-          "choose other instanceTypes in src/systems/test-app/environments.ts",
+          `choose other instanceTypes in ${configuredIn}`,
         ),
       ];
     const withSubnet = await zonesWithDefaultSubnet(aws, vpcId);
@@ -48,30 +45,18 @@ export const zones: Check<EnvironmentContext> = {
           create,
         ),
       ];
-    const wanted = zonesWanted(fleet);
-    if (usable.length < wanted)
+    if (usable.length < zonesNeeded)
       return [
         failed(
-          `${usable.join(" and ")} alone can be used, and the scaling targets need ${wanted} zones: the apply refuses them`,
-          create === ""
-            ? "lower cpuTargetPercent and networkTargetPercentOfBaseline in src/systems/test-app/environments.ts to 50"
-            : create,
+          `${usable.join(" and ")} alone can be used, and the scaling targets need ${zonesNeeded} zones: the apply refuses them`,
+          create === "" ? toNeedFewer : create,
         ),
       ];
     return [ok(`${usable.join(", ")} offer ${types} and have a default subnet`)];
-  },
+  }),
 };
 
-/** So many that the others can take what one of them carried at its target. */
-function zonesWanted(
-  fleet: Pick<Environment["fleet"], "cpuTargetPercent" | "networkTargetPercentOfBaseline">,
-): number {
-  const { cpuTargetPercent, networkTargetPercentOfBaseline } = fleet;
-  const target = Math.max(cpuTargetPercent, networkTargetPercentOfBaseline);
-  return Math.max(fewestZones, Math.ceil(100 / (100 - target)));
-}
-
-async function zonesWithAll(aws: Aws, types: readonly InstanceType[]): Promise<string[]> {
+async function zonesWithAll(aws: Aws, types: readonly string[]): Promise<string[]> {
   const action = "ec2:DescribeInstanceTypeOfferings";
   const zonesOf = await aws.ask(action, EC2Client, async (client, options) => {
     const found = new Map<string, Set<string>>();
