@@ -18,7 +18,6 @@ import {
   verdictSections,
 } from "../../src/operations/report/runbook";
 import { outcomeMeanings as rolloutMeanings } from "../../src/operations/rollout/reports/wording";
-import { knownCauses } from "../../src/operations/terraform/diagnosis/diagnosis";
 
 /** Every section of RUNBOOK-investigate.md that a message of the code names, by who names it. */
 export const namedSections: Readonly<Record<string, readonly string[]>> = {
@@ -34,14 +33,6 @@ export const namedSections: Readonly<Record<string, readonly string[]>> = {
     updaterSection,
   ],
 };
-
-/** What Terraform's known errors are explained with, up to the first value, and the section on each. */
-export const explanations: readonly (readonly [text: string, section: string])[] = knownCauses.map(
-  ({ cause, explanation }) => [
-    explanation("").split(/unknown|what the plan/)[0] ?? "",
-    causes[cause],
-  ],
-);
 
 /** Exit codes that the updater's document gives, as its script lists them. */
 export const scriptExitCodes: readonly number[] = [

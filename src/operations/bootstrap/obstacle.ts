@@ -1,9 +1,7 @@
+import { elsewhereRemedy } from "../aws/bucket";
+
 const theOnlyWay =
   "nobody can take it back from them, so choose another name in regionNamesOf, src/systems/test-app/names.ts";
-
-/** What to do about a bucket in the wrong region. */
-export const elsewhereRemedy =
-  "delete it there, when it is empty and of this account; else choose another name in regionNamesOf, src/systems/test-app/names.ts";
 
 /** Why a bucket can't be had by its name, and what to do about it. */
 export const obstacle = {
