@@ -11,8 +11,9 @@ import { endText, isLost, isOrderly } from "../terraform/apply/terraform-end";
 import { type Explanation, explainedWithout } from "../terraform/diagnosis/diagnosis";
 import { lockNotice } from "../terraform/plan/lock-notice";
 import { applyControl } from "../terraform/workspace";
+import { type Ending, ending } from "./ending";
 import type { PlanInFolder } from "./judged-plan";
-import { type ApplyOptions, type Ending, ending, timeText } from "./options";
+import { type ApplyOptions, timeText } from "./options";
 import { wasOvertaken } from "./overtaken";
 import type { Applied, AppliedResource } from "./report";
 

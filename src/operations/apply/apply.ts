@@ -3,9 +3,10 @@ import type { EnvironmentReport } from "../drift/report";
 import { causeOf, firstCause } from "../report/causes";
 import { applyPlan } from "./apply-plan";
 import { decide } from "./decision";
+import { type Ending, ending } from "./ending";
 import type { FleetBefore } from "./fleet/settle";
 import { type JudgedPlan, type PlanInFolder, withJudgedPlan } from "./judged-plan";
-import { type ApplyOptions, type Ending, ending, timeText } from "./options";
+import { type ApplyOptions, timeText } from "./options";
 import { type ApplyReport, schemaVersion } from "./report";
 import { fleetBefore, lookAtFleet, settledBefore, settleFleet } from "./settle-fleet";
 

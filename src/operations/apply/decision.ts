@@ -1,5 +1,5 @@
 import type { EnvironmentReport } from "../drift/report";
-import { type Ending, ending } from "./options";
+import { type Ending, ending } from "./ending";
 
 /** Who decides whether the plan is applied. */
 export type Approval =

@@ -9,9 +9,6 @@ import { type PlanFolder, Workspace } from "../terraform/workspace";
 import { codeFingerprint } from "./code-fingerprint";
 import type { ApplyOptions } from "./options";
 
-/** Judges the plan of an environment: parsed JSON of `terraform show -json`. Throws for nothing that it holds. */
-export type Judge = (plan: unknown, environment: string) => EnvironmentReport;
-
 /** A plan that lies in its folder, which holds secrets. */
 export interface PlanInFolder {
   readonly report: EnvironmentReport;

@@ -1,13 +1,14 @@
 import type { Deployment } from "../../estate/deployment";
 import { Calls } from "../aws/calls";
 import { type Clock, systemChance } from "../aws/clock";
-import type { Cause } from "../report/causes";
+import type { EnvironmentReport } from "../drift/report";
 import type { PlanOptions, PlanProgress } from "../terraform/plan/plan-stacks";
 import type { Approval } from "./decision";
 import type { FleetPort } from "./fleet/port";
-import type { Judge } from "./judged-plan";
 import type { ApplyProgress } from "./progress";
-import type { ApplyReport, Outcome } from "./report";
+
+/** Judges the plan of an environment: parsed JSON of `terraform show -json`. Throws for nothing that it holds. */
+export type Judge = (plan: unknown, environment: string) => EnvironmentReport;
 
 /**
  * What is asked of an apply, and what it needs of the world around it. Its signal ends whatever runs, in good
@@ -24,19 +25,6 @@ export interface ApplyOptions extends PlanOptions {
   readonly fleet: FleetPort;
   readonly clock: Clock;
   readonly onProgress: (progress: ApplyProgress | PlanProgress) => void;
-}
-
-/** How an apply ended; what is left out has the report's empty value. */
-export type Ending = Pick<ApplyReport, "outcome" | "reason"> &
-  Partial<
-    Pick<ApplyReport, "cause" | "details" | "nextSteps" | "applied" | "fleet" | "checkAfter">
-  > & {
-    /** Somebody else has applied between plan and apply, and nothing was applied. */
-    readonly overtaken?: true;
-  };
-
-export function ending(outcome: Outcome, reason: string, cause: Cause | null = null): Ending {
-  return { outcome, reason, cause };
 }
 
 /** How long a call is repeated that isn't answered. */

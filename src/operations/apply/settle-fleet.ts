@@ -1,10 +1,11 @@
 import { failureText, WatchEnded } from "../aws/calls";
 import type { EnvironmentReport } from "../drift/report";
 import { causeOf } from "../report/causes";
+import { type Ending, ending } from "./ending";
 import { refreshesOf, refreshText } from "./fleet/refreshes";
 import { type FleetBefore, FleetWatch, Unsettled } from "./fleet/settle";
 import { groupChange } from "./fleet/touched";
-import { type ApplyOptions, callsOf, type Ending, ending } from "./options";
+import { type ApplyOptions, callsOf } from "./options";
 
 /**
  * Undefined where the deployment has no fleet.
