@@ -4,8 +4,8 @@ import { LogBucket } from "../src/constructs/storage/log-bucket";
 import { StateBucket } from "../src/constructs/storage/state-bucket";
 import { sharedTags } from "../src/systems/configuration/tags";
 import type { Foundation } from "../src/systems/foundation/foundation";
+import { regionNamesOf } from "../src/systems/foundation/names";
 import type { Environment } from "../src/systems/test-app/environment";
-import { regionNamesOf } from "../src/systems/test-app/names";
 import { AwsStack } from "./aws-stack";
 
 /**

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { expect, test, vi } from "vitest";
-import { regionNamesOf } from "../../../src/systems/test-app/names";
+import { regionNamesOf } from "../../../src/systems/foundation/names";
 import { describeWithTools } from "../../support/external-tools";
 import { DeniedS3 } from "../drift/denied-s3";
 import { applyingTerraforms, descendants, processesIn, signalEach } from "../drift/process-tree";

@@ -4,7 +4,7 @@ import path from "node:path";
 import { text } from "node:stream/consumers";
 import { account, type Region } from "../../../src/systems/configuration/account";
 import { foundationId } from "../../../src/systems/foundation/foundations";
-import { regionNamesOf } from "../../../src/systems/test-app/names";
+import { regionNamesOf } from "../../../src/systems/foundation/names";
 import type { Seen, Step } from "../../src/cli/secret-account";
 import { toolPath } from "../../support/external-tools";
 import type { CloudFolder } from "../drift/cloud-folder";

@@ -7,7 +7,7 @@ import { AssetType, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
 import { functionVariables } from "../../operations/database-user/function-settings";
 import { userStatements } from "../../operations/database-user/user-statements";
-import { databaseEngine } from "../../systems/configuration/account";
+import { databaseEngine } from "../../systems/test-app/application";
 import type { Environment } from "../../systems/test-app/environment";
 import type { Names } from "../../systems/test-app/names";
 import { policyDocument, trustPolicy } from "../security/policy-document";

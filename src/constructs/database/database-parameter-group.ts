@@ -1,6 +1,6 @@
 import { DbParameterGroup } from "@cdktf/provider-aws/lib/db-parameter-group";
 import { Construct } from "constructs";
-import { databaseEngine } from "../../systems/configuration/account";
+import { databaseEngine } from "../../systems/test-app/application";
 import type { Names } from "../../systems/test-app/names";
 
 export interface DatabaseParameterGroupProps {

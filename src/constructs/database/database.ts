@@ -1,7 +1,7 @@
 import { DbInstance } from "@cdktf/provider-aws/lib/db-instance";
 import { DbSubnetGroup } from "@cdktf/provider-aws/lib/db-subnet-group";
 import { Construct } from "constructs";
-import { databaseEngine } from "../../systems/configuration/account";
+import { databaseEngine } from "../../systems/test-app/application";
 import type { Environment } from "../../systems/test-app/environment";
 import { databaseLogs, databaseNames, type Names } from "../../systems/test-app/names";
 import { DatabaseLogGroups, type DatabaseLogGroupsProps } from "./database-log-groups";

@@ -3,7 +3,7 @@ import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { databaseEngine } from "../../systems/configuration/account";
+import { databaseEngine } from "../../systems/test-app/application";
 import type { Environment } from "../../systems/test-app/environment";
 import type { Names } from "../../systems/test-app/names";
 

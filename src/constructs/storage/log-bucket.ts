@@ -1,8 +1,9 @@
 import { Construct } from "constructs";
 import { account } from "../../systems/configuration/account";
 import type { Foundation } from "../../systems/foundation/foundation";
+import type { RegionNames } from "../../systems/foundation/names";
 import type { Environment } from "../../systems/test-app/environment";
-import { namesOf, type RegionNames } from "../../systems/test-app/names";
+import { namesOf } from "../../systems/test-app/names";
 import type { PolicyStatement } from "../security/policy-document";
 import { bucketArn, PrivateBucket } from "./private-bucket";
 

@@ -1,7 +1,7 @@
 import { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging";
 import { Construct } from "constructs";
 import type { Foundation } from "../../systems/foundation/foundation";
-import type { RegionNames } from "../../systems/test-app/names";
+import type { RegionNames } from "../../systems/foundation/names";
 import type { LogBucket } from "./log-bucket";
 import { PrivateBucket } from "./private-bucket";
 

@@ -1,7 +1,7 @@
 import { elsewhereRemedy } from "../aws/bucket";
 
 const theOnlyWay =
-  "nobody can take it back from them, so choose another name in regionNamesOf, src/systems/test-app/names.ts";
+  "nobody can take it back from them, so choose another name in regionNamesOf, src/systems/foundation/names.ts";
 
 /** Why a bucket can't be had by its name, and what to do about it. */
 export const obstacle = {

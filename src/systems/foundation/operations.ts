@@ -1,9 +1,11 @@
 import type { Deployment } from "../../estate/deployment";
 import { account } from "../configuration/account";
+
 import { undecided } from "../configuration/undecided";
-import { regionNamesOf } from "../test-app/names";
+
 import type { Foundation } from "./foundation";
 import { loadFoundations } from "./foundations";
+import { regionNamesOf } from "./names";
 
 /**
  * The regions' foundations as the operations see them.
@@ -31,8 +33,8 @@ export function deploymentOf({ id, region }: Foundation): Deployment {
     bare: { stateBucket, logBucket },
     checks: [
       { check: "default-vpc" },
-      { check: "state-bucket", bucket: stateBucket, namedIn: "src/systems/test-app/names.ts" },
-      { check: "log-bucket", bucket: logBucket, namedIn: "src/systems/test-app/names.ts" },
+      { check: "state-bucket", bucket: stateBucket, namedIn: "src/systems/foundation/names.ts" },
+      { check: "log-bucket", bucket: logBucket, namedIn: "src/systems/foundation/names.ts" },
     ],
     standIns: undecided().filter(({ name }) => name === "accountId"),
     configuredIn: "src/systems/foundation/foundations.ts",

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
-import { account, databaseEngine, type Region } from "../configuration/account";
+import type { Region } from "../configuration/account";
+import { regionNamesOf } from "../foundation/names";
+import { application, databaseEngine } from "./application";
 
 /** Every name that an environment's resources have: computed here, and nowhere else. */
 export interface Names {
@@ -67,14 +69,14 @@ const databaseLogGroups = "/aws/rds/instance";
 /** The names of an environment; `loadBalancerNameLimit` says how long its id may be. */
 export function namesOf(environment: { readonly id: string; readonly region: Region }): Names {
   const { id, region } = environment;
-  const base = `${account.application}-${id}`;
+  const base = `${application}-${id}`;
   return {
     base,
     healthAlarm: `${base}-health`,
     loadBalancerSecurityGroup: `${base}-load-balancer`,
     instanceSecurityGroup: `${base}-instance`,
     instanceRole: `${base}-instance`,
-    downloadSecret: `${account.application}/${id}/autoupdater-download`,
+    downloadSecret: `${application}/${id}/autoupdater-download`,
     database: {
       securityGroup: `${base}-database`,
       subnetGroup: base,
@@ -87,48 +89,29 @@ export function namesOf(environment: { readonly id: string; readonly region: Reg
       userFunction: `${base}-database-user`,
       userFunctionLogGroup: `/aws/lambda/${base}-database-user`,
       parameters: {
-        endpoint: `/${account.application}/${id}/database/endpoint`,
-        port: `/${account.application}/${id}/database/port`,
-        name: `/${account.application}/${id}/database/name`,
-        user: `/${account.application}/${id}/database/user`,
+        endpoint: `/${application}/${id}/database/endpoint`,
+        port: `/${application}/${id}/database/port`,
+        name: `/${application}/${id}/database/name`,
+        user: `/${application}/${id}/database/user`,
       },
       logGroupPrefixes: [`${databaseLogGroups}/${base}/`, `${databaseLogGroups}/${base}-`],
     },
     autoupdaterDocument: `${base}-autoupdater`,
     autoupdaterFunction: `${base}-autoupdater`,
     autoupdaterFunctionLogGroup: `/aws/lambda/${base}-autoupdater`,
-    parameterPrefix: `/${account.application}/${id}`,
-    metricNamespace: `${account.application}/${id}`,
-    logGroupPrefix: `/${account.application}/${id}`,
+    parameterPrefix: `/${application}/${id}`,
+    metricNamespace: `${application}/${id}`,
+    logGroupPrefix: `/${application}/${id}`,
     logGroups: {
-      system: `/${account.application}/${id}/system`,
-      "user-data": `/${account.application}/${id}/user-data`,
-      autoupdater: `/${account.application}/${id}/autoupdater`,
+      system: `/${application}/${id}/system`,
+      "user-data": `/${application}/${id}/user-data`,
+      autoupdater: `/${application}/${id}/autoupdater`,
     },
     logBucket: regionNamesOf(region).logBucket,
     accessLogPrefix: `${id}/access`,
     connectionLogPrefix: `${id}/connection`,
     stateBucket: regionNamesOf(region).stateBucket,
     stateKey: `${id}.tfstate`,
-  };
-}
-
-/** Names of what a region's foundation owns. */
-export interface RegionNames {
-  readonly stateBucket: string;
-  /** Of the foundation itself. */
-  readonly stateKey: string;
-  readonly logBucket: string;
-  /** In the log bucket, beside the environments' prefixes. */
-  readonly stateAccessLogPrefix: string;
-}
-
-export function regionNamesOf(region: Region): RegionNames {
-  return {
-    stateBucket: `${account.application}-terraform-state-${account.id}-${region}`,
-    stateKey: `foundation-${region}.tfstate`,
-    logBucket: `${account.application}-logs-${account.id}-${region}`,
-    stateAccessLogPrefix: "state-access/",
   };
 }
 

@@ -65,8 +65,12 @@ function checksOf(environment: Environment): readonly Check[] {
       neededBecause: "the encryption key's policy names it",
     },
     { check: "default-vpc" },
-    { check: "state-bucket", bucket: names.stateBucket, namedIn: "src/systems/test-app/names.ts" },
-    { check: "log-bucket", bucket: names.logBucket, namedIn: "src/systems/test-app/names.ts" },
+    {
+      check: "state-bucket",
+      bucket: names.stateBucket,
+      namedIn: "src/systems/foundation/names.ts",
+    },
+    { check: "log-bucket", bucket: names.logBucket, namedIn: "src/systems/foundation/names.ts" },
     { check: "lambda-concurrency", functionName: names.autoupdaterFunction },
     { check: "lambda-concurrency", functionName: names.database.userFunction },
     {

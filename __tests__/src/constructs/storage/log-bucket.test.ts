@@ -3,7 +3,7 @@ import { LogBucket } from "../../../../src/constructs/storage/log-bucket";
 import { StateBucket } from "../../../../src/constructs/storage/state-bucket";
 import type { Foundation } from "../../../../src/systems/foundation/foundation";
 import { loadFoundations } from "../../../../src/systems/foundation/foundations";
-import { regionNamesOf } from "../../../../src/systems/test-app/names";
+import { regionNamesOf } from "../../../../src/systems/foundation/names";
 import { environment } from "../../../support/environment";
 import { type Configuration, synthesize } from "../../../support/synthesized";
 

@@ -1,4 +1,4 @@
-import { updaterPath } from "../../configuration/account";
+import { updaterPath } from "../application";
 
 /** Where things are on the instance: absolute paths. */
 export interface InstancePaths {

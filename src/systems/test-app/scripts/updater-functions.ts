@@ -1,4 +1,4 @@
-import { account } from "../../configuration/account";
+import { updaterUrl } from "../application";
 import { killGraceSeconds, type UpdaterLimits } from "../boot";
 import type { Environment } from "../environment";
 import type { Names } from "../names";
@@ -32,7 +32,7 @@ export function updaterSource(
   return {
     region: environment.region,
     secretName: names.downloadSecret,
-    updaterUrl: account.updaterUrl,
+    updaterUrl,
     updaterSha256: environment.updater.sha256 ?? "",
   };
 }
