@@ -1,7 +1,9 @@
 import { HeadBucketCommand, S3Client } from "@aws-sdk/client-s3";
-import type { Found } from "./bucket";
 import type { Call } from "./call";
 import type { Clients } from "./clients";
+
+/** A bucket that can't be looked at belongs to somebody else, or the role has no permission. */
+export type Found = "there" | "missing" | "closed" | "in another region";
 
 /**
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html

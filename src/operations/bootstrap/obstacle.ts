@@ -1,5 +1,3 @@
-import { elsewhereRemedy } from "../aws/bucket";
-
 const theOnlyWay =
   "nobody can take it back from them, so choose another name in regionNamesOf, src/systems/foundation/names.ts";
 
@@ -9,5 +7,5 @@ export const obstacle = {
   closed: (name: string) =>
     `The bucket ${name} is there, and may not be looked at. Either the role in use has no s3:ListBucket on it: grant it. Or it belongs to another account: ${theOnlyWay}`,
   "in another region": (name: string) =>
-    `The bucket ${name} is in another region than its name says: ${elsewhereRemedy}`,
+    `The bucket ${name} is in another region than its name says: delete it there, when it is empty and of this account; else choose another name in regionNamesOf, src/systems/foundation/names.ts`,
 } as const;

@@ -1,5 +1,5 @@
-import type { Found } from "../aws/bucket";
 import type { Call } from "../aws/call";
+import type { Found } from "../aws/find-bucket";
 
 /** What making an account ready needs of AWS, beside Terraform: aws.ts reaches it with the SDK. */
 export interface AccountPort {

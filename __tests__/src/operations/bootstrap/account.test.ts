@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Found } from "../../../../src/operations/aws/bucket";
 import { CallFailure } from "../../../../src/operations/aws/call";
+import type { Found } from "../../../../src/operations/aws/find-bucket";
 import { prepareAccount } from "../../../../src/operations/bootstrap/account";
 import type { AccountPort } from "../../../../src/operations/bootstrap/port";
 import type { Surroundings } from "../../../../src/operations/bootstrap/surroundings";

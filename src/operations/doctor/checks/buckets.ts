@@ -1,7 +1,6 @@
 import { GetBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
 import type { Check } from "../../../estate/checks";
-import type { Found } from "../../aws/bucket";
-import { findBucket } from "../../aws/find-bucket";
+import { type Found, findBucket } from "../../aws/find-bucket";
 import type { Aws } from "../aws";
 import { type Checker, each, type Place } from "../check";
 import { type Finding, failed, note, ok, unchecked } from "../finding";
