@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { ConfigurationError } from "../systems/configuration/mistakes";
+import { ConfigurationError } from "../estate/deployments";
 import { addApply } from "./commands/apply";
 import { addBake } from "./commands/bake";
 import { addBootstrap } from "./commands/bootstrap";

@@ -5,6 +5,8 @@ import { environmentIds as testAppIds } from "../systems/test-app/environments";
 import * as testApp from "../systems/test-app/operations";
 import type { Deployment } from "./deployment";
 
+export { ConfigurationError } from "../systems/configuration/mistakes";
+
 interface System {
   /** Known also while the configuration has mistakes. */
   readonly ids: readonly string[];

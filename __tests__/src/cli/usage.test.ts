@@ -86,7 +86,7 @@ describe("wrong usage", () => {
     expect({ status, stdout }).toEqual({ status: 64, stdout: "" });
     expect(stderr).toContain(message ?? "would overwrite what is read");
     expect(stderr).toContain(
-      "Known options: --all, --system <NAME>, --plan <FILE>, --synthesized <DIR>, --parallel <N>, --lock-timeout <SECONDS>",
+      "Known options: --all, --system <NAME>, --plan <FILE>, --synthesized <DIR>, --lock-timeout <SECONDS>",
     );
     expect(stderr).not.toMatch(/^\s+at /m);
     expect(JSON.parse(folder.read("plan.json"))).toEqual(inSync);

@@ -1,23 +1,19 @@
-import { existsSync } from "node:fs";
-import path from "node:path";
 import { type Command, Option } from "commander";
 import { environmentIds, loadDeployment } from "../../estate/deployments";
 import type { Approval } from "../../operations/apply/decision";
 import { exitCodes } from "../../operations/apply/report";
+import { decimalNumber, fingerprintArgument, wholeNumber } from "../input/arguments";
 import { knownDeployments, unknownStackOf } from "../input/environment-argument";
-import { fileArgument } from "../input/file-argument";
-import { fingerprintArgument } from "../input/fingerprint-argument";
 import type { LogFormat } from "../input/log-format";
-import { decimalNumber, wholeNumber } from "../input/number-argument";
+import { addPlanOptions } from "../input/plan-options";
 import type { ReportFiles } from "../input/report-files";
-import { addHelp, addReportOptions, usageExitCodes } from "../input/report-options";
+import { addHelp, addReportOptions, outputHelp, usageExitCodes } from "../input/report-options";
 import type { LiveApply, LiveApplyOptions } from "../output/live-apply";
 import { publish } from "../output/publish";
 
 interface ApplyOptions extends ReportFiles, LiveApplyOptions {
   readonly planOnly?: true;
   readonly approved?: string;
-  readonly verbose?: true;
   readonly logFormat: LogFormat;
 }
 
@@ -51,8 +47,7 @@ It needs Terraform 1.10 or newer, and AWS credentials that may change what ENV c
 come from the AWS SDK's default chain, the region from ENV's configuration; AWS_ENDPOINT_URL and
 AWS_ENDPOINT_URL_AUTO_SCALING are honoured.
 
-What people read goes to standard output, or to standard error when a report goes to standard output; progress
-always goes to standard error. Each report is written whole or not at all.
+${outputHelp}
 
 Examples:
   testapp apply ${environmentIds[0]}
@@ -79,18 +74,6 @@ export function addApply(program: Command): void {
       fingerprintArgument,
     )
     .option(
-      "--synthesized <DIR>",
-      "plan this output of cdktf synth (default: synthesize first)",
-      fileArgument,
-    )
-    .option(
-      "--lock-timeout <SECONDS>",
-      "how long to wait for a state that somebody else has locked",
-      wholeNumber(0, 3600),
-      60,
-    )
-    .option("--plan-timeout <SECONDS>", "how long planning may take", wholeNumber(1, 86_400), 1800)
-    .option(
       "--watch-timeout <SECONDS>",
       "how long to wait for the fleet to settle after the apply",
       wholeNumber(1, 172_800),
@@ -101,8 +84,8 @@ export function addApply(program: Command): void {
       "between two looks at the fleet, such as 0.5",
       decimalNumber(0.01, 300),
       15,
-    )
-    .option("--verbose", "list also what is state-only, and lists longer than 20 lines");
+    );
+  addPlanOptions(command);
   addReportOptions(command).action(apply);
   addHelp(command, help, knownDeployments);
 }
@@ -139,9 +122,7 @@ function exitUnknownWhenUncaught(): void {
 
 /** What is wrong with the command's usage, and what to write instead; undefined when all is well. */
 function problemOf(options: ApplyOptions): string | undefined {
-  const { planOnly, approved, synthesized } = options;
-  if (synthesized !== undefined && !existsSync(path.join(synthesized, "manifest.json")))
-    return `--synthesized ${synthesized} is no output of cdktf synth: it holds no manifest.json`;
+  const { planOnly, approved } = options;
   const asks = !planOnly && approved === undefined;
   if (asks && !(process.stdin.isTTY && process.stderr.isTTY))
     return "nobody can be asked, because this is no terminal: write --plan-only, have a person approve the fingerprint, then write --approved FINGERPRINT";

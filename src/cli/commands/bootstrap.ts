@@ -6,7 +6,7 @@ import { BootstrapFailure, exitCodes } from "../../operations/bootstrap/failure"
 import type { EnvironmentReport } from "../../operations/drift/report";
 import { afterCommand } from "../../operations/report/runbook";
 import { line } from "../../operations/report/visible";
-import { wholeNumber } from "../input/number-argument";
+import { wholeNumber } from "../input/arguments";
 import { addHelp, usageExitCodes } from "../input/report-options";
 import { showsColours, writeProgress, writeToPeople } from "../output/streams";
 

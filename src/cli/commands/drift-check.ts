@@ -1,10 +1,11 @@
-import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import path from "node:path";
 import { type Command, Option } from "commander";
 import { environmentIds } from "../../estate/deployments";
-import { exitCodes } from "../../operations/drift/report";
+import { AcceptedDifferencesError } from "../../operations/drift/judge/accepted";
+import { type EnvironmentReport, errorReport, exitCodes } from "../../operations/drift/report";
 import { driftReport } from "../../operations/drift/several";
+import { acceptedDifferences } from "../input/accepted-file";
+import { fileArgument, fileOrStreamArgument, wholeNumber } from "../input/arguments";
 import {
   addDeploymentArguments,
   type Choice,
@@ -12,18 +13,21 @@ import {
   knownDeployments,
   nothingChosen,
 } from "../input/environment-argument";
-import { fileArgument, fileOrStreamArgument } from "../input/file-argument";
 import { judgeSavedPlan } from "../input/judge-saved-plan";
-import { wholeNumber } from "../input/number-argument";
+import type { LogFormat } from "../input/log-format";
+import { addPlanOptions, type PlanOptions } from "../input/plan-options";
 import type { ReportFiles } from "../input/report-files";
-import { addHelp, addReportOptions } from "../input/report-options";
-import type { LiveCheckOptions } from "../output/check-live";
+import { addHelp, addReportOptions, outputHelp } from "../input/report-options";
+import { todayUtc } from "../input/today";
 import { checkPublication } from "../output/check-publication";
 import { publish } from "../output/publish";
+import { interruptible } from "../output/signals";
 
-interface DriftCheckOptions extends ReportFiles, LiveCheckOptions, Choice {
+interface DriftCheckOptions extends ReportFiles, PlanOptions, Choice {
   readonly plan?: string;
-  readonly verbose?: true;
+  readonly parallel: number;
+  readonly accepted?: string;
+  readonly logFormat: LogFormat;
 }
 
 const help = `
@@ -39,8 +43,7 @@ A check changes neither the cloud nor the state. It needs Terraform 1.10 or newe
 read and may write the lock beside the state. An interrupt lets Terraform give its lock back first; so does a time
 limit.
 
-What people read goes to standard output, or to standard error when a report goes to standard output; progress
-always goes to standard error. Each report is written whole or not at all. Markdown has at most 65,536
+${outputHelp} Markdown has at most 65,536
 characters, a comment on GitHub. Entries of the accepted differences expire at the end of a day in UTC.
 
 Examples:
@@ -56,39 +59,21 @@ export function addDriftCheck(program: Command): void {
     .description(
       "Plans environments with cdktf plan and judges what it would do: what was changed in the cloud, what in the code, and what merely follows.",
     );
-  addDeploymentArguments(command, "the environments and foundations to check")
-    .addOption(
-      new Option(
-        "--plan <FILE>",
-        "judge this saved plan instead, offline: its JSON, as terraform show -json PLAN prints it; - is standard input; ENV may name its environment",
-      )
-        .argParser(fileOrStreamArgument)
-        .conflicts(["all", "system", "synthesized"]),
+  addDeploymentArguments(command, "the environments and foundations to check").addOption(
+    new Option(
+      "--plan <FILE>",
+      "judge this saved plan instead, offline: its JSON, as terraform show -json PLAN prints it; - is standard input; ENV may name its environment",
     )
-    .option(
-      "--synthesized <DIR>",
-      "plan this output of cdktf synth (default: synthesize first)",
-      fileArgument,
-    )
+      .argParser(fileOrStreamArgument)
+      .conflicts(["all", "system", "synthesized"]),
+  );
+  addPlanOptions(command)
     .addOption(
       new Option("--parallel <N>", "environments that are planned at the same time")
         .argParser(wholeNumber(1, 64))
         .default(availableParallelism(), "the number of processors"),
     )
-    .option(
-      "--lock-timeout <SECONDS>",
-      "how long to wait for a state that somebody else has locked",
-      wholeNumber(0, 3600),
-      60,
-    )
-    .option(
-      "--plan-timeout <SECONDS>",
-      "how long planning one environment may take",
-      wholeNumber(1, 86_400),
-      1800,
-    )
-    .option("--accepted <FILE>", "JSON list of accepted differences (default: none)", fileArgument)
-    .option("--verbose", "list also what is state-only, and lists longer than 20 lines");
+    .option("--accepted <FILE>", "JSON list of accepted differences (default: none)", fileArgument);
   addReportOptions(command, "plan", "accepted").action(driftCheck);
   addHelp(command, help, knownDeployments);
 }
@@ -109,8 +94,6 @@ async function driftCheck(
     return;
   }
   if (expected.length === 0) return nothingChosen(command);
-  // Loaded only now: a saved plan is judged without what runs commands.
-  const { checkLive } = await import("../output/check-live");
   const reports = await checkLive(expected, options);
   const several = driftReport(reports, expected);
   const [only] = several.environments;
@@ -121,12 +104,51 @@ async function driftCheck(
 /** What is wrong with the command's usage, and what to write instead; undefined when all is well. */
 function problemOf(
   chosen: readonly string[],
-  { plan, accepted, synthesized }: DriftCheckOptions,
+  { plan, accepted }: DriftCheckOptions,
 ): string | undefined {
   if (plan !== undefined && chosen.length > 1) return "--plan is one plan: name one environment";
   if (plan !== undefined && accepted !== undefined && chosen.length === 0)
     return "--accepted needs ENV: each accepted difference is one environment's";
-  if (synthesized !== undefined && !existsSync(path.join(synthesized, "manifest.json")))
-    return `--synthesized ${synthesized} is no output of cdktf synth: it holds no manifest.json`;
   return undefined;
+}
+
+/**
+ * Plans and judges environments, shows the progress, and lets a signal end it in good order: Terraform gives
+ * its locks back, and what isn't known then is an `ERROR`. Nothing is thrown.
+ */
+async function checkLive(
+  environments: readonly string[],
+  options: DriftCheckOptions,
+): Promise<EnvironmentReport[]> {
+  // Loaded only now: a saved plan is judged without what runs commands.
+  const { checkEnvironments } = await import("../../operations/drift/check");
+  const { Stopped } = await import("../../operations/terraform/failure");
+  const { checkProgress } = await import("../output/check-progress");
+  const view = checkProgress(options.logFormat);
+  const interrupted = (name: string, again: boolean) => {
+    const notice = again
+      ? `${name}: still waiting for Terraform to end; it gives the locks of the states back`
+      : `${name}: Terraform is being interrupted, and gives the locks of the states back`;
+    view.show({ notice });
+    return new Stopped(`The check was interrupted (${name})`);
+  };
+  return interruptible(interrupted, async (signal) =>
+    checkEnvironments({
+      environments,
+      synthesized: options.synthesized,
+      parallel: options.parallel,
+      lockTimeoutSeconds: options.lockTimeout,
+      planTimeoutSeconds: options.planTimeout,
+      accepted: await acceptedDifferences(options.accepted),
+      today: todayUtc(),
+      signal,
+      onProgress: (progress) => view.show(progress),
+    }),
+  )
+    .catch((error: unknown) => {
+      if (!(error instanceof AcceptedDifferencesError)) throw error;
+      const reasons = error.message.split("\n");
+      return environments.map((environment) => errorReport(environment, reasons));
+    })
+    .finally(() => view.end());
 }

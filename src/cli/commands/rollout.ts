@@ -5,14 +5,12 @@ import { type StopReason, systemChance, systemClock } from "../../operations/aws
 import { exitCodes } from "../../operations/rollout/report";
 import { defaultWatchLimits, type RolloutRequest, rollout } from "../../operations/rollout/rollout";
 import { rolloutTarget } from "../../operations/rollout/target";
-import { commandIdArgument } from "../input/command-id-argument";
+import { commandIdArgument, decimalNumber, fileArgument, wholeNumber } from "../input/arguments";
 import { driftGate, type GateOptions } from "../input/drift-gate";
 import { deploymentWith, knownEnvironments } from "../input/environment-argument";
-import { fileArgument } from "../input/file-argument";
 import type { LogFormat } from "../input/log-format";
-import { decimalNumber, wholeNumber } from "../input/number-argument";
 import type { ReportFiles } from "../input/report-files";
-import { addHelp, addReportOptions, usageExitCodes } from "../input/report-options";
+import { addHelp, addReportOptions, outputHelp, usageExitCodes } from "../input/report-options";
 import { publish } from "../output/publish";
 import { interruptible } from "../output/signals";
 
@@ -44,8 +42,7 @@ and --allow-offline are for a rollout and its dry run; to resume and to cancel n
 Credentials come from the AWS SDK's default chain, the region from the environment's configuration.
 AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_SSM and AWS_ENDPOINT_URL_AUTO_SCALING are honoured.
 
-What people read goes to standard output, or to standard error when a report goes to standard output; progress
-always goes to standard error. Each report is written whole or not at all.
+${outputHelp}
 
 Examples:
   testapp drift-check ${environmentIds[0]} --json drift.json

@@ -11,9 +11,9 @@ import {
 } from "../../operations/summary/finding";
 import { exitCodes, type Summary, summaryOf } from "../../operations/summary/summary";
 import { markdownSummary, textSummary } from "../../operations/summary/wording";
+import { fileArgument } from "../input/arguments";
 import { unknownStackOf } from "../input/environment-argument";
-import { fileArgument } from "../input/file-argument";
-import { showOptionsAfterError } from "../input/report-options";
+import { addHelp } from "../input/report-options";
 import { unwrittenExitCode } from "../output/publish";
 import { writeToPeople } from "../output/streams";
 import { systemReason } from "../output/system-reason";
@@ -70,9 +70,8 @@ export function addSummary(program: Command): void {
       "write its first line alone, for the build's description",
       fileArgument,
     )
-    .addHelpText("after", help)
     .action(summary);
-  showOptionsAfterError(command);
+  addHelp(command, help);
 }
 
 async function summary(

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { standardStream } from "./file-argument";
+import { standardStream } from "./arguments";
 
 /** Where each report goes: a file, `-` for standard output, or nowhere. */
 export interface ReportFiles {

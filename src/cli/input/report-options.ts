@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { fileOrStreamArgument } from "./file-argument";
+import { fileOrStreamArgument } from "./arguments";
 import { logFormats } from "./log-format";
 import { conflictOf } from "./report-files";
 
@@ -31,22 +31,14 @@ export function addReportOptions(command: Command, ...inputs: readonly string[])
 }
 
 /**
- * Ends the description of a command, all of whose options are there by now, with its help.
+ * Ends the description of a command, all of whose options are there by now, with its help. Behind every error in its
+ * usage stand its options.
  *
  * @param known which names it knows: in the help, and behind errors
  */
 export function addHelp(command: Command, help: string, known?: string): void {
   const before = known === undefined ? [] : [known];
   command.addHelpText("after", `\n${[...before, help.trim()].join("\n\n")}`);
-  showOptionsAfterError(command, ...before);
-}
-
-/**
- * Shows the command's options, all of which it has by now, behind every error in its usage.
- *
- * @param before lines before them
- */
-export function showOptionsAfterError(command: Command, ...before: readonly string[]): void {
   const options = command.options.map(({ flags }) => flags).join(", ");
   command.showHelpAfterError([...before, `Known options: ${options}, --help`].join("\n"));
 }
@@ -54,3 +46,7 @@ export function showOptionsAfterError(command: Command, ...before: readonly stri
 /** The last lines of each list of exit codes. */
 export const usageExitCodes = `  64  wrong usage; nothing was done
   78  the configuration has mistakes; nothing was done`;
+
+/** What a command with reports says of its output. */
+export const outputHelp = `What people read goes to standard output, or to standard error when a report goes to standard output; progress
+always goes to standard error. Each report is written whole or not at all.`;

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { systemReason } from "../output/system-reason";
-import { standardStream } from "./file-argument";
+import { standardStream } from "./arguments";
 
 /** There is no plan to judge; the message says why, and the remedy. */
 export class NoPlanError extends Error {

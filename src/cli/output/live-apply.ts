@@ -10,16 +10,14 @@ import type { EnvironmentReport } from "../../operations/drift/report";
 import { terminalReport } from "../../operations/drift/reports/terminal";
 import { Stopped } from "../../operations/terraform/failure";
 import type { LogFormat } from "../input/log-format";
+import type { PlanOptions } from "../input/plan-options";
 import { todayUtc } from "../input/today";
 import { applyProgress } from "./apply-progress";
 import { hearSignals } from "./signals";
 import { showsColours, writeProgress, writeTo } from "./streams";
 
 /** Times are in seconds. */
-export interface LiveApplyOptions {
-  readonly synthesized?: string;
-  readonly lockTimeout: number;
-  readonly planTimeout: number;
+export interface LiveApplyOptions extends PlanOptions {
   readonly watchTimeout: number;
   readonly pollInterval: number;
   /** Called when Terraform is about to apply. */

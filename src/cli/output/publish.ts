@@ -1,4 +1,4 @@
-import { standardStream } from "../input/file-argument";
+import { standardStream } from "../input/arguments";
 import type { LogFormat } from "../input/log-format";
 import { type ReportFiles, type ReportForm, requestedReports } from "../input/report-files";
 import { jsonLine } from "./progress-view";
