@@ -1,12 +1,10 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { AutoScalingGroup } from "../src/constructs/compute/auto-scaling-group";
-import { DatabaseUserFunction } from "../src/constructs/compute/database-user-function";
-import { handlerZip } from "../src/constructs/compute/handler-zip";
+import { LambdaFunction } from "../src/constructs/compute/lambda-function";
 import { LaunchTemplate } from "../src/constructs/compute/launch-template";
 import { MachineImage } from "../src/constructs/compute/machine-image";
 import { ScalingPolicies } from "../src/constructs/compute/scaling-policies";
-import { UpdaterFunction } from "../src/constructs/compute/updater-function";
 import { Database } from "../src/constructs/database/database";
 import { DatabaseParameters } from "../src/constructs/management/database-parameters";
 import { LogGroups } from "../src/constructs/management/log-groups";
@@ -17,12 +15,17 @@ import { DnsRecord } from "../src/constructs/networking/dns-record";
 import { LoadBalancer } from "../src/constructs/networking/load-balancer";
 import { NetworkAccess } from "../src/constructs/networking/network-access";
 import { TargetGroup } from "../src/constructs/networking/target-group";
-import { DownloadSecret } from "../src/constructs/security/download-secret";
 import { EncryptionKey } from "../src/constructs/security/encryption-key";
 import { InstanceRole } from "../src/constructs/security/instance-role";
+import { Secret } from "../src/constructs/security/secret";
+import { account } from "../src/systems/configuration/account";
 import { commonTags, instanceTags } from "../src/systems/configuration/tags";
+import { databaseEngine } from "../src/systems/test-app/application";
 import type { Environment } from "../src/systems/test-app/environment";
+import { databaseUserFunction, updaterFunction } from "../src/systems/test-app/functions";
 import { namesOf } from "../src/systems/test-app/names";
+import { instancePolicies } from "../src/systems/test-app/policies/instance";
+import { keyUsers } from "../src/systems/test-app/policies/key-users";
 import { bootScript } from "../src/systems/test-app/scripts/user-data/boot-script";
 import { AwsStack } from "./aws-stack";
 
@@ -35,6 +38,8 @@ export class ApplicationStack extends AwsStack {
       state: { bucket: names.stateBucket, key: names.stateKey },
       tags: commonTags(environment),
     });
+    const { region, retention } = environment;
+    const preventDestroy = retention.destructionProtection === "on";
     const common = { settings: environment, names };
 
     // What is there already
@@ -43,9 +48,23 @@ export class ApplicationStack extends AwsStack {
     const certificate = new Certificate(this, "certificate", common);
 
     // What is kept: key, secret, logs
-    const encryptionKey = new EncryptionKey(this, "encryption-key", common);
+    const encryptionKey = new EncryptionKey(this, "encryption-key", {
+      alias: names.base,
+      description: `Encrypts volumes, database, secrets, logs and variables of ${names.base}`,
+      account: account.id,
+      users: keyUsers(region, names),
+      deletionWindowDays: retention.encryptionKeyDeletionWindowDays,
+      preventDestroy,
+    });
     const encrypted = { ...common, encryptionKeyArn: encryptionKey.arn };
-    const downloadSecret = new DownloadSecret(this, "download-secret", encrypted);
+    const downloadSecret = new Secret(this, "download-secret", {
+      name: names.downloadSecret,
+      description:
+        "User name and password for downloading the updater; the value is put in by an operator",
+      encryptionKeyArn: encryptionKey.arn,
+      recoveryWindowDays: retention.secretRecoveryWindowDays,
+      preventDestroy,
+    });
     const logGroups = new LogGroups(this, "log-group", encrypted);
 
     // The way in
@@ -67,19 +86,31 @@ export class ApplicationStack extends AwsStack {
       securityGroupId: access.databaseGroupId,
     });
     const parameters = new DatabaseParameters(this, "database-parameter", { ...common, database });
-    new DatabaseUserFunction(this, "database-user", {
-      ...encrypted,
-      vpcId: network.vpcId,
-      subnetIds: network.subnetIds,
-      database: { address: database.address, securityGroupId: access.databaseGroupId },
-      code: handlerZip("database-user"),
+    new LambdaFunction(this, "database-user", {
+      ...databaseUserFunction(environment, names, database.address),
+      encryptionKeyArn: encryptionKey.arn,
+      network: {
+        subnetIds: network.subnetIds,
+        vpcId: network.vpcId,
+        database: { securityGroupId: access.databaseGroupId, port: databaseEngine.port },
+        descriptions: {
+          out: "MySQL: the user of the backoffice",
+          in: "MySQL, from the function that makes the user of the backoffice",
+        },
+      },
     });
 
     // The fleet
     const role = new InstanceRole(this, "instance-role", {
-      ...encrypted,
-      database,
-      downloadSecretArn: downloadSecret.arn,
+      name: names.instanceRole,
+      description: `Instances of ${names.base}`,
+      policies: instancePolicies({
+        region,
+        names,
+        downloadSecretArn: downloadSecret.arn,
+        encryptionKeyArn: encryptionKey.arn,
+        databaseResourceId: database.resourceId,
+      }),
     });
     const tags = instanceTags(environment, names.base);
     const launchTemplate = new LaunchTemplate(this, "launch-template", {
@@ -108,10 +139,9 @@ export class ApplicationStack extends AwsStack {
 
     // The rollout of the application's releases
     const document = new UpdaterDocument(this, "updater-document", common);
-    new UpdaterFunction(this, "updater-function", {
-      ...encrypted,
-      documentArn: document.arn,
-      code: handlerZip("autoupdater"),
+    new LambdaFunction(this, "updater-function", {
+      ...updaterFunction(environment, names, document.arn),
+      encryptionKeyArn: encryptionKey.arn,
     });
 
     // Whoever keeps the domain's DNS points it here.

@@ -23,7 +23,7 @@ export interface FunctionMeasurements {
  */
 export async function measureFunction(session: Session): Promise<FunctionMeasurements> {
   session.progress("bundling the function");
-  const zip = zippedHandler("autoupdater");
+  const zip = zippedHandler("lambda/autoupdater.ts");
   const { "index.js": code } = unzipSync(zip);
   if (code === undefined) throw new MeasurementError("The function's zip holds no index.js");
 

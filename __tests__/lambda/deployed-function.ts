@@ -40,7 +40,9 @@ export class DeployedFunction implements Disposable {
   private readonly running = new Set<ChildProcess>();
 
   constructor() {
-    const { "index.js": code = new Uint8Array() } = unzipSync(zippedHandler("autoupdater"));
+    const { "index.js": code = new Uint8Array() } = unzipSync(
+      zippedHandler("lambda/autoupdater.ts"),
+    );
     writeFileSync(this.index, code);
   }
 

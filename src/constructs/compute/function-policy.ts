@@ -1,7 +1,8 @@
-import { account } from "../../systems/configuration/account";
 import type { PolicyStatement } from "../security/policy-document";
 
 export interface OwnFunction {
+  /** Id of the account. */
+  readonly account: string;
   readonly region: string;
   readonly functionName: string;
   readonly logGroupName: string;
@@ -14,16 +15,16 @@ export function runningPolicy(own: OwnFunction): PolicyStatement[] {
 }
 
 /** Written out, because the function itself comes after whatever lets it run. */
-export function arnOfFunction(region: string, functionName: string): string {
-  return `arn:aws:lambda:${region}:${account.id}:function:${functionName}`;
+export function arnOfFunction(account: string, region: string, functionName: string): string {
+  return `arn:aws:lambda:${region}:${account}:function:${functionName}`;
 }
 
-function ownLog({ region, logGroupName }: OwnFunction): PolicyStatement {
+function ownLog({ account, region, logGroupName }: OwnFunction): PolicyStatement {
   return {
     Sid: "WriteOwnLog",
     Effect: "Allow",
     Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-    Resource: `arn:aws:logs:${region}:${account.id}:log-group:${logGroupName}:*`,
+    Resource: `arn:aws:logs:${region}:${account}:log-group:${logGroupName}:*`,
   };
 }
 
@@ -31,7 +32,12 @@ function ownLog({ region, logGroupName }: OwnFunction): PolicyStatement {
  * Lambda reads the variables in the role's name. It also makes a grant for that when the function is
  * made, but the grant is the role's that was there then: a role made anew would be locked out.
  */
-function ownVariables({ region, functionName, encryptionKeyArn }: OwnFunction): PolicyStatement {
+function ownVariables({
+  account,
+  region,
+  functionName,
+  encryptionKeyArn,
+}: OwnFunction): PolicyStatement {
   return {
     Sid: "DecryptOwnVariables",
     Effect: "Allow",
@@ -39,7 +45,11 @@ function ownVariables({ region, functionName, encryptionKeyArn }: OwnFunction): 
     Resource: encryptionKeyArn,
     Condition: {
       StringEquals: {
-        "kms:EncryptionContext:aws:lambda:FunctionArn": arnOfFunction(region, functionName),
+        "kms:EncryptionContext:aws:lambda:FunctionArn": arnOfFunction(
+          account,
+          region,
+          functionName,
+        ),
       },
     },
   };

@@ -6,9 +6,6 @@ import path from "node:path";
 import { type BuildOptions, buildSync } from "esbuild";
 import { zipSync } from "fflate";
 
-/** A handler by the name of its file in `lambda/`. */
-export type Handler = "autoupdater" | "database-user";
-
 /** A function's code as Lambda takes it. */
 export interface HandlerZip {
   /** Absolute path of a temporary file, which is there until the process ends. */
@@ -20,18 +17,23 @@ export interface HandlerZip {
 /** Where Lambda finds the handler in the zip. */
 export const handlerName = "index.handler";
 
-const made = new Map<Handler, HandlerZip>();
+const made = new Map<string, HandlerZip>();
 
-/** The code is the same in every environment, and so it is made once in a process. */
-export function handlerZip(handler: Handler): HandlerZip {
-  const zip = made.get(handler) ?? written(handler, zippedHandler(handler));
-  made.set(handler, zip);
+/**
+ * The zip of a handler.
+ *
+ * @param entry the handler's file, such as `lambda/autoupdater.ts`. The code is the same in every environment, and
+ *   so it is made once in a process
+ */
+export function handlerZip(entry: string): HandlerZip {
+  const zip = made.get(entry) ?? written(entry, zippedHandler(entry));
+  made.set(entry, zip);
   return zip;
 }
 
 /** The handler, bundled and zipped: the same code gives the same bytes, wherever and whenever. */
-export function zippedHandler(handler: Handler): Uint8Array {
-  return zipped(bundled(handler));
+export function zippedHandler(entry: string): Uint8Array {
+  return zipped(bundled(entry));
 }
 
 /**
@@ -41,8 +43,8 @@ export function zippedHandler(handler: Handler): Uint8Array {
  *
  * https://esbuild.github.io/api/#conditions
  */
-export function bundleOptions(handler: Handler) {
-  const entryPoint = createRequire(__filename).resolve(`#project/lambda/${handler}.ts`);
+export function bundleOptions(entry: string) {
+  const entryPoint = createRequire(__filename).resolve(`#project/${entry}`);
   return {
     entryPoints: [entryPoint],
     absWorkingDir: path.dirname(path.dirname(entryPoint)),
@@ -57,9 +59,9 @@ export function bundleOptions(handler: Handler) {
   } satisfies BuildOptions;
 }
 
-function bundled(handler: Handler): Uint8Array {
-  const [bundle] = buildSync(bundleOptions(handler)).outputFiles;
-  if (bundle === undefined) throw new Error(`esbuild has made no bundle of lambda/${handler}.ts`);
+function bundled(entry: string): Uint8Array {
+  const [bundle] = buildSync(bundleOptions(entry)).outputFiles;
+  if (bundle === undefined) throw new Error(`esbuild has made no bundle of ${entry}`);
   return bundle.contents;
 }
 
@@ -77,10 +79,10 @@ function zipped(code: Uint8Array): Uint8Array {
   return zipSync({ "index.js": [code, { mtime, os: unix, attrs: regularFile, level: 0 }] });
 }
 
-function written(handler: Handler, zip: Uint8Array): HandlerZip {
-  const folder = mkdtempSync(path.join(tmpdir(), "test-app-handler-"));
+function written(entry: string, zip: Uint8Array): HandlerZip {
+  const folder = mkdtempSync(path.join(tmpdir(), "function-"));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-  const file = path.join(folder, `${handler}.zip`);
+  const file = path.join(folder, `${path.parse(entry).name}.zip`);
   writeFileSync(file, zip);
   return { file, sha256: createHash("sha256").update(zip).digest() };
 }

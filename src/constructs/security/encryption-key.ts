@@ -1,221 +1,74 @@
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Construct } from "constructs";
-import { account } from "../../systems/configuration/account";
-import type { Environment } from "../../systems/test-app/environment";
-import type { Names } from "../../systems/test-app/names";
-import { arnOfFunction } from "../compute/function-policy";
 import { type PolicyStatement, policyDocument } from "./policy-document";
 
 export interface EncryptionKeyProps {
-  readonly settings: Pick<Environment, "region" | "retention">;
-  readonly names: Names;
+  /** Without `alias/`. */
+  readonly alias: string;
+  readonly description: string;
+  /** Id of the account, which administers the key. */
+  readonly account: string;
+  /** Who may use the key; the account itself may not. */
+  readonly users: readonly PolicyStatement[];
+  /** How long the key waits before it is deleted, from 7 to 30. */
+  readonly deletionWindowDays: number;
+  /** Terraform refuses to destroy the key while this is true. */
+  readonly preventDestroy: boolean;
 }
 
-const accountRoot = `arn:aws:iam::${account.id}:root`;
-const autoScalingServiceRole = `arn:aws:iam::${account.id}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling`;
-
 /**
- * The environment's own key, rotated each year, for volumes, the database, secrets, logs and the
- * functions' variables. Its policy lets the account administer it, and exactly those services use it
- * that need it; an IAM policy can grant its use through Secrets Manager, RDS, EC2 and
- * Lambda only.
+ * A key that is rotated each year. Its policy lets the account administer it, and exactly those use it that
+ * are named.
  *
- * Auto Scaling's service-linked role must exist in the account: KMS refuses a policy that names a
- * role which doesn't.
- *
- * https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
- * https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
- * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.Keys.html
- * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html
+ * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html
  */
 export class EncryptionKey extends Construct {
   public readonly arn: string;
 
-  constructor(scope: Construct, id: string, { settings, names }: EncryptionKeyProps) {
+  constructor(scope: Construct, id: string, props: EncryptionKeyProps) {
     super(scope, id);
 
     const key = new KmsKey(this, "this", {
-      description: `Encrypts volumes, database, secrets, logs and variables of ${names.base}`,
+      description: props.description,
       enableKeyRotation: true,
-      deletionWindowInDays: settings.retention.encryptionKeyDeletionWindowDays,
-      policy: policyDocument([
-        administration,
-        ...autoScaling,
-        secretsManager(settings.region),
-        rds(settings.region),
-        images(settings.region),
-        ...lambda(settings.region, names),
-        logs(settings.region, names),
-      ]),
-      lifecycle: { preventDestroy: settings.retention.destructionProtection === "on" },
+      deletionWindowInDays: props.deletionWindowDays,
+      policy: policyDocument([administration(props.account), ...props.users]),
+      lifecycle: { preventDestroy: props.preventDestroy },
     });
 
-    new KmsAlias(this, "alias", { name: `alias/${names.base}`, targetKeyId: key.keyId });
+    new KmsAlias(this, "alias", { name: `alias/${props.alias}`, targetKeyId: key.keyId });
 
     this.arn = key.arn;
   }
 }
 
 /** Administration without use. */
-const administration: PolicyStatement = {
-  Sid: "AccountAdministersKey",
-  Effect: "Allow",
-  Principal: { AWS: accountRoot },
-  Action: [
-    "kms:CreateAlias",
-    "kms:DeleteAlias",
-    "kms:UpdateAlias",
-    "kms:Describe*",
-    "kms:Get*",
-    "kms:List*",
-    "kms:PutKeyPolicy",
-    "kms:UpdateKeyDescription",
-    "kms:EnableKey",
-    "kms:DisableKey",
-    "kms:EnableKeyRotation",
-    "kms:DisableKeyRotation",
-    "kms:RotateKeyOnDemand",
-    "kms:TagResource",
-    "kms:UntagResource",
-    "kms:RevokeGrant",
-    "kms:ScheduleKeyDeletion",
-    "kms:CancelKeyDeletion",
-  ],
-  Resource: "*",
-};
-
-/** Without both of these every launch with an encrypted volume fails with Client.InternalError. */
-const autoScaling: readonly PolicyStatement[] = [
-  {
-    Sid: "AutoScalingUsesKey",
+function administration(account: string): PolicyStatement {
+  return {
+    Sid: "AccountAdministersKey",
     Effect: "Allow",
-    Principal: { AWS: autoScalingServiceRole },
+    Principal: { AWS: `arn:aws:iam::${account}:root` },
     Action: [
-      "kms:Encrypt",
-      "kms:Decrypt",
-      "kms:ReEncrypt*",
-      "kms:GenerateDataKey*",
-      "kms:DescribeKey",
+      "kms:CreateAlias",
+      "kms:DeleteAlias",
+      "kms:UpdateAlias",
+      "kms:Describe*",
+      "kms:Get*",
+      "kms:List*",
+      "kms:PutKeyPolicy",
+      "kms:UpdateKeyDescription",
+      "kms:EnableKey",
+      "kms:DisableKey",
+      "kms:EnableKeyRotation",
+      "kms:DisableKeyRotation",
+      "kms:RotateKeyOnDemand",
+      "kms:TagResource",
+      "kms:UntagResource",
+      "kms:RevokeGrant",
+      "kms:ScheduleKeyDeletion",
+      "kms:CancelKeyDeletion",
     ],
     Resource: "*",
-  },
-  {
-    Sid: "AutoScalingGrantsVolumes",
-    Effect: "Allow",
-    Principal: { AWS: autoScalingServiceRole },
-    Action: ["kms:CreateGrant"],
-    Resource: "*",
-    Condition: { Bool: { "kms:GrantIsForAWSResource": "true" } },
-  },
-];
-
-/** Whom an IAM policy lets use the key may do so through Secrets Manager, and only through it. */
-function secretsManager(region: string): PolicyStatement {
-  return {
-    Sid: "SecretsManagerUsesKeyForItsCallers",
-    Effect: "Allow",
-    Principal: { AWS: accountRoot },
-    Action: ["kms:Decrypt", "kms:GenerateDataKey"],
-    Resource: "*",
-    Condition: { StringEquals: { "kms:ViaService": `secretsmanager.${region}.amazonaws.com` } },
-  };
-}
-
-/**
- * Whoever makes, changes or restores the database has RDS grant itself the key for storage, insights and
- * the master user's secret, and whoever looks at Database Insights has them decrypted. After that RDS
- * uses its grants.
- * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PerfInsights.access-control.cmk-policy.html
- */
-function rds(region: string): PolicyStatement {
-  return {
-    Sid: "RdsUsesKeyForItsCallers",
-    Effect: "Allow",
-    Principal: { AWS: accountRoot },
-    Action: ["kms:CreateGrant", "kms:Decrypt", "kms:GenerateDataKey"],
-    Resource: "*",
-    Condition: { StringEquals: { "kms:ViaService": `rds.${region}.amazonaws.com` } },
-  };
-}
-
-/**
- * Whoever makes an image of an instance, which is the way back from a release, has EC2 copy and grant what its
- * encrypted volume needs.
- * https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html
- */
-function images(region: string): PolicyStatement {
-  return {
-    Sid: "Ec2UsesKeyForItsCallers",
-    Effect: "Allow",
-    Principal: { AWS: accountRoot },
-    Action: [
-      "kms:CreateGrant",
-      "kms:Decrypt",
-      "kms:GenerateDataKeyWithoutPlaintext",
-      "kms:ReEncrypt*",
-    ],
-    Resource: "*",
-    Condition: { StringEquals: { "kms:ViaService": `ec2.${region}.amazonaws.com` } },
-  };
-}
-
-/**
- * Whoever deploys a function has its variables encrypted and a grant made for its role, and whoever
- * looks at it has them decrypted, all by Lambda. Decrypting by a function's role itself is limited by
- * what is decrypted, because it isn't documented that it counts as a request through Lambda.
- */
-function lambda(region: string, names: Names): PolicyStatement[] {
-  return [
-    {
-      Sid: "LambdaUsesKeyForItsCallers",
-      Effect: "Allow",
-      Principal: { AWS: accountRoot },
-      Action: ["kms:Encrypt", "kms:Decrypt", "kms:CreateGrant"],
-      Resource: "*",
-      Condition: { StringEquals: { "kms:ViaService": `lambda.${region}.amazonaws.com` } },
-    },
-    {
-      Sid: "FunctionsDecryptTheirVariables",
-      Effect: "Allow",
-      Principal: { AWS: accountRoot },
-      Action: ["kms:Decrypt"],
-      Resource: "*",
-      Condition: {
-        StringEquals: {
-          "kms:EncryptionContext:aws:lambda:FunctionArn": [
-            names.autoupdaterFunction,
-            names.database.userFunction,
-          ].map((name) => arnOfFunction(region, name)),
-        },
-      },
-    },
-  ];
-}
-
-function logs(region: string, names: Names): PolicyStatement {
-  return {
-    Sid: "CloudWatchLogsUsesKey",
-    Effect: "Allow",
-    Principal: { Service: `logs.${region}.amazonaws.com` },
-    Action: [
-      "kms:Encrypt",
-      "kms:Decrypt",
-      "kms:ReEncrypt*",
-      "kms:GenerateDataKey*",
-      "kms:DescribeKey",
-    ],
-    Resource: "*",
-    Condition: {
-      ArnLike: {
-        "kms:EncryptionContext:aws:logs:arn": [
-          `${names.logGroupPrefix}/*`,
-          names.autoupdaterFunctionLogGroup,
-          names.database.userFunctionLogGroup,
-          ...names.database.logGroupPrefixes.map((prefix) => `${prefix}*`),
-        ].map((group) => `arn:aws:logs:${region}:${account.id}:log-group:${group}`),
-      },
-    },
   };
 }

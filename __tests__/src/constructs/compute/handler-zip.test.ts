@@ -1,14 +1,10 @@
 import { buildSync } from "esbuild";
 import { describe, expect, it } from "vitest";
-import {
-  bundleOptions,
-  type Handler,
-  zippedHandler,
-} from "../../../../src/constructs/compute/handler-zip";
+import { bundleOptions, zippedHandler } from "../../../../src/constructs/compute/handler-zip";
 
 describe("the handler's zip", () => {
   it("is one file that everybody may read, of no particular day", () => {
-    const zip = Buffer.from(zippedHandler("autoupdater"));
+    const zip = Buffer.from(zippedHandler("lambda/autoupdater.ts"));
     const end = zip.lastIndexOf("PK\x05\x06", undefined, "latin1");
     const entry = zip.readUInt32LE(end + 16); // of the central directory, APPNOTE.TXT 4.3.12
     expect(zip.readUInt16LE(end + 10)).toBe(1);
@@ -19,7 +15,7 @@ describe("the handler's zip", () => {
   });
 
   it("of the updater holds the rollout, the configuration and packages, but nothing of synth's", () => {
-    const { own, packages } = inputs("autoupdater");
+    const { own, packages } = inputs("lambda/autoupdater.ts");
     expect(
       own.filter((file) => !/^(lambda|src\/operations\/(rollout|aws)|src\/systems)\//.test(file)),
     ).toEqual([]);
@@ -31,7 +27,7 @@ describe("the handler's zip", () => {
   });
 
   it("of the database user holds what talks to MySQL, and no client of AWS", () => {
-    const { own, packages } = inputs("database-user");
+    const { own, packages } = inputs("lambda/database-user.ts");
     expect(own.filter((file) => !/^(lambda|src\/operations\/database-user)\//.test(file))).toEqual(
       [],
     );
@@ -44,8 +40,8 @@ describe("the handler's zip", () => {
 
 const synths = /node_modules\/(cdktf|constructs|@cdktf|esbuild)\//;
 
-function inputs(handler: Handler) {
-  const { metafile } = buildSync({ ...bundleOptions(handler), metafile: true });
+function inputs(entry: string) {
+  const { metafile } = buildSync({ ...bundleOptions(entry), metafile: true });
   const files = Object.keys(metafile.inputs);
   const own = files.filter((file) => !file.startsWith("node_modules/"));
   return { own, packages: files.join("\n") };

@@ -1,18 +1,28 @@
 import { describe, expect, it } from "vitest";
 import { LogGroups } from "../../../../src/constructs/management/log-groups";
-import { DownloadSecret } from "../../../../src/constructs/security/download-secret";
+import { Secret } from "../../../../src/constructs/security/secret";
 import { environment } from "../../../support/environment";
 import { synthesize } from "../../../support/synthesized";
 
 const encryptionKeyArn = "arn:aws:kms:us-east-1:111122223333:key/1";
 
-describe("the download secret", () => {
-  it("is an encrypted container without a value, which is hard to lose", () => {
-    const stack = synthesize(
-      (scope) => new DownloadSecret(scope, "secret", { ...environment(), encryptionKeyArn }),
+describe("a secret", () => {
+  const secretWith = (preventDestroy: boolean) =>
+    synthesize(
+      (scope) =>
+        new Secret(scope, "secret", {
+          name: "a/secret",
+          description: "A secret",
+          encryptionKeyArn,
+          recoveryWindowDays: 30,
+          preventDestroy,
+        }),
     );
+
+  it("is an encrypted container without a value, which is hard to lose", () => {
+    const stack = secretWith(true);
     expect(stack.only("aws_secretsmanager_secret")).toMatchObject({
-      name: "test-app/production-us-east-1/autoupdater-download",
+      name: "a/secret",
       kms_key_id: encryptionKeyArn,
       recovery_window_in_days: 30,
       lifecycle: { prevent_destroy: true },
@@ -20,14 +30,9 @@ describe("the download secret", () => {
     expect(stack.resources()).toHaveLength(1);
   });
 
-  it("can be destroyed where the environment gives its protection up", () => {
-    const settings = environment({
-      retention: { destructionProtection: { offBecause: "an environment for an afternoon" } },
-    });
-    const stack = synthesize(
-      (scope) => new DownloadSecret(scope, "secret", { ...settings, encryptionKeyArn }),
-    );
-    expect(stack.only("aws_secretsmanager_secret").lifecycle.prevent_destroy).toBe(false);
+  it("can be destroyed where its protection is given up", () => {
+    const { lifecycle } = secretWith(false).only("aws_secretsmanager_secret");
+    expect(lifecycle.prevent_destroy).toBe(false);
   });
 });
 

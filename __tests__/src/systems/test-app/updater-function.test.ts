@@ -1,15 +1,19 @@
 import { describe, expect, it } from "vitest";
-import { UpdaterFunction } from "../../../../src/constructs/compute/updater-function";
-import { EncryptionKey } from "../../../../src/constructs/security/encryption-key";
+import { LambdaFunction } from "../../../../src/constructs/compute/lambda-function";
+import { updaterFunction } from "../../../../src/systems/test-app/functions";
 import { environment } from "../../../support/environment";
 import { synthesize } from "../../../support/synthesized";
 
 const code = { file: __filename, sha256: Buffer.from("some code") };
-const common = environment({ retention: { logs: { days: 731 } }, rollout: { maxConcurrency: 4 } });
+const encryptionKeyArn = "arn:aws:kms:us-east-1:111122223333:key/1";
+const { settings, names } = environment({
+  retention: { logs: { days: 731 } },
+  rollout: { maxConcurrency: 4 },
+});
 const stack = synthesize((scope) => {
-  const encryptionKeyArn = new EncryptionKey(scope, "key", common).arn;
   const documentArn = "arn:aws:ssm:us-east-1:111122223333:document/x";
-  new UpdaterFunction(scope, "function", { ...common, encryptionKeyArn, documentArn, code });
+  const own = updaterFunction(settings, names, documentArn);
+  new LambdaFunction(scope, "function", { ...own, encryptionKeyArn, code });
 });
 
 describe("the updater function", () => {
@@ -42,7 +46,7 @@ describe("the updater function", () => {
           ROLLOUT_DELIVERY_TIMEOUT_SECONDS: "600",
         },
       },
-      kms_key_arn: expect.stringContaining("aws_kms_key."),
+      kms_key_arn: encryptionKeyArn,
     });
   });
 
@@ -61,12 +65,30 @@ describe("the updater function", () => {
     expect(stack.only("aws_cloudwatch_log_group")).toMatchObject({
       name: "/aws/lambda/test-app-production-us-east-1-autoupdater",
       retention_in_days: 731,
-      kms_key_id: expect.stringContaining("aws_kms_key."),
+      kms_key_id: encryptionKeyArn,
     });
     expect(stack.only("aws_lambda_function").logging_config).toMatchObject({
       log_format: "JSON",
       log_group: expect.stringContaining("aws_cloudwatch_log_group."),
     });
+  });
+
+  it("decrypts its own variables, and writes its own log", () => {
+    const statements: any[] = JSON.parse(stack.only("aws_iam_role_policy").policy).Statement;
+    const allowing = (action: string) => statements.filter(({ Action }) => Action.includes(action));
+    expect(allowing("kms:Decrypt").map(({ Condition }) => Condition)).toEqual([
+      {
+        StringEquals: {
+          "kms:EncryptionContext:aws:lambda:FunctionArn":
+            "arn:aws:lambda:us-east-1:111122223333:function:test-app-production-us-east-1-autoupdater",
+        },
+      },
+    ]);
+    expect(allowing("logs:PutLogEvents").map(({ Resource }) => Resource)).toEqual([
+      "arn:aws:logs:us-east-1:111122223333:log-group:/aws/lambda/test-app-production-us-east-1-autoupdater:*",
+    ]);
+    expect(allowing("logs:CreateLogGroup")).toEqual([]);
+    expect(allowing("ec2:CreateNetworkInterface")).toEqual([]);
   });
 
   it("has a role that only Lambda can take", () => {

@@ -1,21 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { functionPolicy } from "../../../../../src/constructs/compute/updater-function/function-policy";
 import type { RolloutPort } from "../../../../../src/operations/rollout/port";
+import { rolloutPolicy } from "../../../../../src/systems/test-app/policies/rollout";
 import { environment } from "../../../../support/environment";
 import { failure, instance } from "../../../../support/fake-ssm/instances";
 import { type OverHttp, overHttp } from "../../../operations/rollout/aws/over-http";
 
 const documentArn =
   "arn:aws:ssm:us-east-1:111122223333:document/test-app-production-us-east-1-autoupdater";
-const statements = functionPolicy({
-  ...environment(),
-  documentArn,
-  encryptionKeyArn: "arn:aws:kms:us-east-1:111122223333:key/1",
-});
+const statements = rolloutPolicy(environment().settings, documentArn);
 const allowing = (action: string) => statements.filter(({ Action }) => Action.includes(action));
-
-/** Actions by which AWS itself runs the function in its role. */
-const lambdasOwn = /^(logs|xray|kms):/;
 
 describe("the function's role may do what a rollout does, and nothing else", () => {
   it("as seen by what the real clients call", async () => {
@@ -30,9 +23,7 @@ describe("the function's role may do what a rollout does, and nothing else", () 
     const called = [failed, conflicting].flatMap(({ server }) =>
       server.received.map(({ operation }) => actionOf(operation)),
     );
-    const allowed = statements
-      .flatMap(({ Action }) => Action)
-      .filter((action) => !lambdasOwn.test(action));
+    const allowed = statements.flatMap(({ Action }) => Action);
     expect([...new Set(allowed)].sort()).toEqual([...new Set(called)].sort());
   });
 
@@ -50,21 +41,6 @@ describe("the function's role may do what a rollout does, and nothing else", () 
     expect(allowing("ssm:CancelCommand").map(({ Condition }) => Condition)).toEqual([
       { StringEquals: { "aws:RequestedRegion": "us-east-1" } },
     ]);
-  });
-
-  it("decrypts its own variables, and writes its own log", () => {
-    expect(allowing("kms:Decrypt").map(({ Condition }) => Condition)).toEqual([
-      {
-        StringEquals: {
-          "kms:EncryptionContext:aws:lambda:FunctionArn":
-            "arn:aws:lambda:us-east-1:111122223333:function:test-app-production-us-east-1-autoupdater",
-        },
-      },
-    ]);
-    expect(allowing("logs:PutLogEvents").map(({ Resource }) => Resource)).toEqual([
-      "arn:aws:logs:us-east-1:111122223333:log-group:/aws/lambda/test-app-production-us-east-1-autoupdater:*",
-    ]);
-    expect(allowing("logs:CreateLogGroup")).toEqual([]);
   });
 });
 

@@ -1,17 +1,24 @@
 import { describe, expect, it } from "vitest";
-import { InstanceRole } from "../../../../src/constructs/security/instance-role";
-import { environment } from "../../../support/environment";
-import { type Configuration, synthesize } from "../../../support/synthesized";
+import { InstanceRole } from "../../../../../src/constructs/security/instance-role";
+import { instancePolicies } from "../../../../../src/systems/test-app/policies/instance";
+import { environment } from "../../../../support/environment";
+import { type Configuration, synthesize } from "../../../../support/synthesized";
 
+const { settings, names } = environment();
 const secret = "arn:aws:secretsmanager:us-east-1:111122223333:secret:x";
 const key = "arn:aws:kms:us-east-1:111122223333:key/1";
 const stack = synthesize(
   (scope) =>
     new InstanceRole(scope, "role", {
-      ...environment(),
-      downloadSecretArn: secret,
-      encryptionKeyArn: key,
-      database: { resourceId: "db-ABC" },
+      name: names.instanceRole,
+      description: "Instances",
+      policies: instancePolicies({
+        region: settings.region,
+        names,
+        downloadSecretArn: secret,
+        encryptionKeyArn: key,
+        databaseResourceId: "db-ABC",
+      }),
     }),
 );
 const statements: Configuration[] = stack

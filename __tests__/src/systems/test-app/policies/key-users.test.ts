@@ -1,9 +1,23 @@
 import { describe, expect, it } from "vitest";
-import { EncryptionKey } from "../../../../src/constructs/security/encryption-key";
-import { environment } from "../../../support/environment";
-import { type Configuration, synthesize } from "../../../support/synthesized";
+import { EncryptionKey } from "../../../../../src/constructs/security/encryption-key";
+import { keyUsers } from "../../../../../src/systems/test-app/policies/key-users";
+import { environment } from "../../../../support/environment";
+import { type Configuration, synthesize } from "../../../../support/synthesized";
 
-const stack = synthesize((scope) => new EncryptionKey(scope, "key", environment()));
+const { names } = environment();
+const keyWith = (preventDestroy: boolean) =>
+  synthesize(
+    (scope) =>
+      new EncryptionKey(scope, "key", {
+        alias: "a-key",
+        description: "Encrypts",
+        account: "111122223333",
+        users: keyUsers("us-east-1", names),
+        deletionWindowDays: 30,
+        preventDestroy,
+      }),
+  );
+const stack = keyWith(true);
 const key = stack.only("aws_kms_key");
 const statements: Configuration[] = JSON.parse(key.policy).Statement;
 const statement = (sid: string) => statements.find(({ Sid }) => Sid === sid);
@@ -17,14 +31,11 @@ describe("the encryption key", () => {
       deletion_window_in_days: 30,
       lifecycle: { prevent_destroy: true },
     });
-    expect(stack.only("aws_kms_alias").name).toBe("alias/test-app-production-us-east-1");
+    expect(stack.only("aws_kms_alias").name).toBe("alias/a-key");
   });
 
-  it("can be destroyed where the environment gives its protection up", () => {
-    const settings = environment({
-      retention: { destructionProtection: { offBecause: "an environment for an afternoon" } },
-    });
-    const unprotected = synthesize((scope) => new EncryptionKey(scope, "key", settings));
+  it("can be destroyed where its protection is given up", () => {
+    const unprotected = keyWith(false);
     expect(unprotected.only("aws_kms_key").lifecycle.prevent_destroy).toBe(false);
   });
 

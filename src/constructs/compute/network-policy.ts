@@ -1,6 +1,5 @@
-import { account } from "../../../systems/configuration/account";
-import type { PolicyStatement } from "../../security/policy-document";
-import { arnOfFunction } from "../function-policy";
+import type { PolicyStatement } from "../security/policy-document";
+import { arnOfFunction, type OwnFunction } from "./function-policy";
 
 const change = [
   "ec2:CreateNetworkInterface",
@@ -17,13 +16,17 @@ const look = ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"];
  *
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
  */
-export function networkPolicy(region: string, functionName: string): PolicyStatement[] {
+export function networkPolicy({
+  account,
+  region,
+  functionName,
+}: Omit<OwnFunction, "logGroupName" | "encryptionKeyArn">): PolicyStatement[] {
   return [
     {
       Sid: "ConnectToNetwork",
       Effect: "Allow",
       Action: change,
-      Resource: `arn:aws:ec2:${region}:${account.id}:*/*`,
+      Resource: `arn:aws:ec2:${region}:${account}:*/*`,
     },
     {
       Sid: "SeeNetwork",
@@ -38,7 +41,7 @@ export function networkPolicy(region: string, functionName: string): PolicyState
       Action: [...change, ...look],
       Resource: "*",
       Condition: {
-        ArnEquals: { "lambda:SourceFunctionArn": arnOfFunction(region, functionName) },
+        ArnEquals: { "lambda:SourceFunctionArn": arnOfFunction(account, region, functionName) },
       },
     },
   ];

@@ -1,23 +1,26 @@
 import { describe, expect, it } from "vitest";
-import { DatabaseUserFunction } from "../../../../src/constructs/compute/database-user-function";
-import { EncryptionKey } from "../../../../src/constructs/security/encryption-key";
+import { LambdaFunction } from "../../../../src/constructs/compute/lambda-function";
+import { databaseUserFunction } from "../../../../src/systems/test-app/functions";
 import { environment } from "../../../support/environment";
 import { synthesize } from "../../../support/synthesized";
 
 const name = "test-app-production-us-east-1-database-user";
 const code = { file: __filename, sha256: Buffer.from("some code") };
+const encryptionKeyArn = "arn:aws:kms:us-east-1:111122223333:key/1";
 const { settings, names } = environment({ retention: { logs: { days: 731 } } });
 
 function withSchema(schema: string) {
   return synthesize((scope) => {
-    const common = { settings, names: { ...names, database: { ...names.database, schema } } };
-    const encryptionKeyArn = new EncryptionKey(scope, "key", common).arn;
-    new DatabaseUserFunction(scope, "function", {
-      ...common,
+    const changed = { ...names, database: { ...names.database, schema } };
+    new LambdaFunction(scope, "function", {
+      ...databaseUserFunction(settings, changed, "database.example.com"),
       encryptionKeyArn,
-      vpcId: "vpc-1",
-      subnetIds: ["subnet-1", "subnet-2"],
-      database: { address: "database.example.com", securityGroupId: "sg-database" },
+      network: {
+        vpcId: "vpc-1",
+        subnetIds: ["subnet-1", "subnet-2"],
+        database: { securityGroupId: "sg-database", port: 3306 },
+        descriptions: { out: "MySQL", in: "MySQL" },
+      },
       code,
     });
   });
@@ -40,7 +43,7 @@ describe("the function that makes the database's user", () => {
           DATABASE_USER: "backoffice",
         },
       },
-      kms_key_arn: expect.stringContaining("aws_kms_key."),
+      kms_key_arn: encryptionKeyArn,
     });
     expect(Object.keys(stack.only("aws_lambda_function").environment.variables)).toHaveLength(4);
   });
@@ -78,7 +81,7 @@ describe("the function that makes the database's user", () => {
     expect(stack.only("aws_cloudwatch_log_group")).toMatchObject({
       name: `/aws/lambda/${name}`,
       retention_in_days: 731,
-      kms_key_id: expect.stringContaining("aws_kms_key."),
+      kms_key_id: encryptionKeyArn,
     });
     expect(stack.only("aws_lambda_function").logging_config).toMatchObject({
       log_group: expect.stringContaining("aws_cloudwatch_log_group."),

@@ -1,0 +1,58 @@
+import { handlerZip } from "../../constructs/compute/handler-zip";
+import type { LambdaFunctionProps } from "../../constructs/compute/lambda-function";
+import { functionVariables } from "../../operations/database-user/function-settings";
+import { userStatements } from "../../operations/database-user/user-statements";
+import { account } from "../configuration/account";
+import { databaseEngine } from "./application";
+import type { Environment } from "./environment";
+import type { Names } from "./names";
+import { rolloutPolicy } from "./policies/rollout";
+import { rolloutVariables } from "./rollout-settings";
+
+type Own = Omit<LambdaFunctionProps, "encryptionKeyArn" | "network">;
+
+/**
+ * The Lambda function that an operator starts in the AWS console to roll the application out, for 15 minutes
+ * at the most. It sends the updater document, as Jenkins does, and may do nothing else.
+ */
+export function updaterFunction(environment: Environment, names: Names, documentArn: string): Own {
+  return {
+    name: names.autoupdaterFunction,
+    description: `Rolls the application out to ${environment.id}. Test it with {} to begin, {"dryRun": true} to see what it would send, {"commandId": "..."} to resume. Red: nothing was sent, or it did not succeed.`,
+    account: account.id,
+    region: environment.region,
+    code: handlerZip("lambda/autoupdater.ts"),
+    variables: rolloutVariables(environment),
+    timeoutSeconds: 900,
+    logGroupName: names.autoupdaterFunctionLogGroup,
+    logRetentionDays: environment.retention.logs.days,
+    policy: { name: "rollout", statements: rolloutPolicy(environment, documentArn) },
+  };
+}
+
+/**
+ * The Lambda function that makes the backoffice's user in the database. It runs within the VPC and reaches
+ * nothing but the database; `testapp database-user` calls it and hands the master credentials over, because
+ * from there it could not ask Secrets Manager, and so that no role but the caller's may read them.
+ */
+export function databaseUserFunction(environment: Environment, names: Names, host: string): Own {
+  const { schema, user, userFunction, userFunctionLogGroup } = names.database;
+  userStatements({ database: schema, user }); // at synth, and not when it is too late
+  return {
+    name: userFunction,
+    description: `Makes the user ${user} in the database of ${environment.id}. Call it with testapp database-user ${environment.id}; never write its event by hand, because it holds the master password.`,
+    account: account.id,
+    region: environment.region,
+    code: handlerZip("lambda/database-user.ts"),
+    variables: functionVariables({
+      host,
+      port: String(databaseEngine.port),
+      database: schema,
+      user,
+    }),
+    timeoutSeconds: 60,
+    logGroupName: userFunctionLogGroup,
+    logRetentionDays: environment.retention.logs.days,
+    policy: { name: "database-user", statements: [] },
+  };
+}

@@ -1,0 +1,47 @@
+import type { PolicyStatement } from "../../../constructs/security/policy-document";
+import { account } from "../../configuration/account";
+import { environmentTag } from "../../configuration/tags";
+import type { Environment } from "../environment";
+
+/**
+ * What the updater's function may do beside running: send the environment's document to the environment's
+ * instances, and read what a rollout reads. A resource is `*` only where AWS accepts no other.
+ *
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html
+ */
+export function rolloutPolicy(
+  { id, region }: Pick<Environment, "id" | "region">,
+  documentArn: string,
+): PolicyStatement[] {
+  return [
+    {
+      Sid: "SendOwnDocument",
+      Effect: "Allow",
+      Action: ["ssm:SendCommand", "ssm:DescribeDocument"],
+      Resource: documentArn,
+    },
+    {
+      // https://docs.aws.amazon.com/systems-manager/latest/userguide/run-command-setting-up.html
+      Sid: "SendToOwnInstances",
+      Effect: "Allow",
+      Action: ["ssm:SendCommand"],
+      Resource: `arn:aws:ec2:${region}:${account.id}:instance/*`,
+      Condition: { StringEquals: { [`ssm:resourceTag/${environmentTag}`]: id } },
+    },
+    {
+      // A command has no ARN, and neither has a list: only the region can be limited.
+      Sid: "FollowCommands",
+      Effect: "Allow",
+      Action: [
+        "autoscaling:DescribeAutoScalingGroups",
+        "ssm:DescribeInstanceInformation",
+        "ssm:ListCommands",
+        "ssm:ListCommandInvocations",
+        "ssm:GetCommandInvocation",
+        "ssm:CancelCommand",
+      ],
+      Resource: "*",
+      Condition: { StringEquals: { "aws:RequestedRegion": region } },
+    },
+  ];
+}
