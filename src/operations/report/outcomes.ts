@@ -5,15 +5,23 @@ export type Kind = "good" | "bad" | "unknown";
 
 /** What one outcome of an operation means. Help texts, colours, JUnit kinds, summaries and documents follow from it. */
 export interface OutcomeMeaning {
+  /** 64 is left to wrong usage, 78 to a configuration with mistakes. */
   readonly exitCode: number;
+  readonly kind: Kind;
   /** For people, behind the outcome's word and a colon. */
   readonly meaning: string;
-  readonly kind: Kind;
+  /** What the command's help says beside it (default: nothing). */
+  readonly detail?: string;
   /** The section of the runbook that whoever sees it reads; null where there is nothing to do. */
   readonly section: Section | null;
 }
 
-/** Every outcome of an operation, in the order in which help texts list them. */
+/** Every outcome of an operation. */
 export type OutcomeTable<Outcome extends string = string> = Readonly<
   Record<Outcome, OutcomeMeaning>
 >;
+
+/** The outcomes of a table by their words, in its order, as zod's enum takes them. */
+export function wordsOf<Outcome extends string>(table: OutcomeTable<Outcome>) {
+  return Object.keys(table) as [Outcome, ...Outcome[]];
+}

@@ -1,0 +1,69 @@
+import { type Block, fitted } from "./fitting";
+import { bullet, code } from "./markdown-code";
+import type { Entry, EntryKind, Shown } from "./shown";
+
+/** The longest comment that GitHub takes, in characters. */
+export const commentLimit = 65_536;
+
+/** What is left out first has the highest. */
+const ranks: Readonly<Record<EntryKind, number>> = { bad: 2, unknown: 3, warning: 4, note: 5, good: 6 };
+
+const notWhole =
+  "**Not the whole plan:** it is too long, so below, values are shortened and lists are cut. The JSON report (`--json`) has all of it: read that before you approve";
+
+/**
+ * The report for a job's summary or a comment: the outcome, why, what to do, and every entry. Whatever somebody else
+ * wrote stands in code, so it can't format, link, mention or inject anything.
+ *
+ * @param limit the longest that the text may be, in characters; what was cut is counted at the end
+ */
+export function markdownReport(shown: Shown, limit = commentLimit): string {
+  const { part } = shown;
+  if (part === undefined) return fitted(blocksOf(shown, []), limit);
+  // The part has the room that the entries leave, and half of all at the least.
+  const own = fitted(blocksOf(shown, []), limit / 2);
+  const { text, isCut } = part.markdown(limit - own.length - 1);
+  if (!isCut) return `${own}\n${text}`;
+  const warned = fitted(blocksOf(shown, [notWhole]), limit / 2);
+  return `${warned}\n${part.markdown(limit - warned.length - 1).text}`;
+}
+
+function blocksOf(shown: Shown, warnings: readonly string[]): Block[] {
+  const groups = shown.groups.flatMap(({ title, entries }): Block[] => [
+    { text: `## ${title}`, rank: 1 },
+    ...entries.map((entry) => ({
+      text: entryText(entry),
+      rank: ranks[entry.kind],
+      what: entry.label,
+    })),
+  ]);
+  return [{ text: summary(shown, warnings), rank: 0 }, ...groups];
+}
+
+/** @param warnings what whoever reads the fingerprint must know */
+function summary(shown: Shown, warnings: readonly string[]): string {
+  const { operation, subject, outcome, meaning, counts, said, steps, facts, checks = [] } = shown;
+  const title = subject === null ? operation : `${operation} of ${code(subject)}`;
+  const means = [meaning.meaning, counts ?? []].flat().join(": ");
+  const known = [...facts, ...checks.map(({ fact }) => fact)];
+  return [
+    `# ${capitalized(title)}: ${outcome}`,
+    "",
+    `${capitalized(means)}.`,
+    "",
+    ...said.map((each) => bullet(code(each))),
+    ...steps.map((each) => bullet(`**next** ${code(each)}`)),
+    ...(shown.readOn === undefined ? [] : [bullet(shown.readOn)]),
+    ...warnings.map((each) => bullet(each)),
+    ...known.map((each) => bullet(code(each))),
+  ].join("\n");
+}
+
+function entryText({ label, action, name, text, lines }: Entry): string {
+  const words = [`**${label}**`, action ?? [], code(name), text === "" ? [] : code(text)];
+  return [bullet(words.flat().join(" ")), ...lines.map((each) => bullet(code(each), 1))].join("\n");
+}
+
+function capitalized(text: string): string {
+  return text.replace(/^./, (first) => first.toUpperCase());
+}

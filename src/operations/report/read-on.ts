@@ -1,0 +1,22 @@
+import { type Cause, causes } from "./causes";
+import type { OutcomeMeaning } from "./outcomes";
+import { runbook, type Section } from "./sections";
+
+/**
+ * The line that says where in the runbook to read on; undefined where there is nothing to do. A known cause says more
+ * than an error does (exit code 1), and less than what has become of a fleet. After an interrupt, what else is known
+ * comes of the interrupt.
+ *
+ * @param before sections that say more than both, such as those on exit codes of instances
+ */
+export function readOn(
+  { section, exitCode }: Pick<OutcomeMeaning, "section" | "exitCode">,
+  cause: Cause | null,
+  before: readonly Section[] = [],
+): string | undefined {
+  if (section === null) return undefined;
+  const isKnown = cause !== null && section !== causes.interrupted;
+  const known = [...before, ...(isKnown ? [causes[cause]] : [])];
+  const sections = new Set(exitCode === 1 && known.length > 0 ? known : [...known, section]);
+  return `${runbook}, ${[...sections].map((each) => `"${each}"`).join(" and ")}`;
+}

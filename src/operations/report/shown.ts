@@ -1,0 +1,71 @@
+import type { Kind, OutcomeMeaning } from "./outcomes";
+
+/** A report as people read it, whatever the form: an operation makes it of its report, and each renderer text of it. */
+export interface Shown {
+  /** Such as `apply`: in titles, and the name of JUnit's suites. */
+  readonly operation: string;
+  /** What it was done to; null where each group is about another subject. */
+  readonly subject: string | null;
+  /** The outcome's word, such as `APPLIED`. */
+  readonly outcome: string;
+  readonly meaning: OutcomeMeaning;
+  /** Such as `2 failed, 1 updated` (default: nothing to count). */
+  readonly counts?: string | undefined;
+  /** Why the outcome is this one, and what else was said. */
+  readonly said: readonly string[];
+  /** What to do now, or to look at first. */
+  readonly steps: readonly string[];
+  /** What is known beside. */
+  readonly facts: readonly string[];
+  /** Facts that can go wrong, each a test case of its own in JUnit (default: none). */
+  readonly checks?: readonly CheckedFact[];
+  readonly groups: readonly Group[];
+  /** Another report that this one holds (default: none). */
+  readonly part?: Part;
+  /** Where in the runbook to read on. */
+  readonly readOn: string | undefined;
+}
+
+export interface CheckedFact {
+  readonly name: string;
+  readonly kind: Kind;
+  readonly fact: string;
+  /** What JUnit says where it isn't good. */
+  readonly message: string;
+}
+
+/** Entries under a title; what is in trouble is to stand first. */
+export interface Group {
+  readonly title: string;
+  readonly entries: readonly Entry[];
+}
+
+/** Beside an outcome's kinds: what works and deserves a look, and what is only told. */
+export type EntryKind = Kind | "warning" | "note";
+
+/** What became of one thing. */
+export interface Entry {
+  readonly kind: EntryKind;
+  /** Such as `failed`. */
+  readonly label: string;
+  /** What was to be done, such as `update` (default: nothing). */
+  readonly action?: string;
+  readonly name: string;
+  /** What is known of it; may be empty. */
+  readonly text: string;
+  /** What stands below: a remedy, or the end of an output. */
+  readonly lines: readonly string[];
+}
+
+export interface Part {
+  readonly text: (options: TextOptions) => string;
+  /** @param room for so many characters; `isCut` where it is to be read whole, and isn't */
+  readonly markdown: (room: number) => { readonly text: string; readonly isCut: boolean };
+}
+
+export interface TextOptions {
+  /** Whether what is written to shows colours. */
+  readonly colour: boolean;
+  /** List everything of what is otherwise cut. */
+  readonly verbose: boolean;
+}

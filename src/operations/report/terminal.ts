@@ -1,0 +1,56 @@
+import pico from "picocolors";
+import { limited } from "./limited";
+import type { EntryKind, Group, Shown, TextOptions } from "./shown";
+import { line } from "./visible";
+
+type Colours = ReturnType<typeof pico.createColors>;
+
+/** Longest list of a group without `verbose`. */
+const listLimit = 100;
+const textLimit = 1_000;
+
+/**
+ * The report for people at a terminal or in a log: the outcome first, then why and what to do, then every entry, last
+ * where to read on. Nothing that somebody else wrote can act on the terminal.
+ */
+export function terminalReport(shown: Shown, options: TextOptions): string {
+  const { subject, outcome, meaning, counts, said, steps, facts, checks = [], part } = shown;
+  const colours = pico.createColors(options.colour);
+  const limit = options.verbose ? Number.POSITIVE_INFINITY : listLimit;
+  const where = subject === null ? "" : ` ${colours.bold(line(subject))}`;
+  const known = [...facts, ...checks.map(({ fact }) => fact)];
+  const lines = [
+    `${colours.bold(painted(meaning.kind, outcome, colours))}${where}: ${meaning.meaning}`,
+    ...(counts === undefined ? [] : [`  ${counts}`]),
+    ...said.map((each) => `  ${line(each, textLimit)}`),
+    ...steps.map((each) => `  ${colours.bold(line(each, textLimit))}`),
+    ...known.map((each) => colours.dim(`  ${line(each)}`)),
+    ...shown.groups.flatMap((group) => ["", ...groupLines(group, limit, colours)]),
+    ...(part === undefined ? [] : ["", ...part.text(options).trimEnd().split("\n")]),
+    ...(shown.readOn === undefined ? [] : ["", `  ${shown.readOn}`]),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function groupLines({ title, entries }: Group, limit: number, colours: Colours): string[] {
+  const width = Math.max(0, ...entries.map(({ label }) => label.length));
+  const shown = entries.map(({ kind, label, action, name, text, lines }) => {
+    const words = [action ?? [], colours.bold(line(name)), text === "" ? [] : line(text, textLimit)];
+    return [
+      `    ${painted(kind, label.padEnd(width), colours)}  ${words.flat().join("  ")}`,
+      ...lines.map((each) => `      ${colours.dim("|")} ${line(each, textLimit)}`),
+    ].join("\n");
+  });
+  return [`  ${colours.bold(line(title))}`, ...limited(shown, limit)];
+}
+
+function painted(kind: EntryKind, text: string, colours: Colours): string {
+  const paint = {
+    good: colours.green,
+    bad: colours.red,
+    unknown: colours.yellow,
+    warning: colours.yellow,
+    note: colours.dim,
+  };
+  return paint[kind](text);
+}
