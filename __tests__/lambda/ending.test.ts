@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { isGreen, withConsoleStep } from "../../lambda/ending";
-import { type Outcome, outcomes, type RolloutReport } from "../../src/operations/rollout/report";
+import { wordsOf } from "../../src/operations/report/outcomes";
+import { outcomes, type RolloutReport } from "../../src/operations/rollout/report";
 
 const report: RolloutReport = {
   schemaVersion: "1.0",
@@ -20,7 +21,7 @@ const report: RolloutReport = {
 };
 
 it("is green where the console shall not alarm, and red for all else", () => {
-  const shown = outcomes.filter((outcome: Outcome) => isGreen({ ...report, outcome }));
+  const shown = wordsOf(outcomes).filter((outcome) => isGreen({ ...report, outcome }));
   expect(shown).toEqual(["SUCCEEDED", "DRY_RUN", "IN_PROGRESS"]);
 });
 

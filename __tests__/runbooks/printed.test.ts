@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { runbook } from "../../src/operations/report/runbook";
+import { runbook } from "../../src/operations/report/sections";
 import { documentOf } from "./documents";
 import { explainedCharacters } from "./literals";
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { documentExitCodes, runbook } from "../../src/operations/report/runbook";
+import { runbook } from "../../src/operations/report/sections";
+import { documentExitCodes } from "../../src/operations/rollout/exit-code-section";
 import { instanceClasses } from "../../src/operations/rollout/report";
 import { anchorOf, documentOf, escaped, sectionText } from "./documents";
 import { commands, exitCodesOf } from "./program";

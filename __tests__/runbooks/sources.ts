@@ -1,33 +1,52 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { outcomeMeanings as applyMeanings } from "../../src/operations/apply/reports/wording";
-import { outcomeMeanings as bakeMeanings } from "../../src/operations/bake/reports/wording";
+import { outcomes as applyOutcomes } from "../../src/operations/apply/report";
+import { outcomes as bakeOutcomes } from "../../src/operations/bake/report";
+import { outcomes as bootstrapOutcomes } from "../../src/operations/bootstrap/failure";
+import { outcomes as databaseUserOutcomes } from "../../src/operations/database-user/outcomes";
 import { checkNames, machineChecks } from "../../src/operations/doctor/all-checks";
-import { outcomeMeanings as doctorMeanings } from "../../src/operations/doctor/reports/wording";
-import { verdictMeanings } from "../../src/operations/drift/reports/wording";
+import { outcomes as doctorOutcomes } from "../../src/operations/doctor/report";
+import { verdicts } from "../../src/operations/drift/report";
 import { causes } from "../../src/operations/report/causes";
+import type { OutcomeTable } from "../../src/operations/report/outcomes";
 import {
-  applySections,
-  bakeSections,
-  commandSections,
-  doctorSections,
   documentExitCodes,
   exitCodeSection,
-  outcomeSections,
   updaterSection,
-  verdictSections,
-} from "../../src/operations/report/runbook";
-import { outcomeMeanings as rolloutMeanings } from "../../src/operations/rollout/reports/wording";
+} from "../../src/operations/rollout/exit-code-section";
+import { outcomes as rolloutOutcomes } from "../../src/operations/rollout/report";
+import { outcomes as secretOutcomes } from "../../src/operations/secret/failure";
+import { states } from "../../src/operations/summary/summary";
+
+/** The section for whoever has nothing to do: no message names it. */
+const allIsWell = "All is well";
+
+/** Tables whose words people see in a report. */
+const reported = {
+  verdicts,
+  "a rollout's outcomes": rolloutOutcomes,
+  "an apply's outcomes": applyOutcomes,
+  "a bake's outcomes": bakeOutcomes,
+  "the doctor's outcomes": doctorOutcomes,
+};
+
+const tables: Readonly<Record<string, OutcomeTable>> = {
+  ...reported,
+  "bootstrap's outcomes": bootstrapOutcomes,
+  "the secret's outcomes": secretOutcomes,
+  "database-user's outcomes": databaseUserOutcomes,
+  "a summary's states": states,
+};
 
 /** Every section of RUNBOOK-investigate.md that a message of the code names, by who names it. */
 export const namedSections: Readonly<Record<string, readonly string[]>> = {
-  verdicts: Object.values(verdictSections),
-  outcomes: Object.values(outcomeSections),
-  "an apply's outcomes": Object.values(applySections),
-  "a bake's outcomes": Object.values(bakeSections),
-  "the doctor's outcomes": Object.values(doctorSections),
+  ...Object.fromEntries(
+    Object.entries(tables).map(([name, table]) => [
+      name,
+      Object.values(table).map(({ section }) => section ?? allIsWell),
+    ]),
+  ),
   causes: Object.values(causes),
-  commands: Object.values(commandSections),
   "exit codes on an instance": [
     ...documentExitCodes.map((code) => exitCodeSection(code) ?? ""),
     updaterSection,
@@ -43,21 +62,12 @@ export const scriptExitCodes: readonly number[] = [
 ].map(([, code]) => Number(code));
 
 /** How the report of each verdict and outcome begins, with the section that it names. */
-export const headlines: readonly (readonly [word: string, meaning: string, section: string])[] = [
-  ...headlinesOf(verdictMeanings, verdictSections),
-  ...headlinesOf(rolloutMeanings, outcomeSections),
-  ...headlinesOf(applyMeanings, applySections),
-  ...headlinesOf(bakeMeanings, bakeSections),
-  ...headlinesOf(doctorMeanings, doctorSections),
-];
-
-function headlinesOf<Word extends string>(
-  meanings: Readonly<Record<Word, string>>,
-  sections: Readonly<Record<Word, string>>,
-) {
-  const words = Object.keys(sections) as Word[];
-  return words.map((word) => [word, meanings[word], sections[word]] as const);
-}
+export const headlines: readonly (readonly [word: string, meaning: string, section: string])[] =
+  Object.values<OutcomeTable>(reported).flatMap((table) =>
+    Object.entries(table).map(
+      ([word, { meaning, section }]) => [word, meaning, section ?? allIsWell] as const,
+    ),
+  );
 
 /** Every check of the doctor, as its report names it. */
 export const doctorChecks: readonly string[] = [

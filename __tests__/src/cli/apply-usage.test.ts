@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { exitCodes, outcomes } from "../../../src/operations/apply/report";
+import { outcomes } from "../../../src/operations/apply/report";
 import { Folder } from "./command-line";
 
 const known =
@@ -46,12 +46,12 @@ it("apply --help names every outcome with its exit code", () => {
   const { status, stdout } = folder.run(["apply", "--help"]);
   expect(status).toBe(0);
   const paragraphs = [...stdout.matchAll(/^ {2}(\d+) +(.*(?:\n {6}.*)*)/gm)];
-  for (const outcome of outcomes) {
-    const codes = paragraphs.filter(([, , text = ""]) => text.includes(outcome));
+  for (const [outcome, { exitCode }] of Object.entries(outcomes)) {
+    const codes = paragraphs.filter(([, , text = ""]) => text.includes(`${outcome}: `));
     expect(
       codes.map(([, code]) => Number(code)),
       outcome,
-    ).toEqual([exitCodes[outcome]]);
+    ).toEqual([exitCode]);
   }
   for (const value of ["(default: 60)", "(default: 1800)", "(default: 14400)", "(default: 15)"])
     expect(stdout.replace(/\s+/g, " ")).toContain(value);

@@ -1,14 +1,16 @@
 import { type Command, Option } from "commander";
 import { environmentIds, loadDeployment } from "../../estate/deployments";
 import type { Approval } from "../../operations/apply/decision";
-import { exitCodes } from "../../operations/apply/report";
+import { type ApplyReport, outcomes } from "../../operations/apply/report";
 import { decimalNumber, fingerprintArgument, wholeNumber } from "../input/arguments";
 import { knownDeployments, unknownStackOf } from "../input/environment-argument";
 import type { LogFormat } from "../input/log-format";
 import { addPlanOptions } from "../input/plan-options";
 import type { ReportFiles } from "../input/report-files";
-import { addHelp, addReportOptions, outputHelp, usageExitCodes } from "../input/report-options";
+import { addHelp, addReportOptions, outputHelp } from "../input/report-options";
+import { exitCodesHelp, misconfigured, unwritten } from "../output/exit-codes";
 import type { LiveApply, LiveApplyOptions } from "../output/live-apply";
+import { publicationOf } from "../output/publication";
 import { publish } from "../output/publish";
 
 interface ApplyOptions extends ReportFiles, LiveApplyOptions {
@@ -26,19 +28,7 @@ ENV has a fleet, it waits until no instance refresh goes on and the group has it
 template's version; then it checks that nothing is left to do. The fleet is looked at also when there is nothing to
 apply: running it again watches a refresh that still goes on. --plan-only doesn't wait.
 
-Exit codes:
-  ${exitCodes.APPLIED}   APPLIED: applied, settled and in sync; NOTHING_TO_DO: it was in sync before, whatever was approved, and its
-      fleet is settled
-  ${exitCodes.ERROR}   ERROR or DECLINED: nothing was applied; or a report can't be written
-  ${exitCodes.FAILED}   FAILED or NOT_IN_SYNC: something was applied, but the apply failed in the middle, or the check after it
-      finds differences. UNSETTLED, also where nothing was to be applied: an instance refresh failed, instances of
-      another template version are left, or too few are healthy; with --plan-only, a refresh goes on. With
-      --plan-only, PLANNED: there is something to apply
-  ${exitCodes.UNKNOWN}   UNKNOWN or IN_PROGRESS: what became of the apply or of the fleet isn't known, or not yet. With --plan-only,
-      INCONCLUSIVE: the plan can't be judged
-  ${exitCodes.NOT_APPROVED}   NOT_APPROVED: the plan is another one than was approved, and nothing was applied
-${usageExitCodes}
-  ${exitCodes.INTERRUPTED} INTERRUPTED: an interrupt (Ctrl-C, SIGTERM, SIGHUP) before anything was applied
+${exitCodesHelp(outcomes, { ...unwritten, ...misconfigured })}
 
 A plan that is INCONCLUSIVE or an ERROR is never applied. An interrupt during the apply goes to Terraform once, which
 ends what it has begun and gives the lock of the state back; that is waited for, and what was done is reported.
@@ -98,11 +88,16 @@ async function apply(id: string, options: ApplyOptions, command: Command): Promi
 
   // Loaded only now: the AWS SDK takes its time.
   const { LiveApply } = await import("../output/live-apply");
-  const { applyPublication } = await import("../output/apply-publication");
+  const { shown } = await import("../../operations/apply/shown");
   using live = new LiveApply(deployment, options.logFormat);
   const onApplying = exitUnknownWhenUncaught;
   const report = await live.run(approvalOf(options, live), { ...options, onApplying });
-  process.exitCode = await publish(applyPublication(report, options), options);
+  const { verbose = false } = options;
+  const publication = publicationOf(report, shown(report), {
+    verbose,
+    logEntries: [withoutLists(report)],
+  });
+  process.exitCode = await publish(publication, options);
 }
 
 function approvalOf({ planOnly, approved, verbose }: ApplyOptions, live: LiveApply): Approval {
@@ -115,7 +110,7 @@ function approvalOf({ planOnly, approved, verbose }: ApplyOptions, live: LiveApp
 function exitUnknownWhenUncaught(): void {
   process.once("uncaughtExceptionMonitor", () => {
     process.once("exit", () => {
-      process.exitCode = exitCodes.UNKNOWN;
+      process.exitCode = outcomes.UNKNOWN.exitCode;
     });
   });
 }
@@ -127,4 +122,9 @@ function problemOf(options: ApplyOptions): string | undefined {
   if (asks && !(process.stdin.isTTY && process.stderr.isTTY))
     return "nobody can be asked, because this is no terminal: write --plan-only, have a person approve the fingerprint, then write --approved FINGERPRINT";
   return undefined;
+}
+
+/** Each resource had a line of its own, and `--json` has them all. */
+function withoutLists({ plan, applied: _, checkAfter, ...rest }: ApplyReport): object {
+  return { ...rest, counts: plan.counts, checkAfter: checkAfter?.verdict ?? null };
 }

@@ -2,14 +2,16 @@ import type { Command } from "commander";
 import { environmentIds } from "../../estate/deployments";
 import { Clients } from "../../operations/aws/clients";
 import { type StopReason, systemChance, systemClock } from "../../operations/aws/clock";
-import { exitCodes } from "../../operations/bake/report";
+import { outcomes } from "../../operations/bake/report";
 import { line } from "../../operations/report/visible";
 import { decimalNumber } from "../input/arguments";
 import { deploymentWith, knownEnvironments } from "../input/environment-argument";
 import type { LogFormat } from "../input/log-format";
 import type { ReportFiles } from "../input/report-files";
-import { addHelp, addReportOptions, usageExitCodes } from "../input/report-options";
+import { addHelp, addReportOptions } from "../input/report-options";
+import { exitCodesHelp, misconfigured, unwritten } from "../output/exit-codes";
 import { lines, progressView } from "../output/progress-view";
+import { publicationOf } from "../output/publication";
 import { publish } from "../output/publish";
 import { interruptible } from "../output/signals";
 
@@ -28,13 +30,7 @@ than a quarter of all: fewer healthy targets than the auto scaling group's minim
 healthy in all target groups. A target that the load balancer has not judged yet (initial) is no trouble. Time in which
 AWS isn't heard doesn't count. It changes nothing.
 
-Exit codes:
-  ${exitCodes.HEALTHY}   HEALTHY: it has stayed healthy for the whole time
-  ${exitCodes.ERROR}   ERROR: there is nothing that could be watched; or a report can't be written
-  ${exitCodes.UNHEALTHY}   UNHEALTHY: it has not; the report names targets, reasons and the alarm
-  ${exitCodes.UNKNOWN}   UNKNOWN: it could not be learnt: AWS wasn't heard, the watch was interrupted, or the alarm isn't OK in
-      the end, or is gone
-${usageExitCodes}
+${exitCodesHelp(outcomes, { ...unwritten, ...misconfigured })}
 
 It needs an AWS identity that may call autoscaling:DescribeAutoScalingGroups,
 elasticloadbalancing:DescribeTargetHealth, and cloudwatch:DescribeAlarms on all resources. Credentials come from the
@@ -74,7 +70,7 @@ async function runBake(id: string, options: BakeOptions, command: Command): Prom
   // Loaded only now: the AWS SDK takes its time.
   const { bakePort } = await import("../../operations/bake/aws");
   const { bake } = await import("../../operations/bake/bake");
-  const { bakePublication } = await import("../output/bake-publication");
+  const { shown } = await import("../../operations/bake/shown");
 
   // A look changes little, so a line for each change is all there is to see on a terminal, too.
   const inLog = () => lines(({ text }: { kind: "note"; text: string }) => line(text));
@@ -100,6 +96,6 @@ async function runBake(id: string, options: BakeOptions, command: Command): Prom
       },
     );
     view.end();
-    return publish(bakePublication(report), options);
+    return publish(publicationOf(report, shown(report)), options);
   });
 }

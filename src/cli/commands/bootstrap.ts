@@ -2,12 +2,13 @@ import type { Command } from "commander";
 import { loadFoundation, regions } from "../../estate/deployments";
 import type { Answer } from "../../operations/apply/decision";
 import type { ApplyReport, Outcome } from "../../operations/apply/report";
-import { BootstrapFailure, exitCodes } from "../../operations/bootstrap/failure";
+import { BootstrapFailure, outcomes } from "../../operations/bootstrap/failure";
 import type { EnvironmentReport } from "../../operations/drift/report";
-import { afterCommand } from "../../operations/report/runbook";
+import { readOn } from "../../operations/report/read-on";
 import { line } from "../../operations/report/visible";
 import { wholeNumber } from "../input/arguments";
-import { addHelp, usageExitCodes } from "../input/report-options";
+import { addHelp } from "../input/report-options";
+import { exitCodesHelp, misconfigured } from "../output/exit-codes";
 import { showsColours, writeProgress, writeToPeople } from "../output/streams";
 
 interface BootstrapOptions {
@@ -30,12 +31,7 @@ The plan and the question go to the terminal, on standard error. Without a termi
 to standard output: write --yes to agree beforehand. Running it again, after whatever end, goes on where it ended; two
 at the same time wait for each other, as long as --lock-timeout says: one apply takes a minute or two.
 
-Exit codes:
-  ${exitCodes.ready}   the region is ready; nothing was done where nothing was missing
-  ${exitCodes.failed}   an error: the region isn't ready. It says what was done until then
-  ${exitCodes.notAgreed}   there is something to apply, and nobody agreed; 1 to 3 are done
-${usageExitCodes}
-  ${exitCodes.interrupted} an interrupt (Ctrl-C, SIGTERM, SIGHUP): Terraform has given its lock back, and run again it goes on
+${exitCodesHelp(outcomes, misconfigured)}
 
 It needs Terraform 1.10 or newer, and AWS credentials that may administer the account. They come from the SDK's
 default chain; AWS_ENDPOINT_URL and those of S3, IAM and STS are honoured.
@@ -77,7 +73,7 @@ const headlines = {
 } as const;
 
 /** How an apply's outcome ends the command, where it isn't an error. */
-const ends: Partial<Readonly<Record<Outcome, keyof typeof exitCodes>>> = {
+const ends: Partial<Readonly<Record<Outcome, keyof typeof outcomes>>> = {
   APPLIED: "ready",
   NOTHING_TO_DO: "ready",
   DECLINED: "notAgreed",
@@ -93,7 +89,7 @@ async function bootstrap(
   if (!regions.includes(region))
     return command.error(`error: unknown region ${JSON.stringify(region)}`);
   // Anything but a result is an error, also an end that nobody foresaw.
-  process.exitCode = exitCodes.failed;
+  process.exitCode = outcomes.failed.exitCode;
   const foundation = loadFoundation(region);
   // Loaded only now: the AWS SDK takes its time.
   const { prepareAccount } = await import("../../operations/bootstrap/account");
@@ -135,15 +131,15 @@ async function bootstrap(
       );
     if (report.outcome === "APPLIED") done.push(`${foundation.id} was applied`);
     process.stdout.write(readyText(region, done));
-    process.exitCode = exitCodes.ready;
+    process.exitCode = outcomes.ready.exitCode;
   } catch (error) {
     if (!(error instanceof BootstrapFailure)) throw error;
     const { outcome, reasons, knownCause } = error;
     const until = done.length > 0 ? [`Until then: ${done.join(", and ")}`] : [];
-    const readOn = afterCommand(outcome === "failed" ? "bootstrap" : outcome, knownCause);
-    const lines = [headlines[outcome].replace("{}", region), ...reasons, ...until, readOn];
+    const where = readOn(outcomes[outcome], knownCause);
+    const lines = [headlines[outcome].replace("{}", region), ...reasons, ...until, where];
     writeProgress(lines.join("\n  "));
-    process.exitCode = exitCodes[outcome];
+    process.exitCode = outcomes[outcome].exitCode;
   }
 }
 

@@ -2,21 +2,14 @@ import type { Command } from "commander";
 import { environmentIds } from "../../estate/deployments";
 import { Clients } from "../../operations/aws/clients";
 import type { Outcome } from "../../operations/database-user/make-user";
+import { outcomes } from "../../operations/database-user/outcomes";
 import type { UserReport } from "../../operations/database-user/user-report";
-import { afterCommand } from "../../operations/report/runbook";
+import { readOn } from "../../operations/report/read-on";
 import { line } from "../../operations/report/visible";
 import { deploymentWith, knownEnvironments } from "../input/environment-argument";
-import { addHelp, usageExitCodes } from "../input/report-options";
+import { addHelp } from "../input/report-options";
+import { exitCodesHelp, misconfigured } from "../output/exit-codes";
 import { interruptible } from "../output/signals";
-
-/** Exit codes of the command. */
-const exitCodes = {
-  made: 0,
-  notAsked: 1,
-  failed: 1,
-  unknown: 3,
-  interrupted: 130,
-} as const;
 
 const help = `
 It is run after an environment's first apply, and after the database was restored; running it again at any time
@@ -27,12 +20,7 @@ It needs an AWS identity that may call rds:DescribeDBInstances, read the secret 
 (secretsmanager:GetSecretValue, and kms:Decrypt of the environment's key), and call the environment's function
 (lambda:InvokeFunction). The master password goes to the function and nowhere else.
 
-Exit codes:
-  ${exitCodes.made}   the user is what it should be
-  ${exitCodes.failed}   it couldn't be made so, or wasn't looked at: the first line says which, the reason what to mend
-  ${exitCodes.unknown}   what the function did couldn't be learnt: run it again in a minute
-${usageExitCodes}
-  ${exitCodes.interrupted} interrupted before the function was called
+${exitCodesHelp(outcomes, misconfigured)}
 
 Credentials come from the AWS SDK's default chain, the region from the environment's configuration.
 
@@ -74,7 +62,7 @@ async function databaseUser(id: string, _: object, command: Command): Promise<vo
   );
   const write = outcome.kind === "made" ? console.log : console.error;
   write(textOf(id, outcome));
-  process.exitCode = exitCodes[outcome.kind];
+  process.exitCode = outcomes[outcome.kind].exitCode;
 }
 
 function textOf(id: string, outcome: Outcome): string {
@@ -83,7 +71,7 @@ function textOf(id: string, outcome: Outcome): string {
     headlines[outcome.kind].replace("{}", id),
     line(outcome.reason, reasonLimit),
     ...(outcome.kind === "unknown" ? ["Run it again in a minute: that is safe"] : []),
-    afterCommand(outcome.kind === "interrupted" ? outcome.kind : "databaseUser", outcome.cause),
+    readOn(outcomes[outcome.kind], outcome.cause),
   ].join("\n  ");
 }
 

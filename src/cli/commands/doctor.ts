@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { environmentIds, loadDeployment } from "../../estate/deployments";
-import { exitCodes } from "../../operations/doctor/report";
+import { outcomes } from "../../operations/doctor/report";
 import {
   addDeploymentArguments,
   type Choice,
@@ -10,7 +10,9 @@ import {
 } from "../input/environment-argument";
 import type { LogFormat } from "../input/log-format";
 import type { ReportFiles } from "../input/report-files";
-import { addHelp, addReportOptions, usageExitCodes } from "../input/report-options";
+import { addHelp, addReportOptions } from "../input/report-options";
+import { exitCodesHelp, misconfigured, unwritten } from "../output/exit-codes";
+import { publicationOf } from "../output/publication";
 import { publish } from "../output/publish";
 
 interface DoctorOptions extends ReportFiles, Choice {
@@ -25,11 +27,7 @@ What it finds:
   note       nothing to be done now
   ok         it was seen to be as it must be
 
-Exit codes:
-  ${exitCodes.READY}   READY: every check was made, and none failed; warnings don't count
-  ${exitCodes.NOT_READY}   NOT_READY: a check failed; UNKNOWN: none did, but some could not be made; or a report can't be
-      written
-${usageExitCodes}
+${exitCodesHelp(outcomes, { ...unwritten, ...misconfigured })}
 
 It changes nothing, and reads no secret's value. Each check is made with what the role in use may do. All of them
 need ec2:DescribeRegions, DescribeVpcs, DescribeSubnets, DescribeInstanceTypeOfferings and DescribeImages,
@@ -76,7 +74,7 @@ async function doctor(
   const { defaultCredentials } = await import("../../operations/doctor/identity");
   const { thisMachine } = await import("../../operations/doctor/machine");
   const { doctorProgress } = await import("../output/doctor-progress");
-  const { doctorPublication } = await import("../output/doctor-publication");
+  const { shown } = await import("../../operations/doctor/shown");
   const view = doctorProgress(options.logFormat);
   const report = await examine({
     deployments,
@@ -84,7 +82,9 @@ async function doctor(
     credentials: defaultCredentials(),
     onProgress: (progress) => view.show(progress),
   }).finally(() => view.end());
-  process.exitCode = await publish(doctorPublication(report), options);
+  const { findings, outcome, environments, identity } = report;
+  const logEntries = [...findings, { outcome, environments, identity }];
+  process.exitCode = await publish(publicationOf(report, shown(report), { logEntries }), options);
   // A source of credentials that never answers would keep the process, and nothing is left to be done.
   setTimeout(() => process.exit(), 100).unref();
 }

@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { type Command, Option } from "commander";
 import { environmentIds } from "../../estate/deployments";
 import { AcceptedDifferencesError } from "../../operations/drift/judge/accepted";
-import { type EnvironmentReport, errorReport, exitCodes } from "../../operations/drift/report";
+import { type EnvironmentReport, errorReport, verdicts } from "../../operations/drift/report";
 import { driftReport } from "../../operations/drift/several";
 import { acceptedDifferences } from "../input/accepted-file";
 import { fileArgument, fileOrStreamArgument, wholeNumber } from "../input/arguments";
@@ -20,6 +20,7 @@ import type { ReportFiles } from "../input/report-files";
 import { addHelp, addReportOptions, outputHelp } from "../input/report-options";
 import { todayUtc } from "../input/today";
 import { checkPublication } from "../output/check-publication";
+import { exitCodesHelp, unwritten } from "../output/exit-codes";
 import { publish } from "../output/publish";
 import { interruptible } from "../output/signals";
 
@@ -31,12 +32,7 @@ interface DriftCheckOptions extends ReportFiles, PlanOptions, Choice {
 }
 
 const help = `
-Exit codes:
-  ${exitCodes.IN_SYNC}   IN_SYNC: nothing to do
-  ${exitCodes.DRIFTED}   DRIFTED, PENDING or DRIFTED_AND_PENDING: the cloud or the code has moved
-  ${exitCodes.INCONCLUSIVE}   INCONCLUSIVE: there is a plan, but it can't be judged
-  ${exitCodes.ERROR}   ERROR: there is no plan to judge, or a report can't be written
-  64  wrong usage; nothing was done
+${exitCodesHelp(verdicts, unwritten)}
 Of several environments the worst counts: ERROR, INCONCLUSIVE, DRIFTED_AND_PENDING, DRIFTED, PENDING, IN_SYNC.
 
 A check changes neither the cloud nor the state. It needs Terraform 1.10 or newer, and AWS credentials that may

@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import { environmentIds } from "../../estate/deployments";
 import { Clients } from "../../operations/aws/clients";
 import { type StopReason, systemChance, systemClock } from "../../operations/aws/clock";
-import { exitCodes } from "../../operations/rollout/report";
+import { outcomes, type RolloutReport } from "../../operations/rollout/report";
 import { defaultWatchLimits, type RolloutRequest, rollout } from "../../operations/rollout/rollout";
 import { rolloutTarget } from "../../operations/rollout/target";
 import { commandIdArgument, decimalNumber, fileArgument, wholeNumber } from "../input/arguments";
@@ -10,7 +10,9 @@ import { driftGate, type GateOptions } from "../input/drift-gate";
 import { deploymentWith, knownEnvironments } from "../input/environment-argument";
 import type { LogFormat } from "../input/log-format";
 import type { ReportFiles } from "../input/report-files";
-import { addHelp, addReportOptions, outputHelp, usageExitCodes } from "../input/report-options";
+import { addHelp, addReportOptions, outputHelp } from "../input/report-options";
+import { exitCodesHelp, misconfigured, unwritten } from "../output/exit-codes";
+import { publicationOf } from "../output/publication";
 import { publish } from "../output/publish";
 import { interruptible } from "../output/signals";
 
@@ -27,14 +29,7 @@ interface RolloutOptions extends ReportFiles, GateOptions {
 }
 
 const help = `
-Exit codes:
-  ${exitCodes.SUCCEEDED}   SUCCEEDED: every instance is updated; DRY_RUN: a rollout could begin
-  ${exitCodes.ERROR}   ERROR: nothing is known to have been sent; or a report can't be written
-  ${exitCodes.FAILED}   FAILED or PARTIAL: it has ended, and instances failed, were left out, or are unknown
-  ${exitCodes.IN_PROGRESS}   IN_PROGRESS: the watch ended before the command did; UNKNOWN: what happened couldn't be
-      learnt. The report says how to resume or to cancel
-  ${exitCodes.CONFLICT}   CONFLICT: another rollout of the environment is running, and nothing of this one goes on
-${usageExitCodes}
+${exitCodesHelp(outcomes, { ...unwritten, ...misconfigured })}
 
 An interrupt (Ctrl-C, SIGTERM, SIGHUP) ends the watch and leaves a command that was sent alone. The drift report
 and --allow-offline are for a rollout and its dry run; to resume and to cancel need neither.
@@ -109,7 +104,7 @@ async function runRollout(id: string, options: RolloutOptions, command: Command)
   // Loaded only now: the AWS SDK takes its time.
   const { rolloutPort } = await import("../../operations/rollout/aws/port");
   const { rolloutProgress } = await import("../output/rollout-progress");
-  const { rolloutPublication } = await import("../output/rollout-publication");
+  const { shown } = await import("../../operations/rollout/shown");
 
   const view = rolloutProgress(id, options.logFormat);
   const ends = (name: string, again: boolean): StopReason => {
@@ -130,7 +125,10 @@ async function runRollout(id: string, options: RolloutOptions, command: Command)
       onProgress: (progress) => view.show(progress),
     });
     view.end();
-    return publish(rolloutPublication(report), options);
+    return publish(
+      publicationOf(report, shown(report), { logEntries: [withoutInstances(report)] }),
+      options,
+    );
   });
 }
 
@@ -148,4 +146,9 @@ async function requestOf(
   if (cancel !== undefined) return { kind: "cancel", commandId: cancel, ...limits };
   const gate = await driftGate(environment, options, signal);
   return { kind: "start", gate, dryRun, allowOffline, ...limits };
+}
+
+/** Each instance had a line of its own as it changed, and `--json` has them all. */
+function withoutInstances({ instances: _, ...rest }: RolloutReport): object {
+  return rest;
 }

@@ -1,13 +1,14 @@
 import type { Command } from "commander";
 import { environmentIds } from "../../estate/deployments";
 import { Clients } from "../../operations/aws/clients";
-import { afterCommand } from "../../operations/report/runbook";
+import { readOn } from "../../operations/report/read-on";
 import type { Credentials } from "../../operations/secret/credentials";
-import { exitCodes, SecretFailure } from "../../operations/secret/failure";
+import { outcomes, SecretFailure } from "../../operations/secret/failure";
 import type { FoundSecret } from "../../operations/secret/find";
 import type { SecretTarget } from "../../operations/secret/target";
 import { deploymentWith, isEnvironment, knownEnvironments } from "../input/environment-argument";
-import { addHelp, usageExitCodes } from "../input/report-options";
+import { addHelp } from "../input/report-options";
+import { exitCodesHelp, misconfigured } from "../output/exit-codes";
 import { interruptible } from "../output/signals";
 import { writeProgress } from "../output/streams";
 import { endWithTerminal } from "../output/terminal-end";
@@ -22,13 +23,7 @@ is JSON in UTF-8: {"username": "…", "password": "…"}, with these two keys, e
 1 to 1024 characters, none of them a control character, and the user name has no colon. They are never taken from
 an argument or an environment variable, where others could read them, and never printed.
 
-Exit codes:
-  ${exitCodes.put}   the credentials were put; the version's id is printed
-  ${exitCodes.notPut}   an error, and nothing was put
-  ${exitCodes.unknown}   whether they are in isn't known: AWS wasn't heard to the end, or another value came in between
-${usageExitCodes}
-  ${exitCodes.interrupted} an interrupt (Ctrl-C, Ctrl-D, Ctrl-Z, SIGTERM, SIGHUP) before anything was put
-When its terminal is closed it ends by SIGKILL, whatever came of it.
+${exitCodesHelp(outcomes, misconfigured)}
 
 The infrastructure is applied first: it makes the secret, and this puts a version into it.
 Credentials for AWS come from the SDK's default chain, the region from the environment's configuration.
@@ -77,7 +72,7 @@ async function secret(id: string, options: SecretOptions, command: Command): Pro
 
   endWithTerminal();
   // Anything but a result is an error, also an end that nobody foresaw.
-  process.exitCode = exitCodes.notPut;
+  process.exitCode = outcomes.notPut.exitCode;
   const target = { environmentId: id, region, accountId: account, name: downloadSecret };
   process.exitCode = await interruptible(
     (name) => name,
@@ -100,13 +95,13 @@ async function put(
     const credentials = await takeCredentials(target, found, options, stop);
     const version = await putCredentials(aws, found, credentials, stop);
     process.stdout.write(resultOf(target, version));
-    return exitCodes.put;
+    return outcomes.put.exitCode;
   } catch (error) {
     const { outcome, message, knownCause } = failureOf(error);
-    const readOn = afterCommand(outcome === "interrupted" ? outcome : "secret", knownCause);
-    const lines = [headlines[outcome].replace("{}", target.environmentId), message, readOn];
+    const where = readOn(outcomes[outcome], knownCause);
+    const lines = [headlines[outcome].replace("{}", target.environmentId), message, where];
     writeProgress(lines.join("\n  "));
-    return exitCodes[outcome];
+    return outcomes[outcome].exitCode;
   }
 }
 

@@ -9,11 +9,12 @@ import {
   type ReportName,
   reportNames,
 } from "../../operations/summary/finding";
-import { exitCodes, type Summary, summaryOf } from "../../operations/summary/summary";
+import { type Summary, states, summaryOf } from "../../operations/summary/summary";
 import { markdownSummary, textSummary } from "../../operations/summary/wording";
 import { fileArgument } from "../input/arguments";
 import { unknownStackOf } from "../input/environment-argument";
 import { addHelp } from "../input/report-options";
+import { exitCodesHelp } from "../output/exit-codes";
 import { unwrittenExitCode } from "../output/publish";
 import { writeToPeople } from "../output/streams";
 import { systemReason } from "../output/system-reason";
@@ -38,12 +39,7 @@ REPORT is the JSON report of a command that was begun. Its file is named ENV.NAM
 ${reportNames.join(", ")}. A file that isn't there is a report that is missing.
 ENV is one of ${deploymentIds.join(", ")}.
 
-Exit codes:
-  ${exitCodes.well}   every environment and foundation is well: in sync; updated, and healthy since; or applied
-  ${unwrittenExitCode}   a file can't be written
-  ${exitCodes["not well"]}   one isn't well, or was not touched
-  ${exitCodes.unknown}   a report is missing or can't be read, or says that something isn't known
-  64  wrong usage; nothing was done
+${exitCodesHelp(states, { 1: "a file can't be written" })}
 
 Example:
   testapp summary reports/${deploymentIds[0]}.drift-check.json --action check --expected ${deploymentIds[0]}`;

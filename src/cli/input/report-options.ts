@@ -43,10 +43,6 @@ export function addHelp(command: Command, help: string, known?: string): void {
   command.showHelpAfterError([...before, `Known options: ${options}, --help`].join("\n"));
 }
 
-/** The last lines of each list of exit codes. */
-export const usageExitCodes = `  64  wrong usage; nothing was done
-  78  the configuration has mistakes; nothing was done`;
-
 /** What a command with reports says of its output. */
 export const outputHelp = `What people read goes to standard output, or to standard error when a report goes to standard output; progress
 always goes to standard error. Each report is written whole or not at all.`;

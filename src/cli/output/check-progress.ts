@@ -55,7 +55,7 @@ function table(): ProgressView<PlanProgress> {
 }
 
 function hasEnded(state: string): boolean {
-  return verdicts.some((verdict) => verdict === state);
+  return state in verdicts;
 }
 
 function seconds(start: number): string {

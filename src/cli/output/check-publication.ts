@@ -1,7 +1,7 @@
-import { exitCodes } from "../../operations/drift/report";
+import { verdicts } from "../../operations/drift/report";
 import { type AnyReport, environmentsOf } from "../../operations/drift/reports/any-report";
-import { jsonReport } from "../../operations/drift/reports/json";
 import { terminalReport } from "../../operations/drift/reports/terminal";
+import { jsonReport } from "../../operations/report/json";
 import type { Publication } from "./publish";
 
 /** A drift check's report in every form. */
@@ -10,7 +10,7 @@ export function checkPublication(
   { verbose = false }: { readonly verbose?: boolean },
 ): Publication {
   return {
-    exitCode: exitCodes[report.verdict],
+    exitCode: verdicts[report.verdict].exitCode,
     peoplesText: (colour) => terminalReport(report, { verbose, colour }),
     logEntries: () => logEntries(report),
     reports: {

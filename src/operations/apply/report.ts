@@ -1,26 +1,96 @@
 import { z } from "zod";
 import { environmentReportSchema, verdicts } from "../drift/report";
 import { causeSchema } from "../report/causes";
+import { type OutcomeTable, wordsOf } from "../report/outcomes";
 import { results } from "../terraform/apply/apply-log";
 
-/** How an apply ended, and the exit code that says so; 64 is left to wrong usage. */
-export const exitCodes = {
-  APPLIED: 0,
-  NOTHING_TO_DO: 0,
-  PLANNED: 2,
-  DECLINED: 1,
-  ERROR: 1,
-  FAILED: 2,
-  UNSETTLED: 2,
-  NOT_IN_SYNC: 2,
-  INCONCLUSIVE: 3,
-  UNKNOWN: 3,
-  IN_PROGRESS: 3,
-  NOT_APPROVED: 5,
-  INTERRUPTED: 130,
-} as const;
-export type Outcome = keyof typeof exitCodes;
-export const outcomes = Object.keys(exitCodes) as [Outcome, ...Outcome[]];
+/** How an apply ended. */
+export const outcomes = {
+  APPLIED: {
+    exitCode: 0,
+    kind: "good",
+    meaning: "the plan was applied, and the cloud is what the code says",
+    section: null,
+  },
+  NOTHING_TO_DO: {
+    exitCode: 0,
+    kind: "good",
+    meaning: "nothing to do, and nothing was applied",
+    section: null,
+  },
+  PLANNED: {
+    exitCode: 2,
+    kind: "good",
+    meaning: "there is something to apply; nothing was applied",
+    detail: "with --plan-only",
+    section: "PLANNED",
+  },
+  DECLINED: {
+    exitCode: 1,
+    kind: "bad",
+    meaning: "nothing was applied",
+    section: "DECLINED",
+  },
+  ERROR: {
+    exitCode: 1,
+    kind: "bad",
+    meaning: "nothing was applied",
+    section: "ERROR of an apply",
+  },
+  FAILED: {
+    exitCode: 2,
+    kind: "bad",
+    meaning: "the apply has failed in the middle",
+    section: "FAILED of an apply",
+  },
+  UNSETTLED: {
+    exitCode: 2,
+    kind: "bad",
+    meaning: "the fleet is not what the code says",
+    detail:
+      "an instance refresh failed, instances of another template version are left, or too few are healthy, also where nothing was to be applied; with --plan-only, a refresh goes on",
+    section: "UNSETTLED",
+  },
+  NOT_IN_SYNC: {
+    exitCode: 2,
+    kind: "bad",
+    meaning: "the plan was applied, but the cloud is not what the code says",
+    section: "NOT_IN_SYNC",
+  },
+  INCONCLUSIVE: {
+    exitCode: 3,
+    kind: "unknown",
+    meaning: "the plan can't be judged, and nothing was applied",
+    detail: "with --plan-only",
+    section: "INCONCLUSIVE",
+  },
+  UNKNOWN: {
+    exitCode: 3,
+    kind: "unknown",
+    meaning: "what the apply did, or what became of it, could not be learnt",
+    section: "UNKNOWN of an apply",
+  },
+  IN_PROGRESS: {
+    exitCode: 3,
+    kind: "unknown",
+    meaning: "the watch has ended before all had settled and was checked",
+    section: "IN_PROGRESS of an apply",
+  },
+  NOT_APPROVED: {
+    exitCode: 5,
+    kind: "bad",
+    meaning: "the plan is not the one that was approved, and nothing was applied",
+    section: "NOT_APPROVED",
+  },
+  INTERRUPTED: {
+    exitCode: 130,
+    kind: "bad",
+    meaning: "nothing was applied",
+    detail: "by Ctrl-C, SIGTERM or SIGHUP",
+    section: "Interrupted",
+  },
+} as const satisfies OutcomeTable;
+export type Outcome = keyof typeof outcomes;
 
 export const schemaVersion = "1.0";
 
@@ -64,13 +134,13 @@ const fleetSchema = z.strictObject({
 export const applyReportSchema = z.strictObject({
   schemaVersion: z.literal(schemaVersion),
   environment: z.string(),
-  outcome: z.enum(outcomes),
+  outcome: z.enum(wordsOf(outcomes)),
   reason: z.string().meta({ description: "Why the outcome is this one, for people" }),
   cause: causeSchema,
   details: z.array(z.string()).meta({ description: "What Terraform or AWS said, a line each" }),
   nextSteps: z.array(z.string()),
   commit: z.string().nullable(),
-  verdict: z.enum(verdicts).meta({ description: "Of the plan" }),
+  verdict: z.enum(wordsOf(verdicts)).meta({ description: "Of the plan" }),
   fingerprint: z.string().nullable().meta({
     description:
       "Of the plan and of the synthesized code: what --approved takes; null where it can't be applied",

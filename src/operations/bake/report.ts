@@ -1,10 +1,39 @@
 import { z } from "zod";
 import { causeSchema } from "../report/causes";
+import { type OutcomeTable, wordsOf } from "../report/outcomes";
 
-/** How a bake ended, and the exit code that says so; 64 is left to wrong usage. */
-export const exitCodes = { HEALTHY: 0, ERROR: 1, UNHEALTHY: 2, UNKNOWN: 3 } as const;
-export type Outcome = keyof typeof exitCodes;
-export const outcomes = Object.keys(exitCodes) as [Outcome, ...Outcome[]];
+/** How a bake ended. */
+export const outcomes = {
+  HEALTHY: {
+    exitCode: 0,
+    kind: "good",
+    meaning: "it has stayed healthy",
+    detail: "for the whole time",
+    section: null,
+  },
+  ERROR: {
+    exitCode: 1,
+    kind: "bad",
+    meaning: "there is nothing that could be watched",
+    section: "ERROR of a bake",
+  },
+  UNHEALTHY: {
+    exitCode: 2,
+    kind: "bad",
+    meaning: "it has not stayed healthy",
+    detail: "the report names targets, reasons and the alarm",
+    section: "UNHEALTHY",
+  },
+  UNKNOWN: {
+    exitCode: 3,
+    kind: "unknown",
+    meaning: "whether it stays healthy could not be learnt",
+    detail:
+      "AWS wasn't heard, the watch was interrupted, or the alarm isn't OK in the end, or is gone",
+    section: "UNKNOWN of a bake",
+  },
+} as const satisfies OutcomeTable;
+export type Outcome = keyof typeof outcomes;
 
 export const schemaVersion = "1.0";
 
@@ -31,7 +60,7 @@ const alarmSchema = z.strictObject({
 export const bakeReportSchema = z.strictObject({
   schemaVersion: z.literal(schemaVersion),
   environment: z.string(),
-  outcome: z.enum(outcomes),
+  outcome: z.enum(wordsOf(outcomes)),
   reason: z.string().meta({ description: "Why the outcome is this one, for people" }),
   cause: causeSchema,
   troubles: z.array(z.string()).meta({ description: "What was unhealthy, a line each" }),

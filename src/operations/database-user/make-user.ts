@@ -6,6 +6,7 @@ import { type Cause, causeOf } from "../report/causes";
 import { callFunction, databaseOf, masterCredentials } from "./aws";
 import { FunctionFailure, LostAnswer } from "./function-answer";
 import { MasterCredentialsError } from "./master-credentials";
+import type { outcomes } from "./outcomes";
 import type { UserReport } from "./user-report";
 
 /** The database, the user that it shall have, the function that makes it, and whose they are. */
@@ -18,13 +19,7 @@ export interface DatabaseTarget extends DatabaseUser {
 export type Outcome = { readonly kind: "made"; readonly report: UserReport } | NotMade;
 
 interface NotMade {
-  /**
-   * - `notAsked`: the function was not called, or refused, so nobody has looked at the user
-   * - `failed`: the user isn't what it should be, or another one is, and the reason says what to mend
-   * - `unknown`: the function may have done its work
-   * - `interrupted`: a signal came before the function was called
-   */
-  readonly kind: "notAsked" | "failed" | "unknown" | "interrupted";
+  readonly kind: Exclude<keyof typeof outcomes, "made">;
   readonly reason: string;
   readonly cause: Cause | null;
 }

@@ -1,10 +1,31 @@
 import { z } from "zod";
+import { type OutcomeTable, wordsOf } from "../report/outcomes";
 import { type Finding, type Status, statuses } from "./finding";
 
-/** What an examination says in all, and the exit code that says so; 64 is left to wrong usage. */
-export const exitCodes = { READY: 0, NOT_READY: 1, UNKNOWN: 1 } as const;
-export type Outcome = keyof typeof exitCodes;
-const outcomes = Object.keys(exitCodes) as [Outcome, ...Outcome[]];
+/** What an examination says in all. */
+export const outcomes = {
+  READY: {
+    exitCode: 0,
+    kind: "good",
+    meaning: "nothing stands in the way",
+    detail: "every check was made, and none failed; warnings don't count",
+    section: null,
+  },
+  NOT_READY: {
+    exitCode: 1,
+    kind: "bad",
+    meaning: "something stands in the way",
+    detail: "a check failed",
+    section: "NOT_READY",
+  },
+  UNKNOWN: {
+    exitCode: 1,
+    kind: "unknown",
+    meaning: "nothing was seen to stand in the way, but not everything could be checked",
+    section: "UNKNOWN of the doctor",
+  },
+} as const satisfies OutcomeTable;
+export type Outcome = keyof typeof outcomes;
 
 export const schemaVersion = "1.0";
 
@@ -28,7 +49,7 @@ const findingSchema = z.strictObject({
 
 export const doctorReportSchema = z.strictObject({
   schemaVersion: z.literal(schemaVersion),
-  outcome: z.enum(outcomes).meta({
+  outcome: z.enum(wordsOf(outcomes)).meta({
     description:
       "`NOT_READY`: a check failed. `UNKNOWN`: none did, but some could not be made. `READY`: all were made, and at the worst warned",
   }),

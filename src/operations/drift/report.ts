@@ -1,26 +1,47 @@
 import { z } from "zod";
 import { type Cause, causeSchema } from "../report/causes";
+import { type OutcomeTable, wordsOf } from "../report/outcomes";
 
-/** Verdicts on one environment, and on several; the worst counts. */
-export const verdicts = [
-  "IN_SYNC",
-  "PENDING",
-  "DRIFTED",
-  "DRIFTED_AND_PENDING",
-  "INCONCLUSIVE",
-  "ERROR",
-] as const;
-export type Verdict = (typeof verdicts)[number];
-
-/** Exit code of each verdict; 64 is left to wrong usage. */
-export const exitCodes: Readonly<Record<Verdict, number>> = {
-  IN_SYNC: 0,
-  PENDING: 2,
-  DRIFTED: 2,
-  DRIFTED_AND_PENDING: 2,
-  INCONCLUSIVE: 3,
-  ERROR: 1,
-};
+/** Verdicts on one environment, and on several: the last of them counts. */
+export const verdicts = {
+  IN_SYNC: {
+    exitCode: 0,
+    kind: "good",
+    meaning: "nothing to do",
+    section: null,
+  },
+  PENDING: {
+    exitCode: 2,
+    kind: "bad",
+    meaning: "the code is ahead of the cloud",
+    section: "PENDING",
+  },
+  DRIFTED: {
+    exitCode: 2,
+    kind: "bad",
+    meaning: "the cloud was changed outside Terraform, and an apply would revert that",
+    section: "DRIFTED",
+  },
+  DRIFTED_AND_PENDING: {
+    exitCode: 2,
+    kind: "bad",
+    meaning: "the cloud was changed outside Terraform, and the code is ahead of the cloud",
+    section: "DRIFTED_AND_PENDING",
+  },
+  INCONCLUSIVE: {
+    exitCode: 3,
+    kind: "unknown",
+    meaning: "there is a plan, but it can't be judged",
+    section: "INCONCLUSIVE",
+  },
+  ERROR: {
+    exitCode: 1,
+    kind: "bad",
+    meaning: "the plan could not be made or read",
+    section: "ERROR of a drift check",
+  },
+} as const satisfies OutcomeTable;
+export type Verdict = keyof typeof verdicts;
 
 export const schemaVersion = "1.0";
 
@@ -76,7 +97,7 @@ const count = z.int().nonnegative();
 export const environmentReportSchema = z.strictObject({
   schemaVersion: z.literal(schemaVersion),
   environment: z.string().nullable().meta({ description: "Null where it wasn't given" }),
-  verdict: z.enum(verdicts),
+  verdict: z.enum(wordsOf(verdicts)),
   reasons: z
     .array(z.string())
     .meta({ description: "Why the plan can't be judged, or why there is none" }),
@@ -104,7 +125,7 @@ export const environmentReportSchema = z.strictObject({
 
 export const driftReportSchema = z.strictObject({
   schemaVersion: z.literal(schemaVersion),
-  verdict: z.enum(verdicts),
+  verdict: z.enum(wordsOf(verdicts)),
   environments: z.array(environmentReportSchema),
 });
 

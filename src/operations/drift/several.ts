@@ -1,3 +1,4 @@
+import { wordsOf } from "../report/outcomes";
 import {
   type DriftReport,
   type EnvironmentReport,
@@ -30,7 +31,10 @@ export function driftReport(
 }
 
 function worst(found: readonly Verdict[]): Verdict {
-  const last = [...verdicts].reverse().find((verdict) => found.includes(verdict)) ?? "ERROR";
+  const last =
+    wordsOf(verdicts)
+      .reverse()
+      .find((verdict) => found.includes(verdict)) ?? "ERROR";
   // One environment has drifted, and in another the code is ahead.
   return last === "DRIFTED" && found.includes("PENDING") ? "DRIFTED_AND_PENDING" : last;
 }

@@ -49,9 +49,9 @@ function checkCase({ name, kind, fact, message }: CheckedFact): TestCase {
   return { name, outcome: ended(kind, name, line(message), line(fact)) };
 }
 
-function entryCase({ kind, label, action, name, text, lines }: Entry): TestCase {
+function entryCase({ kind, label, action, name, text, remedy, output = [] }: Entry): TestCase {
   const message = line([label, text === "" ? [] : text].flat().join(": "));
-  const all = [message, ...lines.map((each) => line(each))].join("\n");
+  const all = [message, ...[remedy ?? [], output].flat().map((each) => line(each))].join("\n");
   const named = action === undefined ? name : `${name}: ${action}`;
   return { name: line(named), outcome: ended(kind, label, message, all) };
 }

@@ -6,7 +6,13 @@ import type { Entry, EntryKind, Shown } from "./shown";
 export const commentLimit = 65_536;
 
 /** What is left out first has the highest. */
-const ranks: Readonly<Record<EntryKind, number>> = { bad: 2, unknown: 3, warning: 4, note: 5, good: 6 };
+const ranks: Readonly<Record<EntryKind, number>> = {
+  bad: 2,
+  unknown: 3,
+  warning: 4,
+  note: 5,
+  good: 6,
+};
 
 const notWhole =
   "**Not the whole plan:** it is too long, so below, values are shortened and lists are cut. The JSON report (`--json`) has all of it: read that before you approve";
@@ -59,9 +65,10 @@ function summary(shown: Shown, warnings: readonly string[]): string {
   ].join("\n");
 }
 
-function entryText({ label, action, name, text, lines }: Entry): string {
+function entryText({ label, action, name, text, remedy, output = [] }: Entry): string {
   const words = [`**${label}**`, action ?? [], code(name), text === "" ? [] : code(text)];
-  return [bullet(words.flat().join(" ")), ...lines.map((each) => bullet(code(each), 1))].join("\n");
+  const below = [remedy ?? [], output].flat().map((each) => bullet(code(each), 1));
+  return [bullet(words.flat().join(" ")), ...below].join("\n");
 }
 
 function capitalized(text: string): string {

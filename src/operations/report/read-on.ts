@@ -1,6 +1,11 @@
 import { type Cause, causes } from "./causes";
-import type { OutcomeMeaning } from "./outcomes";
 import { runbook, type Section } from "./sections";
+
+/** What is read of an outcome. */
+interface Meaning<Its> {
+  readonly section: Its;
+  readonly exitCode: number;
+}
 
 /**
  * The line that says where in the runbook to read on; undefined where there is nothing to do. A known cause says more
@@ -10,7 +15,17 @@ import { runbook, type Section } from "./sections";
  * @param before sections that say more than both, such as those on exit codes of instances
  */
 export function readOn(
-  { section, exitCode }: Pick<OutcomeMeaning, "section" | "exitCode">,
+  meaning: Meaning<Section>,
+  cause: Cause | null,
+  before?: readonly Section[],
+): string;
+export function readOn(
+  meaning: Meaning<Section | null>,
+  cause: Cause | null,
+  before?: readonly Section[],
+): string | undefined;
+export function readOn(
+  { section, exitCode }: Meaning<Section | null>,
   cause: Cause | null,
   before: readonly Section[] = [],
 ): string | undefined {

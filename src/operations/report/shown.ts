@@ -53,8 +53,10 @@ export interface Entry {
   readonly name: string;
   /** What is known of it; may be empty. */
   readonly text: string;
-  /** What stands below: a remedy, or the end of an output. */
-  readonly lines: readonly string[];
+  /** What to do about it (default: nothing). */
+  readonly remedy?: string;
+  /** The end of an output (default: none). */
+  readonly output?: readonly string[];
 }
 
 export interface Part {

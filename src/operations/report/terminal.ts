@@ -34,11 +34,16 @@ export function terminalReport(shown: Shown, options: TextOptions): string {
 
 function groupLines({ title, entries }: Group, limit: number, colours: Colours): string[] {
   const width = Math.max(0, ...entries.map(({ label }) => label.length));
-  const shown = entries.map(({ kind, label, action, name, text, lines }) => {
-    const words = [action ?? [], colours.bold(line(name)), text === "" ? [] : line(text, textLimit)];
+  const shown = entries.map(({ kind, label, action, name, text, remedy, output = [] }) => {
+    const words = [
+      action ?? [],
+      colours.bold(line(name)),
+      text === "" ? [] : line(text, textLimit),
+    ];
     return [
       `    ${painted(kind, label.padEnd(width), colours)}  ${words.flat().join("  ")}`,
-      ...lines.map((each) => `      ${colours.dim("|")} ${line(each, textLimit)}`),
+      ...(remedy === undefined ? [] : [`      → ${line(remedy, textLimit)}`]),
+      ...output.map((each) => `      ${colours.dim("|")} ${line(each, textLimit)}`),
     ].join("\n");
   });
   return [`  ${colours.bold(line(title))}`, ...limited(shown, limit)];

@@ -1,19 +1,64 @@
 import { z } from "zod";
 import { causeSchema } from "../report/causes";
+import { type OutcomeTable, wordsOf } from "../report/outcomes";
 
-/** How a rollout ended, and the exit code that says so; 64 is left to wrong usage. */
-export const exitCodes = {
-  SUCCEEDED: 0,
-  DRY_RUN: 0,
-  ERROR: 1,
-  FAILED: 2,
-  PARTIAL: 2,
-  UNKNOWN: 3,
-  IN_PROGRESS: 3,
-  CONFLICT: 4,
-} as const;
-export type Outcome = keyof typeof exitCodes;
-export const outcomes = Object.keys(exitCodes) as [Outcome, ...Outcome[]];
+/** How a rollout ended. */
+export const outcomes = {
+  SUCCEEDED: {
+    exitCode: 0,
+    kind: "good",
+    meaning: "every instance is updated",
+    section: null,
+  },
+  DRY_RUN: {
+    exitCode: 0,
+    kind: "good",
+    meaning: "nothing was sent",
+    detail: "a rollout could begin",
+    section: null,
+  },
+  ERROR: {
+    exitCode: 1,
+    kind: "bad",
+    meaning: "nothing was sent",
+    detail: "nothing is known to have been sent",
+    section: "ERROR of a rollout",
+  },
+  FAILED: {
+    exitCode: 2,
+    kind: "bad",
+    meaning: "no instance was updated",
+    section: "FAILED",
+  },
+  PARTIAL: {
+    exitCode: 2,
+    kind: "bad",
+    meaning: "some instances were updated, and others were not or may not have been",
+    section: "PARTIAL",
+  },
+  UNKNOWN: {
+    exitCode: 3,
+    kind: "unknown",
+    meaning: "what happened could not be learnt",
+    detail: "the report says how to resume or to cancel",
+    section: "UNKNOWN",
+  },
+  IN_PROGRESS: {
+    exitCode: 3,
+    kind: "unknown",
+    meaning: "the watch has ended, and the command goes on",
+    detail: "the report says how to resume or to cancel",
+    section: "IN_PROGRESS",
+  },
+  CONFLICT: {
+    exitCode: 4,
+    kind: "bad",
+    meaning: "another rollout is running",
+    detail: "nothing of this one goes on",
+    section: "CONFLICT",
+  },
+} as const satisfies OutcomeTable;
+export type Outcome = keyof typeof outcomes;
 
 /** What is known of an instance when the rollout ends. */
 export const instanceClasses = [
@@ -54,7 +99,7 @@ const instanceSchema = z.strictObject({
 export const rolloutReportSchema = z.strictObject({
   schemaVersion: z.literal(schemaVersion),
   environment: z.string(),
-  outcome: z.enum(outcomes),
+  outcome: z.enum(wordsOf(outcomes)),
   reason: z.string().meta({ description: "Why the outcome is this one, for people" }),
   cause: causeSchema,
   runId: z.string().nullable().meta({ description: "In the comment of each of its commands" }),

@@ -1,8 +1,9 @@
-import { exitCodes as applyCodes, applyReportSchema } from "../apply/report";
-import { exitCodes as bakeCodes, bakeReportSchema } from "../bake/report";
-import { environmentReportSchema, exitCodes as verdictCodes } from "../drift/report";
+import { outcomes as applyOutcomes, applyReportSchema } from "../apply/report";
+import { outcomes as bakeOutcomes, bakeReportSchema } from "../bake/report";
+import { environmentReportSchema, verdicts } from "../drift/report";
+import type { Kind } from "../report/outcomes";
 import { parsedJson } from "../report/parsed-json";
-import { exitCodes as rolloutCodes, rolloutReportSchema } from "../rollout/report";
+import { outcomes as rolloutOutcomes, rolloutReportSchema } from "../rollout/report";
 
 /** What a report is of. The pipeline writes it to `ENV.NAME.json`, so that one that is missing has a name, too. */
 export const reportNames = [
@@ -20,7 +21,7 @@ export interface Finding {
   readonly name: ReportName;
   /** The report's own verdict or outcome, such as `IN_SYNC`, or why there is none. */
   readonly word: string;
-  readonly state: "good" | "bad" | "unknown";
+  readonly state: Kind;
   readonly reasons: readonly string[];
   /** What to do now, such as how to resume a rollout. */
   readonly nextSteps: readonly string[];
@@ -63,8 +64,8 @@ function readDrift(name: ReportName, report: unknown): Read {
   if (data === undefined) return undefined;
   const { environment, verdict, reasons, counts } = data;
   const found =
-    verdictCodes[verdict] === 2 ? [`${counts.drift} drift, ${counts.pending} pending`] : [];
-  const state = stateOf(verdictCodes[verdict]);
+    verdicts[verdict].exitCode === 2 ? [`${counts.drift} drift, ${counts.pending} pending`] : [];
+  const state = verdicts[verdict].kind;
   return {
     environment,
     finding: { name, word: verdict, state, reasons: [...reasons, ...found], nextSteps: [] },
@@ -76,7 +77,7 @@ function readRollout(name: ReportName, report: unknown): Read {
   if (data === undefined) return undefined;
   const { environment, outcome, reason, nextSteps } = data;
   // A dry run has sent nothing.
-  const state = outcome === "DRY_RUN" ? "bad" : stateOf(rolloutCodes[outcome]);
+  const state = outcome === "DRY_RUN" ? "bad" : rolloutOutcomes[outcome].kind;
   return { environment, finding: { name, word: outcome, state, reasons: [reason], nextSteps } };
 }
 
@@ -84,7 +85,7 @@ function readBake(name: ReportName, report: unknown): Read {
   const { data } = bakeReportSchema.safeParse(report);
   if (data === undefined) return undefined;
   const { environment, outcome, reason, troubles } = data;
-  const state = stateOf(bakeCodes[outcome]);
+  const state = bakeOutcomes[outcome].kind;
   return {
     environment,
     finding: { name, word: outcome, state, reasons: [reason, ...troubles], nextSteps: [] },
@@ -96,14 +97,9 @@ function readApply(name: ReportName, report: unknown): Read {
   if (data === undefined) return undefined;
   const { environment, outcome, reason, nextSteps } = data;
   // A plan that is there is all that was asked of a plan, and not of an apply.
-  const isPlanned = name === "plan" && outcome === "PLANNED";
-  const state = isPlanned ? "good" : stateOf(applyCodes[outcome]);
+  const isPlanAlone = name === "apply" && outcome === "PLANNED";
+  const state = isPlanAlone ? "bad" : applyOutcomes[outcome].kind;
   return { environment, finding: { name, word: outcome, state, reasons: [reason], nextSteps } };
-}
-
-function stateOf(exitCode: number): Finding["state"] {
-  if (exitCode === 0) return "good";
-  return exitCode === 3 ? "unknown" : "bad";
 }
 
 function unreadable(name: ReportName, word: string, reason: string): Finding {

@@ -1,16 +1,38 @@
 import type { Action } from "../pipeline/steps";
+import { type OutcomeTable, wordsOf } from "../report/outcomes";
 import type { Finding, ReportName } from "./finding";
 
-/** What became of an environment in a build. */
-export const states = ["not well", "unknown", "not touched", "well"] as const;
-export type State = (typeof states)[number];
+const summaryNotWell = "Summary not well";
 
-export const exitCodes: Readonly<Record<State, number>> = {
-  well: 0,
-  "not touched": 2,
-  "not well": 2,
-  unknown: 3,
-};
+/** What became of an environment or a foundation in a build; in the order in which people are told of them. */
+export const states = {
+  "not well": {
+    exitCode: 2,
+    kind: "bad",
+    meaning: "one isn't well",
+    section: summaryNotWell,
+  },
+  unknown: {
+    exitCode: 3,
+    kind: "unknown",
+    meaning: "a report is missing or can't be read, or says that something isn't known",
+    section: summaryNotWell,
+  },
+  "not touched": {
+    exitCode: 2,
+    kind: "bad",
+    meaning: "one was not touched",
+    section: summaryNotWell,
+  },
+  well: {
+    exitCode: 0,
+    kind: "good",
+    meaning:
+      "every environment and foundation is well: in sync; updated, and healthy since; or applied",
+    section: null,
+  },
+} as const satisfies OutcomeTable;
+export type State = keyof typeof states;
 
 export interface EnvironmentSummary {
   readonly environment: string;
@@ -55,7 +77,7 @@ export function summaryOf(
     findings: own,
     ...stateOf(action, own, unwatched.includes(environment)),
   }));
-  const codes = environments.map(({ state }) => exitCodes[state]);
+  const codes = environments.map(({ state }) => states[state].exitCode);
   return {
     action,
     environments,
@@ -73,24 +95,24 @@ function stateOf(
     findings.find(({ state }) => state === "bad") ??
     findings.find(({ state }) => state === "unknown");
   if (worst !== undefined) {
-    return { state: worst.state === "bad" ? "not well" : "unknown", because: wordsOf(worst) };
+    return { state: worst.state === "bad" ? "not well" : "unknown", because: wordOf(worst) };
   }
   const last = findings.at(-1);
   if (last === undefined) return { state: "unknown", because: "no report" };
   const isEmptyPlan = action === "apply" && last.name === "plan" && last.word === "NOTHING_TO_DO";
-  if (isEmptyPlan) return { state: "well", because: wordsOf(last) };
+  if (isEmptyPlan) return { state: "well", because: wordOf(last) };
   const missing = required[action]
     .filter((name) => !(isUnwatched && name === "bake"))
     .filter((name) => !findings.some((one) => one.name === name));
-  if (missing.length === 0) return { state: "well", because: wordsOf(last) };
+  if (missing.length === 0) return { state: "well", because: wordOf(last) };
   // A change that was begun has a finding, be it that its report is missing.
   return action !== "check" && findings.every(({ name }) => looks.includes(name))
-    ? { state: "not touched", because: wordsOf(last) }
+    ? { state: "not touched", because: wordOf(last) }
     : { state: "unknown", because: `no ${missing.join(", no ")}` };
 }
 
 function lineOf(action: Action, environments: readonly EnvironmentSummary[]): string {
-  const parts = states.flatMap((state) => {
+  const parts = wordsOf(states).flatMap((state) => {
     const own = environments.filter((one) => one.state === state);
     if (own.length === 0) return [];
     const isPlain = state === "not touched" || state === "well";
@@ -102,6 +124,6 @@ function lineOf(action: Action, environments: readonly EnvironmentSummary[]): st
   return `${action}, ${parts.length === 0 ? "unknown: no environment" : parts.join("; ")}`;
 }
 
-function wordsOf({ name, word }: Finding): string {
+function wordOf({ name, word }: Finding): string {
   return `${name} ${word}`;
 }

@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 import schema from "../../../../src/operations/bake/bake-report.schema.json";
 import { bakeReportJsonSchema } from "../../../../src/operations/bake/json-schema";
 import type { BakeReport } from "../../../../src/operations/bake/report";
-import { jsonReport } from "../../../../src/operations/bake/reports/json";
+import { jsonReport } from "../../../../src/operations/report/json";
 
 const projectRoot = path.resolve(__dirname, "../../../..");
 const schemaPath = "src/operations/bake/bake-report.schema.json";

@@ -3,9 +3,10 @@ import { judgePlan } from "../../../../src/operations/drift/judge/judge";
 import {
   type EnvironmentReport,
   environmentReportSchema,
-  exitCodes,
   type Verdict,
+  verdicts,
 } from "../../../../src/operations/drift/report";
+import { exitCodesOf } from "../../../support/outcomes";
 import { recorded, recordedPlans } from "./recorded";
 
 const judge = (name: string, environment: string | null = "uat-us-east-1"): EnvironmentReport =>
@@ -226,7 +227,7 @@ describe("what recorded plans show", () => {
 
 describe("exit codes", () => {
   it("are the documented ones", () => {
-    expect(exitCodes).toEqual({
+    expect(exitCodesOf(verdicts)).toEqual({
       IN_SYNC: 0,
       ERROR: 1,
       DRIFTED: 2,

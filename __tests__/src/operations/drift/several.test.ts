@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { errorReport, type Verdict, verdicts } from "../../../../src/operations/drift/report";
 import { driftReport } from "../../../../src/operations/drift/several";
+import { wordsOf } from "../../../../src/operations/report/outcomes";
 
 function reports(...found: readonly Verdict[]) {
   return found.map((verdict, index) => ({ ...errorReport(`environment-${index}`, []), verdict }));
@@ -12,7 +13,7 @@ function verdictOn(...found: readonly Verdict[]): Verdict {
 }
 
 describe("the verdict on several environments", () => {
-  it.each(verdicts)("is %s when all are", (verdict) => {
+  it.each(wordsOf(verdicts))("is %s when all are", (verdict) => {
     expect(verdictOn(verdict, verdict)).toBe(verdict);
   });
 

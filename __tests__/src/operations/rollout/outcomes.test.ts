@@ -1,11 +1,12 @@
 import { expect, it } from "vitest";
 import { outcomeOf } from "../../../../src/operations/rollout/outcome";
 import {
-  exitCodes,
   type InstanceClass,
   type Outcome,
+  outcomes,
 } from "../../../../src/operations/rollout/report";
 import { ended, type FakeInstance, failure, instance } from "../../../support/fake-ssm/instances";
+import { exitCodesOf } from "../../../support/outcomes";
 import { classesOf, Simulation, type SimulationProps } from "./simulated";
 
 const [a, b, c] = ["i-0000000000000000a", "i-0000000000000000b", "i-0000000000000000c"];
@@ -144,7 +145,7 @@ it.each<[string, Outcome, SimulationProps, Record<string, InstanceClass>]>([
 });
 
 it("gives each outcome its exit code", () => {
-  expect(exitCodes).toEqual({
+  expect(exitCodesOf(outcomes)).toEqual({
     SUCCEEDED: 0,
     DRY_RUN: 0,
     ERROR: 1,

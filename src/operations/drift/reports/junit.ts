@@ -1,12 +1,12 @@
 import { junitXml, type TestCase, type TestSuite } from "../../report/junit-xml";
 import { limited } from "../../report/limited";
-import { afterCheck } from "../../report/runbook";
+import { readOn as afterwards } from "../../report/read-on";
 import { line } from "../../report/visible";
-import { type EnvironmentReport, exitCodes, type Finding } from "../report";
+import { type EnvironmentReport, type Finding, verdicts } from "../report";
 import { type AnyReport, environmentsOf } from "./any-report";
 import { findingDetails } from "./details";
 import { type Group, groupsOf, isStateOnly } from "./groups";
-import { countsLine, verdictMeanings } from "./wording";
+import { countsLine } from "./wording";
 
 /** Longest list of attributes, addresses or reasons. */
 const listLimit = 100;
@@ -47,12 +47,17 @@ function verdictCase(report: EnvironmentReport): TestCase {
     report.reasons.map((reason) => line(reason)),
     listLimit,
   );
-  const meaning = `${verdict}: ${verdictMeanings[verdict]}`;
-  const text = [meaning, ...reasons, countsLine(report), afterCheck(report) ?? ""]
+  const meaning = `${verdict}: ${verdicts[verdict].meaning}`;
+  const text = [
+    meaning,
+    ...reasons,
+    countsLine(report),
+    afterwards(verdicts[report.verdict], report.cause) ?? "",
+  ]
     .join("\n")
     .trimEnd();
   if (verdict === "IN_SYNC") return { name: "verdict", outcome: { kind: "passed", text } };
-  const isJudged = exitCodes[verdict] === exitCodes.DRIFTED;
+  const isJudged = verdicts[verdict].exitCode === verdicts.DRIFTED.exitCode;
   const message = isJudged ? meaning : (reasons[0] ?? meaning);
   const kind = isJudged ? "failure" : "error";
   return { name: "verdict", outcome: { kind, message, type: verdict, text } };

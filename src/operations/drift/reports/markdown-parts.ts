@@ -1,17 +1,9 @@
 import { bullet, code, diffBlock } from "../../report/markdown-code";
-import { afterCheck } from "../../report/runbook";
-import type { AcceptedEntry, EnvironmentReport, Finding } from "../report";
+import { readOn as afterwards } from "../../report/read-on";
+import { type AcceptedEntry, type EnvironmentReport, type Finding, verdicts } from "../report";
 import type { AnyReport } from "./any-report";
 import { shownAttribute } from "./values";
-import {
-  countOf,
-  countsLine,
-  type Fact,
-  factsOf,
-  listsAttributes,
-  originLine,
-  verdictMeanings,
-} from "./wording";
+import { countOf, countsLine, type Fact, factsOf, listsAttributes, originLine } from "./wording";
 
 /** Longest list of attributes, reasons or texts of one fact. */
 const listLimit = 20;
@@ -37,11 +29,11 @@ export function environmentText(
 ): string {
   const { verdict, reasons, counts } = environment;
   const origin = originLine(environment);
-  const readOn = isPart ? undefined : afterCheck(environment);
+  const readOn = isPart ? undefined : afterwards(verdicts[environment.verdict], environment.cause);
   return [
     `## ${headline(environment)}`,
     "",
-    `${verdictMeanings[verdict].replace(/^./, (first) => first.toUpperCase())}: ${countsLine(environment)}.`,
+    `${verdicts[verdict].meaning.replace(/^./, (first) => first.toUpperCase())}: ${countsLine(environment)}.`,
     "",
     ...listed(
       reasons.map((reason) => bullet(code(reason))),

@@ -1,20 +1,12 @@
 import pico from "picocolors";
 import { limited } from "../../report/limited";
-import { afterCheck } from "../../report/runbook";
+import { readOn as afterwards } from "../../report/read-on";
 import { line } from "../../report/visible";
-import type { EnvironmentReport, Finding, Verdict } from "../report";
+import { type EnvironmentReport, type Finding, type Verdict, verdicts } from "../report";
 import { type AnyReport, environmentsOf } from "./any-report";
 import { findingDetails } from "./details";
 import { type Group, groupsOf, isStateOnly } from "./groups";
-import {
-  countOf,
-  countsLine,
-  entriesToReport,
-  type Fact,
-  healthFact,
-  originLine,
-  verdictMeanings,
-} from "./wording";
+import { countOf, countsLine, entriesToReport, type Fact, healthFact, originLine } from "./wording";
 
 export interface TerminalOptions {
   /** List what is state-only too, and everything of what is otherwise cut after 20 lines. */
@@ -58,7 +50,7 @@ export function terminalReport(
 function overview(verdict: Verdict, environments: readonly EnvironmentReport[], pen: Pen): string {
   const over = countOf(environments.length, "environment");
   return [
-    `${shownVerdict(verdict, pen)} over ${over}: ${verdictMeanings[verdict]}`,
+    `${shownVerdict(verdict, pen)} over ${over}: ${verdicts[verdict].meaning}`,
     ...environments.map((environment) => `  ${headline(environment, pen)}`),
   ].join("\n");
 }
@@ -66,7 +58,7 @@ function overview(verdict: Verdict, environments: readonly EnvironmentReport[], 
 function section(report: EnvironmentReport, pen: Pen): string[] {
   const groups = groupsOf(report.findings);
   const origin = originLine(report);
-  const readOn = pen.isPart ? undefined : afterCheck(report);
+  const readOn = pen.isPart ? undefined : afterwards(verdicts[report.verdict], report.cause);
   return [
     headline(report, pen),
     ...limited(
@@ -89,13 +81,12 @@ function section(report: EnvironmentReport, pen: Pen): string[] {
 
 function headline({ verdict, environment }: EnvironmentReport, pen: Pen): string {
   const where = environment === null ? "" : ` ${pen.colors.bold(line(environment))}`;
-  return `${shownVerdict(verdict, pen)}${where}: ${verdictMeanings[verdict]}`;
+  return `${shownVerdict(verdict, pen)}${where}: ${verdicts[verdict].meaning}`;
 }
 
 function shownVerdict(verdict: Verdict, { colors }: Pen): string {
-  if (verdict === "IN_SYNC") return colors.bold(colors.green(verdict));
-  const isJudged = verdict !== "ERROR" && verdict !== "INCONCLUSIVE";
-  return colors.bold(isJudged ? colors.yellow(verdict) : colors.red(verdict));
+  const paint = { good: colors.green, bad: colors.red, unknown: colors.yellow };
+  return colors.bold(paint[verdicts[verdict].kind](verdict));
 }
 
 function groupLines(

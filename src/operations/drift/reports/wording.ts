@@ -1,16 +1,5 @@
 import { line } from "../../report/visible";
-import type { AcceptedEntry, EnvironmentReport, Finding, Health, Verdict } from "../report";
-
-/** What each verdict means, for people. */
-export const verdictMeanings: Readonly<Record<Verdict, string>> = {
-  IN_SYNC: "nothing to do",
-  PENDING: "the code is ahead of the cloud",
-  DRIFTED: "the cloud was changed outside Terraform, and an apply would revert that",
-  DRIFTED_AND_PENDING:
-    "the cloud was changed outside Terraform, and the code is ahead of the cloud",
-  INCONCLUSIVE: "there is a plan, but it can't be judged",
-  ERROR: "the plan could not be made or read",
-};
+import type { AcceptedEntry, EnvironmentReport, Finding, Health } from "../report";
 
 /** Such as `2 drift, 0 pending, 1 destructive, 3 state-only, 0 accepted`; of no plan, that there is none. */
 export function countsLine({ verdict, counts, findings }: EnvironmentReport): string {

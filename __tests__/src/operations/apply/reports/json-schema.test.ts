@@ -4,7 +4,7 @@ import Ajv2020 from "ajv/dist/2020";
 import { expect, it } from "vitest";
 import schema from "../../../../../src/operations/apply/apply-report.schema.json";
 import { applyReportJsonSchema } from "../../../../../src/operations/apply/json-schema";
-import { jsonReport } from "../../../../../src/operations/apply/reports/json";
+import { jsonReport } from "../../../../../src/operations/report/json";
 import { aFailedApply, anApply } from "./sample-report";
 
 const projectRoot = path.resolve(__dirname, "../../../../..");

@@ -1,13 +1,20 @@
 import { describe, expect, it } from "vitest";
-import { junitReport } from "../../../../../src/operations/apply/reports/junit";
-import { markdownReport } from "../../../../../src/operations/apply/reports/markdown";
-import { terminalReport } from "../../../../../src/operations/apply/reports/terminal";
+import type { ApplyReport } from "../../../../../src/operations/apply/report";
+import { shown } from "../../../../../src/operations/apply/shown";
 import { terminalReport as driftTerminalReport } from "../../../../../src/operations/drift/reports/terminal";
+import { junitReport as junitOf } from "../../../../../src/operations/report/junit";
+import { markdownReport as markdownOf } from "../../../../../src/operations/report/markdown";
+import { terminalReport as terminalOf } from "../../../../../src/operations/report/terminal";
 import { describeWithTools } from "../../../../support/external-tools";
 import { parseXml } from "../../drift/reports/parse-xml";
 import { aFinding, anAttribute, anEnvironment } from "../../drift/reports/sample-reports";
 import { hostile } from "../../rollout/reports/sample-report";
 import { aFailedApply, anApply } from "./sample-report";
+
+const junitReport = (report: ApplyReport) => junitOf(shown(report));
+const markdownReport = (report: ApplyReport, limit?: number) => markdownOf(shown(report), limit);
+const terminalReport = (report: ApplyReport, options: { colour: boolean; verbose?: boolean }) =>
+  terminalOf(shown(report), { verbose: false, ...options });
 
 const plain = { colour: false, verbose: false };
 const failed = aFailedApply(hostile);

@@ -4,7 +4,7 @@ import Ajv2020 from "ajv/dist/2020";
 import { expect, it } from "vitest";
 import schema from "../../../../../src/operations/doctor/doctor-report.schema.json";
 import { doctorReportJsonSchema } from "../../../../../src/operations/doctor/json-schema";
-import { jsonReport } from "../../../../../src/operations/doctor/reports/json";
+import { jsonReport } from "../../../../../src/operations/report/json";
 import { sampleReport } from "./sample-report";
 
 const projectRoot = path.resolve(__dirname, "../../../../..");

@@ -1,8 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { junitReport } from "../../../../../src/operations/doctor/reports/junit";
-import { markdownReport } from "../../../../../src/operations/doctor/reports/markdown";
-import { terminalReport } from "../../../../../src/operations/doctor/reports/terminal";
+import type { DoctorReport } from "../../../../../src/operations/doctor/report";
+import { shown } from "../../../../../src/operations/doctor/shown";
+import { junitReport as junitOf } from "../../../../../src/operations/report/junit";
+import { markdownReport as markdownOf } from "../../../../../src/operations/report/markdown";
+import { terminalReport as terminalOf } from "../../../../../src/operations/report/terminal";
 import { sampleReport } from "./sample-report";
+
+const junitReport = (report: DoctorReport) => junitOf(shown(report));
+const markdownReport = (report: DoctorReport, limit?: number) => markdownOf(shown(report), limit);
+const terminalReport = (report: DoctorReport, options: { colour: boolean; verbose?: boolean }) =>
+  terminalOf(shown(report), { verbose: false, ...options });
 
 describe("for people", () => {
   it("says the outcome, then the worst of each subject first, with the remedy below", () => {

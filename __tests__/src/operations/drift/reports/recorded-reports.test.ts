@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { judgePlan } from "../../../../../src/operations/drift/judge/judge";
 import type { EnvironmentReport } from "../../../../../src/operations/drift/report";
-import { jsonReport } from "../../../../../src/operations/drift/reports/json";
 import { junitReport } from "../../../../../src/operations/drift/reports/junit";
 import { markdownReport } from "../../../../../src/operations/drift/reports/markdown";
 import { terminalReport } from "../../../../../src/operations/drift/reports/terminal";
+import { jsonReport } from "../../../../../src/operations/report/json";
 import { describeWithTools } from "../../../../support/external-tools";
 import { recorded, recordedPlans } from "../recorded";
 import { parseXml } from "./parse-xml";

@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import path from "node:path";
 import Ajv2020 from "ajv/dist/2020";
 import { expect, it } from "vitest";
+import { jsonReport } from "../../../../../src/operations/report/json";
 import { rolloutReportJsonSchema } from "../../../../../src/operations/rollout/json-schema";
-import { jsonReport } from "../../../../../src/operations/rollout/reports/json";
 import schema from "../../../../../src/operations/rollout/rollout-report.schema.json";
 import { allClasses, anInstance, aRollout } from "./sample-report";
 

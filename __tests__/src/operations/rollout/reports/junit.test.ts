@@ -1,8 +1,13 @@
 import { expect, it } from "vitest";
+import { junitReport as junitOf } from "../../../../../src/operations/report/junit";
+import { wordsOf } from "../../../../../src/operations/report/outcomes";
+import type { RolloutReport } from "../../../../../src/operations/rollout/report";
 import { type Outcome, outcomes } from "../../../../../src/operations/rollout/report";
-import { junitReport } from "../../../../../src/operations/rollout/reports/junit";
+import { shown } from "../../../../../src/operations/rollout/shown";
 import { parseXml } from "../../drift/reports/parse-xml";
 import { allClasses, aRollout } from "./sample-report";
+
+const junitReport = (report: RolloutReport) => junitOf(shown(report));
 
 function caseResults(document: string): Record<string, string> {
   const [root] = parseXml([document]);
@@ -29,7 +34,7 @@ it("has a test case for the outcome and one for each instance", () => {
 });
 
 it("passes only what a pipeline may go on after", () => {
-  const results = outcomes.map((outcome): [Outcome, string | undefined] => [
+  const results = wordsOf(outcomes).map((outcome): [Outcome, string | undefined] => [
     outcome,
     caseResults(junitReport(aRollout({ outcome, instances: [] }))).outcome,
   ]);

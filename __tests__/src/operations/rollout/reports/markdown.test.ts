@@ -1,7 +1,11 @@
 import { expect, it } from "vitest";
-import { markdownReport } from "../../../../../src/operations/rollout/reports/markdown";
+import { markdownReport as markdownOf } from "../../../../../src/operations/report/markdown";
+import type { RolloutReport } from "../../../../../src/operations/rollout/report";
+import { shown } from "../../../../../src/operations/rollout/shown";
 import { withoutCode } from "../../drift/reports/without-code";
 import { allClasses, anInstance, aRollout, hostile } from "./sample-report";
+
+const markdownReport = (report: RolloutReport, limit?: number) => markdownOf(shown(report), limit);
 
 it("says the outcome and every instance", () => {
   const text = markdownReport(aRollout({ outcome: "PARTIAL", instances: [...allClasses] }));

@@ -1,6 +1,11 @@
 import { expect, it } from "vitest";
-import { terminalReport } from "../../../../../src/operations/rollout/reports/terminal";
+import { terminalReport as terminalOf } from "../../../../../src/operations/report/terminal";
+import type { RolloutReport } from "../../../../../src/operations/rollout/report";
+import { shown } from "../../../../../src/operations/rollout/shown";
 import { allClasses, anInstance, aRollout, hostile } from "./sample-report";
+
+const terminalReport = (report: RolloutReport, options: { colour: boolean; verbose?: boolean }) =>
+  terminalOf(shown(report), { verbose: false, ...options });
 
 it("says the outcome first, and then every instance, those in trouble first", () => {
   const text = terminalReport(aRollout({ outcome: "PARTIAL", instances: [...allClasses] }), {

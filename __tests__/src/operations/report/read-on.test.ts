@@ -1,38 +1,34 @@
 import { describe, expect, it } from "vitest";
-import { jsonReport as jsonApply } from "../../../../src/operations/apply/reports/json";
-import { junitReport as junitApply } from "../../../../src/operations/apply/reports/junit";
-import { markdownReport as markdownApply } from "../../../../src/operations/apply/reports/markdown";
-import { terminalReport as terminalApply } from "../../../../src/operations/apply/reports/terminal";
+import type { ApplyReport } from "../../../../src/operations/apply/report";
+import { shown as shownApply } from "../../../../src/operations/apply/shown";
 import type { BakeReport } from "../../../../src/operations/bake/report";
-import { jsonReport as jsonBake } from "../../../../src/operations/bake/reports/json";
-import { junitReport as junitBake } from "../../../../src/operations/bake/reports/junit";
-import { markdownReport as markdownBake } from "../../../../src/operations/bake/reports/markdown";
-import { terminalReport as terminalBake } from "../../../../src/operations/bake/reports/terminal";
-import { jsonReport as jsonDoctor } from "../../../../src/operations/doctor/reports/json";
-import { markdownReport as markdownDoctor } from "../../../../src/operations/doctor/reports/markdown";
-import { terminalReport as terminalDoctor } from "../../../../src/operations/doctor/reports/terminal";
-import { jsonReport as jsonCheck } from "../../../../src/operations/drift/reports/json";
+import { shown as shownBake } from "../../../../src/operations/bake/shown";
+import { outcomes as bootstrapOutcomes } from "../../../../src/operations/bootstrap/failure";
+import { outcomes as databaseUserOutcomes } from "../../../../src/operations/database-user/outcomes";
+import { shown as shownDoctor } from "../../../../src/operations/doctor/shown";
+import { type EnvironmentReport, verdicts } from "../../../../src/operations/drift/report";
 import { junitReport as junitCheck } from "../../../../src/operations/drift/reports/junit";
 import { markdownReport as markdownCheck } from "../../../../src/operations/drift/reports/markdown";
 import { terminalReport as terminalCheck } from "../../../../src/operations/drift/reports/terminal";
 import type { Cause } from "../../../../src/operations/report/causes";
-import {
-  afterApply,
-  afterBake,
-  afterCheck,
-  afterCommand,
-  afterDoctor,
-  afterRollout,
-  exitCodeSection,
-} from "../../../../src/operations/report/runbook";
-import { jsonReport as jsonRollout } from "../../../../src/operations/rollout/reports/json";
-import { junitReport as junitRollout } from "../../../../src/operations/rollout/reports/junit";
-import { markdownReport as markdownRollout } from "../../../../src/operations/rollout/reports/markdown";
-import { terminalReport as terminalRollout } from "../../../../src/operations/rollout/reports/terminal";
+import { jsonReport } from "../../../../src/operations/report/json";
+import { junitReport } from "../../../../src/operations/report/junit";
+import { markdownReport } from "../../../../src/operations/report/markdown";
+import { readOn } from "../../../../src/operations/report/read-on";
+import { terminalReport } from "../../../../src/operations/report/terminal";
+import { exitCodeSection } from "../../../../src/operations/rollout/exit-code-section";
+import { shown as shownRollout } from "../../../../src/operations/rollout/shown";
+import { outcomes as secretOutcomes } from "../../../../src/operations/secret/failure";
 import { anApply } from "../apply/reports/sample-report";
 import { sampleReport as anExamination } from "../doctor/reports/sample-report";
 import { anEnvironment } from "../drift/reports/sample-reports";
 import { anInstance, aRollout } from "../rollout/reports/sample-report";
+
+const plain = { verbose: false, colour: false };
+
+const afterCheck = ({ verdict, cause }: EnvironmentReport) => readOn(verdicts[verdict], cause);
+const afterApply = (report: ApplyReport) => shownApply(report).readOn;
+const afterBake = (report: BakeReport) => shownBake(report).readOn;
 
 const aBake = (with_: Partial<BakeReport> = {}): BakeReport => ({
   schemaVersion: "1.0",
@@ -56,11 +52,11 @@ const aBake = (with_: Partial<BakeReport> = {}): BakeReport => ({
 describe("where to read on", () => {
   it("is nowhere when there is nothing to do", () => {
     expect(afterCheck(anEnvironment({ verdict: "IN_SYNC" }))).toBeUndefined();
-    expect(afterRollout(aRollout({ outcome: "SUCCEEDED" }))).toBeUndefined();
+    expect(shownRollout(aRollout({ outcome: "SUCCEEDED" })).readOn).toBeUndefined();
     for (const outcome of ["APPLIED", "NOTHING_TO_DO"] as const)
       expect(afterApply(anApply({ outcome }))).toBeUndefined();
     expect(afterBake(aBake())).toBeUndefined();
-    expect(afterDoctor({ ...anExamination, outcome: "READY" })).toBeUndefined();
+    expect(shownDoctor({ ...anExamination, outcome: "READY" }).readOn).toBeUndefined();
   });
 
   it("is the verdict's section", () => {
@@ -76,13 +72,15 @@ describe("where to read on", () => {
     expect(afterBake(aBake({ outcome: "ERROR", cause: "not-applied" }))).toBe(
       'RUNBOOK-investigate.md, "Environment not applied"',
     );
-    expect(afterCommand("databaseUser", "database-refuses")).toBe(
+    expect(readOn(databaseUserOutcomes.notAsked, "database-refuses")).toBe(
       'RUNBOOK-investigate.md, "Database refuses connections"',
     );
-    expect(afterCommand("secret", null)).toBe(
+    expect(readOn(secretOutcomes.notPut, null)).toBe(
       'RUNBOOK-investigate.md, "Download credentials not put"',
     );
-    expect(afterCommand("bootstrap", null)).toBe('RUNBOOK-investigate.md, "Region not ready"');
+    expect(readOn(bootstrapOutcomes.failed, null)).toBe(
+      'RUNBOOK-investigate.md, "Region not ready"',
+    );
   });
 
   it("is the cause's section before any other outcome's", () => {
@@ -104,7 +102,7 @@ describe("where to read on", () => {
 
   it("is nothing else after an interrupt, whatever it has made Terraform say", () => {
     const interrupted = 'RUNBOOK-investigate.md, "Interrupted"';
-    expect(afterCommand("interrupted", "terraform-crashed")).toBe(interrupted);
+    expect(readOn(secretOutcomes.interrupted, "terraform-crashed")).toBe(interrupted);
     expect(afterApply(anApply({ outcome: "INTERRUPTED", cause: "terraform-crashed" }))).toBe(
       interrupted,
     );
@@ -114,18 +112,19 @@ describe("where to read on", () => {
     const plan = anEnvironment({ verdict: "DRIFTED" });
     const report = anApply({ outcome: "NOT_IN_SYNC", plan, checkAfter: plan });
     const own = 'RUNBOOK-investigate.md, "NOT_IN_SYNC"';
-    const text = terminalApply(report, { verbose: false, colour: false });
+    const shown = shownApply(report);
+    const text = terminalReport(shown, plain);
     expect(text.endsWith(`\n\n  ${own}\n`)).toBe(true);
-    for (const each of [text, markdownApply(report)])
+    for (const each of [text, markdownReport(shown)])
       expect(each.match(/RUNBOOK.*/g)).toEqual([own]);
-    expect(junitApply(report).match(/RUNBOOK/g)).toHaveLength(1);
+    expect(junitReport(shown).match(/RUNBOOK/g)).toHaveLength(1);
   });
 
   it("is the section of each exit code, once, and of the outcome", () => {
     const failed = (responseCode: number) => anInstance({ class: "failed", responseCode });
     const instances = [failed(215), failed(3), failed(215), anInstance()];
     const report = aRollout({ outcome: "PARTIAL", instances });
-    expect(afterRollout(report)).toBe(
+    expect(shownRollout(report).readOn).toBe(
       'RUNBOOK-investigate.md, "Exit code 215" and "Exit code of the updater" and "PARTIAL"',
     );
   });
@@ -135,30 +134,24 @@ describe("where to read on", () => {
     const fleet = aRollout({ outcome: "FAILED" });
     const apply = anApply({ outcome: "FAILED" });
     const bake = aBake({ outcome: "UNHEALTHY" });
+    const shown = [
+      shownRollout(fleet),
+      shownApply(apply),
+      shownBake(bake),
+      shownDoctor(anExamination),
+    ];
     const forPeople = [
-      terminalCheck(check, { verbose: false, colour: false }),
+      terminalCheck(check, plain),
       markdownCheck(check),
       junitCheck(check),
-      terminalRollout(fleet, { colour: false }),
-      markdownRollout(fleet),
-      junitRollout(fleet),
-      terminalApply(apply, { verbose: false, colour: false }),
-      markdownApply(apply),
-      junitApply(apply),
-      terminalBake(bake, false),
-      markdownBake(bake),
-      junitBake(bake),
-      terminalDoctor(anExamination, { colour: false }),
-      markdownDoctor(anExamination),
+      ...shown.flatMap((each) => [
+        terminalReport(each, plain),
+        markdownReport(each),
+        junitReport(each),
+      ]),
     ];
     for (const text of forPeople) expect(text).toContain("RUNBOOK-investigate.md");
-    const forMachines = [
-      jsonCheck(check),
-      jsonRollout(fleet),
-      jsonApply(apply),
-      jsonBake(bake),
-      jsonDoctor(anExamination),
-    ];
+    const forMachines = [check, fleet, apply, bake, anExamination].map(jsonReport);
     for (const json of forMachines) expect(json).not.toContain("RUNBOOK");
   });
 

@@ -1,0 +1,107 @@
+import { markdownReport as planMarkdown } from "../drift/reports/markdown";
+import { terminalReport as planText } from "../drift/reports/terminal";
+import { readOn } from "../report/read-on";
+import type { CheckedFact, Entry, EntryKind, Part, Shown } from "../report/shown";
+import type { Result } from "../terraform/apply/apply-log";
+import { type AppliedResource, type ApplyReport, type FleetReport, outcomes } from "./report";
+
+/** What people must see first comes first. */
+const kinds: Readonly<Record<Result, EntryKind>> = {
+  failed: "bad",
+  unknown: "unknown",
+  "not begun": "bad",
+  done: "good",
+};
+const order = Object.keys(kinds);
+
+/**
+ * An apply's report as people read it: what became of every resource, and the plan, whole where somebody is to decide
+ * about it; where the cloud isn't what the code says afterwards, that too.
+ */
+export function shown(report: ApplyReport): Shown {
+  const { environment, outcome, reason, details, nextSteps, applied, cause } = report;
+  const resources = [...(applied?.resources ?? [])].sort(
+    (one, other) => order.indexOf(one.result) - order.indexOf(other.result),
+  );
+  return {
+    operation: "apply",
+    subject: environment,
+    outcome,
+    meaning: outcomes[outcome],
+    said: [reason, ...details],
+    steps: nextSteps,
+    facts: facts(report),
+    checks: [...fleetCheck(report), ...checkAfterwards(report)],
+    groups: resources.length === 0 ? [] : [{ title: "Resources", entries: resources.map(entry) }],
+    part: planOf(report),
+    readOn: readOn(outcomes[outcome], cause),
+  };
+}
+
+function entry({ address, action, result }: AppliedResource): Entry {
+  return { kind: kinds[result], label: result, action, name: address, text: "" };
+}
+
+/** The plan is shown whole where somebody is to decide about it: every value, of what is created too. */
+function planOf({ outcome, plan, checkAfter }: ApplyReport): Part {
+  const whole = outcome === "PLANNED" || outcome === "NOT_APPROVED";
+  return {
+    text: (options) => {
+      const asPart = { ...options, isPart: true };
+      const afterwards =
+        outcome === "NOT_IN_SYNC" && checkAfter !== null
+          ? `\nAfterwards:\n${planText(checkAfter, asPart)}`
+          : "";
+      return `${planText(plan, { ...asPart, whole })}${afterwards}`;
+    },
+    markdown: (room) => {
+      const all = asSection(
+        planMarkdown(plan, Number.POSITIVE_INFINITY, { isPart: true, whole: true }),
+      );
+      if (whole && all.length <= room) return { text: all, isCut: false };
+      return { text: asSection(planMarkdown(plan, room, { isPart: true })), isCut: whole };
+    },
+  };
+}
+
+/** The plan's report has a title for a page of its own. */
+function asSection(plan: string): string {
+  return plan.replace(/^# Drift check:/, "## The plan:");
+}
+
+function facts({ fingerprint, approved, commit, applied, startedAt, endedAt }: ApplyReport) {
+  return [
+    fingerprint === null ? [] : `fingerprint ${fingerprint}`,
+    approved === null || approved === fingerprint ? [] : `approved    ${approved}`,
+    commit === null ? [] : `commit ${commit}`,
+    applied?.keptState ? `state kept in ${applied.keptState}` : [],
+    `from ${startedAt} to ${endedAt}`,
+  ].flat();
+}
+
+function fleetCheck({ fleet, reason }: ApplyReport): CheckedFact[] {
+  if (fleet === null) return [];
+  const kind = fleet.settled ? "good" : "bad";
+  return [{ name: "fleet", kind, fact: fleetText(fleet), message: reason }];
+}
+
+function checkAfterwards({ checkAfter }: ApplyReport): CheckedFact[] {
+  if (checkAfter === null) return [];
+  const { verdict } = checkAfter;
+  const kind = verdict === "IN_SYNC" ? "good" : "bad";
+  const fact = `check afterwards: ${verdict}`;
+  return [{ name: "check afterwards", kind, fact, message: verdict }];
+}
+
+/** Such as `instance refresh 08b9…: Successful, 100 %; 3 of 3 instances in service and healthy`. */
+function fleetText(fleet: FleetReport): string {
+  const { refreshId, status, percentageComplete, desiredCapacity, healthyInService } = fleet;
+  const percent = percentageComplete === null ? "" : `, ${percentageComplete} %`;
+  const refresh =
+    refreshId === null
+      ? "no instance refresh"
+      : `instance refresh ${refreshId}: ${status}${percent}`;
+  return desiredCapacity === null
+    ? refresh
+    : `${refresh}; ${healthyInService} of ${desiredCapacity} instances in service and healthy`;
+}

@@ -1,0 +1,65 @@
+import { readOn } from "../report/read-on";
+import type { Entry, EntryKind, Shown } from "../report/shown";
+import { type Status, statuses } from "./finding";
+import { type DoctorReport, outcomes, type ReportedFinding } from "./report";
+
+const kinds: Readonly<Record<Status, EntryKind>> = {
+  failed: "bad",
+  unchecked: "unknown",
+  warning: "warning",
+  note: "note",
+  ok: "good",
+};
+
+/** A doctor's report as people read it: what was found about each subject, the worst first, each with its remedy. */
+export function shown({ outcome, findings, examinedAt, identity }: DoctorReport): Shown {
+  const subjects = [...new Set(findings.map(({ subject }) => subject))];
+  return {
+    operation: "doctor",
+    subject: null,
+    outcome,
+    meaning: outcomes[outcome],
+    counts: countsOf(findings),
+    said: [],
+    steps: [],
+    facts: [`at ${examinedAt}${identity === null ? "" : ` as ${identity}`}`],
+    groups: subjects.map((subject) => ({
+      title: subject,
+      entries: entriesOf(findings.filter((finding) => finding.subject === subject)),
+    })),
+    readOn: readOn(outcomes[outcome], null),
+  };
+}
+
+/** Such as `1 failed, 2 unchecked, 9 ok`. */
+function countsOf(findings: readonly ReportedFinding[]): string {
+  return statuses
+    .map((status) => ({ status, count: findings.filter((each) => each.status === status).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ status, count }) => `${count} ${wordFor(status, count)}`)
+    .join(", ");
+}
+
+function wordFor(status: Status, count: number): string {
+  return count > 1 && (status === "warning" || status === "note") ? `${status}s` : status;
+}
+
+/** One for several checks that found the same. */
+function entriesOf(findings: readonly ReportedFinding[]): Entry[] {
+  const sorted = [...findings].sort(
+    (one, other) => statuses.indexOf(one.status) - statuses.indexOf(other.status),
+  );
+  const alike = new Map<string, Entry>();
+  for (const { check, status, message, remedy } of sorted) {
+    const key = JSON.stringify([status, message, remedy]);
+    const others = alike.get(key);
+    alike.set(key, {
+      kind: kinds[status],
+      label: status,
+      name: others === undefined ? check : `${others.name}, ${check}`,
+      text: message,
+      ...(remedy === null ? {} : { remedy }),
+    });
+  }
+  return [...alike.values()];
+}

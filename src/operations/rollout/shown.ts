@@ -1,0 +1,82 @@
+import { readOn } from "../report/read-on";
+import type { Entry, EntryKind, Shown } from "../report/shown";
+import { exitCodeSection } from "./exit-code-section";
+import { type InstanceClass, type InstanceReport, outcomes, type RolloutReport } from "./report";
+
+/** What people must see first comes first. */
+const kinds: Readonly<Record<InstanceClass, EntryKind>> = {
+  failed: "bad",
+  misconfigured: "bad",
+  "not updated": "bad",
+  unknown: "unknown",
+  "still going": "unknown",
+  updated: "good",
+  gone: "good",
+  expected: "good",
+};
+const order = Object.keys(kinds) as InstanceClass[];
+
+/** Longest end of an output, in lines. */
+const outputLines = 10;
+
+/** A rollout's report as people read it: every instance, those in trouble first. */
+export function shown(report: RolloutReport): Shown {
+  const { environment, outcome, reason, nextSteps, notes, instances, cause } = report;
+  const sorted = [...instances].sort(
+    (one, other) => order.indexOf(one.class) - order.indexOf(other.class),
+  );
+  const failed = sorted.filter((instance) => instance.class === "failed");
+  const codes = failed.flatMap(({ responseCode }) => exitCodeSection(responseCode) ?? []);
+  return {
+    operation: "rollout",
+    subject: environment,
+    outcome,
+    meaning: outcomes[outcome],
+    counts: countsOf(instances),
+    said: [reason, ...notes],
+    steps: nextSteps,
+    facts: facts(report),
+    groups: sorted.length === 0 ? [] : [{ title: "Instances", entries: sorted.map(entry) }],
+    readOn: readOn(outcomes[outcome], cause, codes),
+  };
+}
+
+/** Such as `2 failed, 1 updated`; undefined without instances. */
+function countsOf(instances: readonly InstanceReport[]): string | undefined {
+  const counts = order
+    .map((each) => ({ each, count: instances.filter((one) => one.class === each).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ each, count }) => `${count.toLocaleString("en")} ${each}`);
+  return counts.length === 0 ? undefined : counts.join(", ");
+}
+
+function facts(report: RolloutReport): string[] {
+  const { runId, commandIds, documentVersion, startedAt, endedAt, unaccountedInvocations } = report;
+  return [
+    runId === null ? [] : `run id ${runId}`,
+    commandIds.length === 0 ? [] : `command ${commandIds.join(", ")}`,
+    documentVersion === null ? [] : `document version ${documentVersion}`,
+    `from ${startedAt} to ${endedAt}`,
+    unaccountedInvocations === 0
+      ? []
+      : `${unaccountedInvocations} invocations that Systems Manager counts and doesn't list`,
+  ].flat();
+}
+
+/** With how it ran, such as `Failed, exit code 3, 12.4 s`. */
+function entry(instance: InstanceReport): Entry {
+  const { instanceId, statusDetails, responseCode, durationSeconds, outputTail } = instance;
+  const ran = [
+    statusDetails ?? [],
+    responseCode === null ? [] : `exit code ${responseCode}`,
+    durationSeconds === null ? [] : `${durationSeconds.toFixed(1)} s`,
+  ];
+  const output = (outputTail ?? "").trimEnd().split("\n").slice(-outputLines);
+  return {
+    kind: kinds[instance.class],
+    label: instance.class,
+    name: instanceId,
+    text: ran.flat().join(", "),
+    output: output.filter((each) => each.trim() !== ""),
+  };
+}
