@@ -19,16 +19,16 @@ describe("for people", () => {
   at 2026-11-21T17:29:43.143Z as arn:aws:iam::111122223333:user/agent
 
   this machine
-    warning    lock-file: missing
+    warning  lock-file  missing
       → make it
-    ok         node: Node.js 22.12.0
+    ok       node  Node.js 22.12.0
 
   uat-us-east-1
-    failed     machine-image: ami \\u001b[2J\`@team\`
+    failed     machine-image  ami \\u001b[2J\`@team\`
       → give <b>another</b>
-    unchecked  zones, certificate: there are no credentials
+    unchecked  zones, certificate  there are no credentials
       → see credentials
-    note       ssm-agents: not deployed yet
+    note       ssm-agents  not deployed yet
 
   RUNBOOK-investigate.md, "NOT_READY"
 `,
@@ -44,7 +44,7 @@ describe("for people", () => {
 
 it("for Jenkins, what failed is a failure, and what is unknown an error", () => {
   const xml = junitReport(sampleReport);
-  expect(xml).toContain('<testsuites name="doctor" tests="5" failures="1" errors="1" skipped="0">');
+  expect(xml).toContain('<testsuites name="doctor" tests="6" failures="1" errors="2" skipped="0">');
   expect(xml).toContain('<testcase classname="doctor.uat-us-east-1" name="zones, certificate">');
   expect(xml).toContain('<error message="unchecked: there are no credentials" type="unchecked">');
 });
@@ -52,7 +52,7 @@ it("for Jenkins, what failed is a failure, and what is unknown an error", () => 
 describe("in Markdown", () => {
   it("nothing that AWS says formats, links or mentions", () => {
     const text = markdownReport(sampleReport);
-    expect(text).toContain("# Doctor: NOT_READY\n\nsomething stands in the way: 1 failed, ");
+    expect(text).toContain("# Doctor: NOT_READY\n\nSomething stands in the way: 1 failed, ");
     expect(text).toContain("- **failed** `machine-image` `` ami \\u001b[2J`@team` ``\n");
     expect(text).toContain("  - `give <b>another</b>`");
   });
