@@ -15,7 +15,9 @@ it("says the outcome first, and then every instance, those in trouble first", ()
   expect(first).toBe(
     "PARTIAL uat-us-east-1: some instances were updated, and others were not or may not have been",
   );
-  const instances = lines.flatMap((line) => /^ {4}([a-z ]+?) {2,}(i-\d)/.exec(line)?.slice(1) ?? []);
+  const instances = lines.flatMap(
+    (line) => /^ {4}([a-z ]+?) {2,}(i-\d)/.exec(line)?.slice(1) ?? [],
+  );
   expect(instances).toEqual(
     ["failed", "i-2", "misconfigured", "i-5", "not updated", "i-4", "unknown", "i-3"].concat([
       "still going",
