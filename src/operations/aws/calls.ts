@@ -149,7 +149,7 @@ export function failureText(error: unknown): string {
   return `${error} (a defect of testapp: please report it)`;
 }
 
-export function isPassing(error: unknown): error is CallFailure {
+function isPassing(error: unknown): error is CallFailure {
   return (
     error instanceof CallFailure && (error.kind === "throttled" || error.kind === "unavailable")
   );
