@@ -6,9 +6,9 @@ import { LaunchTemplate } from "../src/constructs/compute/launch-template";
 import { MachineImage } from "../src/constructs/compute/machine-image";
 import { ScalingPolicies } from "../src/constructs/compute/scaling-policies";
 import { Database } from "../src/constructs/database/database";
-import { DatabaseParameters } from "../src/constructs/management/database-parameters";
+import { CommandDocument } from "../src/constructs/management/command-document";
 import { LogGroups } from "../src/constructs/management/log-groups";
-import { UpdaterDocument } from "../src/constructs/management/updater-document";
+import { Parameters } from "../src/constructs/management/parameters";
 import { Certificate } from "../src/constructs/networking/certificate";
 import { DefaultNetwork } from "../src/constructs/networking/default-network";
 import { DnsRecord } from "../src/constructs/networking/dns-record";
@@ -23,10 +23,15 @@ import { commonTags, instanceTags } from "../src/systems/configuration/tags";
 import { databaseEngine } from "../src/systems/test-app/application";
 import type { Environment } from "../src/systems/test-app/environment";
 import { databaseUserFunction, updaterFunction } from "../src/systems/test-app/functions";
+import { leastBaselineGigabitsPerSecond } from "../src/systems/test-app/instance-types";
+import { certificateKeyTypes, imageLookup } from "../src/systems/test-app/lookups";
 import { namesOf } from "../src/systems/test-app/names";
+import { allowedConnections } from "../src/systems/test-app/network";
+import { databaseParameters } from "../src/systems/test-app/parameters";
 import { instancePolicies } from "../src/systems/test-app/policies/instance";
 import { keyUsers } from "../src/systems/test-app/policies/key-users";
 import { bootScript } from "../src/systems/test-app/scripts/user-data/boot-script";
+import { updaterDocument } from "../src/systems/test-app/updater-document";
 import { AwsStack } from "./aws-stack";
 
 /** The application in one environment. The environment's id is the stack's name. */
@@ -38,14 +43,17 @@ export class ApplicationStack extends AwsStack {
       state: { bucket: names.stateBucket, key: names.stateKey },
       tags: commonTags(environment),
     });
-    const { region, retention } = environment;
+    const { region, domain, application, healthCheck, fleet, retention } = environment;
     const preventDestroy = retention.destructionProtection === "on";
     const common = { settings: environment, names };
 
     // What is there already
-    const network = new DefaultNetwork(this, "network", common);
-    const image = new MachineImage(this, "image", common);
-    const certificate = new Certificate(this, "certificate", common);
+    const network = new DefaultNetwork(this, "network", fleet);
+    const image = new MachineImage(this, "image", imageLookup(environment));
+    const certificate = new Certificate(this, "certificate", {
+      domainName: domain.name,
+      keyTypes: certificateKeyTypes,
+    });
 
     // What is kept: key, secret, logs
     const encryptionKey = new EncryptionKey(this, "encryption-key", {
@@ -65,34 +73,60 @@ export class ApplicationStack extends AwsStack {
       recoveryWindowDays: retention.secretRecoveryWindowDays,
       preventDestroy,
     });
-    const logGroups = new LogGroups(this, "log-group", encrypted);
+    const logGroups = new LogGroups(this, "log-group", {
+      names: names.logGroups,
+      retentionDays: retention.logs.days,
+      encryptionKeyArn: encryptionKey.arn,
+    });
 
     // The way in
-    const access = new NetworkAccess(this, "access", { ...common, vpcId: network.vpcId });
-    const targetGroup = new TargetGroup(this, "target-group", { ...common, vpcId: network.vpcId });
+    const access = new NetworkAccess(this, "access", {
+      ...allowedConnections(names, application.port),
+      vpcId: network.vpcId,
+    });
+    const targetGroup = new TargetGroup(this, "target-group", {
+      ...environment.targetGroup,
+      baseName: names.base,
+      port: application.port,
+      healthCheck,
+      vpcId: network.vpcId,
+    });
     const loadBalancer = new LoadBalancer(this, "load-balancer", {
-      ...common,
+      ...environment.loadBalancer,
+      name: names.base,
+      deletionProtection: environment.loadBalancer.deletionProtection === "on",
+      logs: {
+        bucket: names.logBucket,
+        accessPrefix: names.accessLogPrefix,
+        connectionPrefix: names.connectionLogPrefix,
+      },
       subnetIds: network.subnetIds,
-      securityGroupId: access.loadBalancerGroupId,
+      securityGroupId: access.groupIds["load-balancer"],
       certificateArn: certificate.arn,
       targetGroupArn: targetGroup.arn,
     });
-    new DnsRecord(this, "dns", { ...common, target: loadBalancer });
+    new DnsRecord(this, "dns", {
+      name: domain.name,
+      zoneName: domain.dns.route53ZoneName,
+      target: loadBalancer,
+    });
 
     // The backoffice's database
     const database = new Database(this, "database", {
       ...encrypted,
       subnetIds: network.allSubnetIds,
-      securityGroupId: access.databaseGroupId,
+      securityGroupId: access.groupIds.database,
     });
-    const parameters = new DatabaseParameters(this, "database-parameter", { ...common, database });
+    const parameters = new Parameters(this, "database-parameter", {
+      parameters: databaseParameters(names, database.address),
+    });
     new LambdaFunction(this, "database-user", {
       ...databaseUserFunction(environment, names, database.address),
       encryptionKeyArn: encryptionKey.arn,
       network: {
         subnetIds: network.subnetIds,
         vpcId: network.vpcId,
-        database: { securityGroupId: access.databaseGroupId, port: databaseEngine.port },
+        database: { securityGroupId: access.groupIds.database, port: databaseEngine.port },
         descriptions: {
           out: "MySQL: the user of the backoffice",
           in: "MySQL, from the function that makes the user of the backoffice",
@@ -114,15 +148,19 @@ export class ApplicationStack extends AwsStack {
     });
     const tags = instanceTags(environment, names.base);
     const launchTemplate = new LaunchTemplate(this, "launch-template", {
-      ...encrypted,
+      name: names.base,
+      rootVolumeGibibytes: fleet.rootVolumeGibibytes,
+      encryptionKeyArn: encryptionKey.arn,
       tags,
       image,
       instanceProfileArn: role.profileArn,
-      securityGroupId: access.instanceGroupId,
+      securityGroupId: access.groupIds.instance,
       userData: bootScript(environment, names),
     });
     const group = new AutoScalingGroup(this, "group", {
-      ...common,
+      ...fleet,
+      name: names.base,
+      healthCheck,
       tags,
       subnetIds: network.subnetIds,
       targetGroupArn: targetGroup.arn,
@@ -130,7 +168,9 @@ export class ApplicationStack extends AwsStack {
       dependsOn: [...role.policies, ...logGroups.all, ...parameters.all, ...access.rules],
     });
     new ScalingPolicies(this, "scaling", {
-      ...common,
+      ...fleet,
+      name: names.base,
+      baselineGigabitsPerSecond: leastBaselineGigabitsPerSecond(fleet.instanceTypes),
       groupName: group.groupName,
       subnetIds: network.subnetIds,
       loadBalancer,
@@ -138,7 +178,10 @@ export class ApplicationStack extends AwsStack {
     });
 
     // The rollout of the application's releases
-    const document = new UpdaterDocument(this, "updater-document", common);
+    const document = new CommandDocument(this, "updater-document", {
+      name: names.autoupdaterDocument,
+      content: updaterDocument(environment, names),
+    });
     new LambdaFunction(this, "updater-function", {
       ...updaterFunction(environment, names, document.arn),
       encryptionKeyArn: encryptionKey.arn,

@@ -1,15 +1,24 @@
 import { AutoscalingGroup as AwsAutoscalingGroup } from "@cdktf/provider-aws/lib/autoscaling-group";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import type { Tags } from "../../systems/configuration/tags";
-import type { Environment } from "../../systems/test-app/environment";
-import type { Names } from "../../systems/test-app/names";
 
 export interface AutoScalingGroupProps {
-  readonly settings: Pick<Environment, "fleet" | "healthCheck">;
-  readonly names: Names;
+  readonly name: string;
+  readonly minimumInstances: number;
+  readonly maximumInstances: number;
+  /** First choice first. */
+  readonly instanceTypes: readonly string[];
+  /** How long a new instance may be unhealthy before the group replaces it. */
+  readonly healthCheckGracePeriodSeconds: number;
+  /** How long a new instance's metrics are left out of scaling decisions. */
+  readonly instanceWarmupSeconds: number;
+  /** The load balancer's. */
+  readonly healthCheck: {
+    readonly intervalSeconds: number;
+    readonly unhealthyThresholdCount: number;
+  };
   /** Of the instances; the group itself has no tags beside them. */
-  readonly tags: Tags;
+  readonly tags: Readonly<Record<string, string>>;
   readonly subnetIds: string[];
   readonly targetGroupArn: string;
   readonly launchTemplate: { readonly templateId: string; readonly latestVersion: string };
@@ -53,16 +62,15 @@ export class AutoScalingGroup extends Construct {
   constructor(scope: Construct, id: string, props: AutoScalingGroupProps) {
     super(scope, id);
 
-    const { settings, names } = props;
     const group = new AwsAutoscalingGroup(this, "this", {
-      name: names.base,
-      minSize: settings.fleet.minimumInstances,
-      maxSize: settings.fleet.maximumInstances,
+      name: props.name,
+      minSize: props.minimumInstances,
+      maxSize: props.maximumInstances,
       vpcZoneIdentifier: props.subnetIds,
       targetGroupArns: [props.targetGroupArn],
       healthCheckType: "ELB",
-      healthCheckGracePeriod: settings.fleet.healthCheckGracePeriodSeconds,
-      defaultInstanceWarmup: settings.fleet.instanceWarmupSeconds,
+      healthCheckGracePeriod: props.healthCheckGracePeriodSeconds,
+      defaultInstanceWarmup: props.instanceWarmupSeconds,
       // Terraform taints a group whose instances don't come up in time, and the next apply would
       // destroy the whole of it. Whoever applies watches the fleet instead.
       waitForCapacityTimeout: "0",
@@ -76,7 +84,7 @@ export class AutoScalingGroup extends Construct {
             launchTemplateId: props.launchTemplate.templateId,
             version: props.launchTemplate.latestVersion,
           },
-          override: settings.fleet.instanceTypes.map((instanceType) => ({ instanceType })),
+          override: props.instanceTypes.map((instanceType) => ({ instanceType })),
         },
       },
       instanceMaintenancePolicy: healthyPercentages,
@@ -86,7 +94,7 @@ export class AutoScalingGroup extends Construct {
           ...healthyPercentages,
           // Until then an unhealthy instance would still count as a good one, and a bad release could
           // replace the whole fleet.
-          instanceWarmup: String(secondsUntilHealthIsKnown(settings)),
+          instanceWarmup: String(secondsUntilHealthIsKnown(props)),
           skipMatching: true,
           autoRollback: false, // the way back is to deploy the last good commit
         },
@@ -106,8 +114,7 @@ export class AutoScalingGroup extends Construct {
 }
 
 /** Within the grace period nothing is unhealthy; after it the load balancer needs its failed checks. */
-function secondsUntilHealthIsKnown(settings: AutoScalingGroupProps["settings"]): number {
-  const failedChecks =
-    settings.healthCheck.intervalSeconds * settings.healthCheck.unhealthyThresholdCount;
-  return settings.fleet.healthCheckGracePeriodSeconds + failedChecks;
+function secondsUntilHealthIsKnown(props: AutoScalingGroupProps): number {
+  const { intervalSeconds, unhealthyThresholdCount } = props.healthCheck;
+  return props.healthCheckGracePeriodSeconds + intervalSeconds * unhealthyThresholdCount;
 }

@@ -1,15 +1,12 @@
 import { LaunchTemplate as AwsLaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
-import type { Tags } from "../../systems/configuration/tags";
-import type { Environment } from "../../systems/test-app/environment";
-import type { Names } from "../../systems/test-app/names";
 
 export interface LaunchTemplateProps {
-  readonly settings: Pick<Environment, "fleet">;
-  readonly names: Names;
+  readonly name: string;
+  readonly rootVolumeGibibytes: number;
   /** Of the instances, their volumes and their network interfaces. */
-  readonly tags: Tags;
+  readonly tags: Record<string, string>;
   readonly image: { readonly imageId: string; readonly rootDeviceName: string };
   readonly instanceProfileArn: string;
   readonly securityGroupId: string;
@@ -35,8 +32,8 @@ export class LaunchTemplate extends Construct {
     super(scope, id);
 
     const template = new AwsLaunchTemplate(this, "this", {
-      name: props.names.base,
-      description: `Instances of ${props.names.base}`,
+      name: props.name,
+      description: `Instances of ${props.name}`,
       imageId: props.image.imageId,
       iamInstanceProfile: { arn: props.instanceProfileArn },
       ebsOptimized: "true",
@@ -59,7 +56,7 @@ export class LaunchTemplate extends Construct {
           deviceName: props.image.rootDeviceName,
           ebs: {
             volumeType: "gp3",
-            volumeSize: props.settings.fleet.rootVolumeGibibytes,
+            volumeSize: props.rootVolumeGibibytes,
             encrypted: "true",
             kmsKeyId: props.encryptionKeyArn,
             deleteOnTermination: "true",

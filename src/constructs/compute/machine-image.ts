@@ -1,14 +1,16 @@
 import { DataAwsAmi } from "@cdktf/provider-aws/lib/data-aws-ami";
 import { Construct } from "constructs";
-import type { Environment } from "../../systems/test-app/environment";
-import { imageFilters } from "../../systems/test-app/lookups";
 
 export interface MachineImageProps {
-  readonly settings: Pick<Environment, "fleet">;
+  /** Account id, or `self`, `amazon`, `aws-marketplace`. */
+  readonly owner: string;
+  /** Whether the newest that is found is taken; else there must be exactly one. */
+  readonly newest: boolean;
+  readonly filters: { readonly name: string; readonly values: string[] }[];
 }
 
 /**
- * Looks up the machine image by its exact name or id, or by a pattern where the environment lets it
+ * Looks up the machine image by its exact name or id, or by a pattern where it may
  * float. Deprecated images are found too: a public image is deprecated after two years at the latest
  * and would otherwise vanish from lookups by name, and with it every plan.
  *
@@ -19,15 +21,14 @@ export class MachineImage extends Construct {
   /** Such as `/dev/xvda`: where the image expects its root volume. */
   public readonly rootDeviceName: string;
 
-  constructor(scope: Construct, id: string, { settings }: MachineImageProps) {
+  constructor(scope: Construct, id: string, { owner, newest, filters }: MachineImageProps) {
     super(scope, id);
 
-    const { machineImage } = settings.fleet;
     const image = new DataAwsAmi(this, "this", {
-      owners: [machineImage.owner],
-      mostRecent: "newestNamed" in machineImage,
+      owners: [owner],
+      mostRecent: newest,
       includeDeprecated: true,
-      filter: imageFilters(settings),
+      filter: filters,
     });
 
     this.imageId = image.id;

@@ -4,13 +4,16 @@ import {
 } from "@cdktf/provider-aws/lib/autoscaling-policy";
 import { Fn, type ITerraformDependable, Op, ref, type TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
-import type { Environment } from "../../systems/test-app/environment";
-import { leastBaselineGigabitsPerSecond } from "../../systems/test-app/instance-types";
-import type { Names } from "../../systems/test-app/names";
 
 export interface ScalingPoliciesProps {
-  readonly settings: Pick<Environment, "fleet">;
-  readonly names: Names;
+  /** What the policies' names begin with. */
+  readonly name: string;
+  readonly cpuTargetPercent: number;
+  /** Of the least baseline bandwidth, inwards and outwards each. */
+  readonly networkTargetPercentOfBaseline: number;
+  /** The least among the instance types. */
+  readonly baselineGigabitsPerSecond: number;
+  readonly requestsPerTargetPerMinuteTarget: number;
   readonly groupName: string;
   /** One a zone. */
   readonly subnetIds: string[];
@@ -37,7 +40,7 @@ export class ScalingPolicies extends Construct {
   constructor(scope: Construct, id: string, props: ScalingPoliciesProps) {
     super(scope, id);
 
-    const { settings, names, groupName, loadBalancer, targetGroup } = props;
+    const { groupName, loadBalancer, targetGroup } = props;
     const track = (
       name: string,
       targetValue: number,
@@ -45,7 +48,7 @@ export class ScalingPolicies extends Construct {
       options: { lifecycle?: TerraformResourceLifecycle; dependsOn?: ITerraformDependable[] } = {},
     ) =>
       new AutoscalingPolicy(this, name, {
-        name: `${names.base}-${name}`,
+        name: `${props.name}-${name}`,
         autoscalingGroupName: groupName,
         policyType: "TargetTrackingScaling",
         targetTrackingConfiguration: { targetValue, predefinedMetricSpecification },
@@ -54,13 +57,13 @@ export class ScalingPolicies extends Construct {
 
     track(
       "cpu",
-      settings.fleet.cpuTargetPercent,
+      props.cpuTargetPercent,
       { predefinedMetricType: "ASGAverageCPUUtilization" },
       { lifecycle: bearsLossOfOneZone(100, "cpuTargetPercent", props.subnetIds) },
     );
 
-    const baseline = leastBaselineGigabitsPerSecond(settings.fleet.instanceTypes);
-    const share = bytesPerMinute(baseline, settings.fleet.networkTargetPercentOfBaseline);
+    const baseline = props.baselineGigabitsPerSecond;
+    const share = bytesPerMinute(baseline, props.networkTargetPercentOfBaseline);
     for (const [name, predefinedMetricType] of networkMetrics)
       track(
         name,
@@ -77,7 +80,7 @@ export class ScalingPolicies extends Construct {
 
     track(
       "requests",
-      settings.fleet.requestsPerTargetPerMinuteTarget,
+      props.requestsPerTargetPerMinuteTarget,
       {
         predefinedMetricType: "ALBRequestCountPerTarget",
         resourceLabel: `${loadBalancer.arnSuffix}/${targetGroup.arnSuffix}`,

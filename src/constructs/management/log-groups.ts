@@ -1,11 +1,10 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { Construct } from "constructs";
-import type { Environment } from "../../systems/test-app/environment";
-import type { Names } from "../../systems/test-app/names";
 
 export interface LogGroupsProps {
-  readonly settings: Pick<Environment, "retention">;
-  readonly names: Names;
+  /** Names of the groups, by the ids of their constructs. */
+  readonly names: Readonly<Record<string, string>>;
+  readonly retentionDays: number;
   readonly encryptionKeyArn: string;
 }
 
@@ -18,14 +17,18 @@ export interface LogGroupsProps {
 export class LogGroups extends Construct {
   public readonly all: readonly CloudwatchLogGroup[];
 
-  constructor(scope: Construct, id: string, { settings, names, encryptionKeyArn }: LogGroupsProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { names, retentionDays, encryptionKeyArn }: LogGroupsProps,
+  ) {
     super(scope, id);
 
-    this.all = Object.entries(names.logGroups).map(
+    this.all = Object.entries(names).map(
       ([purpose, name]) =>
         new CloudwatchLogGroup(this, purpose, {
           name,
-          retentionInDays: settings.retention.logs.days,
+          retentionInDays: retentionDays,
           kmsKeyId: encryptionKeyArn,
         }),
     );

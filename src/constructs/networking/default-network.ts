@@ -3,10 +3,9 @@ import { DataAwsSubnets } from "@cdktf/provider-aws/lib/data-aws-subnets";
 import { DataAwsVpc } from "@cdktf/provider-aws/lib/data-aws-vpc";
 import { Fn, Op } from "cdktf";
 import { Construct } from "constructs";
-import type { Environment } from "../../systems/test-app/environment";
 
 export interface DefaultNetworkProps {
-  readonly settings: Pick<Environment, "fleet">;
+  readonly instanceTypes: readonly string[];
 }
 
 /**
@@ -23,12 +22,12 @@ export class DefaultNetwork extends Construct {
   /** One subnet a zone, of all zones: what is here doesn't shrink when the instance types change. */
   public readonly allSubnetIds: string[];
 
-  constructor(scope: Construct, id: string, { settings }: DefaultNetworkProps) {
+  constructor(scope: Construct, id: string, { instanceTypes }: DefaultNetworkProps) {
     super(scope, id);
 
     const vpc = new DataAwsVpc(this, "vpc", { default: true });
 
-    const zonesOfEachType = settings.fleet.instanceTypes.map(
+    const zonesOfEachType = instanceTypes.map(
       (type) =>
         new DataAwsEc2InstanceTypeOfferings(this, `zones-with-${type.replace(".", "-")}`, {
           locationType: "availability-zone",
@@ -38,7 +37,7 @@ export class DefaultNetwork extends Construct {
     const [zonesOfFirstType = [], ...zonesOfOtherTypes] = zonesOfEachType;
     const zones = Fn.setintersection(zonesOfFirstType, zonesOfOtherTypes);
 
-    const tooFewZones = `Fewer than two zones of the default VPC offer all of ${settings.fleet.instanceTypes.join(", ")}, and a load balancer needs two: choose other instance types, or restore the default subnets with 'aws ec2 create-default-subnet'.`;
+    const tooFewZones = `Fewer than two zones of the default VPC offer all of ${instanceTypes.join(", ")}, and a load balancer needs two: choose other instance types, or restore the default subnets with 'aws ec2 create-default-subnet'.`;
     const defaultSubnets = [
       { name: "vpc-id", values: [vpc.id] },
       // The default subnets alone: one a zone, public, and none that somebody added for another use.

@@ -2,12 +2,20 @@ import { Lb } from "@cdktf/provider-aws/lib/lb";
 import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import type { Environment } from "../../systems/test-app/environment";
-import type { Names } from "../../systems/test-app/names";
 
 export interface LoadBalancerProps {
-  readonly settings: Pick<Environment, "loadBalancer">;
-  readonly names: Names;
+  readonly name: string;
+  /** A policy that offers TLS 1.2 and 1.3 and nothing older. */
+  readonly tlsPolicy: string;
+  readonly deletionProtection: boolean;
+  readonly idleTimeoutSeconds: number;
+  readonly desyncMitigationMode: "defensive" | "strictest";
+  /** The bucket that requests and connections are logged to; it must be there first. */
+  readonly logs: {
+    readonly bucket: string;
+    readonly accessPrefix: string;
+    readonly connectionPrefix: string;
+  };
   readonly subnetIds: string[];
   readonly securityGroupId: string;
   readonly certificateArn: string;
@@ -16,8 +24,7 @@ export interface LoadBalancerProps {
 
 /**
  * An application load balancer that forwards HTTPS to the target group and redirects HTTP to HTTPS.
- * It drops invalid headers, resists request smuggling, and logs requests and connections to the
- * region's log bucket, which belongs to the foundation and must be there first.
+ * It drops invalid headers, resists request smuggling, and logs requests and connections.
  *
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
@@ -33,20 +40,20 @@ export class LoadBalancer extends Construct {
   constructor(scope: Construct, id: string, props: LoadBalancerProps) {
     super(scope, id);
 
-    const { settings, names } = props;
+    const { logs } = props;
     const loadBalancer = new Lb(this, "this", {
-      name: names.base,
+      name: props.name,
       loadBalancerType: "application",
       internal: false,
       ipAddressType: "ipv4", // a default VPC has no IPv6
       subnets: props.subnetIds,
       securityGroups: [props.securityGroupId],
-      enableDeletionProtection: settings.loadBalancer.deletionProtection === "on",
+      enableDeletionProtection: props.deletionProtection,
       dropInvalidHeaderFields: true,
-      desyncMitigationMode: settings.loadBalancer.desyncMitigationMode,
-      idleTimeout: settings.loadBalancer.idleTimeoutSeconds,
-      accessLogs: { enabled: true, bucket: names.logBucket, prefix: names.accessLogPrefix },
-      connectionLogs: { enabled: true, bucket: names.logBucket, prefix: names.connectionLogPrefix },
+      desyncMitigationMode: props.desyncMitigationMode,
+      idleTimeout: props.idleTimeoutSeconds,
+      accessLogs: { enabled: true, bucket: logs.bucket, prefix: logs.accessPrefix },
+      connectionLogs: { enabled: true, bucket: logs.bucket, prefix: logs.connectionPrefix },
     });
 
     new LbListener(this, "http", {
@@ -62,7 +69,7 @@ export class LoadBalancer extends Construct {
       loadBalancerArn: loadBalancer.arn,
       port: 443,
       protocol: "HTTPS",
-      sslPolicy: settings.loadBalancer.tlsPolicy,
+      sslPolicy: props.tlsPolicy,
       certificateArn: props.certificateArn,
       defaultAction: [{ type: "forward", targetGroupArn: props.targetGroupArn }],
     });

@@ -3,106 +3,61 @@ import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { databaseEngine } from "../../systems/test-app/application";
-import type { Environment } from "../../systems/test-app/environment";
-import type { Names } from "../../systems/test-app/names";
 
-export interface NetworkAccessProps {
-  readonly settings: Pick<Environment, "application">;
-  readonly names: Names;
-  readonly vpcId: string;
+/** One side of a connection over TCP; between two groups it needs both sides. */
+export interface Connection<Group extends string> {
+  /** Of the rule's construct. */
+  readonly id: string;
+  readonly group: Group;
+  readonly direction: "in" | "out";
+  readonly peer: Group | "anywhere";
+  readonly port: number;
+  readonly description: string;
 }
 
-const anywhere = { cidrIpv4: "0.0.0.0/0" };
+export interface NetworkAccessProps<Group extends string> {
+  readonly vpcId: string;
+  /** Security groups by the id of their construct. */
+  readonly groups: Readonly<Record<Group, { readonly name: string; readonly description: string }>>;
+  /** All that is allowed. */
+  readonly connections: readonly Connection<Group>[];
+}
 
 /**
- * Who may talk to whom: the world to the load balancer on 80 and 443, the load balancer to the
- * instances on the application's port, the instances to the world on 443 and to the database, which has
- * no way out. Nothing else; there is no SSH, because people come in through Session Manager. Each rule is a resource of its own, so that a
- * rule that is revoked or changed by hand shows as drift of exactly that rule.
+ * Who may talk to whom, and nothing else. Each rule is a resource of its own, so that a rule that is revoked
+ * or changed by hand shows as drift of exactly that rule.
  *
  * Amazon's resolver, time and metadata addresses are not filtered by security groups:
  * https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
  */
-export class NetworkAccess extends Construct {
-  public readonly loadBalancerGroupId: string;
-  public readonly instanceGroupId: string;
-  public readonly databaseGroupId: string;
+export class NetworkAccess<Group extends string> extends Construct {
+  public readonly groupIds: Readonly<Record<Group, string>>;
   /** An instance that boots before these are there reaches nothing: the group depends on them. */
   public readonly rules: readonly ITerraformDependable[];
 
-  constructor(scope: Construct, id: string, { settings, names, vpcId }: NetworkAccessProps) {
+  constructor(scope: Construct, id: string, props: NetworkAccessProps<Group>) {
     super(scope, id);
 
-    // EC2 can't change a group's description, and a replacement would cut the instances off: the rules
+    const { vpcId, groups, connections } = props;
+    // EC2 can't change a group's description, and a replacement would cut its members off: the rules
     // say what the groups are for.
-    const loadBalancer = new SecurityGroup(this, "load-balancer", {
-      name: names.loadBalancerSecurityGroup,
-      description: `Load balancer of ${names.base}`,
-      vpcId,
-    });
-    const instance = new SecurityGroup(this, "instance", {
-      name: names.instanceSecurityGroup,
-      description: `Instances of ${names.base}`,
-      vpcId,
-    });
-    const database = new SecurityGroup(this, "database", {
-      name: names.database.securityGroup,
-      description: `Database of ${names.base}`,
-      vpcId,
-    });
+    const ids = Object.keys(groups) as Group[];
+    this.groupIds = Object.fromEntries(
+      ids.map((id) => [id, new SecurityGroup(this, id, { ...groups[id], vpcId }).id]),
+    ) as Record<Group, string>;
 
-    this.rules = [
-      new VpcSecurityGroupIngressRule(this, "world-to-load-balancer-http", {
-        securityGroupId: loadBalancer.id,
-        description: "HTTP from anywhere, to be redirected to HTTPS",
-        ...tcp(80),
-        ...anywhere,
-      }),
-      new VpcSecurityGroupIngressRule(this, "world-to-load-balancer-https", {
-        securityGroupId: loadBalancer.id,
-        description: "HTTPS from anywhere",
-        ...tcp(443),
-        ...anywhere,
-      }),
-      new VpcSecurityGroupEgressRule(this, "load-balancer-to-instance", {
-        securityGroupId: loadBalancer.id,
-        description: "The application on the instances",
-        ...tcp(settings.application.port),
-        referencedSecurityGroupId: instance.id,
-      }),
-      new VpcSecurityGroupIngressRule(this, "instance-from-load-balancer", {
-        securityGroupId: instance.id,
-        description: "The application, from the load balancer only",
-        ...tcp(settings.application.port),
-        referencedSecurityGroupId: loadBalancer.id,
-      }),
-      new VpcSecurityGroupEgressRule(this, "instance-to-world-https", {
-        securityGroupId: instance.id,
-        description: "HTTPS: services of AWS, packages and the server of the updater",
-        ...tcp(443),
-        ...anywhere,
-      }),
-      new VpcSecurityGroupEgressRule(this, "instance-to-database", {
-        securityGroupId: instance.id,
-        description: "MySQL: the metrics of the backoffice",
-        ...tcp(databaseEngine.port),
-        referencedSecurityGroupId: database.id,
-      }),
-      new VpcSecurityGroupIngressRule(this, "database-from-instance", {
-        securityGroupId: database.id,
-        description: "MySQL, from the instances",
-        ...tcp(databaseEngine.port),
-        referencedSecurityGroupId: instance.id,
-      }),
-    ];
-
-    this.loadBalancerGroupId = loadBalancer.id;
-    this.instanceGroupId = instance.id;
-    this.databaseGroupId = database.id;
+    this.rules = connections.map(({ id, group, direction, peer, port, description }) => {
+      const Rule = direction === "in" ? VpcSecurityGroupIngressRule : VpcSecurityGroupEgressRule;
+      return new Rule(this, id, {
+        securityGroupId: this.groupIds[group],
+        description,
+        ipProtocol: "tcp",
+        fromPort: port,
+        toPort: port,
+        ...(peer === "anywhere"
+          ? { cidrIpv4: "0.0.0.0/0" }
+          : { referencedSecurityGroupId: this.groupIds[peer] }),
+      });
+    });
   }
-}
-
-function tcp(port: number) {
-  return { ipProtocol: "tcp", fromPort: port, toPort: port };
 }

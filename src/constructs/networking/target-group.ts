@@ -1,11 +1,28 @@
 import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import { Construct } from "constructs";
-import type { Environment } from "../../systems/test-app/environment";
-import { type Names, targetGroupName } from "../../systems/test-app/names";
+import { targetGroupName } from "./target-group-name";
 
 export interface TargetGroupProps {
-  readonly settings: Pick<Environment, "application" | "targetGroup" | "healthCheck">;
-  readonly names: Names;
+  /** What its name begins with. */
+  readonly baseName: string;
+  readonly port: number;
+  /** AWS refuses a slow start with the second algorithm. */
+  readonly loadBalancing:
+    | { readonly algorithm: "round_robin"; readonly slowStartSeconds: number }
+    | {
+        readonly algorithm: "least_outstanding_requests";
+        readonly slowStartSeconds?: undefined;
+      };
+  readonly deregistrationDelaySeconds: number;
+  readonly healthCheck: {
+    readonly path: string;
+    /** HTTP codes of a healthy answer, such as `200` or `200-299`. */
+    readonly matcher: string;
+    readonly intervalSeconds: number;
+    readonly timeoutSeconds: number;
+    readonly healthyThresholdCount: number;
+    readonly unhealthyThresholdCount: number;
+  };
   readonly vpcId: string;
 }
 
@@ -24,20 +41,20 @@ export class TargetGroup extends Construct {
   /** The part of the ARN that metrics are filed under. */
   public readonly arnSuffix: string;
 
-  constructor(scope: Construct, id: string, { settings, names, vpcId }: TargetGroupProps) {
+  constructor(scope: Construct, id: string, props: TargetGroupProps) {
     super(scope, id);
 
     const unchangeable = {
-      port: settings.application.port,
+      port: props.port,
       protocol: "HTTP",
       targetType: "instance",
     };
-    const { loadBalancing } = settings.targetGroup;
+    const { loadBalancing, healthCheck } = props;
     const group = new LbTargetGroup(this, "this", {
-      name: targetGroupName(names, unchangeable),
+      name: targetGroupName(props.baseName, unchangeable),
       ...unchangeable,
-      vpcId,
-      deregistrationDelay: String(settings.targetGroup.deregistrationDelaySeconds),
+      vpcId: props.vpcId,
+      deregistrationDelay: String(props.deregistrationDelaySeconds),
       loadBalancingAlgorithmType: loadBalancing.algorithm,
       ...(loadBalancing.slowStartSeconds !== undefined && {
         slowStart: loadBalancing.slowStartSeconds,
@@ -46,12 +63,12 @@ export class TargetGroup extends Construct {
         enabled: true,
         protocol: "HTTP",
         port: "traffic-port",
-        path: settings.healthCheck.path,
-        matcher: settings.healthCheck.matcher,
-        interval: settings.healthCheck.intervalSeconds,
-        timeout: settings.healthCheck.timeoutSeconds,
-        healthyThreshold: settings.healthCheck.healthyThresholdCount,
-        unhealthyThreshold: settings.healthCheck.unhealthyThresholdCount,
+        path: healthCheck.path,
+        matcher: healthCheck.matcher,
+        interval: healthCheck.intervalSeconds,
+        timeout: healthCheck.timeoutSeconds,
+        healthyThreshold: healthCheck.healthyThresholdCount,
+        unhealthyThreshold: healthCheck.unhealthyThresholdCount,
       },
       lifecycle: { createBeforeDestroy: true },
     });

@@ -16,6 +16,16 @@ export const certificateKeyTypes = [
   "EC_secp521r1",
 ] as const;
 
+/** The lookup of an environment's machine image. */
+export function imageLookup(environment: Pick<Environment, "fleet">) {
+  const { machineImage } = environment.fleet;
+  return {
+    owner: machineImage.owner,
+    newest: "newestNamed" in machineImage,
+    filters: imageFilters(environment),
+  };
+}
+
 /** EC2's filters for an environment's machine image, beside its owner. */
 export function imageFilters({
   fleet: { machineImage, instanceTypes },

@@ -6,7 +6,6 @@ import {
   bytesPerMinute,
   ScalingPolicies,
 } from "../../../../src/constructs/compute/scaling-policies";
-import { environment } from "../../../support/environment";
 import { synthesize } from "../../../support/synthesized";
 
 const tags = { Environment: "production", ProjectId: "1234" };
@@ -15,7 +14,8 @@ describe("the launch template", () => {
   const stack = synthesize(
     (scope) =>
       new LaunchTemplate(scope, "template", {
-        ...environment(),
+        name: "a-fleet",
+        rootVolumeGibibytes: 50,
         tags,
         image: { imageId: "ami-1", rootDeviceName: "/dev/xvda" },
         instanceProfileArn: "arn:profile",
@@ -28,7 +28,7 @@ describe("the launch template", () => {
 
   it("has a fixed name, the image and the role", () => {
     expect(template).toMatchObject({
-      name: "test-app-production-us-east-1",
+      name: "a-fleet",
       image_id: "ami-1",
       iam_instance_profile: { arn: "arn:profile" },
     });
@@ -92,7 +92,13 @@ describe("the auto scaling group", () => {
       defaultAction: [],
     });
     new AutoScalingGroup(scope, "group", {
-      ...environment(),
+      name: "a-fleet",
+      minimumInstances: 3,
+      maximumInstances: 6,
+      instanceTypes: ["c6in.xlarge", "c5n.xlarge"],
+      healthCheckGracePeriodSeconds: 900,
+      instanceWarmupSeconds: 300,
+      healthCheck: { intervalSeconds: 15, unhealthyThresholdCount: 6 },
       tags,
       subnetIds: ["subnet-1", "subnet-2"],
       targetGroupArn: "arn:target-group",
@@ -103,7 +109,7 @@ describe("the auto scaling group", () => {
 
   it("has the environment's bounds and leaves the number between to scaling", () => {
     expect(group).toMatchObject({
-      name: "test-app-production-us-east-1",
+      name: "a-fleet",
       min_size: 3,
       max_size: 6,
     });
@@ -170,7 +176,11 @@ describe("the scaling policies", () => {
       defaultAction: [],
     });
     new ScalingPolicies(scope, "scaling", {
-      ...environment({ fleet: { cpuTargetPercent: 55, networkTargetPercentOfBaseline: 40 } }),
+      name: "a-fleet",
+      cpuTargetPercent: 55,
+      networkTargetPercentOfBaseline: 40,
+      baselineGigabitsPerSecond: 5,
+      requestsPerTargetPerMinuteTarget: 6000,
       groupName: "the-group",
       subnetIds: ["subnet-1", "subnet-2"],
       loadBalancer: { arnSuffix: "app/lb/1", httpsListener },
@@ -181,9 +191,7 @@ describe("the scaling policies", () => {
 
   it("track CPU, network both ways and requests per instance", () => {
     expect(stack.ofType("aws_autoscaling_policy").map(({ name }) => name)).toEqual(
-      ["cpu", "network-in", "network-out", "requests"].map(
-        (name) => `test-app-production-us-east-1-${name}`,
-      ),
+      ["cpu", "network-in", "network-out", "requests"].map((name) => `a-fleet-${name}`),
     );
     for (const each of stack.ofType("aws_autoscaling_policy"))
       expect(each).toMatchObject({
@@ -209,10 +217,10 @@ describe("the scaling policies", () => {
   it.each([
     ["network-in", "ASGAverageNetworkIn"],
     ["network-out", "ASGAverageNetworkOut"],
-  ])("keep %s at a share of the weakest type's baseline bandwidth", (name, metric) => {
+  ])("keep %s at a share of the baseline bandwidth", (name, metric) => {
     expect(policy(name).target_tracking_configuration).toEqual({
       predefined_metric_specification: { predefined_metric_type: metric },
-      // c5n.xlarge: 5 Gbit/s are 37,500,000,000 bytes a minute, of which 40 %
+      // 5 Gbit/s are 37,500,000,000 bytes a minute, of which 40 %
       target_value: 15_000_000_000,
     });
     const [{ condition }] = policy(name).lifecycle.postcondition;

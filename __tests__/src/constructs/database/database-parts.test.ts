@@ -3,7 +3,8 @@ import { DatabaseLogGroups } from "../../../../src/constructs/database/database-
 import { DatabaseMonitoringRole } from "../../../../src/constructs/database/database-monitoring-role";
 import { DatabaseOptionGroup } from "../../../../src/constructs/database/database-option-group";
 import { DatabaseParameterGroup } from "../../../../src/constructs/database/database-parameter-group";
-import { DatabaseParameters } from "../../../../src/constructs/management/database-parameters";
+import { Parameters } from "../../../../src/constructs/management/parameters";
+import { databaseParameters } from "../../../../src/systems/test-app/parameters";
 import { environment } from "../../../support/environment";
 import { synthesize } from "../../../support/synthesized";
 
@@ -113,9 +114,9 @@ describe("the database's monitoring role", () => {
 
 describe("the database's SSM parameters", () => {
   it("tell the backoffice where its database is and as whom to log in, in plain text", () => {
-    const database = { address: "db.example.com" };
+    const parametersOf = databaseParameters(environment().names, "db.example.com");
     const stack = synthesize(
-      (scope) => new DatabaseParameters(scope, "parameter", { ...environment(), database }),
+      (scope) => new Parameters(scope, "parameter", { parameters: parametersOf }),
     );
     const parameters = stack
       .ofType("aws_ssm_parameter")

@@ -3,11 +3,15 @@ import { MachineImage } from "../../../../src/constructs/compute/machine-image";
 import { Certificate } from "../../../../src/constructs/networking/certificate";
 import { DefaultNetwork } from "../../../../src/constructs/networking/default-network";
 import type { Environment } from "../../../../src/systems/test-app/environment";
+import { certificateKeyTypes, imageLookup } from "../../../../src/systems/test-app/lookups";
 import { environment } from "../../../support/environment";
 import { synthesize } from "../../../support/synthesized";
 
 describe("the default network", () => {
-  const stack = synthesize((scope) => new DefaultNetwork(scope, "network", environment()));
+  const stack = synthesize(
+    (scope) =>
+      new DefaultNetwork(scope, "network", { instanceTypes: ["c6in.xlarge", "c5n.xlarge"] }),
+  );
   const subnets = stack.named("aws_subnets", "network/subnets");
 
   it("asks for each instance type's zones", () => {
@@ -60,7 +64,11 @@ describe("the machine image", () => {
   ) =>
     synthesize(
       (scope) =>
-        new MachineImage(scope, "image", environment({ fleet: { machineImage, instanceTypes } })),
+        new MachineImage(
+          scope,
+          "image",
+          imageLookup(environment({ fleet: { machineImage, instanceTypes } }).settings),
+        ),
     ).only("aws_ami");
 
   it("is looked up by its exact name, deprecated or not, and doesn't float", () => {
@@ -105,7 +113,10 @@ describe("the certificate", () => {
   it("is the newest issued one for exactly the domain, of every key type that load balancers use", () => {
     const stack = synthesize(
       (scope) =>
-        new Certificate(scope, "certificate", environment({ domain: { name: "app.example.com" } })),
+        new Certificate(scope, "certificate", {
+          domainName: "app.example.com",
+          keyTypes: certificateKeyTypes,
+        }),
     );
     expect(stack.only("aws_acm_certificate")).toMatchObject({
       domain: "app.example.com",

@@ -1,13 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { DnsRecord } from "../../../../src/constructs/networking/dns-record";
-import { LoadBalancer } from "../../../../src/constructs/networking/load-balancer";
+import {
+  LoadBalancer,
+  type LoadBalancerProps,
+} from "../../../../src/constructs/networking/load-balancer";
 import { NetworkAccess } from "../../../../src/constructs/networking/network-access";
-import { TargetGroup } from "../../../../src/constructs/networking/target-group";
-import { type Changes, environment } from "../../../support/environment";
+import {
+  TargetGroup,
+  type TargetGroupProps,
+} from "../../../../src/constructs/networking/target-group";
+import { allowedConnections } from "../../../../src/systems/test-app/network";
+import { environment } from "../../../support/environment";
 import { synthesize } from "../../../support/synthesized";
 
 describe("network access", () => {
-  const props = { ...environment({ application: { port: 8080 } }), vpcId: "vpc-1" };
+  const props = { ...allowedConnections(environment().names, 8080), vpcId: "vpc-1" };
   const stack = synthesize((scope) => new NetworkAccess(scope, "access", props));
   const [loadBalancer, instance, database] = ["load-balancer", "instance", "database"].map((id) => {
     const { "//": metadata } = stack.named("aws_security_group", `access/${id}`);
@@ -51,17 +58,31 @@ describe("network access", () => {
 });
 
 describe("the target group", () => {
-  const synthesized = (changes: Changes = {}) =>
+  const healthCheck = {
+    path: "/ready",
+    matcher: "200-299",
+    intervalSeconds: 15,
+    timeoutSeconds: 5,
+    healthyThresholdCount: 2,
+    unhealthyThresholdCount: 7,
+  };
+  const leastBusy = { algorithm: "least_outstanding_requests" } as const;
+  const synthesized = (changes: Partial<TargetGroupProps> = {}) =>
     synthesize(
-      (scope) => new TargetGroup(scope, "targets", { ...environment(changes), vpcId: "vpc-1" }),
+      (scope) =>
+        new TargetGroup(scope, "targets", {
+          baseName: "an-application",
+          port: 80,
+          vpcId: "vpc-1",
+          loadBalancing: leastBusy,
+          deregistrationDelaySeconds: 60,
+          healthCheck,
+          ...changes,
+        }),
     ).only("aws_lb_target_group");
 
-  it("checks health as the environment says", () => {
-    expect(
-      synthesized({
-        healthCheck: { path: "/ready", matcher: "200-299", unhealthyThresholdCount: 7 },
-      }),
-    ).toMatchObject({
+  it("checks health as it is told", () => {
+    expect(synthesized()).toMatchObject({
       port: 80,
       protocol: "HTTP",
       target_type: "instance",
@@ -83,18 +104,16 @@ describe("the target group", () => {
 
   it("is replaced without a gap, under another name", () => {
     expect(synthesized().lifecycle.create_before_destroy).toBe(true);
-    expect(synthesized({ application: { port: 8080 } }).name).not.toBe(synthesized().name);
+    expect(synthesized({ port: 8080 }).name).not.toBe(synthesized().name);
   });
 
   it("starts slowly or prefers the least busy instance, never both", () => {
     const slow = synthesized({
-      targetGroup: { loadBalancing: { algorithm: "round_robin", slowStartSeconds: 60 } },
+      loadBalancing: { algorithm: "round_robin", slowStartSeconds: 60 },
     });
     expect([slow.load_balancing_algorithm_type, slow.slow_start]).toEqual(["round_robin", 60]);
-    const leastBusy = synthesized({
-      targetGroup: { loadBalancing: { algorithm: "least_outstanding_requests" } },
-    });
-    expect([leastBusy.load_balancing_algorithm_type, leastBusy.slow_start]).toEqual([
+    const least = synthesized({ loadBalancing: leastBusy });
+    expect([least.load_balancing_algorithm_type, least.slow_start]).toEqual([
       "least_outstanding_requests",
       undefined,
     ]);
@@ -102,20 +121,23 @@ describe("the target group", () => {
 });
 
 describe("the load balancer", () => {
-  const stack = synthesize(
-    (scope) =>
-      new LoadBalancer(scope, "lb", {
-        ...environment(),
-        subnetIds: ["subnet-1", "subnet-2"],
-        securityGroupId: "sg-1",
-        certificateArn: "arn:certificate",
-        targetGroupArn: "arn:target-group",
-      }),
-  );
+  const props: LoadBalancerProps = {
+    name: "a-load-balancer",
+    tlsPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
+    deletionProtection: true,
+    idleTimeoutSeconds: 60,
+    desyncMitigationMode: "defensive",
+    logs: { bucket: "logs", accessPrefix: "here/access", connectionPrefix: "here/connection" },
+    subnetIds: ["subnet-1", "subnet-2"],
+    securityGroupId: "sg-1",
+    certificateArn: "arn:certificate",
+    targetGroupArn: "arn:target-group",
+  };
+  const stack = synthesize((scope) => new LoadBalancer(scope, "lb", props));
 
   it("is public, hard to delete, and drops what is malformed", () => {
     expect(stack.only("aws_lb")).toMatchObject({
-      name: "test-app-production-us-east-1",
+      name: "a-load-balancer",
       internal: false,
       load_balancer_type: "application",
       subnets: ["subnet-1", "subnet-2"],
@@ -127,22 +149,15 @@ describe("the load balancer", () => {
     });
   });
 
-  it("is what the environment decides", () => {
+  it("is what its props decide", () => {
     const decided = synthesize(
       (scope) =>
         new LoadBalancer(scope, "lb", {
-          ...environment({
-            loadBalancer: {
-              deletionProtection: { offBecause: "an environment for an afternoon" },
-              idleTimeoutSeconds: 99,
-              desyncMitigationMode: "strictest",
-              tlsPolicy: "ELBSecurityPolicy-TLS13-1-3-2021-06",
-            },
-          }),
-          subnetIds: [],
-          securityGroupId: "sg-1",
-          certificateArn: "arn:certificate",
-          targetGroupArn: "arn:target-group",
+          ...props,
+          deletionProtection: false,
+          idleTimeoutSeconds: 99,
+          desyncMitigationMode: "strictest",
+          tlsPolicy: "ELBSecurityPolicy-TLS13-1-3-2021-06",
         }),
     );
     expect(decided.only("aws_lb")).toMatchObject({
@@ -155,11 +170,11 @@ describe("the load balancer", () => {
     );
   });
 
-  it("logs requests and connections to the region's bucket, under the environment's prefix", () => {
-    const bucket = "test-app-logs-111122223333-us-east-1";
+  it("logs requests and connections, each under its prefix", () => {
+    const bucket = "logs";
     expect(stack.only("aws_lb")).toMatchObject({
-      access_logs: { enabled: true, bucket, prefix: "production-us-east-1/access" },
-      connection_logs: { enabled: true, bucket, prefix: "production-us-east-1/connection" },
+      access_logs: { enabled: true, bucket, prefix: "here/access" },
+      connection_logs: { enabled: true, bucket, prefix: "here/connection" },
     });
   });
 
@@ -188,12 +203,7 @@ describe("the DNS record", () => {
   const target = { dnsName: "lb.example.com", zoneId: "Z1" };
 
   it("is an alias in the named zone", () => {
-    const props = {
-      ...environment({
-        domain: { name: "app.example.com", dns: { route53ZoneName: "example.com" } },
-      }),
-      target,
-    };
+    const props = { name: "app.example.com", zoneName: "example.com", target };
     const stack = synthesize((scope) => new DnsRecord(scope, "dns", props));
     expect(stack.only("aws_route53_zone")).toMatchObject({
       name: "example.com",
@@ -207,7 +217,10 @@ describe("the DNS record", () => {
   });
 
   it("is nothing where DNS is kept elsewhere", () => {
-    const stack = synthesize((scope) => new DnsRecord(scope, "dns", { ...environment(), target }));
+    const stack = synthesize(
+      (scope) =>
+        new DnsRecord(scope, "dns", { name: "app.example.com", zoneName: undefined, target }),
+    );
     expect([...stack.resources(), ...stack.dataSources()]).toEqual([]);
   });
 });

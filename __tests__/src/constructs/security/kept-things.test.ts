@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { LogGroups } from "../../../../src/constructs/management/log-groups";
 import { Secret } from "../../../../src/constructs/security/secret";
-import { environment } from "../../../support/environment";
 import { synthesize } from "../../../support/synthesized";
 
 const encryptionKeyArn = "arn:aws:kms:us-east-1:111122223333:key/1";
@@ -37,13 +36,18 @@ describe("a secret", () => {
 });
 
 describe("the log groups", () => {
-  it("are encrypted and kept as long as the environment says", () => {
+  it("are encrypted and kept as long as is said", () => {
     const stack = synthesize(
-      (scope) => new LogGroups(scope, "logs", { ...environment(), encryptionKeyArn }),
+      (scope) =>
+        new LogGroups(scope, "logs", {
+          names: { system: "/a/system", "user-data": "/a/user-data" },
+          retentionDays: 400,
+          encryptionKeyArn,
+        }),
     );
-    const expected = ["autoupdater", "system", "user-data"].map((purpose) =>
+    const expected = ["system", "user-data"].map((purpose) =>
       expect.objectContaining({
-        name: `/test-app/production-us-east-1/${purpose}`,
+        name: `/a/${purpose}`,
         retention_in_days: 400,
         kms_key_id: encryptionKeyArn,
       }),

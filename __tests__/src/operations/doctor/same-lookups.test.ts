@@ -3,6 +3,7 @@ import { MachineImage } from "../../../../src/constructs/compute/machine-image";
 import { Certificate } from "../../../../src/constructs/networking/certificate";
 import { DefaultNetwork } from "../../../../src/constructs/networking/default-network";
 import { Aws } from "../../../../src/operations/doctor/aws";
+import { certificateKeyTypes, imageLookup } from "../../../../src/systems/test-app/lookups";
 import { environment } from "../../../support/environment";
 import { ScriptedAws } from "../../../support/scripted-aws";
 import { synthesize } from "../../../support/synthesized";
@@ -37,9 +38,9 @@ it.each([
   { owner: "amazon", newestNamed: "test-app-*", floatsBecause: "a test" },
 ])("the image is asked for as Terraform looks it up: %o", async (image) => {
   const { settings } = environment({ fleet: { machineImage: image } });
-  const lookup = synthesize((stack) => new MachineImage(stack, "image", { settings })).only(
-    "aws_ami",
-  );
+  const lookup = synthesize(
+    (stack) => new MachineImage(stack, "image", imageLookup(settings)),
+  ).only("aws_ami");
   const { scripted, aws } = await asked();
   scripted.answers("DescribeImages", { body: "<DescribeImagesResponse/>" });
   await findIn(aws, "machine-image", settings);
@@ -52,7 +53,7 @@ it.each([
 
 it("the default VPC and its default subnets are asked for as Terraform looks them up", async () => {
   const { settings } = environment();
-  const stack = synthesize((scope) => new DefaultNetwork(scope, "network", { settings }));
+  const stack = synthesize((scope) => new DefaultNetwork(scope, "network", settings.fleet));
   const lookup = stack.named("aws_subnets", "network/all-subnets");
   const { scripted, aws } = await asked();
   const items = settings.fleet.instanceTypes.flatMap((type) =>
@@ -83,9 +84,13 @@ it("the default VPC and its default subnets are asked for as Terraform looks the
 
 it("the certificate is asked for as Terraform looks it up", async () => {
   const { settings } = environment();
-  const lookup = synthesize((stack) => new Certificate(stack, "certificate", { settings })).only(
-    "aws_acm_certificate",
-  );
+  const lookup = synthesize(
+    (stack) =>
+      new Certificate(stack, "certificate", {
+        domainName: settings.domain.name,
+        keyTypes: certificateKeyTypes,
+      }),
+  ).only("aws_acm_certificate");
   const { scripted, aws } = await asked();
   const requests: any[] = [];
   scripted.answers("ListCertificates", (_, body) => {

@@ -3,7 +3,6 @@ import {
   databaseNames,
   loadBalancerNameLimit,
   namesOf,
-  targetGroupName,
 } from "../../../../src/systems/test-app/names";
 
 const names = (id: string) => namesOf({ id, region: "us-east-1" });
@@ -53,34 +52,5 @@ describe("a database's names", () => {
       expect(
         own.database.logGroupPrefixes.filter((prefix) => logGroup.startsWith(prefix)),
       ).toHaveLength(1);
-  });
-});
-
-describe("a target group's name", () => {
-  const inputs = { port: 80, protocol: "HTTP" };
-
-  it("fits into 32 characters and ends in no hyphen before the hash", () => {
-    expect(targetGroupName(names("production-us-east-1"), inputs)).toMatch(
-      /^test-app-production-us-ea-[0-9a-f]{6}$/,
-    );
-    expect(targetGroupName(names("production-a-b-c"), inputs)).toMatch(
-      /^test-app-production-a-b-c-[0-9a-f]{6}$/,
-    );
-    expect(targetGroupName(names("production-abcd-efg"), inputs)).toMatch(
-      /^[a-z-]+[a-z]-[0-9a-f]{6}$/,
-    );
-  });
-
-  it("changes with what forces a replacement, and with nothing else", () => {
-    const name = targetGroupName(names("uat"), inputs);
-    expect(targetGroupName(names("uat"), { protocol: "HTTP", port: 80 })).toBe(name);
-    expect(targetGroupName(names("uat"), { ...inputs, port: 8080 })).not.toBe(name);
-  });
-
-  it("differs between environments that are alike in what is left of their names", () => {
-    const [one, other] = ["production-us-east-1", "production-us-east-2"].map((id) =>
-      targetGroupName(names(id), inputs),
-    );
-    expect(one).not.toBe(other);
   });
 });

@@ -2,8 +2,9 @@ import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { UpdaterDocument } from "../../../../src/constructs/management/updater-document";
+import { CommandDocument } from "../../../../src/constructs/management/command-document";
 import { terraformLiteral } from "../../../../src/constructs/terraform-literal";
+import { updaterDocument } from "../../../../src/systems/test-app/updater-document";
 import { longestUpdaterRunSeconds } from "../../../../src/systems/test-app/updater-run";
 import { type Changes, environment } from "../../../support/environment";
 import { describeWithTools, toolPath } from "../../../support/external-tools";
@@ -12,7 +13,11 @@ import { literalValue } from "../../../support/terraform-literal";
 
 const document = (changes: Changes = {}): Configuration =>
   synthesize((scope) => {
-    new UpdaterDocument(scope, "document", environment(changes));
+    const { settings, names } = environment(changes);
+    new CommandDocument(scope, "document", {
+      name: names.autoupdaterDocument,
+      content: updaterDocument(settings, names),
+    });
   }).only("aws_ssm_document");
 
 const contentOf = (changes?: Changes) => JSON.parse(literalValue(document(changes).content));
@@ -78,7 +83,7 @@ describe("the updater document", () => {
 
   it("is refused when SSM would refuse it", () => {
     expect(() => document({ healthCheck: { path: `/${"x".repeat(60_000)}` } })).toThrow(
-      /document of production-us-east-1 has \d{5} bytes; SSM allows 65536\. Shorten/,
+      /document test-app-production-us-east-1-autoupdater has \d{5} bytes; SSM allows 65536\. Shorten/,
     );
   });
 });

@@ -1,0 +1,54 @@
+import type { Environment } from "./environment";
+import type { Names } from "./names";
+import { amazonLinux2023Paths } from "./scripts/instance-paths";
+import { renderRunUpdater } from "./scripts/run-updater/render-run-updater";
+import { updaterSource } from "./scripts/updater-functions";
+import { longestUpdaterRunSeconds, updaterRunLimits } from "./updater-run";
+
+type UpdaterDocumentSettings = Pick<
+  Environment,
+  "id" | "region" | "updater" | "application" | "healthCheck"
+>;
+
+/**
+ * The content of the SSM document that updates the application on one instance: it runs the updater once and
+ * waits until the application is healthy. It has no parameters, so that whoever may send it can decide
+ * nothing but where it runs. Its exit codes are listed in run-updater.sh.
+ *
+ * The agent writes the commands to a file, a line each, and runs that: its first line names bash.
+ */
+export function updaterDocument(settings: UpdaterDocumentSettings, names: Names): string {
+  const script = runUpdaterScript(settings, names);
+  return JSON.stringify({
+    schemaVersion: "2.2",
+    description: `Runs the updater of ${names.base} on an instance, and waits until the application is healthy`,
+    mainSteps: [
+      {
+        action: "aws:runShellScript",
+        name: "runUpdater",
+        precondition: { StringEquals: ["platformType", "Linux"] },
+        inputs: {
+          timeoutSeconds: String(longestUpdaterRunSeconds(settings)),
+          runCommand: script.replace(/\n$/, "").split("\n"),
+        },
+      },
+    ],
+  });
+}
+
+function runUpdaterScript(settings: UpdaterDocumentSettings, names: Names): string {
+  return renderRunUpdater({
+    ...updaterSource(settings, names),
+    paths: amazonLinux2023Paths,
+    limits: updaterRunLimits(settings),
+    outputPlace: `${amazonLinux2023Paths.updaterLog}, or the log group ${names.logGroups.autoupdater}`,
+    health: {
+      port: settings.application.port,
+      path: settings.healthCheck.path,
+      matcher: settings.healthCheck.matcher,
+      intervalSeconds: settings.healthCheck.intervalSeconds,
+      timeoutSeconds: settings.healthCheck.timeoutSeconds,
+      thresholdCount: settings.healthCheck.healthyThresholdCount,
+    },
+  });
+}
