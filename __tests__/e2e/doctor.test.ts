@@ -7,7 +7,7 @@ import { CreateServiceLinkedRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
 import Ajv2020 from "ajv/dist/2020";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import schema from "../../src/operations/doctor/doctor-report.schema.json";
+import schema from "../../schemas/doctor-report.schema.json";
 import { describeWithTools, toolPath } from "../support/external-tools";
 import { ScriptedAws } from "../support/scripted-aws";
 import { MotoServer } from "./drift/moto-server";

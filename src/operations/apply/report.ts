@@ -131,32 +131,37 @@ const fleetSchema = z.strictObject({
   settled: z.boolean(),
 });
 
-export const applyReportSchema = z.strictObject({
-  schemaVersion: z.literal(schemaVersion),
-  environment: z.string(),
-  outcome: z.enum(wordsOf(outcomes)),
-  reason: z.string().meta({ description: "Why the outcome is this one, for people" }),
-  cause: causeSchema,
-  details: z.array(z.string()).meta({ description: "What Terraform or AWS said, a line each" }),
-  nextSteps: z.array(z.string()),
-  commit: z.string().nullable(),
-  verdict: z.enum(wordsOf(verdicts)).meta({ description: "Of the plan" }),
-  fingerprint: z.string().nullable().meta({
-    description:
-      "Of the plan and of the synthesized code: what --approved takes; null where it can't be applied",
-  }),
-  approved: z.string().nullable().meta({ description: "The fingerprint that was approved" }),
-  startedAt: time,
-  endedAt: time,
-  plan: environmentReportSchema,
-  applied: appliedSchema.nullable().meta({ description: "Null where nothing was applied" }),
-  fleet: fleetSchema.nullable().meta({
-    description: "Null where the fleet wasn't looked at, as where the account has no group yet",
-  }),
-  checkAfter: environmentReportSchema
-    .nullable()
-    .meta({ description: "The drift check after the apply" }),
-});
+export const applyReportSchema = z
+  .strictObject({
+    schemaVersion: z.literal(schemaVersion),
+    environment: z.string(),
+    outcome: z.enum(wordsOf(outcomes)),
+    reason: z.string().meta({ description: "Why the outcome is this one, for people" }),
+    cause: causeSchema,
+    details: z.array(z.string()).meta({ description: "What Terraform or AWS said, a line each" }),
+    nextSteps: z.array(z.string()),
+    commit: z.string().nullable(),
+    verdict: z.enum(wordsOf(verdicts)).meta({ description: "Of the plan" }),
+    fingerprint: z.string().nullable().meta({
+      description:
+        "Of the plan and of the synthesized code: what --approved takes; null where it can't be applied",
+    }),
+    approved: z.string().nullable().meta({ description: "The fingerprint that was approved" }),
+    startedAt: time,
+    endedAt: time,
+    plan: environmentReportSchema,
+    applied: appliedSchema.nullable().meta({ description: "Null where nothing was applied" }),
+    fleet: fleetSchema.nullable().meta({
+      description: "Null where the fleet wasn't looked at, as where the account has no group yet",
+    }),
+    checkAfter: environmentReportSchema
+      .nullable()
+      .meta({ description: "The drift check after the apply" }),
+  })
+  .meta({
+    title: "Apply report",
+    description: "What one apply was to do, what it did, and how it settled",
+  });
 
 export type AppliedResource = z.output<typeof resourceSchema>;
 export type Applied = z.output<typeof appliedSchema>;

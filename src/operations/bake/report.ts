@@ -57,23 +57,33 @@ const alarmSchema = z.strictObject({
   reason: z.string().nullable(),
 });
 
-export const bakeReportSchema = z.strictObject({
-  schemaVersion: z.literal(schemaVersion),
-  environment: z.string(),
-  outcome: z.enum(wordsOf(outcomes)),
-  reason: z.string().meta({ description: "Why the outcome is this one, for people" }),
-  cause: causeSchema,
-  troubles: z.array(z.string()).meta({ description: "What was unhealthy, a line each" }),
-  notes: z.array(z.string()),
-  startedAt: time,
-  endedAt: time,
-  bakeTimeSeconds: z.number().nonnegative().meta({ description: "How long it was to be watched" }),
-  looks: count.meta({ description: "How often everything was seen" }),
-  leastHealthyTargets: count.nullable().meta({ description: "At any look; null without a look" }),
-  minimumInstances: count.nullable().meta({ description: "The auto scaling group's minimum size" }),
-  targets: z.array(targetSchema).meta({ description: "At the last look" }),
-  alarm: alarmSchema.nullable().meta({ description: "At the last look; null without a look" }),
-});
+export const bakeReportSchema = z
+  .strictObject({
+    schemaVersion: z.literal(schemaVersion),
+    environment: z.string(),
+    outcome: z.enum(wordsOf(outcomes)),
+    reason: z.string().meta({ description: "Why the outcome is this one, for people" }),
+    cause: causeSchema,
+    troubles: z.array(z.string()).meta({ description: "What was unhealthy, a line each" }),
+    notes: z.array(z.string()),
+    startedAt: time,
+    endedAt: time,
+    bakeTimeSeconds: z
+      .number()
+      .nonnegative()
+      .meta({ description: "How long it was to be watched" }),
+    looks: count.meta({ description: "How often everything was seen" }),
+    leastHealthyTargets: count.nullable().meta({ description: "At any look; null without a look" }),
+    minimumInstances: count
+      .nullable()
+      .meta({ description: "The auto scaling group's minimum size" }),
+    targets: z.array(targetSchema).meta({ description: "At the last look" }),
+    alarm: alarmSchema.nullable().meta({ description: "At the last look; null without a look" }),
+  })
+  .meta({
+    title: "Bake report",
+    description: "Whether an environment has stayed healthy after a change",
+  });
 
 export type TargetReport = z.output<typeof targetSchema>;
 export type BakeReport = z.output<typeof bakeReportSchema>;

@@ -47,20 +47,25 @@ const findingSchema = z.strictObject({
   remedy: z.string().nullable().meta({ description: "What to do about it; null for `ok`, `note`" }),
 });
 
-export const doctorReportSchema = z.strictObject({
-  schemaVersion: z.literal(schemaVersion),
-  outcome: z.enum(wordsOf(outcomes)).meta({
-    description:
-      "`NOT_READY`: a check failed. `UNKNOWN`: none did, but some could not be made. `READY`: all were made, and at the worst warned",
-  }),
-  environments: z.array(z.string()),
-  examinedAt: z.string().meta({ description: "RFC 3339" }),
-  identity: z
-    .string()
-    .nullable()
-    .meta({ description: "ARN of whoever asked; null where it isn't known" }),
-  findings: z.array(findingSchema),
-});
+export const doctorReportSchema = z
+  .strictObject({
+    schemaVersion: z.literal(schemaVersion),
+    outcome: z.enum(wordsOf(outcomes)).meta({
+      description:
+        "`NOT_READY`: a check failed. `UNKNOWN`: none did, but some could not be made. `READY`: all were made, and at the worst warned",
+    }),
+    environments: z.array(z.string()),
+    examinedAt: z.string().meta({ description: "RFC 3339" }),
+    identity: z
+      .string()
+      .nullable()
+      .meta({ description: "ARN of whoever asked; null where it isn't known" }),
+    findings: z.array(findingSchema),
+  })
+  .meta({
+    title: "Doctor report",
+    description: "What was found of the preconditions of launching and working on environments",
+  });
 export type DoctorReport = z.infer<typeof doctorReportSchema>;
 export type ReportedFinding = z.infer<typeof findingSchema>;
 

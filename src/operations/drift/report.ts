@@ -129,6 +129,12 @@ export const driftReportSchema = z.strictObject({
   environments: z.array(environmentReportSchema),
 });
 
+/** What a drift check writes: the report of one environment, or of several. */
+export const anyReportSchema = z.union([environmentReportSchema, driftReportSchema]).meta({
+  title: "Drift report",
+  description: "One environment, or several with the worst of their verdicts",
+});
+
 export type Attribute = z.output<typeof attributeSchema>;
 export type Finding = z.output<typeof findingSchema>;
 export type AcceptedEntry = z.output<typeof acceptedSchema>;

@@ -96,25 +96,32 @@ const instanceSchema = z.strictObject({
     .meta({ description: "The end of what a failed run wrote; null for others" }),
 });
 
-export const rolloutReportSchema = z.strictObject({
-  schemaVersion: z.literal(schemaVersion),
-  environment: z.string(),
-  outcome: z.enum(wordsOf(outcomes)),
-  reason: z.string().meta({ description: "Why the outcome is this one, for people" }),
-  cause: causeSchema,
-  runId: z.string().nullable().meta({ description: "In the comment of each of its commands" }),
-  commandIds: z.array(z.string()).meta({ description: "In the order in which they were sent" }),
-  documentVersion: z.string().nullable(),
-  startedAt: z.string().meta({ description: "RFC 3339" }),
-  endedAt: z.string().meta({ description: "RFC 3339" }),
-  notes: z.array(z.string()).meta({ description: "What else a reader must know" }),
-  nextSteps: z.array(z.string()).meta({ description: "How to resume or cancel, where it goes on" }),
-  unaccountedInvocations: z
-    .int()
-    .nonnegative()
-    .meta({ description: "Systems Manager counts them as targets and doesn't list them" }),
-  instances: z.array(instanceSchema),
-});
+export const rolloutReportSchema = z
+  .strictObject({
+    schemaVersion: z.literal(schemaVersion),
+    environment: z.string(),
+    outcome: z.enum(wordsOf(outcomes)),
+    reason: z.string().meta({ description: "Why the outcome is this one, for people" }),
+    cause: causeSchema,
+    runId: z.string().nullable().meta({ description: "In the comment of each of its commands" }),
+    commandIds: z.array(z.string()).meta({ description: "In the order in which they were sent" }),
+    documentVersion: z.string().nullable(),
+    startedAt: z.string().meta({ description: "RFC 3339" }),
+    endedAt: z.string().meta({ description: "RFC 3339" }),
+    notes: z.array(z.string()).meta({ description: "What else a reader must know" }),
+    nextSteps: z
+      .array(z.string())
+      .meta({ description: "How to resume or cancel, where it goes on" }),
+    unaccountedInvocations: z
+      .int()
+      .nonnegative()
+      .meta({ description: "Systems Manager counts them as targets and doesn't list them" }),
+    instances: z.array(instanceSchema),
+  })
+  .meta({
+    title: "Rollout report",
+    description: "What one rollout did to every instance of an environment",
+  });
 
 export type InstanceReport = z.output<typeof instanceSchema>;
 export type RolloutReport = z.output<typeof rolloutReportSchema>;

@@ -1,23 +1,6 @@
-import { spawnSync } from "node:child_process";
-import path from "node:path";
 import { expect, it } from "vitest";
-import { driftReportJsonSchema } from "../../../../../src/operations/drift/json-schema";
 import { anEnvironment, aReport } from "./sample-reports";
 import { schemaErrors } from "./schema-errors";
-
-const projectRoot = path.resolve(__dirname, "../../../../..");
-
-it("is committed as it is generated (npx vitest run json-schema --update writes it)", async () => {
-  const { stdout, stderr } = spawnSync(
-    path.join(projectRoot, "node_modules/.bin/biome"),
-    ["format", "--stdin-file-path=src/operations/drift/drift-report.schema.json"],
-    { cwd: projectRoot, input: JSON.stringify(driftReportJsonSchema(), null, 2), encoding: "utf8" },
-  );
-  expect(stdout, stderr).not.toBe("");
-  await expect(stdout).toMatchFileSnapshot(
-    path.join(projectRoot, "src/operations/drift/drift-report.schema.json"),
-  );
-});
 
 it("takes the report of one environment and of several", () => {
   const one = anEnvironment({ environment: "uat-us-east-1" });

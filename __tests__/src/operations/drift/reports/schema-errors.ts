@@ -1,5 +1,5 @@
 import Ajv2020 from "ajv/dist/2020";
-import schema from "../../../../../src/operations/drift/drift-report.schema.json";
+import schema from "../../../../../schemas/drift-report.schema.json";
 
 const validate = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true }).compile(
   schema,
