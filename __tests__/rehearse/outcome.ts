@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { findingOf, reportNames } from "../../src/operations/pipeline/finding";
 import type { Step } from "../../src/operations/pipeline/steps";
-import { findingOf, reportNames } from "../../src/operations/summary/finding";
 
 /** What a step's own report says became of it, such as `IN_SYNC`; of a summary, whether it is there. */
 export function outcomeOf(folder: string, { args, id }: Step): string {

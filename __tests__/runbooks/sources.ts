@@ -7,6 +7,7 @@ import { outcomes as databaseUserOutcomes } from "../../src/operations/database-
 import { checkNames, machineChecks } from "../../src/operations/doctor/all-checks";
 import { outcomes as doctorOutcomes } from "../../src/operations/doctor/report";
 import { verdicts } from "../../src/operations/drift/report";
+import { states } from "../../src/operations/pipeline/summary";
 import { causes } from "../../src/operations/report/causes";
 import type { OutcomeTable } from "../../src/operations/report/outcomes";
 import {
@@ -16,7 +17,6 @@ import {
 } from "../../src/operations/rollout/exit-code-section";
 import { outcomes as rolloutOutcomes } from "../../src/operations/rollout/report";
 import { outcomes as secretOutcomes } from "../../src/operations/secret/failure";
-import { states } from "../../src/operations/summary/summary";
 
 /** The section for whoever has nothing to do: no message names it. */
 const allIsWell = "All is well";

@@ -2,15 +2,15 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { type Command, Option } from "commander";
 import { deploymentIds, loadDeployment } from "../../estate/deployments";
-import { type Action, actions } from "../../operations/pipeline/steps";
 import {
   type Finding,
   findingOf,
   type ReportName,
   reportNames,
-} from "../../operations/summary/finding";
-import { type Summary, states, summaryOf } from "../../operations/summary/summary";
-import { markdownSummary, textSummary } from "../../operations/summary/wording";
+} from "../../operations/pipeline/finding";
+import { type Action, actions } from "../../operations/pipeline/steps";
+import { type Summary, states, summaryOf } from "../../operations/pipeline/summary";
+import { markdownSummary, textSummary } from "../../operations/pipeline/wording";
 import { fileArgument } from "../input/arguments";
 import { unknownStackOf } from "../input/environment-argument";
 import { addHelp } from "../input/report-options";

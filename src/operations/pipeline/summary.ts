@@ -1,6 +1,6 @@
-import type { Action } from "../pipeline/steps";
 import { type OutcomeTable, wordsOf } from "../report/outcomes";
 import type { Finding, ReportName } from "./finding";
+import type { Action } from "./steps";
 
 const summaryNotWell = "Summary not well";
 
@@ -70,7 +70,7 @@ const looks: readonly ReportName[] = ["drift-check", "before-rollout", "plan"];
 export function summaryOf(
   action: Action,
   findings: ReadonlyMap<string, readonly Finding[]>,
-  unwatched: readonly string[] = [],
+  unwatched: readonly string[],
 ): Summary {
   const environments = [...findings].map(([environment, own]) => ({
     environment,
