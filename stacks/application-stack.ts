@@ -21,6 +21,7 @@ import { Secret } from "../src/constructs/security/secret";
 import { account } from "../src/systems/configuration/account";
 import { commonTags, instanceTags } from "../src/systems/configuration/tags";
 import { databaseEngine } from "../src/systems/test-app/application";
+import { databaseProps } from "../src/systems/test-app/database-props";
 import type { Environment } from "../src/systems/test-app/environment";
 import { databaseUserFunction, updaterFunction } from "../src/systems/test-app/functions";
 import { leastBaselineGigabitsPerSecond } from "../src/systems/test-app/instance-types";
@@ -45,7 +46,6 @@ export class ApplicationStack extends AwsStack {
     });
     const { region, domain, application, healthCheck, fleet, retention } = environment;
     const preventDestroy = retention.destructionProtection === "on";
-    const common = { settings: environment, names };
 
     // What is there already
     const network = new DefaultNetwork(this, "network", fleet);
@@ -64,7 +64,6 @@ export class ApplicationStack extends AwsStack {
       deletionWindowDays: retention.encryptionKeyDeletionWindowDays,
       preventDestroy,
     });
-    const encrypted = { ...common, encryptionKeyArn: encryptionKey.arn };
     const downloadSecret = new Secret(this, "download-secret", {
       name: names.downloadSecret,
       description:
@@ -113,7 +112,8 @@ export class ApplicationStack extends AwsStack {
 
     // The backoffice's database
     const database = new Database(this, "database", {
-      ...encrypted,
+      ...databaseProps(environment, names),
+      encryptionKeyArn: encryptionKey.arn,
       subnetIds: network.allSubnetIds,
       securityGroupId: access.groupIds.database,
     });

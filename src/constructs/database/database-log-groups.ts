@@ -1,11 +1,10 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { Construct } from "constructs";
-import type { Environment } from "../../systems/test-app/environment";
-import { databaseNames, type Names } from "../../systems/test-app/names";
 
 export interface DatabaseLogGroupsProps {
-  readonly settings: Pick<Environment, "retention" | "database">;
-  readonly names: Names;
+  /** By RDS's names of the log files. */
+  readonly names: Readonly<Record<string, string>>;
+  readonly retentionDays: number;
   readonly encryptionKeyArn: string;
 }
 
@@ -21,13 +20,12 @@ export class DatabaseLogGroups extends Construct {
   constructor(scope: Construct, id: string, props: DatabaseLogGroupsProps) {
     super(scope, id);
 
-    const { settings, names, encryptionKeyArn } = props;
-    const { logGroups } = databaseNames(names, settings.database.identifierSuffix);
-    this.all = Object.entries(logGroups).map(
+    const { names, retentionDays, encryptionKeyArn } = props;
+    this.all = Object.entries(names).map(
       ([log, name]) =>
         new CloudwatchLogGroup(this, log, {
           name,
-          retentionInDays: settings.retention.logs.days,
+          retentionInDays: retentionDays,
           kmsKeyId: encryptionKeyArn,
           skipDestroy: true,
         }),

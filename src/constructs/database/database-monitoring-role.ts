@@ -1,14 +1,16 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
-import { account } from "../../systems/configuration/account";
-import type { Environment } from "../../systems/test-app/environment";
-import { databaseNames, type Names } from "../../systems/test-app/names";
 import { policyDocument, trustPolicy } from "../security/policy-document";
 
 export interface DatabaseMonitoringRoleProps {
-  readonly settings: Pick<Environment, "region" | "database">;
-  readonly names: Names;
+  readonly name: string;
+  readonly description: string;
+  /** Id of the account. */
+  readonly account: string;
+  readonly region: string;
+  /** Of the database. */
+  readonly identifier: string;
 }
 
 /**
@@ -23,16 +25,16 @@ export class DatabaseMonitoringRole extends Construct {
   /** RDS refuses a role that may not write yet: the database depends on this. */
   public readonly policy: IamRolePolicy;
 
-  constructor(scope: Construct, id: string, { settings, names }: DatabaseMonitoringRoleProps) {
+  constructor(scope: Construct, id: string, props: DatabaseMonitoringRoleProps) {
     super(scope, id);
 
-    const { identifier } = databaseNames(names, settings.database.identifierSuffix);
+    const { name, description, account, region, identifier } = props;
     const inRegion = (service: string, what: string) =>
-      `arn:aws:${service}:${settings.region}:${account.id}:${what}`;
+      `arn:aws:${service}:${region}:${account}:${what}`;
 
     const role = new IamRole(this, "this", {
-      name: names.database.monitoringRole,
-      description: `Enhanced Monitoring of the database of ${names.base}`,
+      name,
+      description,
       assumeRolePolicy: trustPolicy("monitoring.rds.amazonaws.com", {
         StringEquals: { "aws:SourceArn": inRegion("rds", `db:${identifier}`) },
       }),

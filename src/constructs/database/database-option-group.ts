@@ -1,10 +1,10 @@
 import { DbOptionGroup } from "@cdktf/provider-aws/lib/db-option-group";
 import { Construct } from "constructs";
-import { databaseEngine } from "../../systems/test-app/application";
-import type { Names } from "../../systems/test-app/names";
 
 export interface DatabaseOptionGroupProps {
-  readonly names: Names;
+  readonly name: string;
+  readonly description: string;
+  readonly engine: { readonly name: string; readonly majorVersion: string };
 }
 
 /**
@@ -16,14 +16,18 @@ export interface DatabaseOptionGroupProps {
 export class DatabaseOptionGroup extends Construct {
   public readonly name: string;
 
-  constructor(scope: Construct, id: string, { names }: DatabaseOptionGroupProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { name, description, engine }: DatabaseOptionGroupProps,
+  ) {
     super(scope, id);
 
     this.name = new DbOptionGroup(this, "this", {
-      name: names.database.optionGroup,
-      engineName: databaseEngine.name,
-      majorEngineVersion: databaseEngine.majorVersion,
-      optionGroupDescription: `Database of ${names.base}`,
+      name,
+      engineName: engine.name,
+      majorEngineVersion: engine.majorVersion,
+      optionGroupDescription: description,
       option: [
         {
           optionName: "MARIADB_AUDIT_PLUGIN",

@@ -1,10 +1,11 @@
 import { DbParameterGroup } from "@cdktf/provider-aws/lib/db-parameter-group";
 import { Construct } from "constructs";
-import { databaseEngine } from "../../systems/test-app/application";
-import type { Names } from "../../systems/test-app/names";
 
 export interface DatabaseParameterGroupProps {
-  readonly names: Names;
+  readonly name: string;
+  readonly description: string;
+  /** Such as `mysql8.4`. */
+  readonly family: string;
 }
 
 /**
@@ -28,13 +29,17 @@ const parameters = {
 export class DatabaseParameterGroup extends Construct {
   public readonly name: string;
 
-  constructor(scope: Construct, id: string, { names }: DatabaseParameterGroupProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { name, description, family }: DatabaseParameterGroupProps,
+  ) {
     super(scope, id);
 
     this.name = new DbParameterGroup(this, "this", {
-      name: names.database.parameterGroup,
-      family: databaseEngine.parameterFamily,
-      description: `Database of ${names.base}`,
+      name,
+      family,
+      description,
       parameter: Object.entries(parameters).map(([name, value]) => ({
         name,
         value,

@@ -1,22 +1,53 @@
 import { DbInstance } from "@cdktf/provider-aws/lib/db-instance";
 import { DbSubnetGroup } from "@cdktf/provider-aws/lib/db-subnet-group";
 import { Construct } from "constructs";
-import { databaseEngine } from "../../systems/test-app/application";
-import type { Environment } from "../../systems/test-app/environment";
-import { databaseLogs, databaseNames, type Names } from "../../systems/test-app/names";
-import { DatabaseLogGroups, type DatabaseLogGroupsProps } from "./database-log-groups";
-import {
-  DatabaseMonitoringRole,
-  type DatabaseMonitoringRoleProps,
-} from "./database-monitoring-role";
+import { DatabaseLogGroups } from "./database-log-groups";
+import { DatabaseMonitoringRole } from "./database-monitoring-role";
 import { DatabaseOptionGroup } from "./database-option-group";
 import { DatabaseParameterGroup } from "./database-parameter-group";
 
 export interface DatabaseProps {
-  readonly settings: Pick<Environment, "database" | "retention"> &
-    DatabaseLogGroupsProps["settings"] &
-    DatabaseMonitoringRoleProps["settings"];
-  readonly names: Names;
+  readonly identifier: string;
+  /** Of the snapshot that is made when the database is destroyed. */
+  readonly finalSnapshot: string;
+  /** Whose database it is, for descriptions. */
+  readonly owner: string;
+  /** Id of the account. */
+  readonly account: string;
+  readonly region: string;
+  readonly engine: {
+    readonly name: string;
+    readonly majorVersion: string;
+    readonly parameterFamily: string;
+    readonly port: number;
+  };
+  /** What belongs to it alone. */
+  readonly names: {
+    readonly subnetGroup: string;
+    readonly parameterGroup: string;
+    readonly optionGroup: string;
+    readonly monitoringRole: string;
+  };
+  /** The schema that is made with it. */
+  readonly schema: string;
+  /** The master user. */
+  readonly administrator: string;
+  readonly instanceClass: string;
+  readonly multiAz: boolean;
+  readonly storageGibibytes: number;
+  /** As far as RDS may enlarge the storage by itself. */
+  readonly maximumStorageGibibytes: number;
+  readonly backupRetentionDays: number;
+  readonly backupWindowUtc: string;
+  readonly maintenanceWindowUtc: string;
+  /** RDS refuses to delete it while this is true. */
+  readonly deletionProtection: boolean;
+  /** Terraform refuses to destroy it while this is true. */
+  readonly preventDestroy: boolean;
+  readonly insights: "standard" | "advanced";
+  /** Names of its log groups, by RDS's names of the log files. */
+  readonly logGroups: Readonly<Record<string, string>>;
+  readonly logRetentionDays: number;
   readonly encryptionKeyArn: string;
   /** One a zone, in at least two zones. */
   readonly subnetIds: string[];
@@ -27,7 +58,7 @@ export interface DatabaseProps {
 const insightsRetentionDays = { standard: 7, advanced: 465 };
 
 /**
- * The backoffice's MySQL database: private, encrypted, backed up to any second, its logs exported, its
+ * A database: private, encrypted, backed up to any second, its logs exported, its
  * minor versions RDS's business. RDS keeps the master user's password in Secrets Manager and rotates it
  * each week, for administration only; applications log in with IAM. A change is applied at once, because
  * one that waits for its window would be in every plan until then.
@@ -45,66 +76,84 @@ export class Database extends Construct {
   constructor(scope: Construct, id: string, props: DatabaseProps) {
     super(scope, id);
 
-    const { settings, names, encryptionKeyArn } = props;
-    const { identifier, finalSnapshot } = databaseNames(names, settings.database.identifierSuffix);
+    const { identifier, engine, names, account, region, encryptionKeyArn } = props;
+    const description = `Database of ${props.owner}`;
     const subnetGroup = new DbSubnetGroup(this, "subnet-group", {
-      name: names.database.subnetGroup,
-      description: `Database of ${names.base}`,
+      name: names.subnetGroup,
+      description,
       subnetIds: props.subnetIds,
     });
-    const parameterGroup = new DatabaseParameterGroup(this, "parameter-group", props);
-    const optionGroup = new DatabaseOptionGroup(this, "option-group", props);
-    const monitoringRole = new DatabaseMonitoringRole(this, "monitoring-role", props);
-    const logGroups = new DatabaseLogGroups(this, "log-group", props);
+    const parameterGroup = new DatabaseParameterGroup(this, "parameter-group", {
+      name: names.parameterGroup,
+      description,
+      family: engine.parameterFamily,
+    });
+    const optionGroup = new DatabaseOptionGroup(this, "option-group", {
+      name: names.optionGroup,
+      description,
+      engine,
+    });
+    const monitoringRole = new DatabaseMonitoringRole(this, "monitoring-role", {
+      name: names.monitoringRole,
+      description: `Enhanced Monitoring of the database of ${props.owner}`,
+      account,
+      region,
+      identifier,
+    });
+    const logGroups = new DatabaseLogGroups(this, "log-group", {
+      names: props.logGroups,
+      retentionDays: props.logRetentionDays,
+      encryptionKeyArn,
+    });
 
     const instance = new DbInstance(this, "this", {
       identifier,
-      instanceClass: settings.database.instanceClass,
-      engine: databaseEngine.name,
-      engineVersion: databaseEngine.majorVersion,
+      instanceClass: props.instanceClass,
+      engine: engine.name,
+      engineVersion: engine.majorVersion,
       autoMinorVersionUpgrade: true,
       allowMajorVersionUpgrade: false,
       parameterGroupName: parameterGroup.name,
       optionGroupName: optionGroup.name,
       applyImmediately: true,
-      maintenanceWindow: settings.database.maintenanceWindowUtc,
+      maintenanceWindow: props.maintenanceWindowUtc,
 
-      multiAz: settings.database.multiAz === "on",
+      multiAz: props.multiAz,
       dbSubnetGroupName: subnetGroup.name,
       vpcSecurityGroupIds: [props.securityGroupId],
       publiclyAccessible: false,
-      port: databaseEngine.port,
+      port: engine.port,
       caCertIdentifier: "rds-ca-rsa2048-g1",
 
       storageType: "gp3",
-      allocatedStorage: settings.database.storageGibibytes,
-      maxAllocatedStorage: settings.database.maximumStorageGibibytes,
+      allocatedStorage: props.storageGibibytes,
+      maxAllocatedStorage: props.maximumStorageGibibytes,
       storageEncrypted: true,
       kmsKeyId: encryptionKeyArn,
 
-      dbName: names.database.schema,
-      username: names.database.administrator,
+      dbName: props.schema,
+      username: props.administrator,
       manageMasterUserPassword: true,
       masterUserSecretKmsKeyId: encryptionKeyArn,
       iamDatabaseAuthenticationEnabled: true,
 
-      backupRetentionPeriod: settings.database.backups.retentionDays,
-      backupWindow: settings.database.backupWindowUtc,
+      backupRetentionPeriod: props.backupRetentionDays,
+      backupWindow: props.backupWindowUtc,
       copyTagsToSnapshot: true,
       deleteAutomatedBackups: false,
-      deletionProtection: settings.database.deletionProtection === "on",
+      deletionProtection: props.deletionProtection,
       skipFinalSnapshot: false,
-      finalSnapshotIdentifier: finalSnapshot,
+      finalSnapshotIdentifier: props.finalSnapshot,
 
-      enabledCloudwatchLogsExports: [...databaseLogs],
+      enabledCloudwatchLogsExports: Object.keys(props.logGroups),
       monitoringInterval: 60,
       monitoringRoleArn: monitoringRole.arn,
-      databaseInsightsMode: settings.database.insights,
+      databaseInsightsMode: props.insights,
       performanceInsightsEnabled: true,
       performanceInsightsKmsKeyId: encryptionKeyArn,
-      performanceInsightsRetentionPeriod: insightsRetentionDays[settings.database.insights],
+      performanceInsightsRetentionPeriod: insightsRetentionDays[props.insights],
 
-      lifecycle: { preventDestroy: settings.retention.destructionProtection === "on" },
+      lifecycle: { preventDestroy: props.preventDestroy },
       dependsOn: [monitoringRole.policy, ...logGroups.all],
     });
 

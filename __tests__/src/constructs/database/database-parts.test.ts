@@ -10,7 +10,12 @@ import { synthesize } from "../../../support/synthesized";
 
 describe("the database's parameter group", () => {
   const group = synthesize(
-    (scope) => new DatabaseParameterGroup(scope, "group", environment()),
+    (scope) =>
+      new DatabaseParameterGroup(scope, "group", {
+        name: "a-database-mysql8-4",
+        description: "A database",
+        family: "mysql8.4",
+      }),
   ).only("aws_db_parameter_group");
 
   it("asks for TLS, and logs slow queries to a file, each with its apply method", () => {
@@ -25,7 +30,7 @@ describe("the database's parameter group", () => {
 
   it("is replaced without a gap, under another name, when the family changes", () => {
     expect(group).toMatchObject({
-      name: "test-app-production-us-east-1-mysql8-4",
+      name: "a-database-mysql8-4",
       family: "mysql8.4",
       lifecycle: { create_before_destroy: true },
     });
@@ -33,9 +38,14 @@ describe("the database's parameter group", () => {
 });
 
 describe("the database's option group", () => {
-  const group = synthesize((scope) => new DatabaseOptionGroup(scope, "group", environment())).only(
-    "aws_db_option_group",
-  );
+  const group = synthesize(
+    (scope) =>
+      new DatabaseOptionGroup(scope, "group", {
+        name: "a-database-mysql8-4",
+        description: "A database",
+        engine: { name: "mysql", majorVersion: "8.4" },
+      }),
+  ).only("aws_db_option_group");
 
   it("audits who logs in and who changes structure or rights", () => {
     expect(group.option).toEqual([
@@ -48,7 +58,7 @@ describe("the database's option group", () => {
 
   it("stays with the snapshots that were made with it", () => {
     expect(group).toMatchObject({
-      name: "test-app-production-us-east-1-mysql8-4",
+      name: "a-database-mysql8-4",
       engine_name: "mysql",
       major_engine_version: "8.4",
       skip_destroy: true,
@@ -58,14 +68,19 @@ describe("the database's option group", () => {
 });
 
 describe("the database's log groups", () => {
-  it("have RDS's names, are encrypted, kept as long as the environment says, and never deleted", () => {
+  it("are encrypted, kept as long as is said, and never deleted", () => {
     const encryptionKeyArn = "arn:aws:kms:us-east-1:111122223333:key/1";
     const stack = synthesize(
-      (scope) => new DatabaseLogGroups(scope, "logs", { ...environment(), encryptionKeyArn }),
+      (scope) =>
+        new DatabaseLogGroups(scope, "logs", {
+          names: { audit: "/aws/rds/a/audit", error: "/aws/rds/a/error" },
+          retentionDays: 400,
+          encryptionKeyArn,
+        }),
     );
-    const expected = ["audit", "error", "slowquery"].map((log) =>
+    const expected = ["audit", "error"].map((log) =>
       expect.objectContaining({
-        name: `/aws/rds/instance/test-app-production-us-east-1/${log}`,
+        name: `/aws/rds/a/${log}`,
         retention_in_days: 400,
         kms_key_id: encryptionKeyArn,
         skip_destroy: true,
@@ -76,7 +91,16 @@ describe("the database's log groups", () => {
 });
 
 describe("the database's monitoring role", () => {
-  const stack = synthesize((scope) => new DatabaseMonitoringRole(scope, "role", environment()));
+  const stack = synthesize(
+    (scope) =>
+      new DatabaseMonitoringRole(scope, "role", {
+        name: "a-database-monitoring",
+        description: "Monitoring",
+        account: "111122223333",
+        region: "us-east-1",
+        identifier: "a-database",
+      }),
+  );
 
   it("is Enhanced Monitoring's to assume, for this database only", () => {
     const [statement, ...others] = JSON.parse(
@@ -89,7 +113,7 @@ describe("the database's monitoring role", () => {
       Action: "sts:AssumeRole",
       Condition: {
         StringEquals: {
-          "aws:SourceArn": "arn:aws:rds:us-east-1:111122223333:db:test-app-production-us-east-1",
+          "aws:SourceArn": "arn:aws:rds:us-east-1:111122223333:db:a-database",
         },
       },
     });

@@ -1,15 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { Database } from "../../../../src/constructs/database/database";
+import { databaseProps } from "../../../../src/systems/test-app/database-props";
 import { type Changes, environment } from "../../../support/environment";
 import { synthesize } from "../../../support/synthesized";
 
 const encryptionKeyArn = "arn:aws:kms:us-east-1:111122223333:key/1";
 
 function synthesized(changes: Changes = {}) {
+  const { settings, names } = environment(changes);
   return synthesize(
     (scope) =>
       new Database(scope, "database", {
-        ...environment(changes),
+        ...databaseProps(settings, names),
         encryptionKeyArn,
         subnetIds: ["subnet-1", "subnet-2"],
         securityGroupId: "sg-1",
