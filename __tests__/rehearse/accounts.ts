@@ -1,10 +1,5 @@
+import { environmentIds, loadDeployment } from "../../src/estate/deployments";
 import { rolloutTarget } from "../../src/operations/rollout/target";
-import {
-  type EnvironmentId,
-  environmentIds,
-  loadEnvironments,
-} from "../../src/systems/test-app/environments";
-import { releasable } from "../../src/systems/test-app/rollout-settings";
 import { FakeHealthAccount } from "../support/fake-health";
 import { VirtualClock } from "../support/fake-ssm/clock";
 import { failure, instance, instanceId } from "../support/fake-ssm/instances";
@@ -70,8 +65,11 @@ export class Accounts implements AsyncDisposable {
   }
 }
 
-async function startAccount(id: EnvironmentId, hasFailingInstance: boolean): Promise<Account> {
-  const target = rolloutTarget(releasable(loadEnvironments()[id]));
+async function startAccount(id: string, hasFailingInstance: boolean): Promise<Account> {
+  const deployment = loadDeployment(id);
+  const { release } = deployment;
+  if (release === null) throw new Error(`nothing can be released on ${id}`);
+  const target = rolloutTarget({ ...deployment, release });
   const ids = [1, 2, 3].map(instanceId);
   const instances = ids.map((one, index) =>
     instance(one, hasFailingInstance && index === 0 ? { runs: [failure] } : {}),

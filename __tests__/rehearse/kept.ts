@@ -1,7 +1,6 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { reportFolder, synthesizedFolder } from "../../src/operations/pipeline/steps";
-import type { EnvironmentId } from "../../src/systems/test-app/environments";
 import type { StandInProject } from "../e2e/drift/stand-in";
 
 /**
@@ -11,7 +10,7 @@ import type { StandInProject } from "../e2e/drift/stand-in";
  * @param thing what they may change in it
  * @returns what to tell them
  */
-export function invitation(project: StandInProject, id: EnvironmentId, thing: string): string {
+export function invitation(project: StandInProject, id: string, thing: string): string {
   const { root, folder, environment } = project;
   const script = path.join(root, "drift-check");
   const variables = Object.entries(environment).map(([name, value]) => `${name}=${quoted(value)}`);

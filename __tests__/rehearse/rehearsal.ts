@@ -2,9 +2,8 @@ import { once } from "node:events";
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import pLimit from "p-limit";
-import { loadDeployments } from "../../src/estate/deployments";
+import { environmentIds, loadDeployments } from "../../src/estate/deployments";
 import { reportFolder, type Step, synthesizedFolder } from "../../src/operations/pipeline/steps";
-import { type EnvironmentId, environmentIds } from "../../src/systems/test-app/environments";
 import { MotoServer } from "../e2e/drift/moto-server";
 import { interruptAll, Program, succeed } from "../e2e/drift/program";
 import { StandInProject } from "../e2e/drift/stand-in";
@@ -17,9 +16,9 @@ import { stages, walkUpdate } from "./walk";
 
 export interface Options {
   /** Where somebody has changed the cloud by hand. */
-  readonly withDrift?: EnvironmentId;
+  readonly withDrift?: string;
   /** Where an instance fails the updater. */
-  readonly withFailingInstance?: EnvironmentId;
+  readonly withFailingInstance?: string;
   /** Lets people look at the clouds at the end, until the signal. */
   readonly keep?: true;
 }

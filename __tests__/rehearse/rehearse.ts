@@ -2,7 +2,7 @@ import { constants } from "node:os";
 import { Command, CommanderError, Option } from "commander";
 import { hearSignals } from "../../src/cli/output/signals";
 import { writeProgress } from "../../src/cli/output/streams";
-import { environmentIds } from "../../src/systems/test-app/environments";
+import { environmentIds } from "../../src/estate/deployments";
 import { leaveSignals } from "../e2e/drift/program";
 import { type Options, rehearse } from "./rehearsal";
 import { Unavailable } from "./requirements";

@@ -13,11 +13,11 @@ import {
   knownDeployments,
   nothingChosen,
 } from "../input/environment-argument";
-import { judgeSavedPlan } from "../input/judge-saved-plan";
 import type { LogFormat } from "../input/log-format";
 import { addPlanOptions, type PlanOptions } from "../input/plan-options";
 import type { ReportFiles } from "../input/report-files";
 import { addHelp, addReportOptions, outputHelp } from "../input/report-options";
+import { judgeSavedPlan } from "../input/saved-plan";
 import { todayUtc } from "../input/today";
 import { checkPublication } from "../output/check-publication";
 import { exitCodesHelp, unwritten } from "../output/exit-codes";

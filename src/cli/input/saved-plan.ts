@@ -1,10 +1,46 @@
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
+import { AcceptedDifferencesError } from "../../operations/drift/judge/accepted";
+import { judgePlan } from "../../operations/drift/judge/judge";
+import { type EnvironmentReport, errorReport } from "../../operations/drift/report";
 import { systemReason } from "../output/system-reason";
+import { acceptedDifferences } from "./accepted-file";
 import { standardStream } from "./arguments";
+import { todayUtc } from "./today";
+
+/**
+ * The report on a saved plan. Nothing is thrown: without a plan, or without a list of accepted
+ * differences that was asked for, the verdict is `ERROR`, with the reasons.
+ *
+ * @param file what `terraform show -json` printed; `-` is standard input
+ * @param environment the environment that the plan is of, where it is known
+ * @param acceptedFile the list of accepted differences
+ */
+export async function judgeSavedPlan(
+  file: string,
+  environment: string | null,
+  acceptedFile: string | undefined,
+): Promise<EnvironmentReport> {
+  try {
+    const accepted = await acceptedDifferences(acceptedFile);
+    const plan = await readSavedPlan(file);
+    return judgePlan(plan, { environment, accepted, today: todayUtc() });
+  } catch (error) {
+    return errorReport(environment, reasonsFor(error));
+  }
+}
+
+function reasonsFor(error: unknown): string[] {
+  if (error instanceof NoPlanError || error instanceof AcceptedDifferencesError) {
+    return error.message.split("\n");
+  }
+  // The message isn't repeated: an engine's own messages may quote the plan, which may hold a secret.
+  const { name } = error as Error;
+  return [`The plan could not be judged (${name}), which is a defect of testapp: please report it`];
+}
 
 /** There is no plan to judge; the message says why, and the remedy. */
-export class NoPlanError extends Error {
+class NoPlanError extends Error {
   override readonly name = "NoPlanError";
 }
 
@@ -16,7 +52,7 @@ const remedy = "write the plan's JSON with: terraform show -json PLAN > FILE";
  * @param file what `terraform show -json` printed; `-` is standard input
  * @throws NoPlanError when it can't be read, is no JSON, or holds no object
  */
-export async function readSavedPlan(file: string): Promise<object> {
+async function readSavedPlan(file: string): Promise<object> {
   const source = file === standardStream ? "standard input" : file;
   const plan = parsed(await contentOf(file, source), source);
   if (typeof plan !== "object" || plan === null || Array.isArray(plan)) {

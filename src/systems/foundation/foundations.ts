@@ -1,11 +1,7 @@
 import { type Region, regions } from "../configuration/account";
 import { ConfigurationError, describe, findingsOf } from "../configuration/mistakes";
-import {
-  type Foundation,
-  type FoundationDefinition,
-  type FoundationId,
-  foundationSchema,
-} from "./foundation";
+import { type Foundation, type FoundationDefinition, foundationSchema } from "./foundation";
+import { foundationId } from "./names";
 
 /** One foundation a region, side by side. */
 const definitions = {
@@ -45,10 +41,6 @@ const definitions = {
 
 /** Ids of all foundations, in the order of the regions. */
 export const foundationIds = regions.map(foundationId);
-
-export function foundationId(region: Region): FoundationId {
-  return `foundation-${region}`;
-}
 
 /**
  * The foundations of all regions, checked.

@@ -1,7 +1,13 @@
 import { account, type Region } from "../configuration/account";
+import type { FoundationId } from "./foundation";
 
 /** The first system gave the buckets their names, and a bucket can't be renamed. */
 const prefix = "test-app";
+
+/** Id of a region's foundation. */
+export function foundationId(region: Region): FoundationId {
+  return `foundation-${region}`;
+}
 
 /** Names of what a region's foundation owns. */
 export interface RegionNames {
@@ -16,7 +22,7 @@ export interface RegionNames {
 export function regionNamesOf(region: Region): RegionNames {
   return {
     stateBucket: `${prefix}-terraform-state-${account.id}-${region}`,
-    stateKey: `foundation-${region}.tfstate`,
+    stateKey: `${foundationId(region)}.tfstate`,
     logBucket: `${prefix}-logs-${account.id}-${region}`,
     stateAccessLogPrefix: "state-access/",
   };

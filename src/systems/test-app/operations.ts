@@ -2,7 +2,7 @@ import type { Check } from "../../estate/checks";
 import type { Deployment } from "../../estate/deployment";
 import { account } from "../configuration/account";
 import { undecided } from "../configuration/undecided";
-import { foundationId } from "../foundation/foundations";
+import { foundationId } from "../foundation/names";
 import type { Environment } from "./environment";
 import { loadEnvironments } from "./environments";
 import { certificateKeyTypes, imageFilters } from "./lookups";
