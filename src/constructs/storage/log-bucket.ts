@@ -1,28 +1,38 @@
 import { Construct } from "constructs";
-import { account } from "../../systems/configuration/account";
-import type { Foundation } from "../../systems/foundation/foundation";
-import type { RegionNames } from "../../systems/foundation/names";
-import type { Environment } from "../../systems/test-app/environment";
-import { namesOf } from "../../systems/test-app/names";
 import type { PolicyStatement } from "../security/policy-document";
 import { bucketArn, PrivateBucket } from "./private-bucket";
 
-export interface LogBucketProps {
-  readonly settings: Pick<
-    Foundation,
-    | "region"
-    | "flowLogRetention"
-    | "stateAccessLogRetention"
-    | "deletedLogRecoveryDays"
-    | "destructionProtection"
-  >;
-  readonly names: RegionNames;
-  /** The region's environments, whose load balancers write here. */
-  readonly environments: readonly Pick<Environment, "id" | "region" | "retention">[];
+/** A load balancer's logs, which have a folder of their own. */
+export interface LoadBalancerLogs {
+  /** Of the rule that ends them. */
+  readonly id: string;
+  /** The folder, such as `production-us-east-1/`. */
+  readonly folder: string;
+  /** What the load balancer is told to write under, such as `production-us-east-1/access`. */
+  readonly prefixes: readonly string[];
+  /** How long they are kept. */
+  readonly days: number;
 }
 
-/** What AWS's log delivery makes of a bucket without a folder. */
-const flowLogPrefix = `AWSLogs/${account.id}/`;
+export interface LogBucketProps {
+  readonly name: string;
+  /** Id of the account. */
+  readonly account: string;
+  readonly region: string;
+  /** How long a log file that was deleted, or that is too old, can still be brought back. */
+  readonly oldVersionDays: number;
+  /** Terraform refuses to destroy the bucket while this is true. */
+  readonly preventDestroy: boolean;
+  /** Who writes here, and how long what they write is kept. */
+  readonly loadBalancers: readonly LoadBalancerLogs[];
+  readonly flowLogs: { readonly days: number };
+  readonly stateAccess: {
+    readonly prefix: string;
+    /** The bucket whose accesses are logged. */
+    readonly bucket: string;
+    readonly days: number;
+  };
+}
 
 /**
  * The region's bucket for logs that AWS delivers: requests and connections of each environment's load
@@ -41,53 +51,42 @@ export class LogBucket extends Construct {
   /** What writes here depends on it: AWS checks, or changes, the policy as soon as a log is turned on. */
   public readonly policy: PrivateBucket["policy"];
 
-  constructor(scope: Construct, id: string, { settings, names, environments }: LogBucketProps) {
+  constructor(scope: Construct, id: string, props: LogBucketProps) {
     super(scope, id);
 
+    const { stateAccess } = props;
     const { policy } = new PrivateBucket(this, "bucket", {
-      settings,
-      name: names.logBucket,
-      oldVersionDays: settings.deletedLogRecoveryDays,
+      name: props.name,
+      preventDestroy: props.preventDestroy,
+      oldVersionDays: props.oldVersionDays,
       expirations: [
-        ...environments.map(({ id, retention: { logs } }) => ({
-          id,
-          prefix: `${id}/`,
-          days: logs.days,
-        })),
-        { id: "flow-logs", prefix: flowLogPrefix, days: settings.flowLogRetention.days },
-        {
-          id: "state-access",
-          prefix: names.stateAccessLogPrefix,
-          days: settings.stateAccessLogRetention.days,
-        },
+        ...props.loadBalancers.map(({ id, folder, days }) => ({ id, prefix: folder, days })),
+        { id: "flow-logs", prefix: flowLogPrefix(props.account), days: props.flowLogs.days },
+        { id: "state-access", prefix: stateAccess.prefix, days: stateAccess.days },
       ],
-      statements: [
-        loadBalancerLogs(names, environments),
-        ...flowLogs(names, settings.region),
-        stateAccessLogs(names),
-      ],
+      statements: [loadBalancerLogs(props), ...flowLogs(props), stateAccessLogs(props)],
     });
 
-    this.name = names.logBucket;
+    this.name = props.name;
     this.policy = policy;
   }
 }
 
+/** What AWS's log delivery makes of a bucket without a folder. */
+function flowLogPrefix(account: string): string {
+  return `AWSLogs/${account}/`;
+}
+
 /** Without a condition, as in AWS's example: the account in the path is what keeps others out. */
-function loadBalancerLogs(
-  { logBucket }: RegionNames,
-  environments: LogBucketProps["environments"],
-): PolicyStatement {
-  const prefixes = environments.flatMap((environment) => {
-    const { accessLogPrefix, connectionLogPrefix } = namesOf(environment);
-    return [accessLogPrefix, connectionLogPrefix];
-  });
+function loadBalancerLogs({ name, account, loadBalancers }: LogBucketProps): PolicyStatement {
   return {
     Sid: "LoadBalancerLogs",
     Effect: "Allow",
     Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
     Action: ["s3:PutObject"],
-    Resource: prefixes.map((prefix) => `${bucketArn(logBucket)}/${prefix}/AWSLogs/${account.id}/*`),
+    Resource: loadBalancers
+      .flatMap(({ prefixes }) => prefixes)
+      .map((prefix) => `${bucketArn(name)}/${prefix}/AWSLogs/${account}/*`),
   };
 }
 
@@ -95,10 +94,10 @@ function loadBalancerLogs(
  * As AWS writes them. Without these two AWS puts its own policy in this one's place when the flow log is
  * made, and no plan would be empty again.
  */
-function flowLogs({ logBucket }: RegionNames, region: string): PolicyStatement[] {
+function flowLogs({ name, account, region }: LogBucketProps): PolicyStatement[] {
   const source = {
-    StringEquals: { "aws:SourceAccount": account.id },
-    ArnLike: { "aws:SourceArn": `arn:aws:logs:${region}:${account.id}:*` },
+    StringEquals: { "aws:SourceAccount": account },
+    ArnLike: { "aws:SourceArn": `arn:aws:logs:${region}:${account}:*` },
   };
   const delivery = { Service: "delivery.logs.amazonaws.com" };
   return [
@@ -107,7 +106,7 @@ function flowLogs({ logBucket }: RegionNames, region: string): PolicyStatement[]
       Effect: "Allow",
       Principal: delivery,
       Action: ["s3:PutObject"],
-      Resource: `${bucketArn(logBucket)}/${flowLogPrefix}*`,
+      Resource: `${bucketArn(name)}/${flowLogPrefix(account)}*`,
       Condition: {
         ...source,
         StringEquals: { ...source.StringEquals, "s3:x-amz-acl": "bucket-owner-full-control" },
@@ -118,22 +117,22 @@ function flowLogs({ logBucket }: RegionNames, region: string): PolicyStatement[]
       Effect: "Allow",
       Principal: delivery,
       Action: ["s3:GetBucketAcl"],
-      Resource: bucketArn(logBucket),
+      Resource: bucketArn(name),
       Condition: source,
     },
   ];
 }
 
-function stateAccessLogs({ logBucket, stateBucket, stateAccessLogPrefix }: RegionNames) {
+function stateAccessLogs({ name, account, stateAccess }: LogBucketProps) {
   return {
     Sid: "S3ServerAccessLogs",
     Effect: "Allow",
     Principal: { Service: "logging.s3.amazonaws.com" },
     Action: ["s3:PutObject"],
-    Resource: `${bucketArn(logBucket)}/${stateAccessLogPrefix}*`,
+    Resource: `${bucketArn(name)}/${stateAccess.prefix}*`,
     Condition: {
-      StringEquals: { "aws:SourceAccount": account.id },
-      ArnLike: { "aws:SourceArn": bucketArn(stateBucket) },
+      StringEquals: { "aws:SourceAccount": account },
+      ArnLike: { "aws:SourceArn": bucketArn(stateAccess.bucket) },
     },
   } as const satisfies PolicyStatement;
 }

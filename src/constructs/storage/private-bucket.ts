@@ -6,7 +6,6 @@ import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-pub
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { Construct } from "constructs";
-import type { Foundation } from "../../systems/foundation/foundation";
 import { type PolicyStatement, policyDocument } from "../security/policy-document";
 
 /** Objects whose key begins with this are deleted at that age. */
@@ -17,8 +16,9 @@ export interface Expiration {
 }
 
 export interface PrivateBucketProps {
-  readonly settings: Pick<Foundation, "destructionProtection">;
   readonly name: string;
+  /** Terraform refuses to destroy the bucket while this is true. */
+  readonly preventDestroy: boolean;
   /** How long what was deleted or written over can be brought back. */
   readonly oldVersionDays: number;
   /** Objects that aren't named here are kept (default: all of them). */
@@ -30,7 +30,7 @@ export interface PrivateBucketProps {
 /**
  * A bucket for this account alone: versioned, encrypted by S3 (SSE-S3), without ACLs, and reached over TLS
  * only. Old versions, the delete markers that are left of them, and unfinished uploads go away by
- * themselves. Terraform refuses to destroy it.
+ * themselves.
  *
  * `testapp bootstrap` makes it bare, and the first apply adopts it.
  *
@@ -45,10 +45,10 @@ export class PrivateBucket extends Construct {
   constructor(scope: Construct, id: string, props: PrivateBucketProps) {
     super(scope, id);
 
-    const { settings, name, oldVersionDays, expirations = [], statements = [] } = props;
+    const { name, preventDestroy, oldVersionDays, expirations = [], statements = [] } = props;
     this.bucket = new S3Bucket(this, "this", {
       bucket: name,
-      lifecycle: { preventDestroy: settings.destructionProtection === "on" },
+      lifecycle: { preventDestroy },
     });
     // A creation that ends badly would leave it tainted: to be replaced, which is refused, at every plan.
     this.bucket.importFrom(name);

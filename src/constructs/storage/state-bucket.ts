@@ -1,14 +1,17 @@
 import { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging";
 import { Construct } from "constructs";
-import type { Foundation } from "../../systems/foundation/foundation";
-import type { RegionNames } from "../../systems/foundation/names";
 import type { LogBucket } from "./log-bucket";
 import { PrivateBucket } from "./private-bucket";
 
 export interface StateBucketProps {
-  readonly settings: Pick<Foundation, "stateHistoryDays" | "destructionProtection">;
-  readonly names: RegionNames;
+  readonly name: string;
+  /** How long a state that was written over can still be brought back. */
+  readonly oldVersionDays: number;
+  /** Terraform refuses to destroy the bucket while this is true. */
+  readonly preventDestroy: boolean;
+  /** Where its accesses are logged, and under which prefix. */
   readonly logBucket: LogBucket;
+  readonly logPrefix: string;
 }
 
 /**
@@ -21,18 +24,15 @@ export interface StateBucketProps {
  * https://developer.hashicorp.com/terraform/language/backend/s3
  */
 export class StateBucket extends Construct {
-  constructor(scope: Construct, id: string, { settings, names, logBucket }: StateBucketProps) {
+  constructor(scope: Construct, id: string, props: StateBucketProps) {
     super(scope, id);
 
-    const { bucket } = new PrivateBucket(this, "bucket", {
-      settings,
-      name: names.stateBucket,
-      oldVersionDays: settings.stateHistoryDays,
-    });
+    const { logBucket } = props;
+    const { bucket } = new PrivateBucket(this, "bucket", props);
     new S3BucketLoggingA(this, "access-log", {
       bucket: bucket.id,
       targetBucket: logBucket.name,
-      targetPrefix: names.stateAccessLogPrefix,
+      targetPrefix: props.logPrefix,
       targetObjectKeyFormat: { partitionedPrefix: { partitionDateSource: "EventTime" } },
       dependsOn: [logBucket.policy],
     });

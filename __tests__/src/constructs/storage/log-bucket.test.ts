@@ -1,21 +1,38 @@
 import { describe, expect, it } from "vitest";
 import { LogBucket } from "../../../../src/constructs/storage/log-bucket";
 import { StateBucket } from "../../../../src/constructs/storage/state-bucket";
-import type { Foundation } from "../../../../src/systems/foundation/foundation";
-import { loadFoundations } from "../../../../src/systems/foundation/foundations";
-import { regionNamesOf } from "../../../../src/systems/foundation/names";
-import { environment } from "../../../support/environment";
 import { type Configuration, synthesize } from "../../../support/synthesized";
 
-const names = regionNamesOf("us-east-1");
-const { settings: production } = environment();
+interface Changes {
+  readonly flowLogDays?: number;
+  readonly stateAccessDays?: number;
+  readonly oldVersionDays?: number;
+  readonly preventDestroy?: boolean;
+}
 
-function buckets(changes: Partial<Foundation> = {}) {
-  const settings = { ...loadFoundations()["us-east-1"], ...changes };
+function buckets(changes: Changes = {}) {
+  const { flowLogDays = 90, stateAccessDays = 400 } = changes;
+  const { oldVersionDays = 30, preventDestroy = true } = changes;
   return synthesize((stack) => {
-    const environments = [production];
-    const logBucket = new LogBucket(stack, "log-bucket", { settings, names, environments });
-    new StateBucket(stack, "state-bucket", { settings, names, logBucket });
+    const logBucket = new LogBucket(stack, "log-bucket", {
+      name: "some-logs",
+      account: "111122223333",
+      region: "us-east-1",
+      oldVersionDays,
+      preventDestroy,
+      loadBalancers: [
+        { id: "shop", folder: "shop/", prefixes: ["shop/access", "shop/connection"], days: 731 },
+      ],
+      flowLogs: { days: flowLogDays },
+      stateAccess: { prefix: "state-access/", bucket: "some-states", days: stateAccessDays },
+    });
+    new StateBucket(stack, "state-bucket", {
+      name: "some-states",
+      oldVersionDays,
+      preventDestroy,
+      logBucket,
+      logPrefix: "state-access/",
+    });
   });
 }
 
@@ -24,7 +41,7 @@ describe("the log bucket", () => {
   const byService = (service: string): Configuration[] =>
     JSON.parse(policy).Statement.filter(({ Principal }: any) => Principal.Service === service);
 
-  it("lets load balancers write as AWS documents it, under the environment's prefixes", () => {
+  it("lets load balancers write as AWS documents it, under their prefixes", () => {
     expect(byService("logdelivery.elasticloadbalancing.amazonaws.com")).toEqual([
       {
         Sid: "LoadBalancerLogs",
@@ -32,8 +49,7 @@ describe("the log bucket", () => {
         Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
         Action: ["s3:PutObject"],
         Resource: ["access", "connection"].map(
-          (kind) =>
-            `arn:aws:s3:::test-app-logs-111122223333-us-east-1/production-us-east-1/${kind}/AWSLogs/111122223333/*`,
+          (kind) => `arn:aws:s3:::some-logs/shop/${kind}/AWSLogs/111122223333/*`,
         ),
       },
     ]);
@@ -45,7 +61,7 @@ describe("the log bucket", () => {
     expect(byService("delivery.logs.amazonaws.com")).toMatchObject([
       {
         Action: ["s3:PutObject"],
-        Resource: "arn:aws:s3:::test-app-logs-111122223333-us-east-1/AWSLogs/111122223333/*",
+        Resource: "arn:aws:s3:::some-logs/AWSLogs/111122223333/*",
         Condition: {
           StringEquals: { ...source, "s3:x-amz-acl": "bucket-owner-full-control" },
           ...logs,
@@ -53,7 +69,7 @@ describe("the log bucket", () => {
       },
       {
         Action: ["s3:GetBucketAcl"],
-        Resource: "arn:aws:s3:::test-app-logs-111122223333-us-east-1",
+        Resource: "arn:aws:s3:::some-logs",
         Condition: { StringEquals: source, ...logs },
       },
     ]);
@@ -62,11 +78,11 @@ describe("the log bucket", () => {
   it("lets S3 write who reached the state bucket, and no other one", () => {
     expect(byService("logging.s3.amazonaws.com")).toMatchObject([
       {
-        Resource: "arn:aws:s3:::test-app-logs-111122223333-us-east-1/state-access/*",
+        Resource: "arn:aws:s3:::some-logs/state-access/*",
         Condition: {
           StringEquals: { "aws:SourceAccount": "111122223333" },
           ArnLike: {
-            "aws:SourceArn": "arn:aws:s3:::test-app-terraform-state-111122223333-us-east-1",
+            "aws:SourceArn": "arn:aws:s3:::some-states",
           },
         },
       },
@@ -75,16 +91,16 @@ describe("the log bucket", () => {
 
   it("keeps each kind of log as long as is written", () => {
     const { rule } = buckets({
-      flowLogRetention: { days: 400 },
-      stateAccessLogRetention: { days: 500 },
-      deletedLogRecoveryDays: 9,
+      flowLogDays: 400,
+      stateAccessDays: 500,
+      oldVersionDays: 9,
     }).named("aws_s3_bucket_lifecycle_configuration", "log-bucket/bucket/lifecycle");
     const [old, ...expirations] = rule;
     expect(old.noncurrent_version_expiration).toEqual([{ noncurrent_days: 9 }]);
     expect(
       expirations.map(({ filter, expiration }: any) => [filter[0].prefix, expiration[0].days]),
     ).toEqual([
-      ["production-us-east-1/", production.retention.logs.days],
+      ["shop/", 731],
       ["AWSLogs/111122223333/", 400],
       ["state-access/", 500],
     ]);
@@ -93,7 +109,7 @@ describe("the log bucket", () => {
 
 describe("the state bucket", () => {
   it("can be brought back as long as is written, and never expires", () => {
-    const { rule } = buckets({ stateHistoryDays: 77 }).named(
+    const { rule } = buckets({ oldVersionDays: 77 }).named(
       "aws_s3_bucket_lifecycle_configuration",
       "state-bucket/bucket/lifecycle",
     );
@@ -104,15 +120,14 @@ describe("the state bucket", () => {
 
   it("is logged into the log bucket, by the time of the event", () => {
     expect(buckets().only("aws_s3_bucket_logging")).toMatchObject({
-      target_bucket: "test-app-logs-111122223333-us-east-1",
+      target_bucket: "some-logs",
       target_prefix: "state-access/",
       target_object_key_format: { partitioned_prefix: { partition_date_source: "EventTime" } },
     });
   });
 });
 
-it("buckets can be destroyed once that protection is given up, with a reason", () => {
-  const given = { offBecause: "the region is taken down for good" };
-  for (const bucket of buckets({ destructionProtection: given }).ofType("aws_s3_bucket"))
+it("buckets can be destroyed once that protection is given up", () => {
+  for (const bucket of buckets({ preventDestroy: false }).ofType("aws_s3_bucket"))
     expect(bucket.lifecycle.prevent_destroy).toBe(false);
 });

@@ -1,0 +1,17 @@
+import type { LoadBalancerLogs } from "../../constructs/storage/log-bucket";
+import type { Environment } from "./environment";
+import { namesOf } from "./names";
+
+/** What an environment's load balancer writes into its region's log bucket. */
+export function loadBalancerLogs(
+  environment: Pick<Environment, "id" | "region" | "retention">,
+): LoadBalancerLogs {
+  const { id, retention } = environment;
+  const { accessLogPrefix, connectionLogPrefix } = namesOf(environment);
+  return {
+    id,
+    folder: `${id}/`,
+    prefixes: [accessLogPrefix, connectionLogPrefix],
+    days: retention.logs.days,
+  };
+}
