@@ -10,7 +10,7 @@ import type { LogFormat } from "../input/log-format";
 import type { ReportFiles } from "../input/report-files";
 import { addHelp, addReportOptions } from "../input/report-options";
 import { exitCodesHelp, misconfigured, unwritten } from "../output/exit-codes";
-import { lines, progressView } from "../output/progress-view";
+import { progressView } from "../output/progress-view";
 import { publicationOf } from "../output/publication";
 import { publish } from "../output/publish";
 import { interruptible } from "../output/signals";
@@ -72,9 +72,9 @@ async function runBake(id: string, options: BakeOptions, command: Command): Prom
   const { bake } = await import("../../operations/bake/bake");
   const { shown } = await import("../../operations/bake/shown");
 
-  // A look changes little, so a line for each change is all there is to see on a terminal, too.
-  const inLog = () => lines(({ text }: { kind: "note"; text: string }) => line(text));
-  const view = progressView(options.logFormat, { onTerminal: inLog, inLog });
+  const view = progressView(options.logFormat, ({ text }: { kind: "note"; text: string }) => ({
+    text: line(text),
+  }));
   const ends = (name: string): StopReason => {
     view.show({ kind: "note", text: `${name}: the watch ends` });
     return "interrupt";

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { environmentIds, loadDeployment } from "../../estate/deployments";
+import type { DoctorProgress } from "../../operations/doctor/examine";
 import { outcomes } from "../../operations/doctor/report";
 import {
   addDeploymentArguments,
@@ -73,18 +74,24 @@ async function doctor(
   const { examine } = await import("../../operations/doctor/examine");
   const { defaultCredentials } = await import("../../operations/doctor/identity");
   const { thisMachine } = await import("../../operations/doctor/machine");
-  const { doctorProgress } = await import("../output/doctor-progress");
+  const { isTerminal, progressView } = await import("../output/progress-view");
   const { shown } = await import("../../operations/doctor/shown");
-  const view = doctorProgress(options.logFormat);
+  // In a log there is nothing to wait for: every check is in the report.
+  const isShown = options.logFormat === "text" && isTerminal();
+  const view = isShown ? progressView("text", doctorStep) : undefined;
   const report = await examine({
     deployments,
     machine: thisMachine(),
     credentials: defaultCredentials(),
-    onProgress: (progress) => view.show(progress),
-  }).finally(() => view.end());
+    onProgress: (progress) => view?.show(progress),
+  }).finally(() => view?.end());
   const { findings, outcome, environments, identity } = report;
   const logEntries = [...findings, { outcome, environments, identity }];
   process.exitCode = await publish(publicationOf(report, shown(report), { logEntries }), options);
   // A source of credentials that never answers would keep the process, and nothing is left to be done.
   setTimeout(() => process.exit(), 100).unref();
+}
+
+function doctorStep({ done, total }: DoctorProgress) {
+  return { text: `checking … ${done} of ${total}`, row: "checks" };
 }

@@ -119,8 +119,9 @@ async function checkLive(
   // Loaded only now: a saved plan is judged without what runs commands.
   const { checkEnvironments } = await import("../../operations/drift/check");
   const { Stopped } = await import("../../operations/terraform/failure");
-  const { checkProgress } = await import("../output/check-progress");
-  const view = checkProgress(options.logFormat);
+  const { planSteps } = await import("../output/plan-steps");
+  const { progressView } = await import("../output/progress-view");
+  const view = progressView(options.logFormat, planSteps());
   const interrupted = (name: string, again: boolean) => {
     const notice = again
       ? `${name}: still waiting for Terraform to end; it gives the locks of the states back`

@@ -12,6 +12,7 @@ import type { LogFormat } from "../input/log-format";
 import type { ReportFiles } from "../input/report-files";
 import { addHelp, addReportOptions, outputHelp } from "../input/report-options";
 import { exitCodesHelp, misconfigured, unwritten } from "../output/exit-codes";
+import { progressView } from "../output/progress-view";
 import { publicationOf } from "../output/publication";
 import { publish } from "../output/publish";
 import { interruptible } from "../output/signals";
@@ -103,10 +104,10 @@ async function runRollout(id: string, options: RolloutOptions, command: Command)
   const target = rolloutTarget(deploymentWith("release", id, command));
   // Loaded only now: the AWS SDK takes its time.
   const { rolloutPort } = await import("../../operations/rollout/aws/port");
-  const { rolloutProgress } = await import("../output/rollout-progress");
+  const { rolloutStep } = await import("../output/rollout-step");
   const { shown } = await import("../../operations/rollout/shown");
 
-  const view = rolloutProgress(id, options.logFormat);
+  const view = progressView(options.logFormat, rolloutStep, { environment: id });
   const ends = (name: string, again: boolean): StopReason => {
     const text = again
       ? `${name}: still waiting for AWS to say whether the command was sent`

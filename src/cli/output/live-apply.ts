@@ -2,6 +2,7 @@ import { applyDeployment } from "../../operations/apply/apply";
 import type { Answer, Approval } from "../../operations/apply/decision";
 import { fleetPort } from "../../operations/apply/fleet/aws";
 import type { ApplyOptions } from "../../operations/apply/options";
+import type { ApplyProgress } from "../../operations/apply/progress";
 import type { ApplyReport } from "../../operations/apply/report";
 import { Clients } from "../../operations/aws/clients";
 import { systemClock } from "../../operations/aws/clock";
@@ -9,10 +10,12 @@ import { judgePlan } from "../../operations/drift/judge/judge";
 import type { EnvironmentReport } from "../../operations/drift/report";
 import { terminalReport } from "../../operations/drift/reports/terminal";
 import { Stopped } from "../../operations/terraform/failure";
+import type { PlanProgress } from "../../operations/terraform/plan/plan-stacks";
 import type { LogFormat } from "../input/log-format";
 import type { PlanOptions } from "../input/plan-options";
 import { todayUtc } from "../input/today";
-import { applyProgress } from "./apply-progress";
+import { applySteps } from "./apply-steps";
+import { type ProgressView, progressView } from "./progress-view";
 import { hearSignals } from "./signals";
 import { showsColours, writeProgress, writeTo } from "./streams";
 
@@ -31,7 +34,7 @@ export interface LiveApplyOptions extends PlanOptions {
 export class LiveApply implements Disposable {
   readonly #stop = new AbortController();
   readonly #forget: () => void;
-  #view: ReturnType<typeof applyProgress> | undefined;
+  #view: ProgressView<ApplyProgress | PlanProgress> | undefined;
 
   constructor(
     private readonly deployment: ApplyOptions["deployment"],
@@ -58,7 +61,8 @@ export class LiveApply implements Disposable {
   }
 
   async run(approval: Approval, options: LiveApplyOptions): Promise<ApplyReport> {
-    using aws = new Clients(this.deployment.region);
+    const { id, region } = this.deployment;
+    using aws = new Clients(region);
     try {
       return await applyDeployment({
         deployment: this.deployment,
@@ -76,8 +80,8 @@ export class LiveApply implements Disposable {
         signal: this.signal,
         onProgress: (progress) => {
           if ("phase" in progress && progress.phase === "APPLY") options.onApplying?.();
-          this.#view ??= applyProgress(this.deployment.id, this.format);
-          this.#view.show(progress);
+          this.#view ??= progressView(this.format, applySteps());
+          this.#view.show("kind" in progress ? { environment: id, ...progress } : progress);
         },
       });
     } finally {

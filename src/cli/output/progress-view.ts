@@ -1,6 +1,17 @@
 import { visible } from "../../operations/report/visible";
 import type { LogFormat } from "../input/log-format";
+import { liveTable } from "./live-table";
 import { writeProgress } from "./streams";
+
+/** A step of what is going on, for people. */
+export interface Step {
+  /** One harmless line. */
+  readonly text: string;
+  /** What goes on: on a terminal one row, which the next step of the same takes over (default: a line that stays). */
+  readonly row?: string;
+  /** It goes on no more: the row makes way for a line that stays. */
+  readonly hasEnded?: boolean;
+}
 
 /** Shows what is going on, on standard error, until it is told to end. */
 export interface ProgressView<Progress> {
@@ -8,27 +19,27 @@ export interface ProgressView<Progress> {
   end(): void;
 }
 
-/** The views for people. */
-export interface PeoplesViews<Progress> {
-  /** Changes in place. */
-  readonly onTerminal: () => ProgressView<Progress>;
-  /** A line per change of state. */
-  readonly inLog: () => ProgressView<Progress>;
-}
-
-/** The view that suits where standard error goes to; one JSON object a line where that is asked for. */
+/**
+ * The view that suits where standard error goes to: rows that change in place on a terminal, a line a step in a log,
+ * and one JSON object a line where that is asked for.
+ *
+ * @param always what every JSON line says beside
+ */
 export function progressView<Progress extends object>(
   format: LogFormat,
-  { onTerminal, inLog }: PeoplesViews<Progress>,
+  stepOf: (progress: Progress) => Step,
+  always: object = {},
 ): ProgressView<Progress> {
-  if (format === "json") return lines((progress) => jsonLine({ time: now(), ...progress }));
-  const isTerminal = process.stderr.isTTY === true && process.env.TERM !== "dumb";
-  return isTerminal ? onTerminal() : inLog();
+  if (format === "json")
+    return lines((progress) =>
+      jsonLine({ time: new Date().toISOString(), ...always, ...progress }),
+    );
+  return isTerminal() ? rows(stepOf) : lines((progress) => stepOf(progress).text);
 }
 
-/** A view that writes each step as a line, and never takes one back. */
-export function lines<Progress>(textOf: (progress: Progress) => string): ProgressView<Progress> {
-  return { show: (progress) => writeProgress(textOf(progress)), end: () => {} };
+/** Whether what changes in place can be shown. */
+export function isTerminal(): boolean {
+  return process.stderr.isTTY === true && process.env.TERM !== "dumb";
 }
 
 /** JSON leaves some characters as they are that act on a terminal; escaped, they are the same JSON. */
@@ -36,6 +47,27 @@ export function jsonLine(entry: object): string {
   return visible(JSON.stringify(entry));
 }
 
-function now(): string {
-  return new Date().toISOString();
+function lines<Progress>(textOf: (progress: Progress) => string): ProgressView<Progress> {
+  return { show: (progress) => writeProgress(textOf(progress)), end: () => {} };
+}
+
+/** Each row with how long it has gone on; of more than there is room for, the last. */
+function rows<Progress>(stepOf: (progress: Progress) => Step): ProgressView<Progress> {
+  const going = new Map<string, { readonly text: string; readonly since: number }>();
+  const { say, end } = liveTable((height) =>
+    [...going.values()].slice(-height).map(({ text, since }) => `${text}  ${seconds(since)}`),
+  );
+  return {
+    show: (progress) => {
+      const { text, row, hasEnded = row === undefined } = stepOf(progress);
+      if (row !== undefined) going.delete(row);
+      if (hasEnded || row === undefined) say(text);
+      else going.set(row, { text, since: Date.now() });
+    },
+    end,
+  };
+}
+
+function seconds(since: number): string {
+  return `${Math.round((Date.now() - since) / 1000)} s`;
 }

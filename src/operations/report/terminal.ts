@@ -21,9 +21,9 @@ export function terminalReport(shown: Shown, options: TextOptions): string {
   const known = [...facts, ...checks.map(({ fact }) => fact)];
   const lines = [
     `${colours.bold(painted(meaning.kind, outcome, colours))}${where}: ${meaning.meaning}`,
-    ...(counts === undefined ? [] : [`  ${counts}`]),
     ...said.map((each) => `  ${line(each, textLimit)}`),
     ...steps.map((each) => `  ${colours.bold(line(each, textLimit))}`),
+    ...(counts === undefined ? [] : [`  ${counts}`]),
     ...known.map((each) => colours.dim(`  ${line(each)}`)),
     ...shown.groups.flatMap((group) => ["", ...groupLines(group, limit, colours)]),
     ...(part === undefined ? [] : ["", ...part.text(options).trimEnd().split("\n")]),

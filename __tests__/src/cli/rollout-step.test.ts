@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { progressText } from "../../../src/cli/output/rollout-line";
+import { rolloutStep } from "../../../src/cli/output/rollout-step";
 import type { RolloutProgress } from "../../../src/operations/rollout/progress";
 
 const text = "c0ffee\u001b[2J\u009b1A\nnext";
@@ -8,5 +8,5 @@ it.each<RolloutProgress>([
   { kind: "sent", commandId: text, runId: "run-1", pass: 0 },
   { kind: "note", text },
 ])("a line of kind $kind does nothing to a terminal", (progress) => {
-  expect(progressText(progress)).toContain(String.raw`c0ffee\u001b[2J\u009b1A\nnext`);
+  expect(rolloutStep(progress).text).toContain(String.raw`c0ffee\u001b[2J\u009b1A\nnext`);
 });
