@@ -27,12 +27,12 @@ import { databaseUserFunction, updaterFunction } from "../src/systems/test-app/f
 import { leastBaselineGigabitsPerSecond } from "../src/systems/test-app/instance-types";
 import { certificateKeyTypes, imageLookup } from "../src/systems/test-app/lookups";
 import { namesOf } from "../src/systems/test-app/names";
-import { allowedConnections } from "../src/systems/test-app/network";
 import { databaseParameters } from "../src/systems/test-app/parameters";
 import { instancePolicies } from "../src/systems/test-app/policies/instance";
 import { keyUsers } from "../src/systems/test-app/policies/key-users";
+import { allowedConnections } from "../src/systems/test-app/policies/network";
+import { updaterDocument } from "../src/systems/test-app/scripts/run-updater/updater-document";
 import { bootScript } from "../src/systems/test-app/scripts/user-data/boot-script";
-import { updaterDocument } from "../src/systems/test-app/updater-document";
 import { AwsStack } from "./aws-stack";
 
 /** The application in one environment. The environment's id is the stack's name. */

@@ -9,7 +9,7 @@ import {
   TargetGroup,
   type TargetGroupProps,
 } from "../../../../src/constructs/networking/target-group";
-import { allowedConnections } from "../../../../src/systems/test-app/network";
+import { allowedConnections } from "../../../../src/systems/test-app/policies/network";
 import { environment } from "../../../support/environment";
 import { synthesize } from "../../../support/synthesized";
 

@@ -1,9 +1,9 @@
-import type { Environment } from "./environment";
-import type { Names } from "./names";
-import { amazonLinux2023Paths } from "./scripts/instance-paths";
-import { renderRunUpdater } from "./scripts/run-updater/render-run-updater";
-import { updaterSource } from "./scripts/updater-functions";
-import { longestUpdaterRunSeconds, updaterRunLimits } from "./updater-run";
+import type { Environment } from "../../environment";
+import type { Names } from "../../names";
+import { longestUpdaterRunSeconds, updaterRunLimits } from "../../updater-run";
+import { amazonLinux2023Paths } from "../instance-paths";
+import { updaterSource } from "../updater-functions";
+import { renderRunUpdater } from "./render-run-updater";
 
 type UpdaterDocumentSettings = Pick<
   Environment,

@@ -1,6 +1,6 @@
-import type { NetworkAccessProps } from "../../constructs/networking/network-access";
-import { databaseEngine } from "./application";
-import type { Names } from "./names";
+import type { NetworkAccessProps } from "../../../constructs/networking/network-access";
+import { databaseEngine } from "../application";
+import type { Names } from "../names";
 
 /**
  * Who may talk to whom: the world to the load balancer on 80 and 443, the load balancer to the

@@ -2,14 +2,18 @@ import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { CommandDocument } from "../../../../src/constructs/management/command-document";
-import { terraformLiteral } from "../../../../src/constructs/terraform-literal";
-import { updaterDocument } from "../../../../src/systems/test-app/updater-document";
-import { longestUpdaterRunSeconds } from "../../../../src/systems/test-app/updater-run";
-import { type Changes, environment } from "../../../support/environment";
-import { describeWithTools, toolPath } from "../../../support/external-tools";
-import { type Configuration, inTemporaryFolder, synthesize } from "../../../support/synthesized";
-import { literalValue } from "../../../support/terraform-literal";
+import { CommandDocument } from "../../../../../../src/constructs/management/command-document";
+import { terraformLiteral } from "../../../../../../src/constructs/terraform-literal";
+import { updaterDocument } from "../../../../../../src/systems/test-app/scripts/run-updater/updater-document";
+import { longestUpdaterRunSeconds } from "../../../../../../src/systems/test-app/updater-run";
+import { type Changes, environment } from "../../../../../support/environment";
+import { describeWithTools, toolPath } from "../../../../../support/external-tools";
+import {
+  type Configuration,
+  inTemporaryFolder,
+  synthesize,
+} from "../../../../../support/synthesized";
+import { literalValue } from "../../../../../support/terraform-literal";
 
 const document = (changes: Changes = {}): Configuration =>
   synthesize((scope) => {
