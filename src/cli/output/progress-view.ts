@@ -51,18 +51,21 @@ function lines<Progress>(textOf: (progress: Progress) => string): ProgressView<P
   return { show: (progress) => writeProgress(textOf(progress)), end: () => {} };
 }
 
-/** Each row with how long it has gone on; of more than there is room for, the last. */
+/** Each row with how long it has gone on; of more than there is room for, the first. */
 function rows<Progress>(stepOf: (progress: Progress) => Step): ProgressView<Progress> {
   const going = new Map<string, { readonly text: string; readonly since: number }>();
   const { say, end } = liveTable((height) =>
-    [...going.values()].slice(-height).map(({ text, since }) => `${text}  ${seconds(since)}`),
+    [...going.values()].slice(0, height).map(({ text, since }) => `${text}  ${seconds(since)}`),
   );
   return {
     show: (progress) => {
       const { text, row, hasEnded = row === undefined } = stepOf(progress);
+      if (row !== undefined && !hasEnded) {
+        going.set(row, { text, since: Date.now() });
+        return;
+      }
       if (row !== undefined) going.delete(row);
-      if (hasEnded || row === undefined) say(text);
-      else going.set(row, { text, since: Date.now() });
+      say(text);
     },
     end,
   };
