@@ -5,7 +5,7 @@ import type { RolloutProgress } from "../src/operations/rollout/progress";
 import type { RolloutReport } from "../src/operations/rollout/report";
 import { rollout } from "../src/operations/rollout/rollout";
 import { rolloutTarget } from "../src/operations/rollout/target";
-import { releasable, rolloutSettings } from "../src/systems/test-app/rollout-settings";
+import { releasable, rolloutSettings } from "../src/systems/test-app/functions/rollout-settings";
 import { isGreen, RolloutNotSucceeded, withConsoleStep } from "./ending";
 import { requestOf } from "./event";
 import { type Level, writeLine } from "./log";

@@ -1,8 +1,8 @@
 import { connect } from "../src/operations/database-user/connection";
 import { ensureUser } from "../src/operations/database-user/ensure-user";
-import { functionSettings } from "../src/operations/database-user/function-settings";
 import { masterCredentialsOf } from "../src/operations/database-user/master-credentials";
 import type { UserReport } from "../src/operations/database-user/user-report";
+import { databaseUserSettings } from "../src/systems/test-app/functions/database-user-settings";
 import { writeLine } from "./log";
 
 /**
@@ -17,7 +17,7 @@ export async function handler(
   context: { readonly awsRequestId: string },
 ): Promise<UserReport> {
   const credentials = masterCredentialsOf(event);
-  const settings = functionSettings(process.env);
+  const settings = databaseUserSettings(process.env);
   const connection = await connect(settings, credentials);
   try {
     const { database, user } = settings;

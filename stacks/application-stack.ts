@@ -23,7 +23,7 @@ import { commonTags, instanceTags } from "../src/systems/configuration/tags";
 import { databaseEngine } from "../src/systems/test-app/application";
 import { databaseProps } from "../src/systems/test-app/database-props";
 import type { Environment } from "../src/systems/test-app/environment";
-import { databaseUserFunction, updaterFunction } from "../src/systems/test-app/functions";
+import { databaseUserFunction, updaterFunction } from "../src/systems/test-app/functions/functions";
 import { leastBaselineGigabitsPerSecond } from "../src/systems/test-app/instance-types";
 import { certificateKeyTypes, imageLookup } from "../src/systems/test-app/lookups";
 import { namesOf } from "../src/systems/test-app/names";

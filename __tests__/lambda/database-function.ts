@@ -6,8 +6,8 @@ import path from "node:path";
 import { text } from "node:stream/consumers";
 import { buildSync } from "esbuild";
 import { bundleOptions } from "../../src/constructs/compute/handler-zip";
-import { functionVariables } from "../../src/operations/database-user/function-settings";
 import { iamIdentity } from "../../src/operations/database-user/user-statements";
+import { databaseUserVariables } from "../../src/systems/test-app/functions/database-user-settings";
 import type { MariaDb } from "../support/mariadb";
 
 export interface Invoked {
@@ -48,7 +48,7 @@ export class DatabaseFunction implements Disposable {
       cwd: this.folder,
       execArgv: [],
       env: {
-        ...functionVariables({
+        ...databaseUserVariables({
           host,
           port: String(port),
           database: "backoffice",

@@ -6,7 +6,7 @@ import path from "node:path";
 import { text } from "node:stream/consumers";
 import { unzipSync } from "fflate";
 import { zippedHandler } from "../../src/constructs/compute/handler-zip";
-import { rolloutVariables } from "../../src/systems/test-app/rollout-settings";
+import { rolloutVariables } from "../../src/systems/test-app/functions/rollout-settings";
 import { environment } from "../support/environment";
 
 /** What an invocation came to, and what it wrote. */

@@ -4,11 +4,11 @@ import { wrongAccount } from "../../src/operations/aws/account";
 import { obstacle } from "../../src/operations/bootstrap/obstacle";
 import { failedConnection } from "../../src/operations/database-user/errors";
 import { FunctionFailure, reportOf } from "../../src/operations/database-user/function-answer";
-import { functionSettings } from "../../src/operations/database-user/function-settings";
 import { type Cause, causeOf, causes } from "../../src/operations/report/causes";
 import { judgeGate } from "../../src/operations/rollout/gate";
 import { pushKeptState } from "../../src/operations/terraform/apply/kept-state";
 import { knownCauses } from "../../src/operations/terraform/diagnosis/diagnosis";
+import { databaseUserSettings } from "../../src/systems/test-app/functions/database-user-settings";
 import { anEnvironment } from "../src/operations/drift/reports/sample-reports";
 import {
   resumeRequest,
@@ -99,7 +99,7 @@ it.each<[string, () => unknown]>([
     "is refused",
     () => failedConnection(database, { code: "ER_ACCESS_DENIED_ERROR", sqlMessage: "no" }),
   ],
-  ["was changed by hand", () => thrownBy(() => functionSettings(variables))],
+  ["was changed by hand", () => thrownBy(() => databaseUserSettings(variables))],
 ])("the section on a function's error quotes it, which %s", (_, make) => {
   const { name: errorType, message: errorMessage } = make() as Error;
   // As Lambda answers.

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { rolloutTarget } from "../../../src/operations/rollout/target";
 import { loadEnvironments } from "../../../src/systems/test-app/environments";
-import { releasable } from "../../../src/systems/test-app/rollout-settings";
+import { releasable } from "../../../src/systems/test-app/functions/rollout-settings";
 import { VirtualClock } from "../../support/fake-ssm/clock";
 import { type FaultPlan, noFaults } from "../../support/fake-ssm/faults";
 import { type FakeInstance, instance, success } from "../../support/fake-ssm/instances";

@@ -89,11 +89,12 @@ async function apply(id: string, options: ApplyOptions, command: Command): Promi
   // Loaded only now: the AWS SDK takes its time.
   const { LiveApply } = await import("../output/live-apply");
   const { shown } = await import("../../operations/apply/shown");
+  const { planRenderers } = await import("../../operations/drift/reports/plan-renderers");
   using live = new LiveApply(deployment, options.logFormat);
   const onApplying = exitUnknownWhenUncaught;
   const report = await live.run(approvalOf(options, live), { ...options, onApplying });
   const { verbose = false } = options;
-  const publication = publicationOf(report, shown(report), {
+  const publication = publicationOf(report, shown(report, planRenderers), {
     verbose,
     logEntries: [withoutLists(report)],
   });

@@ -1,7 +1,6 @@
-import { markdownReport as planMarkdown } from "../drift/reports/markdown";
-import { terminalReport as planText } from "../drift/reports/terminal";
+import type { EnvironmentReport } from "../drift/report";
 import { readOn } from "../report/read-on";
-import type { CheckedFact, Entry, EntryKind, Part, Shown } from "../report/shown";
+import type { CheckedFact, Entry, EntryKind, Part, Shown, TextOptions } from "../report/shown";
 import type { Result } from "../terraform/apply/apply-log";
 import { type AppliedResource, type ApplyReport, type FleetReport, outcomes } from "./report";
 
@@ -14,11 +13,23 @@ const kinds: Readonly<Record<Result, EntryKind>> = {
 };
 const order = Object.keys(kinds);
 
+/** How a plan's own report is written: the drift check's matter, and handed in. */
+export interface PlanRenderers {
+  readonly text: (plan: EnvironmentReport, options: TextOptions & PartOptions) => string;
+  readonly markdown: (plan: EnvironmentReport, limit: number, options: PartOptions) => string;
+}
+
+interface PartOptions {
+  readonly isPart: true;
+  /** Every value, of what is created too. */
+  readonly whole?: boolean;
+}
+
 /**
  * An apply's report as people read it: what became of every resource, and the plan, whole where somebody is to decide
  * about it; where the cloud isn't what the code says afterwards, that too.
  */
-export function shown(report: ApplyReport): Shown {
+export function shown(report: ApplyReport, plans: PlanRenderers): Shown {
   const { environment, outcome, reason, details, nextSteps, applied, cause } = report;
   const resources = [...(applied?.resources ?? [])].sort(
     (one, other) => order.indexOf(one.result) - order.indexOf(other.result),
@@ -33,7 +44,7 @@ export function shown(report: ApplyReport): Shown {
     facts: facts(report),
     checks: [...fleetCheck(report), ...checkAfterwards(report)],
     groups: resources.length === 0 ? [] : [{ title: "Resources", entries: resources.map(entry) }],
-    part: planOf(report),
+    part: planOf(report, plans),
     readOn: readOn(outcomes[outcome], cause),
   };
 }
@@ -43,23 +54,26 @@ function entry({ address, action, result }: AppliedResource): Entry {
 }
 
 /** The plan is shown whole where somebody is to decide about it: every value, of what is created too. */
-function planOf({ outcome, plan, checkAfter }: ApplyReport): Part {
+function planOf(
+  { outcome, plan, checkAfter }: ApplyReport,
+  { text, markdown }: PlanRenderers,
+): Part {
   const whole = outcome === "PLANNED" || outcome === "NOT_APPROVED";
   return {
     text: (options) => {
-      const asPart = { ...options, isPart: true };
+      const asPart = { ...options, isPart: true } as const;
       const afterwards =
         outcome === "NOT_IN_SYNC" && checkAfter !== null
-          ? `\nAfterwards:\n${planText(checkAfter, asPart)}`
+          ? `\nAfterwards:\n${text(checkAfter, asPart)}`
           : "";
-      return `${planText(plan, { ...asPart, whole })}${afterwards}`;
+      return `${text(plan, { ...asPart, whole })}${afterwards}`;
     },
     markdown: (room) => {
       const all = asSection(
-        planMarkdown(plan, Number.POSITIVE_INFINITY, { isPart: true, whole: true }),
+        markdown(plan, Number.POSITIVE_INFINITY, { isPart: true, whole: true }),
       );
       if (whole && all.length <= room) return { text: all, isCut: false };
-      return { text: asSection(planMarkdown(plan, room, { isPart: true })), isCut: whole };
+      return { text: asSection(markdown(plan, room, { isPart: true })), isCut: whole };
     },
   };
 }

@@ -71,17 +71,12 @@ export function userStatements(
 /** 32 characters are MySQL's limit on a user's name. */
 const allowed = /^[a-z][a-z0-9]{0,31}$/;
 
-/** Whether {@link userStatements} takes it as a name. */
-export function isName(name: string): boolean {
-  return allowed.test(name);
-}
-
 /**
  * The underscore is left out on purpose: in a grant it stands for any character, so that a grant on
  * `back_office` is one on `backXoffice` too.
  */
 function named(name: string, what: string): string {
-  if (!isName(name)) {
+  if (!allowed.test(name)) {
     throw new RangeError(
       `${JSON.stringify(name)} is no name for a ${what}: write a lowercase letter and then up to 31 lowercase letters and digits`,
     );

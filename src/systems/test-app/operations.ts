@@ -5,9 +5,9 @@ import { undecided } from "../configuration/undecided";
 import { foundationId } from "../foundation/names";
 import type { Environment } from "./environment";
 import { loadEnvironments } from "./environments";
+import { releaseOf } from "./functions/rollout-settings";
 import { certificateKeyTypes, imageFilters } from "./lookups";
 import { databaseNames, namesOf } from "./names";
-import { releaseOf } from "./rollout-settings";
 
 const configuredIn = "src/systems/test-app/environments.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { Aws } from "../../../../src/operations/doctor/aws";
 import { rolloutTarget } from "../../../../src/operations/rollout/target";
-import { releasable } from "../../../../src/systems/test-app/rollout-settings";
+import { releasable } from "../../../../src/systems/test-app/functions/rollout-settings";
 import { VirtualClock } from "../../../support/fake-ssm/clock";
 import { instance } from "../../../support/fake-ssm/instances";
 import { startServer } from "../../../support/fake-ssm/server";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ApplyReport } from "../../../../src/operations/apply/report";
-import { shown as shownApply } from "../../../../src/operations/apply/shown";
+import { shown as applyShown } from "../../../../src/operations/apply/shown";
 import type { BakeReport } from "../../../../src/operations/bake/report";
 import { shown as shownBake } from "../../../../src/operations/bake/shown";
 import { outcomes as bootstrapOutcomes } from "../../../../src/operations/bootstrap/failure";
@@ -9,6 +9,7 @@ import { shown as shownDoctor } from "../../../../src/operations/doctor/shown";
 import { type EnvironmentReport, verdicts } from "../../../../src/operations/drift/report";
 import { junitReport as junitCheck } from "../../../../src/operations/drift/reports/junit";
 import { markdownReport as markdownCheck } from "../../../../src/operations/drift/reports/markdown";
+import { planRenderers } from "../../../../src/operations/drift/reports/plan-renderers";
 import { terminalReport as terminalCheck } from "../../../../src/operations/drift/reports/terminal";
 import type { Cause } from "../../../../src/operations/report/causes";
 import { jsonReport } from "../../../../src/operations/report/json";
@@ -23,6 +24,8 @@ import { anApply } from "../apply/reports/sample-report";
 import { sampleReport as anExamination } from "../doctor/reports/sample-report";
 import { anEnvironment } from "../drift/reports/sample-reports";
 import { anInstance, aRollout } from "../rollout/reports/sample-report";
+
+const shownApply = (report: ApplyReport) => applyShown(report, planRenderers);
 
 const plain = { verbose: false, colour: false };
 

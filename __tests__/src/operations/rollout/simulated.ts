@@ -7,7 +7,7 @@ import {
 } from "../../../../src/operations/rollout/rollout";
 import type { Surroundings } from "../../../../src/operations/rollout/surroundings";
 import { type RolloutTarget, rolloutTarget } from "../../../../src/operations/rollout/target";
-import { releasable } from "../../../../src/systems/test-app/rollout-settings";
+import { releasable } from "../../../../src/systems/test-app/functions/rollout-settings";
 import { environment } from "../../../support/environment";
 import { VirtualClock } from "../../../support/fake-ssm/clock";
 import type { FaultPlan } from "../../../support/fake-ssm/faults";

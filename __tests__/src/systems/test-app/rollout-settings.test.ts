@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { loadDeployment } from "../../../../src/estate/deployments";
 import { loadEnvironments } from "../../../../src/systems/test-app/environments";
-import { namesOf } from "../../../../src/systems/test-app/names";
 import {
   releasable,
   rolloutSettings,
   rolloutVariables,
-} from "../../../../src/systems/test-app/rollout-settings";
+} from "../../../../src/systems/test-app/functions/rollout-settings";
+import { namesOf } from "../../../../src/systems/test-app/names";
 import { environment } from "../../../support/environment";
 
 /** What the function finds, with the variables of Lambda itself. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { LambdaFunction } from "../../../../src/constructs/compute/lambda-function";
-import { updaterFunction } from "../../../../src/systems/test-app/functions";
+import { updaterFunction } from "../../../../src/systems/test-app/functions/functions";
 import { environment } from "../../../support/environment";
 import { synthesize } from "../../../support/synthesized";
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ApplyReport } from "../../../../../src/operations/apply/report";
 import { shown } from "../../../../../src/operations/apply/shown";
+import { planRenderers } from "../../../../../src/operations/drift/reports/plan-renderers";
 import { terminalReport as driftTerminalReport } from "../../../../../src/operations/drift/reports/terminal";
 import { junitReport as junitOf } from "../../../../../src/operations/report/junit";
 import { markdownReport as markdownOf } from "../../../../../src/operations/report/markdown";
@@ -11,10 +12,11 @@ import { aFinding, anAttribute, anEnvironment } from "../../drift/reports/sample
 import { hostile } from "../../rollout/reports/sample-report";
 import { aFailedApply, anApply } from "./sample-report";
 
-const junitReport = (report: ApplyReport) => junitOf(shown(report));
-const markdownReport = (report: ApplyReport, limit?: number) => markdownOf(shown(report), limit);
+const junitReport = (report: ApplyReport) => junitOf(shown(report, planRenderers));
+const markdownReport = (report: ApplyReport, limit?: number) =>
+  markdownOf(shown(report, planRenderers), limit);
 const terminalReport = (report: ApplyReport, options: { colour: boolean; verbose?: boolean }) =>
-  terminalOf(shown(report), { verbose: false, ...options });
+  terminalOf(shown(report, planRenderers), { verbose: false, ...options });
 
 const plain = { colour: false, verbose: false };
 const failed = aFailedApply(hostile);

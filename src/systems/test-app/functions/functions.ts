@@ -1,12 +1,11 @@
-import { handlerZip } from "../../constructs/compute/handler-zip";
-import type { LambdaFunctionProps } from "../../constructs/compute/lambda-function";
-import { functionVariables } from "../../operations/database-user/function-settings";
-import { userStatements } from "../../operations/database-user/user-statements";
-import { account } from "../configuration/account";
-import { databaseEngine } from "./application";
-import type { Environment } from "./environment";
-import type { Names } from "./names";
-import { rolloutPolicy } from "./policies/rollout";
+import { handlerZip } from "../../../constructs/compute/handler-zip";
+import type { LambdaFunctionProps } from "../../../constructs/compute/lambda-function";
+import { account } from "../../configuration/account";
+import { databaseEngine } from "../application";
+import type { Environment } from "../environment";
+import type { Names } from "../names";
+import { rolloutPolicy } from "../policies/rollout";
+import { databaseUserVariables } from "./database-user-settings";
 import { rolloutVariables } from "./rollout-settings";
 
 type Own = Omit<LambdaFunctionProps, "encryptionKeyArn" | "network">;
@@ -37,14 +36,13 @@ export function updaterFunction(environment: Environment, names: Names, document
  */
 export function databaseUserFunction(environment: Environment, names: Names, host: string): Own {
   const { schema, user, userFunction, userFunctionLogGroup } = names.database;
-  userStatements({ database: schema, user }); // at synth, and not when it is too late
   return {
     name: userFunction,
     description: `Makes the user ${user} in the database of ${environment.id}. Call it with testapp database-user ${environment.id}; never write its event by hand, because it holds the master password.`,
     account: account.id,
     region: environment.region,
     code: handlerZip("lambda/database-user.ts"),
-    variables: functionVariables({
+    variables: databaseUserVariables({
       host,
       port: String(databaseEngine.port),
       database: schema,

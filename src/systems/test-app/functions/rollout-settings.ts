@@ -1,8 +1,9 @@
 import { z } from "zod";
-import type { Release } from "../../estate/deployment";
-import { account, regions } from "../configuration/account";
-import type { Environment } from "./environment";
-import { namesOf } from "./names";
+import type { Release } from "../../../estate/deployment";
+import { account, regions } from "../../configuration/account";
+import { variablesOf } from "../../configuration/function-variables";
+import type { Environment } from "../environment";
+import { namesOf } from "../names";
 
 /** The part of an environment that a rollout reads. */
 export interface RolloutSettings extends Pick<Environment, "id" | "region"> {
@@ -47,27 +48,13 @@ const variablesSchema = z
     path: ["ENVIRONMENT_ID"],
   });
 
-/** The variables of a function that is not as the infrastructure describes it. */
-export class VariablesError extends Error {
-  override readonly name = "VariablesError";
-}
-
 /**
  * What {@link rolloutVariables} has written.
  *
  * @throws VariablesError that names every variable which is missing or wrong, and the remedy
  */
 export function rolloutSettings(variables: NodeJS.ProcessEnv): RolloutSettings {
-  const { data, error } = variablesSchema.safeParse(variables);
-  if (error !== undefined) {
-    const mistakes = error.issues.map(({ path, message }) => {
-      const name = String(path[0]);
-      return `${name} is ${JSON.stringify(variables[name]) ?? "missing"}: ${message}`;
-    });
-    throw new VariablesError(
-      `This function was changed by hand: ${mistakes.join("; ")}. Nothing was sent. Apply the environment's infrastructure, which puts it right`,
-    );
-  }
+  const data = variablesOf(variablesSchema, variables, "Nothing was sent");
   return {
     id: data.ENVIRONMENT_ID,
     region: data.AWS_REGION,
