@@ -1,0 +1,120 @@
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { root, type Source, sources } from "./sources";
+
+const all = sources();
+
+/** What the files of a room may import of the project's own; `$1` is the room's own name. The first that fits counts. */
+const rooms: readonly (readonly [room: RegExp, may: readonly string[]])[] = [
+  [/^main\.ts$/, ["src/systems/", "stacks/"]],
+  [/^stacks\//, ["stacks/", "src/systems/", "src/constructs/"]],
+  [/^lambda\//, ["lambda/", "src/systems/", "src/operations/"]],
+  [/^src\/constructs\//, ["src/constructs/"]],
+  [/^src\/systems\/configuration\//, ["src/systems/configuration/"]],
+  [
+    /^src\/systems\/([^/]+)\//,
+    [
+      "src/systems/$1/",
+      "src/systems/configuration/",
+      "src/systems/foundation/names.ts",
+      "src/constructs/",
+      "src/estate/deployment.ts",
+    ],
+  ],
+  [/^src\/estate\/deployment\.ts$/, []],
+  [/^src\/estate\//, ["src/estate/", "src/systems/"]],
+  [/^src\/operations\/report\//, ["src/operations/report/"]],
+  [/^src\/operations\/aws\//, ["src/operations/aws/", "src/operations/report/"]],
+  [
+    /^src\/operations\/terraform\//,
+    ["src/operations/terraform/", "src/operations/aws/", "src/operations/report/"],
+  ],
+  [
+    /^src\/operations\/([^/]+)\//,
+    [
+      "src/operations/$1/",
+      "src/operations/aws/",
+      "src/operations/terraform/",
+      "src/operations/report/",
+      "src/operations/[^/]+/report.ts",
+      "src/estate/deployment.ts",
+    ],
+  ],
+  [/^src\/cli\//, ["src/cli/", "src/operations/", "src/estate/", "src/systems/configuration/"]],
+];
+
+/** Packages that belong to one half of the house alone. */
+const describing = ["cdktf", "constructs", "@cdktf/provider-aws"];
+
+function mayImport(file: string): readonly RegExp[] {
+  const found = rooms.find(([room]) => room.test(file));
+  if (found === undefined) throw new Error(`${file} is in no room: name it in rooms`);
+  const [room, may] = found;
+  const own = room.exec(file)?.[1] ?? "";
+  return may.map((each) => new RegExp(`^${each.replace("$1", own)}`));
+}
+
+function strangers({ file, imports }: Source): string[] {
+  const may = mayImport(file);
+  return imports
+    .filter((target) => !may.some((each) => each.test(target)))
+    .map((target) => `${file} → ${target}`);
+}
+
+describe("the house", () => {
+  it("has files that import what their room may, and nothing above it", () => {
+    expect(all.flatMap(strangers)).toEqual([]);
+  });
+
+  it("names a system's own files nowhere but in main.ts, its stack, its functions and the estate's list", () => {
+    const naming = all.filter(({ imports }) =>
+      imports.some((target) => /^src\/systems\/(?!configuration\/)/.test(target)),
+    );
+    const known =
+      /^(main\.ts|stacks\/.*|lambda\/.*|src\/systems\/.*|src\/estate\/deployments\.ts)$/;
+    expect(naming.map(({ file }) => file).filter((file) => !known.test(file))).toEqual([]);
+  });
+
+  it("describes with cdktf in one half, and operates without it in the other", () => {
+    const operating = all.filter(({ file }) =>
+      /^(src\/(operations|cli|estate)|lambda)\//.test(file),
+    );
+    const wrong = operating.filter(({ packages }) =>
+      packages.some((name) => describing.includes(name)),
+    );
+    expect(wrong.map(({ file }) => file)).toEqual([]);
+    const constructs = all.filter(({ file }) => file.startsWith("src/constructs/"));
+    expect(
+      constructs.filter(({ packages }) => packages.some((name) => name.startsWith("@aws-sdk"))),
+    ).toEqual([]);
+  });
+
+  it("has no circle of imports", () => {
+    expect(circles(new Map(all.map(({ file, imports }) => [file, imports])))).toEqual([]);
+  });
+
+  it("has files of 300 lines and folders of 20 files at the most", () => {
+    expect(all.filter(({ lines }) => lines > 300).map(({ file }) => file)).toEqual([]);
+    const folders = readdirSync(path.join(root, "src"), { recursive: true, withFileTypes: true });
+    const counts = new Map<string, number>();
+    for (const entry of folders)
+      if (entry.isFile()) counts.set(entry.parentPath, (counts.get(entry.parentPath) ?? 0) + 1);
+    expect([...counts].filter(([, count]) => count > 20)).toEqual([]);
+  });
+});
+
+/** Each circle once, as the path that leads back to its beginning. */
+function circles(imports: ReadonlyMap<string, readonly string[]>): string[] {
+  const found: string[] = [];
+  const done = new Set<string>();
+  const visit = (file: string, trail: readonly string[]): void => {
+    const start = trail.indexOf(file);
+    if (start >= 0) found.push([...trail.slice(start), file].join(" → "));
+    if (start >= 0 || done.has(file)) return;
+    for (const target of imports.get(file) ?? []) visit(target, [...trail, file]);
+    done.add(file);
+  };
+  for (const file of imports.keys()) visit(file, []);
+  return found;
+}
