@@ -5,13 +5,16 @@ import { root, type Source, sources } from "./sources";
 
 const all = sources();
 
+/** The plain data between what a system is and how it is operated. */
+const deploymentType = "src/estate/(deployment|checks).ts";
+
 /** What the files of a room may import of the project's own; `$1` is the room's own name. The first that fits counts. */
 const rooms: readonly (readonly [room: RegExp, may: readonly string[]])[] = [
   [/^main\.ts$/, ["src/systems/", "stacks/"]],
   [/^stacks\//, ["stacks/", "src/systems/", "src/constructs/"]],
   [/^lambda\//, ["lambda/", "src/systems/", "src/operations/"]],
   [/^src\/constructs\//, ["src/constructs/"]],
-  [/^src\/systems\/configuration\//, ["src/systems/configuration/"]],
+  [/^src\/systems\/configuration\//, ["src/systems/configuration/", deploymentType]],
   [
     /^src\/systems\/([^/]+)\//,
     [
@@ -19,13 +22,13 @@ const rooms: readonly (readonly [room: RegExp, may: readonly string[]])[] = [
       "src/systems/configuration/",
       "src/systems/foundation/names.ts",
       "src/constructs/",
-      "src/estate/deployment.ts",
+      deploymentType,
     ],
   ],
-  [/^src\/estate\/deployment\.ts$/, []],
+  [/^src\/estate\/(deployment|checks)\.ts$/, [deploymentType]],
   [/^src\/estate\//, ["src/estate/", "src/systems/"]],
   [/^src\/operations\/report\//, ["src/operations/report/"]],
-  [/^src\/operations\/aws\//, ["src/operations/aws/", "src/operations/report/"]],
+  [/^src\/operations\/aws\//, ["src/operations/aws/", "src/operations/report/", deploymentType]],
   [
     /^src\/operations\/terraform\//,
     ["src/operations/terraform/", "src/operations/aws/", "src/operations/report/"],
@@ -38,10 +41,11 @@ const rooms: readonly (readonly [room: RegExp, may: readonly string[]])[] = [
       "src/operations/terraform/",
       "src/operations/report/",
       "src/operations/[^/]+/report.ts",
-      "src/estate/deployment.ts",
+      deploymentType,
+      "package.json",
     ],
   ],
-  [/^src\/cli\//, ["src/cli/", "src/operations/", "src/estate/", "src/systems/configuration/"]],
+  [/^src\/cli\//, ["src/cli/", "src/operations/", "src/estate/"]],
 ];
 
 /** Packages that belong to one half of the house alone. */
