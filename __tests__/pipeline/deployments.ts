@@ -1,5 +1,6 @@
 import type { Deployment } from "../../src/estate/deployment";
 import { loadDeployments } from "../../src/estate/deployments";
+import { agents } from "../../src/operations/pipeline/jenkins-table";
 
 /** All deployments in the order in which the pipeline locks and changes them: each after what it stands on. */
 export const deployments: readonly Deployment[] = [...loadDeployments()].sort(
@@ -16,16 +17,10 @@ export const foundationIds = deployments
   .filter(({ release }) => release === null)
   .map(({ id }) => id);
 
-export const agents = {
-  "us-east-1": "AG-USE1",
-  "us-west-2": "AG-USW2",
-  "eu-west-1": "AG-EUW1",
-} as const;
-
 /** The label of the agents of a deployment's region. */
 export function agentOf(id: string): string {
   const region = deployments.find((each) => each.id === id)?.region;
-  const agent = Object.entries(agents).find(([name]) => name === region)?.[1];
+  const agent = agents[region ?? ""];
   if (agent === undefined) throw new Error(`no agent for ${id}`);
   return agent;
 }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { loadDeployments } from "../../src/estate/deployments";
+import { jenkinsTable } from "../../src/operations/pipeline/jenkins-table";
 import { agentOf, deployments } from "./deployments";
 import { theJenkinsfile } from "./jenkinsfile";
 
@@ -33,6 +35,11 @@ describe("the table in the Jenkinsfile", () => {
     }));
     const sorted = (list: readonly Row[]) => [...list].sort((a, b) => a.id.localeCompare(b.id));
     expect(sorted(rows)).toEqual(sorted(expected));
+  });
+
+  it("is as npm run jenkins-table writes it", () => {
+    const lines = theJenkinsfile.match(line);
+    expect(lines).toEqual(jenkinsTable(loadDeployments()));
   });
 
   it("has each deployment after those that must be applied before it", () => {

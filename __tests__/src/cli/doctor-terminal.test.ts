@@ -48,6 +48,6 @@ describeWithTools("on a terminal", ["bash", "python3"], () => {
     for (const shown of ["checking", "\u001b"]) expect(output).not.toContain(shown);
     expect(output).toContain('"outcome":"NOT_READY"');
     const plain = await doctor({ NO_COLOR: "1" });
-    expect(plain.output).toContain("    failed     credentials  ");
+    expect(plain.output).toContain("    failed     credentials: ");
   });
 });

@@ -18,6 +18,8 @@ export function terminalReport(shown: Shown, options: TextOptions): string {
   const colours = pico.createColors(options.colour);
   const limit = options.verbose ? Number.POSITIVE_INFINITY : listLimit;
   const where = subject === null ? "" : ` ${colours.bold(line(subject))}`;
+  const labels = shown.groups.flatMap(({ entries }) => entries.map(({ label }) => label.length));
+  const width = Math.max(0, ...labels);
   const known = [...facts, ...checks.map(({ fact }) => fact)];
   const lines = [
     `${colours.bold(painted(meaning.kind, outcome, colours))}${where}: ${meaning.meaning}`,
@@ -25,23 +27,24 @@ export function terminalReport(shown: Shown, options: TextOptions): string {
     ...steps.map((each) => `  ${colours.bold(line(each, textLimit))}`),
     ...(counts === undefined ? [] : [`  ${counts}`]),
     ...known.map((each) => colours.dim(`  ${line(each)}`)),
-    ...shown.groups.flatMap((group) => ["", ...groupLines(group, limit, colours)]),
+    ...shown.groups.flatMap((group) => ["", ...groupLines(group, width, limit, colours)]),
     ...(part === undefined ? [] : ["", ...part.text(options).trimEnd().split("\n")]),
     ...(shown.readOn === undefined ? [] : ["", `  ${shown.readOn}`]),
   ];
   return `${lines.join("\n")}\n`;
 }
 
-function groupLines({ title, entries }: Group, limit: number, colours: Colours): string[] {
-  const width = Math.max(0, ...entries.map(({ label }) => label.length));
+function groupLines(
+  { title, entries }: Group,
+  width: number,
+  limit: number,
+  colours: Colours,
+): string[] {
   const shown = entries.map(({ kind, label, action, name, text, remedy, output = [] }) => {
-    const words = [
-      action ?? [],
-      colours.bold(line(name)),
-      text === "" ? [] : line(text, textLimit),
-    ];
+    const about = `${colours.bold(line(name))}${text === "" ? "" : `: ${line(text, textLimit)}`}`;
+    const words = [painted(kind, label.padEnd(width), colours), action ?? [], about];
     return [
-      `    ${painted(kind, label.padEnd(width), colours)}  ${words.flat().join("  ")}`,
+      `    ${words.flat().join("  ")}`,
       ...(remedy === undefined ? [] : [`      → ${line(remedy, textLimit)}`]),
       ...output.map((each) => `      ${colours.dim("|")} ${line(each, textLimit)}`),
     ].join("\n");

@@ -19,16 +19,16 @@ describe("for people", () => {
   at 2026-11-21T17:29:43.143Z as arn:aws:iam::111122223333:user/agent
 
   this machine
-    warning  lock-file  missing
+    warning    lock-file: missing
       → make it
-    ok       node  Node.js 22.12.0
+    ok         node: Node.js 22.12.0
 
   uat-us-east-1
-    failed     machine-image  ami \\u001b[2J\`@team\`
+    failed     machine-image: ami \\u001b[2J\`@team\`
       → give <b>another</b>
-    unchecked  zones, certificate  there are no credentials
+    unchecked  zones, certificate: there are no credentials
       → see credentials
-    note       ssm-agents  not deployed yet
+    note       ssm-agents: not deployed yet
 
   RUNBOOK-investigate.md, "NOT_READY"
 `,

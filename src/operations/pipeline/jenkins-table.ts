@@ -1,0 +1,31 @@
+import type { Deployment, Stage } from "../../estate/deployment";
+
+/** Labels of Jenkins' agents, by the region that they are in. */
+export const agents: Readonly<Record<string, string>> = {
+  "us-east-1": "AG-USE1",
+  "us-west-2": "AG-USW2",
+  "eu-west-1": "AG-EUW1",
+};
+
+/** What is approved and changed first stands first: a person approves a stage as a whole. */
+const stages: readonly Stage[] = ["shared", "uat", "staging", "production"];
+
+type Listed = Pick<Deployment, "id" | "stage" | "region" | "release" | "health">;
+
+/**
+ * The lines of the table in the Jenkinsfile, one a deployment, in the order in which the pipeline locks and changes
+ * them.
+ *
+ * @throws Error for a region that no agent is in
+ */
+export function jenkinsTable(deployments: readonly Listed[]): string[] {
+  return stages.flatMap((stage) => deployments.filter((each) => each.stage === stage)).map(lineOf);
+}
+
+function lineOf({ id, stage, region, release, health }: Listed): string {
+  const agent = agents[region];
+  if (agent === undefined)
+    throw new Error(`No agent is in ${region}, where ${id} is: name its label in jenkins-table.ts`);
+  const has = [release === null ? [] : "'release'", health === null ? [] : "'health'"].flat();
+  return `  [id: '${id}', stage: '${stage}', agent: '${agent}', has: [${has.join(", ")}]],`;
+}
