@@ -6,6 +6,10 @@ export function wholeNumber(from: number, to: number, unit: string, why: string)
   return z.int({ error }).min(from, { error }).max(to, { error });
 }
 
+export const days = (from: number, to: number, why: string) => wholeNumber(from, to, "days", why);
+export const seconds = (from: number, to: number, why: string) =>
+  wholeNumber(from, to, "seconds", why);
+
 /** One of these words; the message says why, and names them. */
 export function oneOf<const Values extends readonly [string, ...string[]]>(
   values: Values,
@@ -52,3 +56,6 @@ export function part<const Shape extends z.ZodRawShape>(shape: Shape, whole?: st
     error: ({ code }) => (code === "invalid_type" ? `it must be an object with ${all}` : undefined),
   });
 }
+
+/** Data by its parts, none of which is written to. */
+export type ReadonlyParts<Data> = { readonly [Part in keyof Data]: Readonly<Data[Part]> };

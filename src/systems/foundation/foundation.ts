@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { Region } from "../configuration/account";
-import { protection, reason, wholeNumber } from "../configuration/fields";
+import { days, protection, reason } from "../configuration/fields";
 
 /** Retention in S3, which takes any number of days; under a year needs a reason, as everywhere. */
 const logRetention = z
   .strictObject({
-    days: wholeNumber(1, 3653, "days", "how long log files are kept"),
+    days: days(1, 3653, "how long log files are kept"),
     underOneYearBecause: reason.optional(),
   })
   .refine(({ days, underOneYearBecause }) => days >= 365 || underOneYearBecause !== undefined, {
@@ -26,14 +26,9 @@ export const foundationSchema = z.strictObject({
   /** Who read and wrote Terraform's states. */
   stateAccessLogRetention: logRetention,
   /** How long a state that was written over can still be brought back. */
-  stateHistoryDays: wholeNumber(
-    30,
-    3653,
-    "days",
-    "a broken state may be noticed weeks after it was written",
-  ),
+  stateHistoryDays: days(30, 3653, "a broken state may be noticed weeks after it was written"),
   /** How long a log file that was deleted by hand, or that is too old, can still be brought back. */
-  deletedLogRecoveryDays: wholeNumber(1, 365, "days", "how long deleted log files are kept"),
+  deletedLogRecoveryDays: days(1, 365, "how long deleted log files are kept"),
   /** Terraform refuses to destroy the buckets while this is on. */
   destructionProtection: protection,
 });

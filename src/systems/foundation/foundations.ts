@@ -3,40 +3,23 @@ import { ConfigurationError, describe, findingsOf } from "../configuration/mista
 import { type Foundation, type FoundationDefinition, foundationSchema } from "./foundation";
 import { foundationId } from "./names";
 
-/** One foundation a region, side by side. */
+/** What all regions share. */
+const everywhere = {
+  flowLogRetention: {
+    days: 90,
+    underOneYearBecause: "refused traffic is looked at within weeks, if ever",
+  },
+  stateAccessLogRetention: { days: 400 },
+  stateHistoryDays: 90,
+  deletedLogRecoveryDays: 30,
+  destructionProtection: "on",
+} as const satisfies FoundationDefinition;
+
+/** One foundation a region; where a region decides otherwise, it writes its own value behind what it spreads. */
 const definitions = {
-  "us-east-1": {
-    flowLogRetention: {
-      days: 90,
-      underOneYearBecause: "refused traffic is looked at within weeks, if ever",
-    },
-    stateAccessLogRetention: { days: 400 },
-    stateHistoryDays: 90,
-    deletedLogRecoveryDays: 30,
-    destructionProtection: "on",
-  },
-
-  "us-west-2": {
-    flowLogRetention: {
-      days: 90,
-      underOneYearBecause: "refused traffic is looked at within weeks, if ever",
-    },
-    stateAccessLogRetention: { days: 400 },
-    stateHistoryDays: 90,
-    deletedLogRecoveryDays: 30,
-    destructionProtection: "on",
-  },
-
-  "eu-west-1": {
-    flowLogRetention: {
-      days: 90,
-      underOneYearBecause: "refused traffic is looked at within weeks, if ever",
-    },
-    stateAccessLogRetention: { days: 400 },
-    stateHistoryDays: 90,
-    deletedLogRecoveryDays: 30,
-    destructionProtection: "on",
-  },
+  "us-east-1": everywhere,
+  "us-west-2": everywhere,
+  "eu-west-1": everywhere,
 } as const satisfies Record<Region, FoundationDefinition>;
 
 /** Ids of all foundations, in the order of the regions. */

@@ -10,20 +10,13 @@ export function foundationId(region: Region): FoundationId {
 }
 
 /** Names of what a region's foundation owns. */
-export interface RegionNames {
-  readonly stateBucket: string;
-  /** Of the foundation itself. */
-  readonly stateKey: string;
-  readonly logBucket: string;
-  /** In the log bucket, beside the environments' prefixes. */
-  readonly stateAccessLogPrefix: string;
-}
-
-export function regionNamesOf(region: Region): RegionNames {
+export function regionNamesOf(region: Region) {
   return {
     stateBucket: `${prefix}-terraform-state-${account.id}-${region}`,
+    /** Of the foundation itself. */
     stateKey: `${foundationId(region)}.tfstate`,
     logBucket: `${prefix}-logs-${account.id}-${region}`,
+    /** In the log bucket, beside the environments' prefixes. */
     stateAccessLogPrefix: "state-access/",
-  };
+  } as const;
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { oneOf, part, protection, reason, text, wholeNumber } from "../configuration/fields";
+import { days, oneOf, part, protection, reason, text, wholeNumber } from "../configuration/fields";
 import { backupWindowPattern, maintenanceWindowPattern } from "./windows";
 
 /**
@@ -27,7 +27,7 @@ export const database = part({
   maximumStorageGibibytes: wholeNumber(22, 65536, "gibibytes", "RDS's bounds on gp3"),
   /** How far back the database can be restored to any second. Under two weeks needs a reason (rules.ts). */
   backups: z.strictObject({
-    retentionDays: wholeNumber(7, 35, "days", "a week at the least, and RDS keeps 35 at the most"),
+    retentionDays: days(7, 35, "a week at the least, and RDS keeps 35 at the most"),
     underTwoWeeksBecause: reason.optional(),
   }),
   /** RDS refuses to delete the database while this is on. */

@@ -2,10 +2,13 @@ import { z } from "zod";
 import { regions } from "../configuration/account";
 import {
   choice,
+  days,
   oneOf,
   part,
   protection,
+  type ReadonlyParts,
   reason,
+  seconds,
   text,
   wholeNumber,
 } from "../configuration/fields";
@@ -54,7 +57,7 @@ const loadBalancer = part({
     "the load balancer speaks TLS 1.2 and 1.3 only",
   ),
   deletionProtection: protection,
-  idleTimeoutSeconds: wholeNumber(1, 4000, "seconds", "the load balancer's idle time-out"),
+  idleTimeoutSeconds: seconds(1, 4000, "the load balancer's idle time-out"),
   /** How requests that could smuggle another one are treated. */
   desyncMitigationMode: oneOf(["defensive", "strictest"], "monitor mode lets desync attacks pass"),
 });
@@ -64,12 +67,7 @@ const application = part({
   /** Port on which the application answers the load balancer, over HTTP. */
   port: wholeNumber(1, 65535, "TCP's ports", "the application's port"),
   /** How long an update stops the application on one instance, at the most. */
-  restartSeconds: wholeNumber(
-    0,
-    600,
-    "seconds",
-    "how long the application is away while it restarts",
-  ),
+  restartSeconds: seconds(0, 600, "how long the application is away while it restarts"),
 });
 
 const targetGroup = part({
@@ -78,7 +76,7 @@ const targetGroup = part({
     [
       z.strictObject({
         algorithm: z.literal("round_robin"),
-        slowStartSeconds: wholeNumber(30, 900, "seconds", "AWS's bounds on a slow start"),
+        slowStartSeconds: seconds(30, 900, "AWS's bounds on a slow start"),
       }),
       z.strictObject({
         algorithm: z.literal("least_outstanding_requests"),
@@ -87,7 +85,7 @@ const targetGroup = part({
     ],
     '{ algorithm: "round_robin", slowStartSeconds: 30 to 900 } or { algorithm: "least_outstanding_requests" } (AWS refuses a slow start with the latter)',
   ),
-  deregistrationDelaySeconds: wholeNumber(0, 3600, "seconds", "AWS's bounds on draining a target"),
+  deregistrationDelaySeconds: seconds(0, 3600, "AWS's bounds on draining a target"),
 });
 
 /** The load balancer's health check of an instance. */
@@ -98,8 +96,8 @@ const healthCheck = part({
     /^[2-4]\d\d(-[2-4]\d\d)?(,[2-4]\d\d)*$/,
     "HTTP codes such as 200, 200,204 or 200-299",
   ),
-  intervalSeconds: wholeNumber(5, 300, "seconds", "AWS's bounds on the time between health checks"),
-  timeoutSeconds: wholeNumber(2, 120, "seconds", "AWS's bounds on a health check's time-out"),
+  intervalSeconds: seconds(5, 300, "AWS's bounds on the time between health checks"),
+  timeoutSeconds: seconds(2, 120, "AWS's bounds on a health check's time-out"),
   healthyThresholdCount: wholeNumber(2, 10, "checks", "AWS's bounds on a threshold"),
   unhealthyThresholdCount: wholeNumber(2, 10, "checks", "AWS's bounds on a threshold"),
 });
@@ -109,7 +107,7 @@ const updater = part({
   /** Checksum of the updater when the vendor gives one; null accepts what the vendor's server sends. */
   sha256: text(/^[0-9a-f]{64}$/, "64 hexadecimal digits in lower case, or null").nullable(),
   /** After this the updater is killed, at boot and in a rollout. */
-  timeLimitSeconds: wholeNumber(10, 3600, "seconds", "how long one run of the updater may take"),
+  timeLimitSeconds: seconds(10, 3600, "how long one run of the updater may take"),
 });
 
 /** One run of the updater over all instances. */
@@ -129,35 +127,23 @@ const rollout = part({
     "at least one of the client's 3 to 6 instances must be left when a release is bad",
   ),
   /** After this an instance that hasn't taken the command does not run it any more. */
-  deliveryTimeoutSeconds: wholeNumber(
+  deliveryTimeoutSeconds: seconds(
     30,
     3600,
-    "seconds",
     "Systems Manager's lower bound, and an hour at the most, so that no update comes as a surprise",
   ),
   /** For how long an environment must stay healthy after a rollout, before the next one begins. */
-  bakeTimeSeconds: wholeNumber(
-    60,
-    86_400,
-    "seconds",
-    "long enough to see a bad release, and a day at the most",
-  ),
+  bakeTimeSeconds: seconds(60, 86_400, "long enough to see a bad release, and a day at the most"),
 });
 
 /** What is kept, and for how long after somebody deletes it. */
 const retention = part({
   /** Terraform refuses to destroy the encryption key, the secret and the database while this is on. */
   destructionProtection: protection,
-  encryptionKeyDeletionWindowDays: wholeNumber(
+  encryptionKeyDeletionWindowDays: days(7, 30, "KMS's bounds on the wait before a key is deleted"),
+  secretRecoveryWindowDays: days(
     7,
     30,
-    "days",
-    "KMS's bounds on the wait before a key is deleted",
-  ),
-  secretRecoveryWindowDays: wholeNumber(
-    7,
-    30,
-    "days",
     "Secrets Manager's bounds on the wait before a secret is deleted",
   ),
   /** Less than a year needs a reason (rules.ts). */
@@ -191,9 +177,7 @@ export const environmentSchema = part(
 /** What a person writes for one environment; its id is its key in environments.ts. */
 export type EnvironmentDefinition = z.input<typeof environmentSchema>;
 
-type Checked = z.output<typeof environmentSchema>;
-
 /** A checked environment. */
-export type Environment = { readonly [Part in keyof Checked]: Readonly<Checked[Part]> } & {
+export type Environment = ReadonlyParts<z.output<typeof environmentSchema>> & {
   readonly id: string;
 };

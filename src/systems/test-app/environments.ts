@@ -22,6 +22,17 @@ const everywhere = {
   updater: { sha256: null, timeLimitSeconds: 300 },
 } as const satisfies Partial<EnvironmentDefinition>;
 
+/** What all fleets share. */
+const fleet = {
+  machineImage: standIns.machineImage,
+  minimumInstances: 3,
+  maximumInstances: 6,
+  healthCheckGracePeriodSeconds: 900,
+  instanceWarmupSeconds: 300,
+  cpuTargetPercent: 50,
+  networkTargetPercentOfBaseline: 50,
+} as const satisfies Partial<EnvironmentDefinition["fleet"]>;
+
 /** Where all environments' DNS is kept. */
 const dns = { noRecordBecause: "the client keeps its DNS outside this account" };
 
@@ -42,23 +53,12 @@ const production = {
     deregistrationDelaySeconds: 60,
   },
   fleet: {
+    ...fleet,
     instanceTypes: ["c6in.xlarge", "c5n.xlarge"],
-    machineImage: standIns.machineImage,
     rootVolumeGibibytes: 50,
-    minimumInstances: 3,
-    maximumInstances: 6,
-    healthCheckGracePeriodSeconds: 900,
-    instanceWarmupSeconds: 300,
-    cpuTargetPercent: 50,
-    networkTargetPercentOfBaseline: 50,
     requestsPerTargetPerMinuteTarget: 6000,
   },
-  rollout: {
-    maxConcurrency: 1,
-    maxErrors: 0,
-    deliveryTimeoutSeconds: 600,
-    bakeTimeSeconds: 900,
-  },
+  rollout: { maxConcurrency: 1, maxErrors: 0, deliveryTimeoutSeconds: 600, bakeTimeSeconds: 900 },
   database: {
     instanceClass: "db.m7g.large",
     multiAz: "on",
@@ -93,23 +93,12 @@ const definitions = {
       deregistrationDelaySeconds: 30,
     },
     fleet: {
+      ...fleet,
       instanceTypes: ["c6in.large", "c5n.large"],
-      machineImage: standIns.machineImage,
       rootVolumeGibibytes: 30,
-      minimumInstances: 3,
-      maximumInstances: 6,
-      healthCheckGracePeriodSeconds: 900,
-      instanceWarmupSeconds: 300,
-      cpuTargetPercent: 50,
-      networkTargetPercentOfBaseline: 50,
       requestsPerTargetPerMinuteTarget: 3000,
     },
-    rollout: {
-      maxConcurrency: 2,
-      maxErrors: 0,
-      deliveryTimeoutSeconds: 600,
-      bakeTimeSeconds: 300,
-    },
+    rollout: { maxConcurrency: 2, maxErrors: 0, deliveryTimeoutSeconds: 600, bakeTimeSeconds: 300 },
     database: {
       instanceClass: "db.t4g.medium",
       multiAz: {
@@ -131,10 +120,7 @@ const definitions = {
       destructionProtection: "on",
       encryptionKeyDeletionWindowDays: 30,
       secretRecoveryWindowDays: 7,
-      logs: {
-        days: 90,
-        underOneYearBecause: "UAT holds no customer data, and nobody audits it",
-      },
+      logs: { days: 90, underOneYearBecause: "UAT holds no customer data, and nobody audits it" },
     },
   },
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { choice, oneOf, part, reason, text, wholeNumber } from "../configuration/fields";
+import { choice, oneOf, part, reason, seconds, text, wholeNumber } from "../configuration/fields";
 import { type InstanceType, instanceTypeNames } from "./instance-types";
 
 /** Owner of a machine image, as EC2 knows it. */
@@ -57,9 +57,9 @@ export const fleet = part({
   minimumInstances: groupSize,
   maximumInstances: groupSize,
   /** How long a new instance may be unhealthy before the group replaces it. */
-  healthCheckGracePeriodSeconds: wholeNumber(0, 7200, "seconds", "how long a boot may take"),
+  healthCheckGracePeriodSeconds: seconds(0, 7200, "how long a boot may take"),
   /** How long a new instance's metrics are left out of scaling decisions. */
-  instanceWarmupSeconds: wholeNumber(0, 3600, "seconds", "how long an instance warms up"),
+  instanceWarmupSeconds: seconds(0, 3600, "how long an instance warms up"),
   cpuTargetPercent: wholeNumber(
     10,
     66,
