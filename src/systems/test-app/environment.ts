@@ -15,6 +15,8 @@ import {
 import { database } from "./database";
 import { fleet } from "./fleet";
 
+export const stages = ["uat", "production"] as const;
+
 const domainName = text(
   /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
   "a domain name in lower case, such as app.example.com",
@@ -158,7 +160,7 @@ const retention = part({
 export const environmentSchema = part(
   {
     /** Value of the tag `Environment`. */
-    stage: oneOf(["uat", "production"], "the client has two stages"),
+    stage: oneOf(stages, "the client has two stages"),
     region: oneOf(regions, "only these regions have a foundation (account.ts)"),
     domain,
     loadBalancer,
