@@ -1,4 +1,4 @@
-import type { PolicyStatement } from "../security/policy-document";
+import { allow, type PolicyStatement } from "../security/policy-document";
 
 export interface OwnFunction {
   /** Id of the account. */
@@ -11,53 +11,36 @@ export interface OwnFunction {
 
 /** What Lambda needs in a function's role to run it: its log, its variables, its traces. */
 export function runningPolicy(own: OwnFunction): PolicyStatement[] {
-  return [ownLog(own), ownVariables(own), traces];
+  const { account, region, functionName } = own;
+  return [
+    allow("WriteOwnLog", {
+      Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+      Resource: `arn:aws:logs:${region}:${account}:log-group:${own.logGroupName}:*`,
+    }),
+    // Lambda reads the variables in the role's name. It also makes a grant for that when the function is
+    // made, but the grant is the role's that was there then: a role made anew would be locked out.
+    allow("DecryptOwnVariables", {
+      Action: ["kms:Decrypt"],
+      Resource: own.encryptionKeyArn,
+      Condition: {
+        StringEquals: {
+          "kms:EncryptionContext:aws:lambda:FunctionArn": arnOfFunction(
+            account,
+            region,
+            functionName,
+          ),
+        },
+      },
+    }),
+    // Neither action takes a resource.
+    allow("WriteTraces", {
+      Action: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
+      Resource: "*",
+    }),
+  ];
 }
 
 /** Written out, because the function itself comes after whatever lets it run. */
 export function arnOfFunction(account: string, region: string, functionName: string): string {
   return `arn:aws:lambda:${region}:${account}:function:${functionName}`;
 }
-
-function ownLog({ account, region, logGroupName }: OwnFunction): PolicyStatement {
-  return {
-    Sid: "WriteOwnLog",
-    Effect: "Allow",
-    Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-    Resource: `arn:aws:logs:${region}:${account}:log-group:${logGroupName}:*`,
-  };
-}
-
-/**
- * Lambda reads the variables in the role's name. It also makes a grant for that when the function is
- * made, but the grant is the role's that was there then: a role made anew would be locked out.
- */
-function ownVariables({
-  account,
-  region,
-  functionName,
-  encryptionKeyArn,
-}: OwnFunction): PolicyStatement {
-  return {
-    Sid: "DecryptOwnVariables",
-    Effect: "Allow",
-    Action: ["kms:Decrypt"],
-    Resource: encryptionKeyArn,
-    Condition: {
-      StringEquals: {
-        "kms:EncryptionContext:aws:lambda:FunctionArn": arnOfFunction(
-          account,
-          region,
-          functionName,
-        ),
-      },
-    },
-  };
-}
-
-const traces: PolicyStatement = {
-  Sid: "WriteTraces", // neither action takes a resource
-  Effect: "Allow",
-  Action: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
-  Resource: "*",
-};

@@ -1,4 +1,4 @@
-import type { PolicyStatement } from "../security/policy-document";
+import { allow, deny, type PolicyStatement } from "../security/policy-document";
 import { arnOfFunction, type OwnFunction } from "./function-policy";
 
 const change = [
@@ -22,27 +22,18 @@ export function networkPolicy({
   functionName,
 }: Omit<OwnFunction, "logGroupName" | "encryptionKeyArn">): PolicyStatement[] {
   return [
-    {
-      Sid: "ConnectToNetwork",
-      Effect: "Allow",
-      Action: change,
-      Resource: `arn:aws:ec2:${region}:${account}:*/*`,
-    },
-    {
-      Sid: "SeeNetwork",
-      Effect: "Allow",
+    allow("ConnectToNetwork", { Action: change, Resource: `arn:aws:ec2:${region}:${account}:*/*` }),
+    allow("SeeNetwork", {
       Action: look,
       Resource: "*",
       Condition: { StringEquals: { "aws:RequestedRegion": region } },
-    },
-    {
-      Sid: "ButNotFromItsCode",
-      Effect: "Deny",
+    }),
+    deny("ButNotFromItsCode", {
       Action: [...change, ...look],
       Resource: "*",
       Condition: {
         ArnEquals: { "lambda:SourceFunctionArn": arnOfFunction(account, region, functionName) },
       },
-    },
+    }),
   ];
 }

@@ -1,7 +1,7 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
-import { policyDocument, trustPolicy } from "../security/policy-document";
+import { allow, policyDocument, trustPolicy } from "../security/policy-document";
 
 export interface DatabaseMonitoringRoleProps {
   readonly name: string;
@@ -44,15 +44,11 @@ export class DatabaseMonitoringRole extends Construct {
       name: "monitoring",
       role: role.name,
       policy: policyDocument([
-        {
-          Sid: "MakeMetricsLogGroup",
-          Effect: "Allow",
+        allow("MakeMetricsLogGroup", {
           Action: ["logs:CreateLogGroup", "logs:PutRetentionPolicy"],
           Resource: [logGroup, `${logGroup}:*`],
-        },
-        {
-          Sid: "WriteMetricsLogStreams",
-          Effect: "Allow",
+        }),
+        allow("WriteMetricsLogStreams", {
           Action: [
             "logs:CreateLogStream",
             "logs:PutLogEvents",
@@ -60,7 +56,7 @@ export class DatabaseMonitoringRole extends Construct {
             "logs:GetLogEvents",
           ],
           Resource: `${logGroup}:log-stream:*`,
-        },
+        }),
       ]),
     });
 

@@ -1,7 +1,7 @@
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Construct } from "constructs";
-import { type PolicyStatement, policyDocument } from "./policy-document";
+import { allow, type PolicyStatement, policyDocument } from "./policy-document";
 
 export interface EncryptionKeyProps {
   /** Without `alias/`. */
@@ -45,9 +45,7 @@ export class EncryptionKey extends Construct {
 
 /** Administration without use. */
 function administration(account: string): PolicyStatement {
-  return {
-    Sid: "AccountAdministersKey",
-    Effect: "Allow",
+  return allow("AccountAdministersKey", {
     Principal: { AWS: `arn:aws:iam::${account}:root` },
     Action: [
       "kms:CreateAlias",
@@ -70,5 +68,5 @@ function administration(account: string): PolicyStatement {
       "kms:CancelKeyDeletion",
     ],
     Resource: "*",
-  };
+  });
 }

@@ -10,6 +10,16 @@ export interface PolicyStatement {
   >;
 }
 
+type Rest = Omit<PolicyStatement, "Sid" | "Effect">;
+
+export function allow(sid: string, rest: Rest): PolicyStatement {
+  return { Sid: sid, Effect: "Allow", ...rest };
+}
+
+export function deny(sid: string, rest: Rest): PolicyStatement {
+  return { Sid: sid, Effect: "Deny", ...rest };
+}
+
 /**
  * A policy as JSON, built here and not by a data source: a data source that depends on a resource is
  * read during apply, so that everything which uses the policy shows as changed in each plan.

@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import type { PolicyStatement } from "../security/policy-document";
+import { allow, type PolicyStatement } from "../security/policy-document";
 import { bucketArn, PrivateBucket } from "./private-bucket";
 
 /** A load balancer's logs, which have a folder of their own. */
@@ -79,15 +79,13 @@ function flowLogPrefix(account: string): string {
 
 /** Without a condition, as in AWS's example: the account in the path is what keeps others out. */
 function loadBalancerLogs({ name, account, loadBalancers }: LogBucketProps): PolicyStatement {
-  return {
-    Sid: "LoadBalancerLogs",
-    Effect: "Allow",
+  return allow("LoadBalancerLogs", {
     Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
     Action: ["s3:PutObject"],
     Resource: loadBalancers
       .flatMap(({ prefixes }) => prefixes)
       .map((prefix) => `${bucketArn(name)}/${prefix}/AWSLogs/${account}/*`),
-  };
+  });
 }
 
 /**
@@ -101,9 +99,7 @@ function flowLogs({ name, account, region }: LogBucketProps): PolicyStatement[] 
   };
   const delivery = { Service: "delivery.logs.amazonaws.com" };
   return [
-    {
-      Sid: "AWSLogDeliveryWrite",
-      Effect: "Allow",
+    allow("AWSLogDeliveryWrite", {
       Principal: delivery,
       Action: ["s3:PutObject"],
       Resource: `${bucketArn(name)}/${flowLogPrefix(account)}*`,
@@ -111,22 +107,18 @@ function flowLogs({ name, account, region }: LogBucketProps): PolicyStatement[] 
         ...source,
         StringEquals: { ...source.StringEquals, "s3:x-amz-acl": "bucket-owner-full-control" },
       },
-    },
-    {
-      Sid: "AWSLogDeliveryAclCheck",
-      Effect: "Allow",
+    }),
+    allow("AWSLogDeliveryAclCheck", {
       Principal: delivery,
       Action: ["s3:GetBucketAcl"],
       Resource: bucketArn(name),
       Condition: source,
-    },
+    }),
   ];
 }
 
 function stateAccessLogs({ name, account, stateAccess }: LogBucketProps) {
-  return {
-    Sid: "S3ServerAccessLogs",
-    Effect: "Allow",
+  return allow("S3ServerAccessLogs", {
     Principal: { Service: "logging.s3.amazonaws.com" },
     Action: ["s3:PutObject"],
     Resource: `${bucketArn(name)}/${stateAccess.prefix}*`,
@@ -134,5 +126,5 @@ function stateAccessLogs({ name, account, stateAccess }: LogBucketProps) {
       StringEquals: { "aws:SourceAccount": account },
       ArnLike: { "aws:SourceArn": bucketArn(stateAccess.bucket) },
     },
-  } as const satisfies PolicyStatement;
+  });
 }

@@ -6,7 +6,7 @@ import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-pub
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { Construct } from "constructs";
-import { type PolicyStatement, policyDocument } from "../security/policy-document";
+import { deny, type PolicyStatement, policyDocument } from "../security/policy-document";
 
 /** Objects whose key begins with this are deleted at that age. */
 export interface Expiration {
@@ -115,12 +115,10 @@ export function bucketArn(name: string): string {
 }
 
 function tlsOnly(name: string): PolicyStatement {
-  return {
-    Sid: "OnlyOverTls",
-    Effect: "Deny",
+  return deny("OnlyOverTls", {
     Principal: "*",
     Action: ["s3:*"],
     Resource: [bucketArn(name), `${bucketArn(name)}/*`],
     Condition: { Bool: { "aws:SecureTransport": "false" } },
-  };
+  });
 }

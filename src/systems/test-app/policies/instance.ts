@@ -1,4 +1,4 @@
-import type { PolicyStatement } from "../../../constructs/security/policy-document";
+import { allow, type PolicyStatement } from "../../../constructs/security/policy-document";
 import { account } from "../../configuration/account";
 import type { Names } from "../names";
 
@@ -20,66 +20,42 @@ export interface InstancePolicyProps {
 export function instancePolicies(
   props: InstancePolicyProps,
 ): Record<string, readonly PolicyStatement[]> {
-  const { region, names } = props;
+  const { region, names, downloadSecretArn, databaseResourceId } = props;
+  const parameters = `arn:aws:ssm:${region}:${account.id}:parameter${names.parameterPrefix}`;
   return {
-    "download-secret": downloadSecret(props),
-    parameters: parameters(region, names),
-    database: database(props),
+    "download-secret": [
+      allow("ReadDownloadSecret", {
+        Action: ["secretsmanager:GetSecretValue"],
+        Resource: downloadSecretArn,
+      }),
+      allow("DecryptDownloadSecret", {
+        Action: ["kms:Decrypt"],
+        Resource: props.encryptionKeyArn,
+        Condition: {
+          StringEquals: {
+            "kms:ViaService": `secretsmanager.${region}.amazonaws.com`,
+            "kms:EncryptionContext:SecretARN": downloadSecretArn,
+          },
+        },
+      }),
+    ],
+    parameters: [
+      allow("ReadOwnParameters", {
+        Action: ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"],
+        Resource: [parameters, `${parameters}/*`],
+      }),
+    ],
+    // IAM authentication; the resource id is not the identifier, and a restored database has another.
+    // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.IAMPolicy.html
+    database: [
+      allow("LogInToDatabase", {
+        Action: ["rds-db:connect"],
+        Resource: `arn:aws:rds-db:${region}:${account.id}:dbuser:${databaseResourceId}/${names.database.user}`,
+      }),
+    ],
     "ssm-agent": ssmAgent(region, names),
     observability: observability(region, names),
   };
-}
-
-function downloadSecret(props: InstancePolicyProps): PolicyStatement[] {
-  return [
-    {
-      Sid: "ReadDownloadSecret",
-      Effect: "Allow",
-      Action: ["secretsmanager:GetSecretValue"],
-      Resource: props.downloadSecretArn,
-    },
-    {
-      Sid: "DecryptDownloadSecret",
-      Effect: "Allow",
-      Action: ["kms:Decrypt"],
-      Resource: props.encryptionKeyArn,
-      Condition: {
-        StringEquals: {
-          "kms:ViaService": `secretsmanager.${props.region}.amazonaws.com`,
-          "kms:EncryptionContext:SecretARN": props.downloadSecretArn,
-        },
-      },
-    },
-  ];
-}
-
-function parameters(region: string, names: Names): PolicyStatement[] {
-  return [
-    {
-      Sid: "ReadOwnParameters",
-      Effect: "Allow",
-      Action: ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"],
-      Resource: ["", "/*"].map(
-        (below) => `arn:aws:ssm:${region}:${account.id}:parameter${names.parameterPrefix}${below}`,
-      ),
-    },
-  ];
-}
-
-/**
- * IAM authentication; the resource id is not the identifier, and a restored database has another.
- * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.IAMPolicy.html
- */
-function database({ region, names, databaseResourceId }: InstancePolicyProps): PolicyStatement[] {
-  const users = `arn:aws:rds-db:${region}:${account.id}:dbuser:${databaseResourceId}`;
-  return [
-    {
-      Sid: "LogInToDatabase",
-      Effect: "Allow",
-      Action: ["rds-db:connect"],
-      Resource: `${users}/${names.database.user}`,
-    },
-  ];
 }
 
 /**
@@ -95,35 +71,28 @@ function ssmAgent(region: string, names: Names): PolicyStatement[] {
     `arn:aws:ssm:${region}:${account.id}:document/SSM-SessionManagerRunShell`,
   ];
   return [
-    {
-      Sid: "ReportInstance",
-      Effect: "Allow",
+    allow("ReportInstance", {
       Action: [
         "ssm:UpdateInstanceInformation",
         "ssm:ListInstanceAssociations",
         "ssm:PutComplianceItems",
       ],
       Resource: instances,
-    },
-    {
-      Sid: "ReadDocuments",
-      Effect: "Allow",
+    }),
+    allow("ReadDocuments", {
       Action: ["ssm:GetDocument", "ssm:DescribeDocument"],
       Resource: documents,
-    },
-    {
-      Sid: "ReportAssociations",
-      Effect: "Allow",
+    }),
+    allow("ReportAssociations", {
       Action: [
         "ssm:DescribeAssociation",
         "ssm:UpdateAssociationStatus",
         "ssm:UpdateInstanceAssociationStatus",
       ],
       Resource: [instances, associations, ...documents],
-    },
-    {
-      Sid: "TalkToSystemsManager", // none of these can be limited to a resource
-      Effect: "Allow",
+    }),
+    // none of these can be limited to a resource
+    allow("TalkToSystemsManager", {
       Action: [
         "ssm:GetDeployablePatchSnapshotForInstance",
         "ssm:GetManifest",
@@ -142,54 +111,34 @@ function ssmAgent(region: string, names: Names): PolicyStatement[] {
         "ec2messages:SendReply",
       ],
       Resource: "*",
-    },
+    }),
   ];
 }
 
 function observability(region: string, names: Names): PolicyStatement[] {
+  const logGroup = `arn:aws:logs:${region}:${account.id}:log-group:`;
   return [
-    {
-      Sid: "WriteOwnLogs",
-      Effect: "Allow",
+    allow("WriteOwnLogs", {
       Action: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
-      Resource: `arn:aws:logs:${region}:${account.id}:log-group:${names.logGroupPrefix}/*`,
-    },
-    ...commandOutput(region, names),
-    {
-      Sid: "WriteOwnMetrics", // a metric has no ARN; its namespace is what can be limited
-      Effect: "Allow",
+      Resource: `${logGroup}${names.logGroupPrefix}/*`,
+    }),
+    // What else the SSM agent needs to write a command's output to the log group that is there for it. It
+    // always asks to create the group, and writes nothing when it may not, even where the group exists.
+    // https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-rc-setting-up-cwlogs.html
+    // https://github.com/aws/amazon-ssm-agent/blob/mainline/agent/framework/processor/executer/iohandler/iohandler.go
+    allow("AskForCommandLogGroup", {
+      Action: ["logs:CreateLogGroup"],
+      Resource: `${logGroup}${names.logGroups.autoupdater}`,
+    }),
+    // a list can be limited to no group
+    allow("FindLogGroups", { Action: ["logs:DescribeLogGroups"], Resource: `${logGroup}*` }),
+    // a metric has no ARN; its namespace is what can be limited
+    allow("WriteOwnMetrics", {
       Action: ["cloudwatch:PutMetricData"],
       Resource: "*",
       Condition: { StringEquals: { "cloudwatch:namespace": names.metricNamespace } },
-    },
-    {
-      Sid: "ReadOwnGroupName", // the CloudWatch agent's dimension; the action takes no resource
-      Effect: "Allow",
-      Action: ["ec2:DescribeTags"],
-      Resource: "*",
-    },
-  ];
-}
-
-/**
- * What else the SSM agent needs to write a command's output to the log group that is there for it. It
- * always asks to create the group, and writes nothing when it may not, even where the group exists.
- * https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-rc-setting-up-cwlogs.html
- * https://github.com/aws/amazon-ssm-agent/blob/mainline/agent/framework/processor/executer/iohandler/iohandler.go
- */
-function commandOutput(region: string, names: Names): PolicyStatement[] {
-  return [
-    {
-      Sid: "AskForCommandLogGroup",
-      Effect: "Allow",
-      Action: ["logs:CreateLogGroup"],
-      Resource: `arn:aws:logs:${region}:${account.id}:log-group:${names.logGroups.autoupdater}`,
-    },
-    {
-      Sid: "FindLogGroups", // a list can be limited to no group
-      Effect: "Allow",
-      Action: ["logs:DescribeLogGroups"],
-      Resource: `arn:aws:logs:${region}:${account.id}:log-group:*`,
-    },
+    }),
+    // the CloudWatch agent's dimension; the action takes no resource
+    allow("ReadOwnGroupName", { Action: ["ec2:DescribeTags"], Resource: "*" }),
   ];
 }

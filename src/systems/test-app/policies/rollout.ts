@@ -1,4 +1,4 @@
-import type { PolicyStatement } from "../../../constructs/security/policy-document";
+import { allow, type PolicyStatement } from "../../../constructs/security/policy-document";
 import { account } from "../../configuration/account";
 import { environmentTag } from "../../configuration/tags";
 import type { Environment } from "../environment";
@@ -14,24 +14,18 @@ export function rolloutPolicy(
   documentArn: string,
 ): PolicyStatement[] {
   return [
-    {
-      Sid: "SendOwnDocument",
-      Effect: "Allow",
+    allow("SendOwnDocument", {
       Action: ["ssm:SendCommand", "ssm:DescribeDocument"],
       Resource: documentArn,
-    },
-    {
-      // https://docs.aws.amazon.com/systems-manager/latest/userguide/run-command-setting-up.html
-      Sid: "SendToOwnInstances",
-      Effect: "Allow",
+    }),
+    // https://docs.aws.amazon.com/systems-manager/latest/userguide/run-command-setting-up.html
+    allow("SendToOwnInstances", {
       Action: ["ssm:SendCommand"],
       Resource: `arn:aws:ec2:${region}:${account.id}:instance/*`,
       Condition: { StringEquals: { [`ssm:resourceTag/${environmentTag}`]: id } },
-    },
-    {
-      // A command has no ARN, and neither has a list: only the region can be limited.
-      Sid: "FollowCommands",
-      Effect: "Allow",
+    }),
+    // A command has no ARN, and neither has a list: only the region can be limited.
+    allow("FollowCommands", {
       Action: [
         "autoscaling:DescribeAutoScalingGroups",
         "ssm:DescribeInstanceInformation",
@@ -42,6 +36,6 @@ export function rolloutPolicy(
       ],
       Resource: "*",
       Condition: { StringEquals: { "aws:RequestedRegion": region } },
-    },
+    }),
   ];
 }
