@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { refreshText } from "../../src/operations/apply/fleet/refreshes";
-import { wrongAccount } from "../../src/operations/aws/account";
-import { obstacle } from "../../src/operations/bootstrap/obstacle";
+import { wrongAccount } from "../../src/operations/aws/caller-identity";
+import { obstacle } from "../../src/operations/bootstrap/account";
 import { failedConnection } from "../../src/operations/database-user/errors";
 import { FunctionFailure, reportOf } from "../../src/operations/database-user/function-answer";
 import { type Cause, causeOf, causes } from "../../src/operations/report/causes";

@@ -1,7 +1,7 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
 import type { Readable } from "node:stream";
-import { signal as signalProcess } from "../../../src/operations/terraform/processes/processes";
+import { sendSignal as signalProcess } from "../../../src/operations/terraform/processes/processes";
 import type { Ended } from "../project-copy";
 
 /** What a program did, and the signal that ended it, if one did. */

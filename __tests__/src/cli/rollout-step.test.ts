@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { rolloutStep } from "../../../src/cli/output/rollout-step";
+import { rolloutStep } from "../../../src/cli/output/steps";
 import type { RolloutProgress } from "../../../src/operations/rollout/progress";
 
 const text = "c0ffee\u001b[2J\u009b1A\nnext";

@@ -4,14 +4,17 @@ import type { Approval } from "../../operations/apply/decision";
 import { type ApplyReport, outcomes } from "../../operations/apply/report";
 import { decimalNumber, fingerprintArgument, wholeNumber } from "../input/arguments";
 import { knownDeployments, unknownStackOf } from "../input/environment-argument";
-import type { LogFormat } from "../input/log-format";
 import { addPlanOptions } from "../input/plan-options";
-import type { ReportFiles } from "../input/report-files";
-import { addHelp, addReportOptions, outputHelp } from "../input/report-options";
+import {
+  addHelp,
+  addReportOptions,
+  type LogFormat,
+  outputHelp,
+  type ReportFiles,
+} from "../input/report-options";
 import { exitCodesHelp, misconfigured, unwritten } from "../output/exit-codes";
 import type { LiveApply, LiveApplyOptions } from "../output/live-apply";
-import { publicationOf } from "../output/publication";
-import { publish } from "../output/publish";
+import { publicationOf, publish } from "../output/publish";
 
 interface ApplyOptions extends ReportFiles, LiveApplyOptions {
   readonly planOnly?: true;

@@ -6,13 +6,15 @@ import { outcomes } from "../../operations/bake/report";
 import { line } from "../../operations/report/visible";
 import { decimalNumber } from "../input/arguments";
 import { deploymentWith, knownEnvironments } from "../input/environment-argument";
-import type { LogFormat } from "../input/log-format";
-import type { ReportFiles } from "../input/report-files";
-import { addHelp, addReportOptions } from "../input/report-options";
+import {
+  addHelp,
+  addReportOptions,
+  type LogFormat,
+  type ReportFiles,
+} from "../input/report-options";
 import { exitCodesHelp, misconfigured, unwritten } from "../output/exit-codes";
 import { progressView } from "../output/progress-view";
-import { publicationOf } from "../output/publication";
-import { publish } from "../output/publish";
+import { publicationOf, publish } from "../output/publish";
 import { interruptible } from "../output/signals";
 
 interface BakeOptions extends ReportFiles {

@@ -9,12 +9,14 @@ import {
   knownDeployments,
   nothingChosen,
 } from "../input/environment-argument";
-import type { LogFormat } from "../input/log-format";
-import type { ReportFiles } from "../input/report-files";
-import { addHelp, addReportOptions } from "../input/report-options";
+import {
+  addHelp,
+  addReportOptions,
+  type LogFormat,
+  type ReportFiles,
+} from "../input/report-options";
 import { exitCodesHelp, misconfigured, unwritten } from "../output/exit-codes";
-import { publicationOf } from "../output/publication";
-import { publish } from "../output/publish";
+import { publicationOf, publish } from "../output/publish";
 
 interface DoctorOptions extends ReportFiles, Choice {
   readonly logFormat: LogFormat;
@@ -73,7 +75,7 @@ async function doctor(
   // Loaded only now: the AWS SDK takes its time.
   const { examine } = await import("../../operations/doctor/examine");
   const { defaultCredentials } = await import("../../operations/doctor/identity");
-  const { thisMachine } = await import("../../operations/doctor/machine");
+  const { thisMachine } = await import("../../operations/doctor/checks/machine");
   const { isTerminal, progressView } = await import("../output/progress-view");
   const { shown } = await import("../../operations/doctor/shown");
   // In a log there is nothing to wait for: every check is in the report.

@@ -4,7 +4,6 @@ import { environmentIds } from "../../estate/deployments";
 import { AcceptedDifferencesError } from "../../operations/drift/judge/accepted";
 import { type EnvironmentReport, errorReport, verdicts } from "../../operations/drift/report";
 import { driftReport } from "../../operations/drift/several";
-import { acceptedDifferences } from "../input/accepted-file";
 import { fileArgument, fileOrStreamArgument, wholeNumber } from "../input/arguments";
 import {
   addDeploymentArguments,
@@ -13,15 +12,17 @@ import {
   knownDeployments,
   nothingChosen,
 } from "../input/environment-argument";
-import type { LogFormat } from "../input/log-format";
 import { addPlanOptions, type PlanOptions } from "../input/plan-options";
-import type { ReportFiles } from "../input/report-files";
-import { addHelp, addReportOptions, outputHelp } from "../input/report-options";
-import { judgeSavedPlan } from "../input/saved-plan";
-import { todayUtc } from "../input/today";
-import { checkPublication } from "../output/check-publication";
+import {
+  addHelp,
+  addReportOptions,
+  type LogFormat,
+  outputHelp,
+  type ReportFiles,
+} from "../input/report-options";
+import { acceptedDifferences, judgeSavedPlan, todayUtc } from "../input/saved-plan";
 import { exitCodesHelp, unwritten } from "../output/exit-codes";
-import { publish } from "../output/publish";
+import { checkPublication, publish } from "../output/publish";
 import { interruptible } from "../output/signals";
 
 interface DriftCheckOptions extends ReportFiles, PlanOptions, Choice {
@@ -119,7 +120,7 @@ async function checkLive(
   // Loaded only now: a saved plan is judged without what runs commands.
   const { checkEnvironments } = await import("../../operations/drift/check");
   const { Stopped } = await import("../../operations/terraform/failure");
-  const { planSteps } = await import("../output/plan-steps");
+  const { planSteps } = await import("../output/steps");
   const { progressView } = await import("../output/progress-view");
   const view = progressView(options.logFormat, planSteps());
   const interrupted = (name: string, again: boolean) => {

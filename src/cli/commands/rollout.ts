@@ -8,13 +8,16 @@ import { rolloutTarget } from "../../operations/rollout/target";
 import { commandIdArgument, decimalNumber, fileArgument, wholeNumber } from "../input/arguments";
 import { driftGate, type GateOptions } from "../input/drift-gate";
 import { deploymentWith, knownEnvironments } from "../input/environment-argument";
-import type { LogFormat } from "../input/log-format";
-import type { ReportFiles } from "../input/report-files";
-import { addHelp, addReportOptions, outputHelp } from "../input/report-options";
+import {
+  addHelp,
+  addReportOptions,
+  type LogFormat,
+  outputHelp,
+  type ReportFiles,
+} from "../input/report-options";
 import { exitCodesHelp, misconfigured, unwritten } from "../output/exit-codes";
 import { progressView } from "../output/progress-view";
-import { publicationOf } from "../output/publication";
-import { publish } from "../output/publish";
+import { publicationOf, publish } from "../output/publish";
 import { interruptible } from "../output/signals";
 
 interface RolloutOptions extends ReportFiles, GateOptions {
@@ -104,7 +107,7 @@ async function runRollout(id: string, options: RolloutOptions, command: Command)
   const target = rolloutTarget(deploymentWith("release", id, command));
   // Loaded only now: the AWS SDK takes its time.
   const { rolloutPort } = await import("../../operations/rollout/aws/port");
-  const { rolloutStep } = await import("../output/rollout-step");
+  const { rolloutStep } = await import("../output/steps");
   const { shown } = await import("../../operations/rollout/shown");
 
   const view = progressView(options.logFormat, rolloutStep, { environment: id });

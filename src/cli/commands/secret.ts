@@ -4,14 +4,12 @@ import { Clients } from "../../operations/aws/clients";
 import { readOn } from "../../operations/report/read-on";
 import type { Credentials } from "../../operations/secret/credentials";
 import { outcomes, SecretFailure } from "../../operations/secret/failure";
-import type { FoundSecret } from "../../operations/secret/find";
-import type { SecretTarget } from "../../operations/secret/target";
+import type { FoundSecret, SecretTarget } from "../../operations/secret/find";
 import { deploymentWith, isEnvironment, knownEnvironments } from "../input/environment-argument";
 import { addHelp } from "../input/report-options";
 import { exitCodesHelp, misconfigured } from "../output/exit-codes";
-import { interruptible } from "../output/signals";
+import { endWithTerminal, interruptible } from "../output/signals";
 import { writeProgress } from "../output/streams";
-import { endWithTerminal } from "../output/terminal-end";
 
 interface SecretOptions {
   readonly replace?: true;
@@ -112,7 +110,7 @@ async function takeCredentials(
   signal: AbortSignal,
 ): Promise<Credentials> {
   // Loaded before anything is said: whoever answers too early would see a password on the screen.
-  const prompts = process.stdin.isTTY ? await import("../input/ask-credentials") : undefined;
+  const prompts = process.stdin.isTTY ? await import("../input/ask") : undefined;
   const state = valueSince === undefined ? "has no value yet" : `has a value since ${valueSince}`;
   writeProgress(`${name} ${state}`);
   const mayReplace = valueSince === undefined || replace === true;

@@ -17,8 +17,7 @@ import { addHelp } from "../input/report-options";
 import { exitCodesHelp } from "../output/exit-codes";
 import { unwrittenExitCode } from "../output/publish";
 import { writeToPeople } from "../output/streams";
-import { systemReason } from "../output/system-reason";
-import { writeWholeFile } from "../output/whole-file";
+import { systemReason, writeWholeFile } from "../output/whole-file";
 
 interface SummaryOptions {
   readonly action: Action;

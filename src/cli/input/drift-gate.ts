@@ -2,7 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import { parsedJson } from "../../operations/report/parsed-json";
 import { type Gate, judgeGate, refused, ungated } from "../../operations/rollout/gate";
 import { checkedOutCommit } from "../../operations/terraform/commit";
-import { systemReason } from "../output/system-reason";
+import { systemReason } from "../output/whole-file";
 
 export interface GateOptions {
   readonly driftReport?: string;

@@ -6,7 +6,7 @@ import {
   longestJson,
 } from "../../operations/secret/credentials";
 import { SecretFailure } from "../../operations/secret/failure";
-import { systemReason } from "../output/system-reason";
+import { systemReason } from "../output/whole-file";
 
 /**
  * Reads the credentials from a stream to its end.

@@ -1,12 +1,49 @@
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
-import { AcceptedDifferencesError } from "../../operations/drift/judge/accepted";
+import { deploymentIds } from "../../estate/deployments";
+import {
+  type AcceptedDifference,
+  AcceptedDifferencesError,
+  readAcceptedDifferences,
+} from "../../operations/drift/judge/accepted";
 import { judgePlan } from "../../operations/drift/judge/judge";
 import { type EnvironmentReport, errorReport } from "../../operations/drift/report";
-import { systemReason } from "../output/system-reason";
-import { acceptedDifferences } from "./accepted-file";
+import { systemReason } from "../output/whole-file";
 import { standardStream } from "./arguments";
-import { todayUtc } from "./today";
+
+/** Today's date in UTC, as YYYY-MM-DD. */
+export function todayUtc(): string {
+  return new Date().toISOString().slice(0, "YYYY-MM-DD".length);
+}
+
+/**
+ * The list of accepted differences in a file; none without a file.
+ *
+ * @throws AcceptedDifferencesError when it can't be read, or names an environment that nobody knows
+ */
+export async function acceptedDifferences(
+  file: string | undefined,
+): Promise<readonly AcceptedDifference[]> {
+  if (file === undefined) return [];
+  let text: string;
+  try {
+    text = await readFile(file, "utf8");
+  } catch (error) {
+    throw new AcceptedDifferencesError(
+      `The list of accepted differences, ${file}, can't be read: ${systemReason(error)}`,
+    );
+  }
+  const differences = readAcceptedDifferences(text);
+  const stranger = differences.find(
+    ({ environment }) => !deploymentIds.some((id) => id === environment),
+  );
+  if (stranger !== undefined) {
+    throw new AcceptedDifferencesError(
+      `An accepted difference is of an environment that nobody knows, ${JSON.stringify(stranger.environment)}: write one of ${deploymentIds.join(", ")}`,
+    );
+  }
+  return differences;
+}
 
 /**
  * The report on a saved plan. Nothing is thrown: without a plan, or without a list of accepted

@@ -1,8 +1,7 @@
 import { applyDeployment } from "../../operations/apply/apply";
 import type { Answer, Approval } from "../../operations/apply/decision";
 import { fleetPort } from "../../operations/apply/fleet/aws";
-import type { ApplyOptions } from "../../operations/apply/options";
-import type { ApplyProgress } from "../../operations/apply/progress";
+import type { ApplyOptions, ApplyProgress } from "../../operations/apply/options";
 import type { ApplyReport } from "../../operations/apply/report";
 import { Clients } from "../../operations/aws/clients";
 import { systemClock } from "../../operations/aws/clock";
@@ -11,12 +10,12 @@ import type { EnvironmentReport } from "../../operations/drift/report";
 import { terminalReport } from "../../operations/drift/reports/terminal";
 import { Stopped } from "../../operations/terraform/failure";
 import type { PlanProgress } from "../../operations/terraform/plan/plan-stacks";
-import type { LogFormat } from "../input/log-format";
 import type { PlanOptions } from "../input/plan-options";
-import { todayUtc } from "../input/today";
-import { applySteps } from "./apply-steps";
+import type { LogFormat } from "../input/report-options";
+import { todayUtc } from "../input/saved-plan";
 import { type ProgressView, progressView } from "./progress-view";
 import { hearSignals } from "./signals";
+import { applySteps } from "./steps";
 import { showsColours, writeProgress, writeTo } from "./streams";
 
 /** Times are in seconds. */
@@ -93,7 +92,7 @@ export class LiveApply implements Disposable {
   async ask(plan: EnvironmentReport, { verbose = false } = {}): Promise<Answer> {
     this.endView();
     // Loaded before anything is shown, so that nobody answers before there is a question.
-    const { askToApply } = await import("../input/ask-apply");
+    const { askToApply } = await import("../input/ask");
     const colour = showsColours(process.stderr);
     await writeTo(process.stderr, terminalReport(plan, { verbose, colour, whole: true }));
     return askToApply(plan, this.signal);

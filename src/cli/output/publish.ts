@@ -1,10 +1,19 @@
+import { verdicts } from "../../operations/drift/report";
+import { type AnyReport, environmentsOf } from "../../operations/drift/reports/any-report";
+import { terminalReport as driftOnTerminal } from "../../operations/drift/reports/terminal";
+import { jsonReport } from "../../operations/report/json";
+import type { Shown } from "../../operations/report/shown";
+import { terminalReport } from "../../operations/report/terminal";
 import { standardStream } from "../input/arguments";
-import type { LogFormat } from "../input/log-format";
-import { type ReportFiles, type ReportForm, requestedReports } from "../input/report-files";
+import {
+  type LogFormat,
+  type ReportFiles,
+  type ReportForm,
+  requestedReports,
+} from "../input/report-options";
 import { jsonLine } from "./progress-view";
 import { showsColours, writeTo, writeToPeople } from "./streams";
-import { systemReason } from "./system-reason";
-import { writeWholeFile } from "./whole-file";
+import { systemReason, writeWholeFile } from "./whole-file";
 
 /** A result in every form in which somebody may want it. */
 export interface Publication {
@@ -72,4 +81,55 @@ async function refusalOf(what: string, act: () => Promise<void>): Promise<string
 async function write(file: string, text: string): Promise<void> {
   if (file === standardStream) await writeTo(process.stdout, text);
   else writeWholeFile(file, text);
+}
+
+/**
+ * A report in every form.
+ *
+ * @param logEntries in place of people's text where the log is JSON, an object a line (default: the report itself)
+ */
+export function publicationOf(
+  report: object,
+  shown: Shown,
+  { verbose = false, logEntries = [report] }: { verbose?: boolean; logEntries?: object[] } = {},
+): Publication {
+  return {
+    exitCode: shown.meaning.exitCode,
+    peoplesText: (colour) => terminalReport(shown, { verbose, colour }),
+    logEntries: () => logEntries,
+    reports: {
+      json: async () => jsonReport(report),
+      markdown: async () =>
+        (await import("../../operations/report/markdown")).markdownReport(shown),
+      junit: async () => (await import("../../operations/report/junit")).junitReport(shown),
+    },
+  };
+}
+
+/** A drift check's report in every form. */
+export function checkPublication(
+  report: AnyReport,
+  { verbose = false }: { readonly verbose?: boolean },
+): Publication {
+  return {
+    exitCode: verdicts[report.verdict].exitCode,
+    peoplesText: (colour) => driftOnTerminal(report, { verbose, colour }),
+    logEntries: () => logEntries(report),
+    reports: {
+      json: async () => jsonReport(report),
+      markdown: async () =>
+        (await import("../../operations/drift/reports/markdown")).markdownReport(report),
+      junit: async () => (await import("../../operations/drift/reports/junit")).junitReport(report),
+    },
+  };
+}
+
+/** Each environment without the findings, which `--json` has. */
+function logEntries(report: AnyReport): object[] {
+  return environmentsOf(report).map(({ environment, verdict, reasons, counts }) => ({
+    environment,
+    verdict,
+    reasons,
+    counts,
+  }));
 }

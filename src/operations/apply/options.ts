@@ -2,10 +2,27 @@ import type { Deployment } from "../../estate/deployment";
 import { Calls } from "../aws/calls";
 import { type Clock, systemChance } from "../aws/clock";
 import type { EnvironmentReport } from "../drift/report";
+import type { ApplyEvent } from "../terraform/apply/apply-log";
 import type { PlanOptions, PlanProgress } from "../terraform/plan/plan-stacks";
 import type { Approval } from "./decision";
-import type { FleetPort } from "./fleet/port";
-import type { ApplyProgress } from "./progress";
+import type { FleetPort } from "./fleet/aws";
+
+/** What happens while an apply runs, for a live table or lines in a log. */
+export type ApplyProgress =
+  | { readonly kind: "phase"; readonly phase: "APPLY" | "SETTLE" | "CHECK" }
+  | ({ readonly kind: "resource" } & Omit<ApplyEvent, "kind"> & {
+        readonly state: Exclude<ApplyEvent["kind"], "planned">;
+      })
+  | {
+      readonly kind: "refresh";
+      readonly refreshId: string;
+      readonly status: string;
+      readonly percentageComplete: number | null;
+      readonly statusReason: string | null;
+    }
+  | { readonly kind: "fleet"; readonly healthyInService: number; readonly desiredCapacity: number }
+  /** A line for people: a retry, something unusual. */
+  | { readonly kind: "note"; readonly text: string };
 
 /** Judges the plan of an environment: parsed JSON of `terraform show -json`. Throws for nothing that it holds. */
 export type Judge = (plan: unknown, environment: string) => EnvironmentReport;

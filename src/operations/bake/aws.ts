@@ -3,15 +3,20 @@ import {
   DescribeTargetHealthCommand,
   ElasticLoadBalancingV2Client,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { Call } from "../aws/call";
 import type { Clients } from "../aws/clients";
 import { describeGroup } from "../aws/describe-group";
-import type { BakePort } from "./port";
+import type { TargetReport } from "./report";
 
-export function bakePort(aws: Clients): BakePort {
+/** What a bake needs of AWS, and nothing else. */
+export type BakePort = ReturnType<typeof bakePort>;
+
+export function bakePort(aws: Clients) {
   return {
-    describeGroup: (groupName, call) => describeGroup(aws, groupName, call),
+    /** Undefined when the account has no such group in the region. */
+    describeGroup: (groupName: string, call: Call) => describeGroup(aws, groupName, call),
 
-    targetHealth: (targetGroupArn, call) =>
+    targetHealth: (targetGroupArn: string, call: Call): Promise<Target[]> =>
       aws.ask(
         "DescribeTargetHealth",
         ElasticLoadBalancingV2Client,
@@ -22,13 +27,14 @@ export function bakePort(aws: Clients): BakePort {
           return TargetHealthDescriptions.map(({ Target, TargetHealth }) => ({
             instanceId: Target?.Id ?? "",
             state: TargetHealth?.State ?? "unknown",
-            reason: TargetHealth?.Reason,
-            description: TargetHealth?.Description,
+            reason: TargetHealth?.Reason ?? null,
+            description: TargetHealth?.Description ?? null,
           }));
         },
       ),
 
-    compositeAlarm: (name, call) =>
+    /** Undefined when there is no composite alarm of that name. */
+    compositeAlarm: (name: string, call: Call): Promise<Alarm | undefined> =>
       aws.ask("DescribeAlarms", CloudWatchClient, call, async (client, options) => {
         // Without the type only metric alarms are listed.
         const command = new DescribeAlarmsCommand({
@@ -40,4 +46,14 @@ export function bakePort(aws: Clients): BakePort {
         return alarm && { state: alarm.StateValue ?? "unknown", reason: alarm.StateReason };
       }),
   };
+}
+
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetHealth.html */
+export type Target = Omit<TargetReport, "inService">;
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_CompositeAlarm.html */
+export interface Alarm {
+  /** `OK`, `ALARM` or `INSUFFICIENT_DATA`. */
+  readonly state: string;
+  readonly reason: string | undefined;
 }

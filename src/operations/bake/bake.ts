@@ -1,7 +1,7 @@
 import { type CallSurroundings, Calls, failureText } from "../aws/calls";
 import { type Cause, causeOf } from "../report/causes";
+import type { BakePort } from "./aws";
 import { type BakeTarget, healthyCount, type Look, look, NothingToWatch, troublesIn } from "./look";
-import type { BakePort } from "./port";
 import { type BakeReport, type Outcome, schemaVersion } from "./report";
 
 export interface BakeRequest {

@@ -1,7 +1,7 @@
 import type { Calls } from "../aws/calls";
 import { inService } from "../aws/group";
 import type { Cause } from "../report/causes";
-import type { Alarm, BakePort, Target } from "./port";
+import type { Alarm, BakePort, Target } from "./aws";
 import type { TargetReport } from "./report";
 
 export interface BakeTarget {
@@ -62,19 +62,17 @@ function worst(
   instanceId: string,
   inService: boolean,
   targetGroups: readonly (readonly Target[])[],
-): Omit<TargetReport, "inService"> {
-  const states = targetGroups.flatMap((listed): Omit<TargetReport, "inService">[] => {
+): Target {
+  const states = targetGroups.flatMap((listed) => {
     const own = listed.filter((target) => target.instanceId === instanceId);
-    if (own.length === 0 && inService)
-      return [{ instanceId, state: "not registered", reason: null, description: null }];
-    return own.map(({ state, reason = null, description = null }) => {
-      return { instanceId, state, reason, description };
-    });
+    return own.length === 0 && inService
+      ? [{ instanceId, state: "not registered", reason: null, description: null }]
+      : own;
   });
   return states.reduce((one, other) => (badness(other) > badness(one) ? other : one));
 }
 
-function badness({ state }: Pick<TargetReport, "state">): number {
+function badness({ state }: Target): number {
   if (state === "healthy") return 0;
   return state === "initial" ? 1 : 2;
 }

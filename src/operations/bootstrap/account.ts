@@ -1,10 +1,35 @@
-import { wrongAccount } from "../aws/account";
+import type { Bare } from "../../estate/deployment";
 import { type Call, CallFailure } from "../aws/call";
+import { wrongAccount } from "../aws/caller-identity";
 import { quietCalls, WatchEnded } from "../aws/calls";
 import { stopReason } from "../terraform/failure";
+import type { AccountPort } from "./aws";
 import { BootstrapFailure } from "./failure";
-import { obstacle } from "./obstacle";
-import type { Surroundings } from "./surroundings";
+
+/** What making an account ready needs of whoever asks for it. */
+export interface Surroundings {
+  /** Id of the account that is meant. */
+  readonly account: string;
+  readonly bare: Bare;
+  readonly port: AccountPort;
+  readonly signal: AbortSignal;
+  /** Hears what is going on. */
+  readonly say: (text: string) => void;
+  /** Hears what has changed in the account, for good. */
+  readonly changed: (what: string) => void;
+}
+
+const theOnlyWay =
+  "nobody can take it back from them, so choose another name in regionNamesOf, src/systems/foundation/names.ts";
+
+/** Why a bucket can't be had by its name, and what to do about it. */
+export const obstacle = {
+  taken: (name: string) => `The bucket ${name} belongs to another account: ${theOnlyWay}`,
+  closed: (name: string) =>
+    `The bucket ${name} is there, and may not be looked at. Either the role in use has no s3:ListBucket on it: grant it. Or it belongs to another account: ${theOnlyWay}`,
+  "in another region": (name: string) =>
+    `The bucket ${name} is in another region than its name says: delete it there, when it is empty and of this account; else choose another name in regionNamesOf, src/systems/foundation/names.ts`,
+} as const;
 
 const autoScaling = {
   service: "autoscaling.amazonaws.com",

@@ -5,17 +5,23 @@ import {
   PutPublicAccessBlockCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { CallFailure } from "../aws/call";
+import { type Call, CallFailure } from "../aws/call";
 import { callerIdentity } from "../aws/caller-identity";
 import type { Clients } from "../aws/clients";
 import { findBucket } from "../aws/find-bucket";
-import type { AccountPort } from "./port";
 
-export function accountPort(aws: Clients): AccountPort {
+/** What making an account ready needs of AWS, beside Terraform. */
+export type AccountPort = ReturnType<typeof accountPort>;
+
+/** Names of buckets are the world's: somebody else may have it. */
+export type Created = "made" | "there" | "taken";
+
+export function accountPort(aws: Clients) {
   return {
-    accountId: async (call) => (await callerIdentity(aws, call)).account,
+    /** The account that the credentials are of. */
+    accountId: async (call: Call) => (await callerIdentity(aws, call)).account,
 
-    hasRole: (name, call) =>
+    hasRole: (name: string, call: Call) =>
       aws.ask("GetRole", IAMClient, call, async (client, options) => {
         try {
           await client.send(new GetRoleCommand({ RoleName: name }), options);
@@ -26,8 +32,12 @@ export function accountPort(aws: Clients): AccountPort {
         }
       }),
 
-    /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateServiceLinkedRole.html */
-    createServiceLinkedRole: (service, call) =>
+    /**
+     * https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateServiceLinkedRole.html
+     *
+     * @returns false when there was one already
+     */
+    createServiceLinkedRole: (service: string, call: Call) =>
       aws.ask("CreateServiceLinkedRole", IAMClient, call, async (client, options) => {
         const command = new CreateServiceLinkedRoleCommand({ AWSServiceName: service });
         try {
@@ -42,10 +52,11 @@ export function accountPort(aws: Clients): AccountPort {
         }
       }),
 
-    findBucket: (name, owner, call) => findBucket(aws, name, owner, call),
+    /** @param owner the account that it should belong to */
+    findBucket: (name: string, owner: string, call: Call) => findBucket(aws, name, owner, call),
 
     /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html */
-    createBucket: (name, call) => {
+    createBucket: (name: string, call: Call): Promise<Created> => {
       // S3 refuses the constraint for us-east-1, which has none.
       const constraint = aws.region === "us-east-1" ? undefined : aws.region;
       const command = new CreateBucketCommand({
@@ -72,7 +83,7 @@ export function accountPort(aws: Clients): AccountPort {
       });
     },
 
-    blockPublicAccess: (name, owner, call) => {
+    blockPublicAccess: (name: string, owner: string, call: Call): Promise<void> => {
       const command = new PutPublicAccessBlockCommand({
         Bucket: name,
         ExpectedBucketOwner: owner,

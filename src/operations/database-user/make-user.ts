@@ -6,8 +6,7 @@ import { type Cause, causeOf } from "../report/causes";
 import { callFunction, databaseOf, masterCredentials } from "./aws";
 import { FunctionFailure, LostAnswer } from "./function-answer";
 import { MasterCredentialsError } from "./master-credentials";
-import type { outcomes } from "./outcomes";
-import type { UserReport } from "./user-report";
+import type { outcomes, UserReport } from "./user-report";
 
 /** The database, the user that it shall have, the function that makes it, and whose they are. */
 export interface DatabaseTarget extends DatabaseUser {

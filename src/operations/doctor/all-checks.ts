@@ -1,32 +1,13 @@
-import type { CheckName, StandIn } from "../../estate/checks";
+import type { CheckName } from "../../estate/checks";
 import type { Checker } from "./check";
+import { serviceLinkedRole } from "./checks/account";
 import { logBucket, stateBucket } from "./checks/buckets";
 import { certificate } from "./checks/certificate";
-import { defaultVpc } from "./checks/default-vpc";
-import { downloadSecret } from "./checks/download-secret";
 import { hostedZone } from "./checks/hosted-zone";
+import { downloadSecret, ssmAgents } from "./checks/instances";
 import { lambdaConcurrency } from "./checks/lambda-concurrency";
-import { lockFile } from "./checks/lock-file";
 import { machineImage } from "./checks/machine-image";
-import { nodeVersion } from "./checks/node-version";
-import { serviceLinkedRole } from "./checks/service-linked-role";
-import { ssmAgents } from "./checks/ssm-agents";
-import { standInValues } from "./checks/stand-ins";
-import { terraformVersion } from "./checks/terraform-version";
-import { zones } from "./checks/zones";
-import type { Finding } from "./finding";
-import type { Machine } from "./machine";
-
-/** @param standIns the values in the configuration that nobody has given yet */
-type MachineCheck = (machine: Machine, standIns: readonly StandIn[]) => Promise<readonly Finding[]>;
-
-/** What is looked at on every machine, whatever it works on, by the checks' names. */
-export const machineChecks: Readonly<Record<string, MachineCheck>> = {
-  node: nodeVersion,
-  terraform: terraformVersion,
-  "lock-file": lockFile,
-  "stand-ins": standInValues,
-};
+import { defaultVpc, zones } from "./checks/network";
 
 /** How each check that a deployment names is made, in the order of reports. */
 export const checkers: { readonly [Name in CheckName]: Checker<Name> } = {

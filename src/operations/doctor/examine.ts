@@ -2,13 +2,12 @@ import pLimit from "p-limit";
 import type { Check, CheckName } from "../../estate/checks";
 import type { Deployment } from "../../estate/deployment";
 import type { CredentialSource } from "../aws/clients";
-import { checkers, checkNames, machineChecks } from "./all-checks";
+import { checkers, checkNames } from "./all-checks";
 import { Aws } from "./aws";
-import { findingsOf, type Place } from "./check";
-import { enabledRegions } from "./checks/regions";
-import { type Finding, unchecked } from "./finding";
+import { type Found, findingsOf, type Place, unchecked } from "./check";
+import { enabledRegions } from "./checks/account";
+import { type Machine, machineChecks } from "./checks/machine";
 import { type Identity, identify } from "./identity";
-import type { Machine } from "./machine";
 import { type DoctorReport, outcomeOf, type Scope, schemaVersion } from "./report";
 
 /** Checks that are made at the same time: enough to be quick, and too few to be throttled. */
@@ -36,7 +35,7 @@ interface Job {
   readonly scope: Scope;
   readonly subject: string;
   readonly check: string;
-  readonly find: () => Promise<readonly Finding[]>;
+  readonly find: () => Promise<Found>;
 }
 
 /** Makes every check of the machine, the account, the regions and the deployments; changes nothing. */
@@ -64,7 +63,7 @@ export async function examine(examination: Examination): Promise<DoctorReport> {
       scope: "account",
       subject: account,
       check: "credentials",
-      find: async () => [(await identified).finding],
+      find: async () => (await identified).finding,
     },
     ...cloudJobs(account, deployments, awsIn).map((job) => onceIdentified(job, identified)),
   ];
@@ -142,7 +141,7 @@ export function made<Name extends CheckName>(
   name: Name,
   checks: readonly Check[],
   place: Place,
-): Promise<readonly Finding[]> {
+): Promise<Found> {
   // TypeScript doesn't see that the name says which check it is.
   const own = checks.filter((each) => each.check === name) as readonly object[] as Check<Name>[];
   return checkers[name].run(distinct(own), place);
@@ -157,7 +156,7 @@ function distinct<Value>(values: readonly Value[]): readonly Value[] {
 function onceIdentified(job: Job, identified: Promise<Identity>): Job {
   const find = async () => {
     const { obstacle } = await identified;
-    return obstacle === undefined ? job.find() : [unchecked(obstacle, "see credentials")];
+    return obstacle === undefined ? job.find() : unchecked(obstacle, "see credentials");
   };
   return { ...job, find };
 }

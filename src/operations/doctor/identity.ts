@@ -4,7 +4,7 @@ import type { CredentialSource } from "../aws/clients";
 import { limited } from "../aws/limited";
 import { withoutCredentials } from "../terraform/diagnosis/credentials";
 import { type Aws, Unanswered } from "./aws";
-import { type Finding, failed, ok, unchecked } from "./finding";
+import { type Finding, failed, ok, unchecked } from "./check";
 
 /** Whose the credentials are. */
 export interface Identity {

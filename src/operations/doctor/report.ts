@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { type OutcomeTable, wordsOf } from "../report/outcomes";
-import { type Finding, type Status, statuses } from "./finding";
 
 /** What an examination says in all. */
 export const outcomes = {
@@ -32,6 +31,10 @@ export const schemaVersion = "1.0";
 /** What a finding is about. */
 export const scopes = ["machine", "account", "region", "environment"] as const;
 export type Scope = (typeof scopes)[number];
+
+/** What a finding may be, the worst first. */
+export const statuses = ["failed", "unchecked", "warning", "note", "ok"] as const;
+export type Status = (typeof statuses)[number];
 
 const findingSchema = z.strictObject({
   scope: z.enum(scopes),
@@ -70,7 +73,7 @@ export type DoctorReport = z.infer<typeof doctorReportSchema>;
 export type ReportedFinding = z.infer<typeof findingSchema>;
 
 /** What could not be checked is no success: without any finding, too, nothing was seen to be ready. */
-export function outcomeOf(findings: readonly Finding[]): Outcome {
+export function outcomeOf(findings: readonly Pick<ReportedFinding, "status">[]): Outcome {
   const has = (status: Status) => findings.some((finding) => finding.status === status);
   if (has("failed")) return "NOT_READY";
   return has("unchecked") || findings.length === 0 ? "UNKNOWN" : "READY";

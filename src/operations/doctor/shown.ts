@@ -1,7 +1,6 @@
 import { readOn } from "../report/read-on";
 import type { Entry, EntryKind, Shown } from "../report/shown";
-import { type Status, statuses } from "./finding";
-import { type DoctorReport, outcomes, type ReportedFinding } from "./report";
+import { type DoctorReport, outcomes, type ReportedFinding, type Status, statuses } from "./report";
 
 const kinds: Readonly<Record<Status, EntryKind>> = {
   failed: "bad",

@@ -1,11 +1,18 @@
-import { accountIn, wrongAccount } from "../aws/account";
 import { CallFailure } from "../aws/call";
+import { accountIn, wrongAccount } from "../aws/caller-identity";
 import { quietCalls, WatchEnded } from "../aws/calls";
 import type { Clients } from "../aws/clients";
 import { describeSecret, type Secret } from "../aws/secrets";
 import { createdAt } from "./aws";
 import { SecretFailure } from "./failure";
-import type { SecretTarget } from "./target";
+
+/** The secret that an environment's credentials belong in. */
+export interface SecretTarget {
+  readonly environmentId: string;
+  readonly region: string;
+  readonly accountId: string;
+  readonly name: string;
+}
 
 /** A secret that a value may be put into. */
 export interface FoundSecret extends Secret {

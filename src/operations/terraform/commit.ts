@@ -1,4 +1,4 @@
-import { run } from "./processes/commands";
+import { run } from "./processes/processes";
 import { projectRoot } from "./project";
 
 /**

@@ -2,7 +2,7 @@ import { beforeEach, expect, it, vi } from "vitest";
 import { applyDeployment } from "../../../../src/operations/apply/apply";
 import { applyPlan } from "../../../../src/operations/apply/apply-plan";
 import type { Answer, Approval } from "../../../../src/operations/apply/decision";
-import type { FleetPort } from "../../../../src/operations/apply/fleet/port";
+import type { FleetPort } from "../../../../src/operations/apply/fleet/aws";
 import { withJudgedPlan } from "../../../../src/operations/apply/judged-plan";
 import type { EnvironmentReport } from "../../../../src/operations/drift/report";
 import { VirtualClock } from "../../../support/fake-ssm/clock";

@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { CallFailure } from "../../../../src/operations/aws/call";
 import type { Found } from "../../../../src/operations/aws/find-bucket";
-import { prepareAccount } from "../../../../src/operations/bootstrap/account";
-import type { AccountPort } from "../../../../src/operations/bootstrap/port";
-import type { Surroundings } from "../../../../src/operations/bootstrap/surroundings";
+import { prepareAccount, type Surroundings } from "../../../../src/operations/bootstrap/account";
+import type { AccountPort } from "../../../../src/operations/bootstrap/aws";
 
 const states = "test-app-terraform-state-111122223333-us-west-2";
 const logs = "test-app-logs-111122223333-us-west-2";

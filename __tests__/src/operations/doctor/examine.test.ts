@@ -8,17 +8,18 @@ import {
 } from "../../../../src/estate/deployments";
 import { CallFailure } from "../../../../src/operations/aws/call";
 import { Unanswered } from "../../../../src/operations/doctor/aws";
-import { checkTimeoutMs, findingsOf } from "../../../../src/operations/doctor/check";
-import { examine } from "../../../../src/operations/doctor/examine";
 import {
+  checkTimeoutMs,
   type Finding,
   failed,
+  findingsOf,
   note,
   ok,
   unchecked,
   warning,
-} from "../../../../src/operations/doctor/finding";
-import { thisMachine } from "../../../../src/operations/doctor/machine";
+} from "../../../../src/operations/doctor/check";
+import { thisMachine } from "../../../../src/operations/doctor/checks/machine";
+import { examine } from "../../../../src/operations/doctor/examine";
 import { outcomeOf } from "../../../../src/operations/doctor/report";
 import { account } from "../../../../src/systems/configuration/account";
 import { ScriptedAws } from "../../../support/scripted-aws";

@@ -1,9 +1,8 @@
 import { vi } from "vitest";
 import type { CheckName } from "../../../../src/estate/checks";
 import { Aws } from "../../../../src/operations/doctor/aws";
-import { findingsOf } from "../../../../src/operations/doctor/check";
+import { type Finding, findingsOf } from "../../../../src/operations/doctor/check";
 import { made } from "../../../../src/operations/doctor/examine";
-import type { Finding } from "../../../../src/operations/doctor/finding";
 import { account } from "../../../../src/systems/configuration/account";
 import type { Environment } from "../../../../src/systems/test-app/environment";
 import { loadEnvironments } from "../../../../src/systems/test-app/environments";

@@ -2,11 +2,13 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { lockFile } from "../../../../src/operations/doctor/checks/lock-file";
-import { nodeVersion } from "../../../../src/operations/doctor/checks/node-version";
-import { standInValues } from "../../../../src/operations/doctor/checks/stand-ins";
-import { terraformVersion } from "../../../../src/operations/doctor/checks/terraform-version";
-import { thisMachine } from "../../../../src/operations/doctor/machine";
+import {
+  lockFile,
+  nodeVersion,
+  standInValues,
+  terraformVersion,
+  thisMachine,
+} from "../../../../src/operations/doctor/checks/machine";
 import { standIns } from "../../../../src/systems/configuration/stand-ins";
 import { undecided } from "../../../../src/systems/configuration/undecided";
 
@@ -14,22 +16,21 @@ const machine = thisMachine();
 
 describe("Node.js", () => {
   it("is one that the project runs on", async () => {
-    expect(await nodeVersion(machine)).toMatchObject([
-      { status: "ok", message: `Node.js ${process.versions.node}` },
-    ]);
-    expect(await nodeVersion({ ...machine, nodeVersion: "22.12.0" })).toMatchObject([
-      { status: "ok" },
-    ]);
+    expect(await nodeVersion(machine)).toMatchObject({
+      status: "ok",
+      message: `Node.js ${process.versions.node}`,
+    });
+    expect(await nodeVersion({ ...machine, nodeVersion: "22.12.0" })).toMatchObject({
+      status: "ok",
+    });
   });
 
   it.each(["18.20.0", "20.18.1", "24.1.0"])("is none of the project's as %s", async (version) => {
-    expect(await nodeVersion({ ...machine, nodeVersion: version })).toEqual([
-      {
-        status: "failed",
-        message: `Node.js ${version} is none of ^20.19.0 || ^22.12.0`,
-        remedy: "install Node.js 22: https://nodejs.org/en/download",
-      },
-    ]);
+    expect(await nodeVersion({ ...machine, nodeVersion: version })).toEqual({
+      status: "failed",
+      message: `Node.js ${version} is none of ^20.19.0 || ^22.12.0`,
+      remedy: "install Node.js 22: https://nodejs.org/en/download",
+    });
   });
 });
 
@@ -57,30 +58,39 @@ describe("Terraform", () => {
 
   it("is there, and new enough", async () => {
     says("1.10.0");
-    expect(await terraformVersion()).toEqual([
-      { status: "ok", message: "Terraform 1.10.0", remedy: null },
-    ]);
+    expect(await terraformVersion()).toEqual({
+      status: "ok",
+      message: "Terraform 1.10.0",
+      remedy: null,
+    });
     says("1.9.8");
-    expect(await terraformVersion()).toEqual([
-      { status: "failed", message: "Terraform 1.9.8 is too old", remedy },
-    ]);
+    expect(await terraformVersion()).toEqual({
+      status: "failed",
+      message: "Terraform 1.9.8 is too old",
+      remedy,
+    });
   });
 
   it("is missing", async () => {
     vi.stubEnv("TERRAFORM_BINARY_NAME", path.join(folder, "none"));
-    expect(await terraformVersion()).toEqual([
-      { status: "failed", message: `${folder}/none was not found (ENOENT)`, remedy },
-    ]);
+    expect(await terraformVersion()).toEqual({
+      status: "failed",
+      message: `${folder}/none was not found (ENOENT)`,
+      remedy,
+    });
   });
 });
 
 it("the providers' lock file is missed, but isn't needed", async () => {
-  expect(await lockFile({ ...machine, lockFile: "/x/.terraform.lock.hcl" })).toEqual([
-    { status: "ok", message: ".terraform.lock.hcl is there", remedy: null },
-  ]);
-  expect(await lockFile({ ...machine, lockFile: undefined })).toMatchObject([
-    { status: "warning", remedy: expect.stringContaining("README.md") },
-  ]);
+  expect(await lockFile({ ...machine, lockFile: "/x/.terraform.lock.hcl" })).toEqual({
+    status: "ok",
+    message: ".terraform.lock.hcl is there",
+    remedy: null,
+  });
+  expect(await lockFile({ ...machine, lockFile: undefined })).toMatchObject({
+    status: "warning",
+    remedy: expect.stringContaining("README.md"),
+  });
 });
 
 describe("values that stand in", () => {

@@ -11,7 +11,7 @@ import {
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { Aws } from "../../../../src/operations/doctor/aws";
 import { findingsOf } from "../../../../src/operations/doctor/check";
-import { enabledRegions } from "../../../../src/operations/doctor/checks/regions";
+import { enabledRegions } from "../../../../src/operations/doctor/checks/account";
 import { describeWithTools } from "../../../support/external-tools";
 import { dummyCredentials, ExaminedAccount, findIn, uat } from "./examined-account";
 

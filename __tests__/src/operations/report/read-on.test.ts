@@ -4,7 +4,7 @@ import { shown as applyShown } from "../../../../src/operations/apply/shown";
 import type { BakeReport } from "../../../../src/operations/bake/report";
 import { shown as shownBake } from "../../../../src/operations/bake/shown";
 import { outcomes as bootstrapOutcomes } from "../../../../src/operations/bootstrap/failure";
-import { outcomes as databaseUserOutcomes } from "../../../../src/operations/database-user/outcomes";
+import { outcomes as databaseUserOutcomes } from "../../../../src/operations/database-user/user-report";
 import { shown as shownDoctor } from "../../../../src/operations/doctor/shown";
 import { type EnvironmentReport, verdicts } from "../../../../src/operations/drift/report";
 import { junitReport as junitCheck } from "../../../../src/operations/drift/reports/junit";

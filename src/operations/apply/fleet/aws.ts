@@ -1,16 +1,38 @@
 import { AutoScalingClient, DescribeInstanceRefreshesCommand } from "@aws-sdk/client-auto-scaling";
-import { CallFailure } from "../../aws/call";
+import { type Call, CallFailure, type Page, type PageCall } from "../../aws/call";
 import type { Clients } from "../../aws/clients";
 import { describeGroup } from "../../aws/describe-group";
 import type { AutoScalingGroup } from "../../aws/group";
-import type { Fleet, FleetPort } from "./port";
+
+/** What the wait for a fleet needs of EC2 Auto Scaling. Times are milliseconds since 1970 in UTC. */
+export type FleetPort = ReturnType<typeof fleetPort>;
+
+/** https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_InstanceRefresh.html */
+export interface InstanceRefresh {
+  readonly refreshId: string;
+  readonly status: string;
+  readonly statusReason: string | undefined;
+  /** Undefined while it is pending. */
+  readonly startedAt: number | undefined;
+  readonly percentageComplete: number | undefined;
+}
+
+/** https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_AutoScalingGroup.html */
+export interface Fleet {
+  readonly minimumSize: number;
+  readonly desiredCapacity: number;
+  /** Instances in service that the group holds to be healthy. */
+  readonly healthyInService: number;
+  /** Ids of the instances in service that weren't launched from the template version that the group has now. */
+  readonly outdated: readonly string[];
+}
 
 /** The most that a page may hold. */
 const pageSize = 100;
 
-export function fleetPort(aws: Clients): FleetPort {
+export function fleetPort(aws: Clients) {
   return {
-    listRefreshes: (groupName, page) =>
+    listRefreshes: (groupName: string, page: PageCall): Promise<Page<InstanceRefresh>> =>
       aws.ask("DescribeInstanceRefreshes", AutoScalingClient, page, async (client, options) => {
         const command = new DescribeInstanceRefreshesCommand({
           AutoScalingGroupName: groupName,
@@ -28,7 +50,8 @@ export function fleetPort(aws: Clients): FleetPort {
         return { items, nextToken: NextToken || undefined };
       }),
 
-    describeFleet: async (groupName, call) => {
+    /** Undefined when the account has no such group in the region. */
+    describeFleet: async (groupName: string, call: Call): Promise<Fleet | undefined> => {
       const group = await describeGroup(aws, groupName, call);
       return group && fleetOf(group);
     },

@@ -1,5 +1,5 @@
 import type { Calls } from "../../aws/calls";
-import type { FleetPort, InstanceRefresh } from "./port";
+import type { FleetPort, InstanceRefresh } from "./aws";
 
 /** https://docs.aws.amazon.com/autoscaling/ec2/userguide/check-status-instance-refresh.html */
 const failures = ["Failed", "Cancelled", "RollbackSuccessful", "RollbackFailed"];

@@ -2,7 +2,7 @@ import type { Calls } from "../../aws/calls";
 import type { Cause } from "../../report/causes";
 import { type ApplyOptions, callsOf } from "../options";
 import type { FleetReport } from "../report";
-import type { Fleet, InstanceRefresh } from "./port";
+import type { Fleet, InstanceRefresh } from "./aws";
 import { hasFailed, isOver, newestOf, refreshesOf, refreshText } from "./refreshes";
 import type { GroupChange } from "./touched";
 

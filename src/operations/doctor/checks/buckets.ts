@@ -2,8 +2,16 @@ import { GetBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
 import type { Check } from "../../../estate/checks";
 import { type Found, findBucket } from "../../aws/find-bucket";
 import type { Aws } from "../aws";
-import { type Checker, each, type Place } from "../check";
-import { type Finding, failed, note, ok, unchecked } from "../finding";
+import {
+  type Checker,
+  each,
+  type Finding,
+  failed,
+  note,
+  ok,
+  type Place,
+  unchecked,
+} from "../check";
 
 /** The bucket of Terraform's state: there, the account's own, and versioned, so that a lost state can be had back. */
 export const stateBucket: Checker<"state-bucket"> = {
@@ -21,7 +29,7 @@ export const stateBucket: Checker<"state-bucket"> = {
     );
     return Status === "Enabled"
       ? [ok(`${name} is this account's, and versioned`), lockNote]
-      : [failed(`${name} is not versioned`, `npm run bootstrap -- ${region}`)];
+      : failed(`${name} is not versioned`, `npm run bootstrap -- ${region}`);
   }),
 };
 

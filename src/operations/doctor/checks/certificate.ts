@@ -7,8 +7,7 @@ import {
   paginateListCertificates,
 } from "@aws-sdk/client-acm";
 import type { Aws } from "../aws";
-import { type Checker, each } from "../check";
-import { type Finding, failed, ok, warning } from "../finding";
+import { type Checker, each, type Finding, failed, ok, warning } from "../check";
 
 const dayMs = 86_400_000;
 /** ACM renews its own certificates 60 days before they expire, so something is wrong by then. */
@@ -21,26 +20,22 @@ export const certificate: Checker<"certificate"> = {
     const wanted = { aws, domainName, keyTypes };
     const issued = await certificatesFor(wanted, ["ISSUED"]);
     const [newest] = issued.sort((one, other) => validFrom(other) - validFrom(one));
-    if (newest !== undefined) return [byExpiry(newest, region)];
+    if (newest !== undefined) return byExpiry(newest, region);
 
     const others = await certificatesFor(wanted, undefined);
     // The one that only waits for its DNS record is the nearest to be issued.
     const other = others.find(({ Status }) => Status === "PENDING_VALIDATION") ?? others[0];
     if (other === undefined)
-      return [
-        failed(
-          `ACM in ${region} has no certificate for ${domainName}`,
-          `aws acm request-certificate --region ${region} --domain-name ${domainName} --validation-method DNS, then make the DNS record that it asks for`,
-        ),
-      ];
-    if (other.Status === "EXPIRED") return [byExpiry(other, region)];
+      return failed(
+        `ACM in ${region} has no certificate for ${domainName}`,
+        `aws acm request-certificate --region ${region} --domain-name ${domainName} --validation-method DNS, then make the DNS record that it asks for`,
+      );
+    if (other.Status === "EXPIRED") return byExpiry(other, region);
     const { CertificateArn = "", Status = "of an unknown status" } = other;
-    return [
-      failed(
-        `ACM's certificate for ${domainName} is ${Status}, and not ISSUED`,
-        `aws acm describe-certificate --region ${region} --certificate-arn ${CertificateArn} names the DNS record to make, or why it failed`,
-      ),
-    ];
+    return failed(
+      `ACM's certificate for ${domainName} is ${Status}, and not ISSUED`,
+      `aws acm describe-certificate --region ${region} --certificate-arn ${CertificateArn} names the DNS record to make, or why it failed`,
+    );
   }),
 };
 

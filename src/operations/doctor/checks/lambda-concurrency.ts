@@ -4,8 +4,7 @@ import {
   LambdaClient,
 } from "@aws-sdk/client-lambda";
 import { type Aws, Unanswered } from "../aws";
-import type { Checker } from "../check";
-import { failed, ok, unchecked, warning } from "../finding";
+import { type Checker, failed, ok, unchecked, warning } from "../check";
 
 /** Lambda refuses a reservation that would leave less; the least that it was seen to ask for. */
 const fewestUnreserved = 10;
@@ -27,26 +26,24 @@ export const lambdaConcurrency: Checker<"lambda-concurrency"> = {
     );
     const unreserved = AccountLimit?.UnreservedConcurrentExecutions;
     if (unreserved === undefined)
-      return [unchecked("Lambda doesn't say how many executions are unreserved", "run it again")];
+      return unchecked("Lambda doesn't say how many executions are unreserved", "run it again");
     const reserved = await Promise.all(
       functions.map(({ functionName }) => reservationOf(aws, functionName)),
     );
     const toReserve = reserved.filter((count) => count === 0).length;
     if (toReserve === 0)
-      return [ok(`the functions have theirs, and ${unreserved} executions are unreserved`)];
+      return ok(`the functions have theirs, and ${unreserved} executions are unreserved`);
     const left = unreserved - toReserve;
     const message = `${unreserved} executions are unreserved in ${region}, and ${left} once ${toReserve} functions have reserved one each`;
     const remedy = `AWS console in ${region}: Service Quotas → AWS services → AWS Lambda → Concurrent executions → Request increase`;
     if (left < fewestUnreserved)
-      return [failed(`${message}: Lambda insists on ${fewestUnreserved} at the least`, remedy)];
+      return failed(`${message}: Lambda insists on ${fewestUnreserved} at the least`, remedy);
     if (left < documentedUnreserved)
-      return [
-        warning(
-          `${message}: Lambda may insist on ${documentedUnreserved}, as it documents`,
-          remedy,
-        ),
-      ];
-    return [ok(message)];
+      return warning(
+        `${message}: Lambda may insist on ${documentedUnreserved}, as it documents`,
+        remedy,
+      );
+    return ok(message);
   },
 };
 

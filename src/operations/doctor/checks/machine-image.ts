@@ -1,6 +1,5 @@
 import { DescribeImagesCommand, EC2Client } from "@aws-sdk/client-ec2";
-import { type Checker, each } from "../check";
-import { failed, ok } from "../finding";
+import { type Checker, each, failed, ok } from "../check";
 
 /** The image that constructs/machine-image.ts looks up: exactly one, or the newest where it floats. */
 export const machineImage: Checker<"machine-image"> = {
@@ -23,17 +22,15 @@ export const machineImage: Checker<"machine-image"> = {
     const [found, ...others] = sorted;
     const sought = filters.map(({ name, values }) => `${name} ${values.join()}`).join(", ");
     if (found === undefined)
-      return [failed(`${owner} has no image in ${region} with ${sought}`, remedy)];
+      return failed(`${owner} has no image in ${region} with ${sought}`, remedy);
     if (others.length > 0 && !floats)
-      return [
-        failed(
-          `${Images.length} images of ${owner} in ${region} have ${sought}, and one is needed`,
-          `give the image's id in ${configuredIn}: { owner, id }`,
-        ),
-      ];
+      return failed(
+        `${Images.length} images of ${owner} in ${region} have ${sought}, and one is needed`,
+        `give the image's id in ${configuredIn}: { owner, id }`,
+      );
     const { ImageId = "an image", Name = "", State = "unknown" } = found;
     if (State !== "available")
-      return [failed(`${ImageId} (${Name}) is ${State}, and not available`, remedy)];
-    return [ok(`${ImageId} (${Name})`)];
+      return failed(`${ImageId} (${Name}) is ${State}, and not available`, remedy);
+    return ok(`${ImageId} (${Name})`);
   }),
 };

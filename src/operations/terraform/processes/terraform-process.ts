@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { isRunning, signal } from "./processes";
+import { isRunning, sendSignal } from "./processes";
 
 /** The commands whose processes terraform.sh writes about. */
 const commands = ["init", "plan", "apply"] as const;
@@ -56,7 +56,7 @@ export class TerraformProcess {
       await sleep(1000);
       const id = this.runningId;
       const isTold = commands.some((command) => /Interrupt received/.test(this.log(command)));
-      if (id !== undefined && !isTold) signal(id, "SIGINT");
+      if (id !== undefined && !isTold) sendSignal(id, "SIGINT");
     }
   }
 

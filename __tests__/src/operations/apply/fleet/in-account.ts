@@ -2,8 +2,7 @@ import { vi } from "vitest";
 import type { Approval } from "../../../../../src/operations/apply/decision";
 import type { Ending } from "../../../../../src/operations/apply/ending";
 import { fleetPort } from "../../../../../src/operations/apply/fleet/aws";
-import type { ApplyOptions } from "../../../../../src/operations/apply/options";
-import type { ApplyProgress } from "../../../../../src/operations/apply/progress";
+import type { ApplyOptions, ApplyProgress } from "../../../../../src/operations/apply/options";
 import { Clients } from "../../../../../src/operations/aws/clients";
 import type { EnvironmentReport, Finding } from "../../../../../src/operations/drift/report";
 import {

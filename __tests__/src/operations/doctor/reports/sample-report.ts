@@ -1,4 +1,4 @@
-import { failed, note, ok, unchecked, warning } from "../../../../../src/operations/doctor/finding";
+import { failed, note, ok, unchecked, warning } from "../../../../../src/operations/doctor/check";
 import { type DoctorReport, schemaVersion } from "../../../../../src/operations/doctor/report";
 
 const uat = { scope: "environment", subject: "uat-us-east-1" } as const;

@@ -2,10 +2,38 @@ import type { Key } from "node:readline";
 import confirm from "@inquirer/confirm";
 import input from "@inquirer/input";
 import password from "@inquirer/password";
+import type { Answer } from "../../operations/apply/decision";
+import type { EnvironmentReport } from "../../operations/drift/report";
 import { type Credentials, mistakeIn } from "../../operations/secret/credentials";
 import { SecretFailure } from "../../operations/secret/failure";
 import { writeProgress } from "../output/streams";
-import { isPromptEnd } from "./prompt-end";
+
+/** Whether a prompt was ended by its signal or by a key, such as Ctrl-C or Ctrl-D. */
+export function isPromptEnd(error: unknown): boolean {
+  return error instanceof Error && ["ExitPromptError", "AbortPromptError"].includes(error.name);
+}
+
+/**
+ * Asks whether a plan may be applied, on standard error, since a result goes to standard output. Where it
+ * deletes something, the environment's name has to be written, which nobody does by habit.
+ */
+export async function askToApply(plan: EnvironmentReport, signal: AbortSignal): Promise<Answer> {
+  const { environment, counts } = plan;
+  const word = counts.destructive > 0 ? `${environment}` : "yes";
+  const what =
+    counts.destructive > 0
+      ? `This deletes (${counts.destructive} destructive). Write ${word} to apply it:`
+      : `Write ${word} to apply it to ${environment}:`;
+  // A prompt that begins with an aborted signal would leave the terminal without echo.
+  if (signal.aborted) return "interrupted";
+  try {
+    const answer = await input({ message: what }, { output: process.stderr, signal });
+    return answer.trim() === word ? "yes" : "no";
+  } catch (error) {
+    if (isPromptEnd(error)) return "interrupted";
+    throw error;
+  }
+}
 
 type Context = NonNullable<Parameters<typeof input>[1]>;
 

@@ -1,6 +1,7 @@
 import { DescribeRegionsCommand, EC2Client } from "@aws-sdk/client-ec2";
-import type { Aws } from "../aws";
-import { type Finding, failed, ok, unchecked } from "../finding";
+import { GetRoleCommand, IAMClient } from "@aws-sdk/client-iam";
+import { type Aws, Unanswered } from "../aws";
+import { type Checker, each, type Finding, failed, ok, unchecked } from "../check";
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeRegions.html */
 const enabled = ["opt-in-not-required", "opted-in"];
@@ -24,3 +25,22 @@ export async function enabledRegions(
     );
   });
 }
+
+/** A service makes its role when it is first used; what names the role before that fails. */
+export const serviceLinkedRole: Checker<"service-linked-role"> = {
+  scope: "account",
+  run: each(async ({ role, neededBecause }, { aws, region }) => {
+    try {
+      await aws.ask("iam:GetRole", IAMClient, (iam, options) =>
+        iam.send(new GetRoleCommand({ RoleName: role }), options),
+      );
+      return ok(`the role ${role} is there`);
+    } catch (error) {
+      if (!(error instanceof Unanswered) || !/^NoSuchEntity/.test(error.code)) throw error;
+      return failed(
+        `the role ${role} is missing, and ${neededBecause}`,
+        `npm run bootstrap -- ${region}`,
+      );
+    }
+  }),
+};

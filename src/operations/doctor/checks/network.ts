@@ -1,12 +1,36 @@
 import {
   DescribeSubnetsCommand,
+  DescribeVpcsCommand,
   EC2Client,
   paginateDescribeInstanceTypeOfferings,
 } from "@aws-sdk/client-ec2";
 import type { Aws } from "../aws";
-import { type Checker, each } from "../check";
-import { failed, ok, unchecked } from "../finding";
-import { defaultVpcId } from "./default-vpc";
+import { type Checker, each, failed, ok, unchecked } from "../check";
+
+/** https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc.html */
+export const defaultVpc: Checker<"default-vpc"> = {
+  scope: "region",
+  run: each(async (_, { aws, region }) => {
+    const id = await defaultVpcId(aws);
+    return id === undefined
+      ? failed(
+          `${region} has no default VPC`,
+          `aws ec2 create-default-vpc --region ${region}, which makes its subnets too`,
+        )
+      : ok(`the default VPC is ${id}`);
+  }),
+};
+
+/** Undefined where the region has none; it never has two. */
+export async function defaultVpcId(aws: Aws): Promise<string | undefined> {
+  const { Vpcs = [] } = await aws.ask("ec2:DescribeVpcs", EC2Client, (ec2, options) =>
+    ec2.send(
+      new DescribeVpcsCommand({ Filters: [{ Name: "isDefault", Values: ["true"] }] }),
+      options,
+    ),
+  );
+  return Vpcs[0]?.VpcId;
+}
 
 /** A load balancer and a database each need two. */
 const fewestZones = 2;
@@ -24,14 +48,12 @@ export const zones: Checker<"zones"> = {
       defaultVpcId(aws),
     ]);
     if (vpcId === undefined)
-      return [unchecked("without a default VPC there are no default subnets", "see default-vpc")];
+      return unchecked("without a default VPC there are no default subnets", "see default-vpc");
     if (offering.length < fewestZones)
-      return [
-        failed(
-          `${listed(offering)} offers ${types}, and two zones are needed`,
-          `choose other instanceTypes in ${configuredIn}`,
-        ),
-      ];
+      return failed(
+        `${listed(offering)} offers ${types}, and two zones are needed`,
+        `choose other instanceTypes in ${configuredIn}`,
+      );
     const withSubnet = await zonesWithDefaultSubnet(aws, vpcId);
     const usable = offering.filter((zone) => withSubnet.includes(zone));
     const missing = offering.filter((zone) => !withSubnet.includes(zone));
@@ -39,20 +61,16 @@ export const zones: Checker<"zones"> = {
       .map((zone) => `aws ec2 create-default-subnet --region ${region} --availability-zone ${zone}`)
       .join("; ");
     if (usable.length < fewestZones)
-      return [
-        failed(
-          `${listed(usable)} offers ${types} and has a default subnet, and two zones are needed`,
-          create,
-        ),
-      ];
+      return failed(
+        `${listed(usable)} offers ${types} and has a default subnet, and two zones are needed`,
+        create,
+      );
     if (usable.length < zonesNeeded)
-      return [
-        failed(
-          `${usable.join(" and ")} alone can be used, and the scaling targets need ${zonesNeeded} zones: the apply refuses them`,
-          create === "" ? toNeedFewer : create,
-        ),
-      ];
-    return [ok(`${usable.join(", ")} offer ${types} and have a default subnet`)];
+      return failed(
+        `${usable.join(" and ")} alone can be used, and the scaling targets need ${zonesNeeded} zones: the apply refuses them`,
+        create === "" ? toNeedFewer : create,
+      );
+    return ok(`${usable.join(", ")} offer ${types} and have a default subnet`);
   }),
 };
 
