@@ -1,10 +1,9 @@
 import { Clients } from "../src/operations/aws/clients";
 import { type StopReason, systemChance, systemClock } from "../src/operations/aws/clock";
-import { rolloutPort } from "../src/operations/rollout/aws/port";
-import type { RolloutProgress } from "../src/operations/rollout/progress";
+import { rolloutPort } from "../src/operations/rollout/aws";
 import type { RolloutReport } from "../src/operations/rollout/report";
 import { rollout } from "../src/operations/rollout/rollout";
-import { rolloutTarget } from "../src/operations/rollout/target";
+import { type RolloutProgress, rolloutTarget } from "../src/operations/rollout/surroundings";
 import { releasable, rolloutSettings } from "../src/systems/test-app/functions/rollout-settings";
 import { isGreen, RolloutNotSucceeded, withConsoleStep } from "./ending";
 import { requestOf } from "./event";

@@ -1,5 +1,5 @@
 import { environmentIds, loadDeployment } from "../../src/estate/deployments";
-import { rolloutTarget } from "../../src/operations/rollout/target";
+import { rolloutTarget } from "../../src/operations/rollout/surroundings";
 import { FakeHealthAccount } from "../support/fake-health";
 import { VirtualClock } from "../support/fake-ssm/clock";
 import { failure, instance, instanceId } from "../support/fake-ssm/instances";

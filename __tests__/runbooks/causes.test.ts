@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { refreshText } from "../../src/operations/apply/fleet/refreshes";
 import { wrongAccount } from "../../src/operations/aws/caller-identity";
 import { obstacle } from "../../src/operations/bootstrap/account";
-import { failedConnection } from "../../src/operations/database-user/errors";
+import { failedConnection } from "../../src/operations/database-user/connection";
 import { FunctionFailure, reportOf } from "../../src/operations/database-user/function-answer";
 import { type Cause, causeOf, causes } from "../../src/operations/report/causes";
 import { judgeGate } from "../../src/operations/rollout/gate";

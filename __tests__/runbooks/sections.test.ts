@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { runbook } from "../../src/operations/report/sections";
-import { documentExitCodes } from "../../src/operations/rollout/exit-code-section";
 import { instanceClasses } from "../../src/operations/rollout/report";
+import { documentExitCodes } from "../../src/operations/rollout/shown";
 import { anchorOf, documentOf, escaped, sectionText } from "./documents";
 import { commands, exitCodesOf } from "./program";
 import {

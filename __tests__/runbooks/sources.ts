@@ -11,12 +11,12 @@ import { verdicts } from "../../src/operations/drift/report";
 import { states } from "../../src/operations/pipeline/summary";
 import { causes } from "../../src/operations/report/causes";
 import type { OutcomeTable } from "../../src/operations/report/outcomes";
+import { outcomes as rolloutOutcomes } from "../../src/operations/rollout/report";
 import {
   documentExitCodes,
   exitCodeSection,
   updaterSection,
-} from "../../src/operations/rollout/exit-code-section";
-import { outcomes as rolloutOutcomes } from "../../src/operations/rollout/report";
+} from "../../src/operations/rollout/shown";
 import { outcomes as secretOutcomes } from "../../src/operations/secret/failure";
 
 /** The section for whoever has nothing to do: no message names it. */

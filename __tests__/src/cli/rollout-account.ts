@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
-import { rolloutTarget } from "../../../src/operations/rollout/target";
+import { rolloutTarget } from "../../../src/operations/rollout/surroundings";
 import { loadEnvironments } from "../../../src/systems/test-app/environments";
 import { releasable } from "../../../src/systems/test-app/functions/rollout-settings";
 import { VirtualClock } from "../../support/fake-ssm/clock";

@@ -1,4 +1,4 @@
-import type { Command, Group, Invocation } from "../../../src/operations/rollout/port";
+import type { Command, Group, Invocation } from "../../../src/operations/rollout/aws";
 import type { Operation } from "./faults";
 import { type Paging, pageOf } from "./paging";
 import type { World } from "./world";

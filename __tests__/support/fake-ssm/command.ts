@@ -1,4 +1,4 @@
-import type { Command, Invocation } from "../../../src/operations/rollout/port";
+import type { Command, Invocation } from "../../../src/operations/rollout/aws";
 import type { Scheduled } from "./schedule";
 
 export interface FakeCommandProps {

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import type { Group } from "../../../src/operations/rollout/port";
+import type { Group } from "../../../src/operations/rollout/aws";
 import { act, errorOf, groupsXml } from "./answers";
 import { CallCounter, type FaultPlan, noFaults, type Operation, operations } from "./faults";
 import { type Paging, wholePages } from "./paging";

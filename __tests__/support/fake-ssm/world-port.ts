@@ -1,5 +1,5 @@
 import { type Call, CallFailure } from "../../../src/operations/aws/call";
-import type { CommandQuery, RolloutPort } from "../../../src/operations/rollout/port";
+import type { CommandQuery, RolloutPort } from "../../../src/operations/rollout/aws";
 import { CallCounter, type FaultPlan, faultKinds, noFaults, type Operation } from "./faults";
 import { type Paging, pageOf, wholePages } from "./paging";
 import type { World } from "./world";

@@ -1,5 +1,5 @@
 import type { ManagedNode } from "../../../src/operations/aws/managed-nodes";
-import type { Group, Invocation, SendRequest } from "../../../src/operations/rollout/port";
+import type { Group, Invocation, SendRequest } from "../../../src/operations/rollout/aws";
 import { account } from "../../../src/systems/configuration/account";
 import type { VirtualClock } from "./clock";
 import { beginning } from "./clock";

@@ -4,7 +4,7 @@ import { Clients } from "../../operations/aws/clients";
 import { type StopReason, systemChance, systemClock } from "../../operations/aws/clock";
 import { outcomes, type RolloutReport } from "../../operations/rollout/report";
 import { defaultWatchLimits, type RolloutRequest, rollout } from "../../operations/rollout/rollout";
-import { rolloutTarget } from "../../operations/rollout/target";
+import { rolloutTarget } from "../../operations/rollout/surroundings";
 import { commandIdArgument, decimalNumber, fileArgument, wholeNumber } from "../input/arguments";
 import { driftGate, type GateOptions } from "../input/drift-gate";
 import { deploymentWith, knownEnvironments } from "../input/environment-argument";
@@ -106,7 +106,7 @@ export function addRollout(program: Command): void {
 async function runRollout(id: string, options: RolloutOptions, command: Command): Promise<void> {
   const target = rolloutTarget(deploymentWith("release", id, command));
   // Loaded only now: the AWS SDK takes its time.
-  const { rolloutPort } = await import("../../operations/rollout/aws/port");
+  const { rolloutPort } = await import("../../operations/rollout/aws");
   const { rolloutStep } = await import("../output/steps");
   const { shown } = await import("../../operations/rollout/shown");
 

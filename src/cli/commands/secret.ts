@@ -4,7 +4,7 @@ import { Clients } from "../../operations/aws/clients";
 import { readOn } from "../../operations/report/read-on";
 import type { Credentials } from "../../operations/secret/credentials";
 import { outcomes, SecretFailure } from "../../operations/secret/failure";
-import type { FoundSecret, SecretTarget } from "../../operations/secret/find";
+import type { FoundSecret, SecretTarget } from "../../operations/secret/put";
 import { deploymentWith, isEnvironment, knownEnvironments } from "../input/environment-argument";
 import { addHelp } from "../input/report-options";
 import { exitCodesHelp, misconfigured } from "../output/exit-codes";
@@ -85,7 +85,7 @@ async function put(
   stop: AbortSignal,
 ): Promise<number> {
   // Loaded only now: the AWS SDK takes its time.
-  const { findSecret } = await import("../../operations/secret/find");
+  const { findSecret } = await import("../../operations/secret/put");
   const { putCredentials } = await import("../../operations/secret/put");
   using aws = new Clients(target.region);
   try {

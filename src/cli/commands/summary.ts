@@ -9,8 +9,13 @@ import {
   reportNames,
 } from "../../operations/pipeline/finding";
 import { type Action, actions } from "../../operations/pipeline/steps";
-import { type Summary, states, summaryOf } from "../../operations/pipeline/summary";
-import { markdownSummary, textSummary } from "../../operations/pipeline/wording";
+import {
+  markdownSummary,
+  type Summary,
+  states,
+  summaryOf,
+  textSummary,
+} from "../../operations/pipeline/summary";
 import { fileArgument } from "../input/arguments";
 import { unknownStackOf } from "../input/environment-argument";
 import { addHelp } from "../input/report-options";

@@ -1,7 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { parsedJson } from "../../operations/report/parsed-json";
 import { type Gate, judgeGate, refused, ungated } from "../../operations/rollout/gate";
-import { checkedOutCommit } from "../../operations/terraform/commit";
+import { checkedOutCommit } from "../../operations/terraform/project";
 import { systemReason } from "../output/whole-file";
 
 export interface GateOptions {

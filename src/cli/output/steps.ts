@@ -1,7 +1,7 @@
 import type { ApplyProgress } from "../../operations/apply/options";
 import { verdicts } from "../../operations/drift/report";
 import { line } from "../../operations/report/visible";
-import type { RolloutProgress } from "../../operations/rollout/progress";
+import type { RolloutProgress } from "../../operations/rollout/surroundings";
 import type { PlanProgress } from "../../operations/terraform/plan/plan-stacks";
 import type { Step } from "./progress-view";
 

@@ -1,20 +1,22 @@
 import { firstCause } from "../report/causes";
 import {
+  endText,
   failedToSaveState,
   hasBegun,
+  isLost,
+  isOrderly,
   resourcesIn,
   wasCutShort,
 } from "../terraform/apply/apply-log";
 import { keepErroredState, pushKeptState } from "../terraform/apply/kept-state";
 import { type TerraformApplied, terraformApply } from "../terraform/apply/terraform-apply";
-import { endText, isLost, isOrderly } from "../terraform/apply/terraform-end";
 import { type Explanation, explainedWithout } from "../terraform/diagnosis/diagnosis";
-import { lockNotice } from "../terraform/plan/lock-notice";
+import { errorsIn, isLockGivenBack } from "../terraform/diagnosis/diagnostics";
+import { lockNotice } from "../terraform/plan/plan-stacks";
 import { applyControl } from "../terraform/workspace";
-import { type Ending, ending } from "./ending";
+import { type Ending, ending } from "./decision";
 import type { PlanInFolder } from "./judged-plan";
 import { type ApplyOptions, timeText } from "./options";
-import { wasOvertaken } from "./overtaken";
 import type { Applied, AppliedResource } from "./report";
 
 /** Applies a plan, and accounts for every resource that it changes. */
@@ -120,4 +122,18 @@ function countsOf({ resources }: Applied): string {
     ...(unknown === 0 ? [] : [`${unknown} begun with an end that wasn't seen`]),
     `${count("not begun")} not begun`,
   ].join(", ");
+}
+
+/**
+ * Whether an apply ended, with nothing applied, because somebody else was faster: the state has changed
+ * since the plan was made, or its lock was given back while Terraform looked who holds it, which it takes
+ * for an error.
+ *
+ * @param log what `terraform apply -json` said
+ */
+export function wasOvertaken(log: string): boolean {
+  const isStale = errorsIn(log).some(({ summary }) =>
+    /^Saved plan (is stale|does not match)/.test(summary),
+  );
+  return isStale || isLockGivenBack(log);
 }

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { type EnvironmentReport, errorReport } from "../drift/report";
 import { causeOf } from "../report/causes";
-import { checkedOutCommit } from "../terraform/commit";
 import { sensitiveTexts } from "../terraform/diagnosis/sensitive-texts";
 import { reasonsOf } from "../terraform/failure";
 import { planFolders, planStack } from "../terraform/plan/plan-stacks";
+import { checkedOutCommit } from "../terraform/project";
 import { type PlanFolder, Workspace } from "../terraform/workspace";
 import { codeFingerprint } from "./code-fingerprint";
 import type { ApplyOptions } from "./options";

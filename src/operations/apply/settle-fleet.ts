@@ -1,7 +1,7 @@
 import { failureText, WatchEnded } from "../aws/calls";
 import type { EnvironmentReport } from "../drift/report";
 import { causeOf } from "../report/causes";
-import { type Ending, ending } from "./ending";
+import { type Ending, ending } from "./decision";
 import { refreshesOf, refreshText } from "./fleet/refreshes";
 import { type FleetBefore, FleetWatch, Unsettled } from "./fleet/settle";
 import { groupChange } from "./fleet/touched";

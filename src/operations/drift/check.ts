@@ -1,9 +1,9 @@
 import { rmSync } from "node:fs";
 import pLimit from "p-limit";
 import { causeOf } from "../report/causes";
-import { checkedOutCommit } from "../terraform/commit";
 import { reasonsOf } from "../terraform/failure";
 import { type PlanOptions, planFolders, planStack } from "../terraform/plan/plan-stacks";
+import { checkedOutCommit } from "../terraform/project";
 import { type PlanFolder, Workspace } from "../terraform/workspace";
 import type { AcceptedDifference } from "./judge/accepted";
 import { judgePlan } from "./judge/judge";

@@ -1,6 +1,6 @@
 import type { Cause } from "../report/causes";
 import { account, unaccountedInvocations } from "./account";
-import type { Invocation } from "./port";
+import type { Invocation } from "./aws";
 import {
   type InstanceClass,
   type InstanceReport,

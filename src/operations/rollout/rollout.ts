@@ -1,8 +1,8 @@
 import { type Calls, failureText, WatchEnded } from "../aws/calls";
 import { causeOf } from "../report/causes";
-import { account, stillThere, unaccountedInvocations } from "./account";
+import { account, outcomeOf, stillThere, unaccountedInvocations } from "./account";
+import type { DocumentVersion } from "./aws";
 import type { Gate } from "./gate";
-import { outcomeOf } from "./outcome";
 import { cancelOwn, giveWayToEarlier } from "./phases/conflict";
 import { fetchOutputs } from "./phases/outputs";
 import { preflight } from "./phases/preflight";
@@ -10,13 +10,10 @@ import { reconcile } from "./phases/reconcile";
 import { send, sendRequest } from "./phases/send";
 import { takeUp } from "./phases/take-up";
 import { watch } from "./phases/watch";
-import type { DocumentVersion } from "./port";
-import type { Phase } from "./progress";
 import { instanceClasses, type Outcome, type RolloutReport } from "./report";
 import { type Ending, reportOf } from "./report-of";
 import { EarlyEnd, Run } from "./run";
-import type { Surroundings } from "./surroundings";
-import type { RolloutTarget } from "./target";
+import type { Phase, RolloutTarget, Surroundings } from "./surroundings";
 
 /** What is asked for. */
 export type RolloutRequest = (

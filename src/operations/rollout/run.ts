@@ -1,10 +1,9 @@
 import { Calls } from "../aws/calls";
 import type { Cause } from "../report/causes";
-import type { Command, Group, Invocation } from "./port";
+import type { Command, Group, Invocation } from "./aws";
 import type { Outcome } from "./report";
 import { invocationClass, isTerminal, statusText } from "./status";
-import type { Surroundings } from "./surroundings";
-import type { RolloutTarget } from "./target";
+import type { RolloutTarget, Surroundings } from "./surroundings";
 
 /** How long a call before and during the send is repeated. */
 const preflightPatienceMs = 30_000;

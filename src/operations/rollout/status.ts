@@ -1,4 +1,4 @@
-import type { Command, Invocation } from "./port";
+import type { Command, Invocation } from "./aws";
 import type { InstanceClass } from "./report";
 
 /**

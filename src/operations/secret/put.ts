@@ -1,12 +1,68 @@
 import { randomUUID } from "node:crypto";
 import { CallFailure } from "../aws/call";
+import { accountIn, wrongAccount } from "../aws/caller-identity";
 import { quietCalls, WatchEnded } from "../aws/calls";
 import type { Clients } from "../aws/clients";
 import { describeSecret, type Secret } from "../aws/secrets";
 import type { Cause } from "../report/causes";
-import { putValue } from "./aws";
+import { createdAt, putValue } from "./aws";
 import { type Credentials, secretValueOf } from "./credentials";
 import { SecretFailure } from "./failure";
+
+/** The secret that an environment's credentials belong in. */
+export interface SecretTarget {
+  readonly environmentId: string;
+  readonly region: string;
+  readonly accountId: string;
+  readonly name: string;
+}
+
+/** A secret that a value may be put into. */
+export interface FoundSecret extends Secret {
+  /** Since when there has been a value, in words; undefined while there is none. */
+  readonly valueSince: string | undefined;
+}
+
+/**
+ * Looks for the secret of an environment, and checks that it is the right one.
+ *
+ * @throws SecretFailure
+ */
+export async function findSecret(
+  aws: Clients,
+  target: SecretTarget,
+  signal: AbortSignal,
+): Promise<FoundSecret> {
+  const calls = quietCalls(signal);
+  try {
+    const secret = await calls.read((call) => describeSecret(aws, target.name, call));
+    expectUsable(secret, target);
+    if (secret.versionId === undefined) return { ...secret, valueSince: undefined };
+    const date = await calls.read((call) => createdAt(aws, secret, call));
+    return { ...secret, valueSince: date?.toISOString() ?? "a time that AWS doesn't tell" };
+  } catch (error) {
+    if (error instanceof WatchEnded) throw new SecretFailure("interrupted", `${signal.reason}`);
+    if (!(error instanceof CallFailure)) throw error;
+    if (error.kind === "not found") throw missing(target);
+    throw new SecretFailure("notPut", error.message, error.knownCause);
+  }
+}
+
+function expectUsable({ arn, deletedAt }: Secret, target: SecretTarget): void {
+  const accountId = accountIn(arn);
+  if (accountId !== target.accountId)
+    throw new SecretFailure("notPut", wrongAccount(accountId, target.accountId), "wrong-account");
+  if (deletedAt !== undefined)
+    throw new SecretFailure(
+      "notPut",
+      `${target.name} was deleted at ${deletedAt.toISOString()}, and only waits for its end: take it back with aws secretsmanager restore-secret --region ${target.region} --secret-id ${target.name}`,
+    );
+}
+
+function missing({ name, region, accountId }: SecretTarget): SecretFailure {
+  const message = `${name} isn't in ${region}: apply the environment's infrastructure first, which makes it, and use a role of the account ${accountId}`;
+  return new SecretFailure("notPut", message, "not-applied");
+}
 
 /**
  * Puts the credentials in as the secret's current version. The former becomes `AWSPREVIOUS`.

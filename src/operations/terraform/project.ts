@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import path from "node:path";
+import { run } from "./processes/processes";
 
 const require = createRequire(__filename);
 
@@ -16,4 +17,18 @@ export function projectRoot(): string {
 /** The cdktf CLI, to be run with Node.js. */
 export function cdktfCli(): string {
   return require.resolve("cdktf-cli/bundle/bin/cdktf");
+}
+
+/**
+ * The commit that is checked out, with `-dirty` behind it when tracked files differ from it; null where git
+ * can't tell. New files don't count: reports may be written into the checkout.
+ */
+export async function checkedOutCommit(signal: AbortSignal): Promise<string | null> {
+  // Without optional locks git doesn't write its index, which another git may be using.
+  const git = (...args: string[]) =>
+    run("git", ["--no-optional-locks", ...args], { cwd: projectRoot(), env: process.env, signal });
+  const head = await git("rev-parse", "HEAD");
+  const status = await git("status", "--porcelain", "--untracked-files=no");
+  if (head.exitCode !== 0 || status.exitCode !== 0) return null;
+  return status.stdout.trim() === "" ? head.stdout.trim() : `${head.stdout.trim()}-dirty`;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { wasOvertaken } from "../../../../src/operations/apply/overtaken";
+import { wasOvertaken } from "../../../../src/operations/apply/apply-plan";
 
 const error = (summary: string, detail: string) =>
   JSON.stringify({ type: "diagnostic", diagnostic: { severity: "error", summary, detail } });

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { Aws } from "../../../../src/operations/doctor/aws";
-import { rolloutTarget } from "../../../../src/operations/rollout/target";
+import { rolloutTarget } from "../../../../src/operations/rollout/surroundings";
 import { releasable } from "../../../../src/systems/test-app/functions/rollout-settings";
 import { VirtualClock } from "../../../support/fake-ssm/clock";
 import { instance } from "../../../support/fake-ssm/instances";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { outcomeOf } from "../../../../src/operations/rollout/outcome";
+import { outcomeOf } from "../../../../src/operations/rollout/account";
 import {
   type InstanceClass,
   type Outcome,

@@ -1,12 +1,15 @@
-import type { RolloutProgress } from "../../../../src/operations/rollout/progress";
 import type { RolloutReport } from "../../../../src/operations/rollout/report";
 import {
   defaultWatchLimits,
   type RolloutRequest,
   rollout,
 } from "../../../../src/operations/rollout/rollout";
-import type { Surroundings } from "../../../../src/operations/rollout/surroundings";
-import { type RolloutTarget, rolloutTarget } from "../../../../src/operations/rollout/target";
+import {
+  type RolloutProgress,
+  type RolloutTarget,
+  rolloutTarget,
+  type Surroundings,
+} from "../../../../src/operations/rollout/surroundings";
 import { releasable } from "../../../../src/systems/test-app/functions/rollout-settings";
 import { environment } from "../../../support/environment";
 import { VirtualClock } from "../../../support/fake-ssm/clock";

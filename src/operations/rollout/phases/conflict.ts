@@ -1,6 +1,6 @@
 import type { Calls } from "../../aws/calls";
+import type { Command, CommandQuery } from "../aws";
 import { isRolloutsComment, runMarkOf } from "../comment";
-import type { Command, CommandQuery } from "../port";
 import { hasEnded, type Run } from "../run";
 import { isCancelled, isTerminal } from "../status";
 

@@ -1,8 +1,8 @@
 import { wrongAccount } from "../../aws/caller-identity";
 import type { Calls } from "../../aws/calls";
 import { inService } from "../../aws/group";
+import type { DocumentVersion, Group } from "../aws";
 import type { Gate } from "../gate";
-import type { DocumentVersion, Group } from "../port";
 import { EarlyEnd, type Run } from "../run";
 import { executingOthers } from "./conflict";
 

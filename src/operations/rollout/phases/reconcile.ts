@@ -2,7 +2,7 @@ import { CallFailure } from "../../aws/call";
 import type { Calls } from "../../aws/calls";
 import { inService } from "../../aws/group";
 import { uncovered } from "../account";
-import type { Group } from "../port";
+import type { Group } from "../aws";
 import type { Run } from "../run";
 import { adoptOwn, cancelOwn } from "./conflict";
 import { mostPasses, sendPass } from "./further-pass";

@@ -1,8 +1,8 @@
 import { CallFailure } from "../../aws/call";
 import { type Calls, requestTimeoutMs, WatchEnded } from "../../aws/calls";
 import { type Cause, causeOf, firstCause } from "../../report/causes";
+import type { Command, DocumentVersion, SendRequest } from "../aws";
 import { commentOf, runMarkOf } from "../comment";
-import type { Command, DocumentVersion, SendRequest } from "../port";
 import type { Run } from "../run";
 import { ownCommands } from "./conflict";
 

@@ -1,8 +1,8 @@
 import { CallFailure } from "../../aws/call";
 import { type Calls, WatchEnded } from "../../aws/calls";
 import { inService } from "../../aws/group";
+import type { Command } from "../aws";
 import { runMarkOf } from "../comment";
-import type { Command } from "../port";
 import { EarlyEnd, type Run } from "../run";
 import { adoptOwn } from "./conflict";
 import { ownGroup } from "./preflight";

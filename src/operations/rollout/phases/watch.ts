@@ -1,6 +1,6 @@
 import { CallFailure } from "../../aws/call";
 import type { Calls } from "../../aws/calls";
-import type { Command } from "../port";
+import type { Command } from "../aws";
 import { hasEnded, type Run, type WatchedCommand } from "../run";
 import { maySayMore } from "../status";
 

@@ -7,8 +7,7 @@ import { projectFile } from "../project";
 import { terraformProgram } from "../terraform";
 import { terraformVariables } from "../variables";
 import { applyControl, type PlanFolder } from "../workspace";
-import { type ApplyEvent, applyEvent } from "./apply-log";
-import { type TerraformEnd, terraformEnd } from "./terraform-end";
+import { type ApplyEvent, applyEvent, type TerraformEnd, terraformEnd } from "./apply-log";
 
 export interface TerraformApplyOptions {
   /** How long Terraform waits for a lock that somebody else holds, in seconds. */

@@ -1,11 +1,15 @@
+import { rmSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { unzipSync } from "fflate";
+import { z } from "zod";
 import { Stopped, TerraformFailure, throwIfStopped } from "../failure";
+import { TerraformProcess } from "../processes/terraform-process";
 import { projectRoot } from "../project";
 import { providerVersions, requireTerraform, showPlan } from "../terraform";
 import { ignoredVariables, terraformVariables } from "../variables";
 import type { PlanFolder, Workspace } from "../workspace";
 import { cdktfPlan } from "./cdktf-plan";
-import { lockNotice } from "./lock-notice";
-import { stateOf } from "./plan-file";
 import { committedLockFile, installProviders, lockFileName } from "./providers";
 import { stacksIn, synthesize } from "./synth";
 
@@ -118,4 +122,48 @@ function notices(): string[] {
       ? `Not used, because it could falsify the plan or log what it holds: ${ignored.join(", ")}`
       : "",
   ].filter((notice) => notice !== "");
+}
+
+const lookIntervalMs = 500;
+
+/**
+ * Tells people once that Terraform waits for the lock of the state, until it is disposed of.
+ *
+ * @param control the folder that terraform.sh is going to write to
+ * @param command what is about to be started
+ */
+export function lockNotice(
+  control: string,
+  command: "plan" | "apply",
+  say: (text: string) => void,
+): Disposable {
+  const terraform = new TerraformProcess(control);
+  // What an earlier one has said isn't news.
+  rmSync(path.join(control, `${command}.log`), { force: true });
+  const timer = setInterval(() => {
+    if (!terraform.log(command).includes("Acquiring state lock")) return;
+    say("waiting for the lock of the state, which somebody else holds");
+    clearInterval(timer);
+  }, lookIntervalMs);
+  return { [Symbol.dispose]: () => clearInterval(timer) };
+}
+
+const stateSchema = z.object({ serial: z.int().nonnegative(), lineage: z.string() });
+
+/**
+ * Which state a saved plan was made from. `terraform show` leaves it out; the plan file is a ZIP archive
+ * that holds the state itself beside the plan. Null where the archive doesn't say so: its format isn't
+ * promised to stay.
+ *
+ * @param file a plan file: it holds secrets, and nothing else of it is read
+ */
+export async function stateOf(file: string): Promise<z.output<typeof stateSchema> | null> {
+  try {
+    const archive = await readFile(file);
+    const { tfstate } = unzipSync(archive, { filter: ({ name }) => name === "tfstate" });
+    const parsed = stateSchema.safeParse(JSON.parse(Buffer.from(tfstate ?? []).toString("utf8")));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
 }

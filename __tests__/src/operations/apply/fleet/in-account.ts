@@ -1,6 +1,5 @@
 import { vi } from "vitest";
-import type { Approval } from "../../../../../src/operations/apply/decision";
-import type { Ending } from "../../../../../src/operations/apply/ending";
+import type { Approval, Ending } from "../../../../../src/operations/apply/decision";
 import { fleetPort } from "../../../../../src/operations/apply/fleet/aws";
 import type { ApplyOptions, ApplyProgress } from "../../../../../src/operations/apply/options";
 import { Clients } from "../../../../../src/operations/aws/clients";

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Approval } from "../../../../../src/operations/apply/decision";
-import { type Ending, ending } from "../../../../../src/operations/apply/ending";
+import { type Approval, type Ending, ending } from "../../../../../src/operations/apply/decision";
 import { settledBefore } from "../../../../../src/operations/apply/settle-fleet";
 import type { Cause } from "../../../../../src/operations/report/causes";
 import type { FakeFleet } from "../../../../support/fake-auto-scaling";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { invocationOf, outputOf } from "../../../../../src/operations/rollout/aws/answers";
+import { invocationOf, outputOf } from "../../../../../src/operations/rollout/aws";
 
 const times = {
   ResponseStartDateTime: new Date("2026-03-01T08:00:00Z"),

@@ -1,7 +1,6 @@
 import { onTestFinished, vi } from "vitest";
 import { Clients } from "../../../../../src/operations/aws/clients";
-import { rolloutPort } from "../../../../../src/operations/rollout/aws/port";
-import type { RolloutPort } from "../../../../../src/operations/rollout/port";
+import { type RolloutPort, rolloutPort } from "../../../../../src/operations/rollout/aws";
 import { type FakeServer, startServer } from "../../../../support/fake-ssm/server";
 import { Simulation, type SimulationProps } from "../simulated";
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { CallFailure } from "../../../../../src/operations/aws/call";
 import type { Cause } from "../../../../../src/operations/report/causes";
-import type { RolloutPort } from "../../../../../src/operations/rollout/port";
+import type { RolloutPort } from "../../../../../src/operations/rollout/aws";
 import { dummyCredentials, realPort } from "./over-http";
 
 /** The port in front of a server that answers everything in the same way. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { RolloutPort } from "../../../../../src/operations/rollout/port";
+import type { RolloutPort } from "../../../../../src/operations/rollout/aws";
 import type { RolloutReport } from "../../../../../src/operations/rollout/report";
 import { defaultWatchLimits } from "../../../../../src/operations/rollout/rollout";
 import { resumeRequest, Simulation, startRequest } from "../simulated";

@@ -5,7 +5,7 @@ import {
   isOrderly,
   type TerraformEnd,
   terraformEnd,
-} from "../../../../../src/operations/terraform/apply/terraform-end";
+} from "../../../../../src/operations/terraform/apply/apply-log";
 
 describe("how Terraform ended", () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { RolloutPort } from "../../../../../src/operations/rollout/port";
+import type { RolloutPort } from "../../../../../src/operations/rollout/aws";
 import { rolloutPolicy } from "../../../../../src/systems/test-app/policies/rollout";
 import { environment } from "../../../../support/environment";
 import { failure, instance } from "../../../../support/fake-ssm/instances";
