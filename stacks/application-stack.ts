@@ -21,12 +21,11 @@ import { Secret } from "../src/constructs/security/secret";
 import { account } from "../src/systems/configuration/account";
 import { commonTags, instanceTags } from "../src/systems/configuration/tags";
 import { databaseEngine } from "../src/systems/test-app/application";
-import { databaseProps } from "../src/systems/test-app/database-props";
 import type { Environment } from "../src/systems/test-app/environment";
 import { databaseUserFunction, updaterFunction } from "../src/systems/test-app/functions/functions";
 import { leastBaselineGigabitsPerSecond } from "../src/systems/test-app/instance-types";
 import { certificateKeyTypes, imageLookup } from "../src/systems/test-app/lookups";
-import { namesOf } from "../src/systems/test-app/names";
+import { databaseNames, namesOf } from "../src/systems/test-app/names";
 import { databaseParameters } from "../src/systems/test-app/parameters";
 import { instancePolicies } from "../src/systems/test-app/policies/instance";
 import { keyUsers } from "../src/systems/test-app/policies/key-users";
@@ -112,7 +111,16 @@ export class ApplicationStack extends AwsStack {
 
     // The backoffice's database
     const database = new Database(this, "database", {
-      ...databaseProps(environment, names),
+      ...environment.database,
+      owner: names.base,
+      names: { ...names.database, ...databaseNames(names, environment.database.identifierSuffix) },
+      account: account.id,
+      region,
+      engine: databaseEngine,
+      multiAz: environment.database.multiAz === "on",
+      deletionProtection: environment.database.deletionProtection === "on",
+      preventDestroy,
+      logRetentionDays: retention.logs.days,
       encryptionKeyArn: encryptionKey.arn,
       subnetIds: network.allSubnetIds,
       securityGroupId: access.groupIds.database,

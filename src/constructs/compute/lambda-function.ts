@@ -5,7 +5,7 @@ import { LambdaFunction as AwsLambdaFunction } from "@cdktf/provider-aws/lib/lam
 import { LambdaFunctionEventInvokeConfig } from "@cdktf/provider-aws/lib/lambda-function-event-invoke-config";
 import { AssetType, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
-import { FunctionAccess, type FunctionAccessProps } from "../networking/function-access";
+import { NetworkAccess } from "../networking/network-access";
 import { type PolicyStatement, policyDocument, trustPolicy } from "../security/policy-document";
 import { runningPolicy } from "./function-policy";
 import { type HandlerZip, handlerName } from "./handler-zip";
@@ -28,10 +28,17 @@ export interface LambdaFunctionProps {
   readonly encryptionKeyArn: string;
   /** What its code may do, and the name of that policy; what Lambda needs to run it is added. */
   readonly policy: { readonly name: string; readonly statements: readonly PolicyStatement[] };
-  /** Where it runs (default: outside of any VPC). */
-  readonly network?: Omit<FunctionAccessProps, "name"> & {
+  /**
+   * Where it runs (default: outside of any VPC). Nothing can connect to it there, and it can connect to the
+   * database and to nothing else.
+   */
+  readonly network?: {
+    readonly vpcId: string;
     /** In zones where Lambda runs, which are not all of us-east-1. */
     readonly subnetIds: string[];
+    readonly database: { readonly securityGroupId: string; readonly port: number };
+    /** What is said of the way out of the function, and of the way into the database. */
+    readonly descriptions: { readonly out: string; readonly in: string };
   };
 }
 
@@ -48,7 +55,7 @@ export class LambdaFunction extends Construct {
 
     const { name, code, encryptionKeyArn, network } = props;
     const own = { ...props, functionName: name };
-    const access = network && new FunctionAccess(this, "access", { ...network, name });
+    const access = network && this.accessTo(network, name);
     const role = new IamRole(this, "role", {
       name,
       description: `The function ${name}`,
@@ -87,7 +94,7 @@ export class LambdaFunction extends Construct {
       timeout: props.timeoutSeconds,
       reservedConcurrentExecutions: 1,
       ...(access && {
-        vpcConfig: { subnetIds: network.subnetIds, securityGroupIds: [access.securityGroupId] },
+        vpcConfig: { subnetIds: network.subnetIds, securityGroupIds: [access.groupIds.group] },
       }),
       environment: { variables: props.variables },
       kmsKeyArn: encryptionKeyArn,
@@ -108,6 +115,23 @@ export class LambdaFunction extends Construct {
       functionName: lambda.functionName,
       maximumRetryAttempts: 0,
       maximumEventAgeInSeconds: 60,
+    });
+  }
+
+  private accessTo(network: NonNullable<LambdaFunctionProps["network"]>, name: string) {
+    const { vpcId, database, descriptions } = network;
+    const between = (direction: "in" | "out") =>
+      ({ direction, port: database.port, description: descriptions[direction] }) as const;
+    return new NetworkAccess<"group" | "database">(this, "access", {
+      vpcId,
+      groups: {
+        group: { name, description: `Function ${name}` },
+        database: { id: database.securityGroupId },
+      },
+      connections: {
+        "function-to-database": { group: "group", peer: "database", ...between("out") },
+        "database-from-function": { group: "database", peer: "group", ...between("in") },
+      },
     });
   }
 }

@@ -1,17 +1,30 @@
 import { DbInstance } from "@cdktf/provider-aws/lib/db-instance";
 import { DbSubnetGroup } from "@cdktf/provider-aws/lib/db-subnet-group";
 import { Construct } from "constructs";
-import { DatabaseLogGroups } from "./database-log-groups";
+import { LogGroups } from "../management/log-groups";
 import { DatabaseMonitoringRole } from "./database-monitoring-role";
 import { DatabaseOptionGroup } from "./database-option-group";
 import { DatabaseParameterGroup } from "./database-parameter-group";
 
 export interface DatabaseProps {
-  readonly identifier: string;
-  /** Of the snapshot that is made when the database is destroyed. */
-  readonly finalSnapshot: string;
   /** Whose database it is, for descriptions. */
   readonly owner: string;
+  /** What belongs to it alone. */
+  readonly names: {
+    readonly identifier: string;
+    /** Of the snapshot that is made when the database is destroyed. */
+    readonly finalSnapshot: string;
+    readonly subnetGroup: string;
+    readonly parameterGroup: string;
+    readonly optionGroup: string;
+    readonly monitoringRole: string;
+    /** By RDS's names of the log files. */
+    readonly logGroups: Readonly<Record<string, string>>;
+    /** The schema that is made with it. */
+    readonly schema: string;
+    /** The master user. */
+    readonly administrator: string;
+  };
   /** Id of the account. */
   readonly account: string;
   readonly region: string;
@@ -21,23 +34,12 @@ export interface DatabaseProps {
     readonly parameterFamily: string;
     readonly port: number;
   };
-  /** What belongs to it alone. */
-  readonly names: {
-    readonly subnetGroup: string;
-    readonly parameterGroup: string;
-    readonly optionGroup: string;
-    readonly monitoringRole: string;
-  };
-  /** The schema that is made with it. */
-  readonly schema: string;
-  /** The master user. */
-  readonly administrator: string;
   readonly instanceClass: string;
   readonly multiAz: boolean;
   readonly storageGibibytes: number;
   /** As far as RDS may enlarge the storage by itself. */
   readonly maximumStorageGibibytes: number;
-  readonly backupRetentionDays: number;
+  readonly backups: { readonly retentionDays: number };
   readonly backupWindowUtc: string;
   readonly maintenanceWindowUtc: string;
   /** RDS refuses to delete it while this is true. */
@@ -45,8 +47,6 @@ export interface DatabaseProps {
   /** Terraform refuses to destroy it while this is true. */
   readonly preventDestroy: boolean;
   readonly insights: "standard" | "advanced";
-  /** Names of its log groups, by RDS's names of the log files. */
-  readonly logGroups: Readonly<Record<string, string>>;
   readonly logRetentionDays: number;
   readonly encryptionKeyArn: string;
   /** One a zone, in at least two zones. */
@@ -76,7 +76,8 @@ export class Database extends Construct {
   constructor(scope: Construct, id: string, props: DatabaseProps) {
     super(scope, id);
 
-    const { identifier, engine, names, account, region, encryptionKeyArn } = props;
+    const { engine, names, account, region, encryptionKeyArn } = props;
+    const { identifier } = names;
     const description = `Database of ${props.owner}`;
     const subnetGroup = new DbSubnetGroup(this, "subnet-group", {
       name: names.subnetGroup,
@@ -100,10 +101,12 @@ export class Database extends Construct {
       region,
       identifier,
     });
-    const logGroups = new DatabaseLogGroups(this, "log-group", {
-      names: props.logGroups,
+    // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_LogAccess.MySQLDB.PublishtoCloudWatchLogs.html
+    const logGroups = new LogGroups(this, "log-group", {
+      names: names.logGroups,
       retentionDays: props.logRetentionDays,
       encryptionKeyArn,
+      skipDestroy: true, // after a restore they tell what happened
     });
 
     const instance = new DbInstance(this, "this", {
@@ -131,21 +134,21 @@ export class Database extends Construct {
       storageEncrypted: true,
       kmsKeyId: encryptionKeyArn,
 
-      dbName: props.schema,
-      username: props.administrator,
+      dbName: names.schema,
+      username: names.administrator,
       manageMasterUserPassword: true,
       masterUserSecretKmsKeyId: encryptionKeyArn,
       iamDatabaseAuthenticationEnabled: true,
 
-      backupRetentionPeriod: props.backupRetentionDays,
+      backupRetentionPeriod: props.backups.retentionDays,
       backupWindow: props.backupWindowUtc,
       copyTagsToSnapshot: true,
       deleteAutomatedBackups: false,
       deletionProtection: props.deletionProtection,
       skipFinalSnapshot: false,
-      finalSnapshotIdentifier: props.finalSnapshot,
+      finalSnapshotIdentifier: names.finalSnapshot,
 
-      enabledCloudwatchLogsExports: Object.keys(props.logGroups),
+      enabledCloudwatchLogsExports: Object.keys(names.logGroups),
       monitoringInterval: 60,
       monitoringRoleArn: monitoringRole.arn,
       databaseInsightsMode: props.insights,

@@ -6,8 +6,6 @@ import { Construct } from "constructs";
 
 /** One side of a connection over TCP; between two groups it needs both sides. */
 export interface Connection<Group extends string> {
-  /** Of the rule's construct. */
-  readonly id: string;
   readonly group: Group;
   readonly direction: "in" | "out";
   readonly peer: Group | "anywhere";
@@ -17,10 +15,12 @@ export interface Connection<Group extends string> {
 
 export interface NetworkAccessProps<Group extends string> {
   readonly vpcId: string;
-  /** Security groups by the id of their construct. */
-  readonly groups: Readonly<Record<Group, { readonly name: string; readonly description: string }>>;
-  /** All that is allowed. */
-  readonly connections: readonly Connection<Group>[];
+  /** Security groups by the id of their construct; those that are somebody else's have an id of EC2's. */
+  readonly groups: Readonly<
+    Record<Group, { readonly name: string; readonly description: string } | { readonly id: string }>
+  >;
+  /** All that is allowed, by the id of the rule's construct. */
+  readonly connections: Readonly<Record<string, Connection<Group>>>;
 }
 
 /**
@@ -43,10 +43,14 @@ export class NetworkAccess<Group extends string> extends Construct {
     // say what the groups are for.
     const ids = Object.keys(groups) as Group[];
     this.groupIds = Object.fromEntries(
-      ids.map((id) => [id, new SecurityGroup(this, id, { ...groups[id], vpcId }).id]),
+      ids.map((id) => {
+        const group = groups[id];
+        return [id, "id" in group ? group.id : new SecurityGroup(this, id, { ...group, vpcId }).id];
+      }),
     ) as Record<Group, string>;
 
-    this.rules = connections.map(({ id, group, direction, peer, port, description }) => {
+    this.rules = Object.entries(connections).map(([id, connection]) => {
+      const { group, direction, peer, port, description } = connection;
       const Rule = direction === "in" ? VpcSecurityGroupIngressRule : VpcSecurityGroupEgressRule;
       return new Rule(this, id, {
         securityGroupId: this.groupIds[group],

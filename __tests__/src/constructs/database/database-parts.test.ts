@@ -1,11 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { DatabaseLogGroups } from "../../../../src/constructs/database/database-log-groups";
 import { DatabaseMonitoringRole } from "../../../../src/constructs/database/database-monitoring-role";
 import { DatabaseOptionGroup } from "../../../../src/constructs/database/database-option-group";
 import { DatabaseParameterGroup } from "../../../../src/constructs/database/database-parameter-group";
-import { Parameters } from "../../../../src/constructs/management/parameters";
-import { databaseParameters } from "../../../../src/systems/test-app/parameters";
-import { environment } from "../../../support/environment";
 import { synthesize } from "../../../support/synthesized";
 
 describe("the database's parameter group", () => {
@@ -67,29 +63,6 @@ describe("the database's option group", () => {
   });
 });
 
-describe("the database's log groups", () => {
-  it("are encrypted, kept as long as is said, and never deleted", () => {
-    const encryptionKeyArn = "arn:aws:kms:us-east-1:111122223333:key/1";
-    const stack = synthesize(
-      (scope) =>
-        new DatabaseLogGroups(scope, "logs", {
-          names: { audit: "/aws/rds/a/audit", error: "/aws/rds/a/error" },
-          retentionDays: 400,
-          encryptionKeyArn,
-        }),
-    );
-    const expected = ["audit", "error"].map((log) =>
-      expect.objectContaining({
-        name: `/aws/rds/a/${log}`,
-        retention_in_days: 400,
-        kms_key_id: encryptionKeyArn,
-        skip_destroy: true,
-      }),
-    );
-    expect(stack.ofType("aws_cloudwatch_log_group")).toEqual(expected);
-  });
-});
-
 describe("the database's monitoring role", () => {
   const stack = synthesize(
     (scope) =>
@@ -132,25 +105,6 @@ describe("the database's monitoring role", () => {
       "logs:PutLogEvents",
       "logs:DescribeLogStreams",
       "logs:GetLogEvents",
-    ]);
-  });
-});
-
-describe("the database's SSM parameters", () => {
-  it("tell the backoffice where its database is and as whom to log in, in plain text", () => {
-    const parametersOf = databaseParameters(environment().names, "db.example.com");
-    const stack = synthesize(
-      (scope) => new Parameters(scope, "parameter", { parameters: parametersOf }),
-    );
-    const parameters = stack
-      .ofType("aws_ssm_parameter")
-      .map(({ name, type, insecure_value: value }) => [name, type, value]);
-    const prefix = "/test-app/production-us-east-1/database";
-    expect(parameters).toEqual([
-      [`${prefix}/endpoint`, "String", "db.example.com"],
-      [`${prefix}/name`, "String", "backoffice"],
-      [`${prefix}/port`, "String", "3306"],
-      [`${prefix}/user`, "String", "backoffice"],
     ]);
   });
 });

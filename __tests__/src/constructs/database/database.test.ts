@@ -1,32 +1,63 @@
 import { describe, expect, it } from "vitest";
-import { Database } from "../../../../src/constructs/database/database";
-import { databaseProps } from "../../../../src/systems/test-app/database-props";
-import { type Changes, environment } from "../../../support/environment";
+import { Database, type DatabaseProps } from "../../../../src/constructs/database/database";
 import { synthesize } from "../../../support/synthesized";
 
 const encryptionKeyArn = "arn:aws:kms:us-east-1:111122223333:key/1";
 
-function synthesized(changes: Changes = {}) {
-  const { settings, names } = environment(changes);
+/** Its names, and those of what was restored from it. */
+const names = (identifier = "a-database"): DatabaseProps["names"] => ({
+  identifier,
+  finalSnapshot: `${identifier}-final`,
+  subnetGroup: "a-database",
+  parameterGroup: "a-database-mysql8-4",
+  optionGroup: "a-database-mysql8-4",
+  monitoringRole: "a-database-monitoring",
+  logGroups: {
+    audit: `/aws/rds/instance/${identifier}/audit`,
+    error: `/aws/rds/instance/${identifier}/error`,
+    slowquery: `/aws/rds/instance/${identifier}/slowquery`,
+  },
+  schema: "metrics",
+  administrator: "owner",
+});
+
+function synthesized(changes: Partial<DatabaseProps> = {}) {
   return synthesize(
     (scope) =>
       new Database(scope, "database", {
-        ...databaseProps(settings, names),
+        owner: "an-application",
+        names: names(),
+        account: "111122223333",
+        region: "us-east-1",
+        engine: { name: "mysql", majorVersion: "8.4", parameterFamily: "mysql8.4", port: 3306 },
+        instanceClass: "db.m7g.large",
+        multiAz: true,
+        storageGibibytes: 100,
+        maximumStorageGibibytes: 500,
+        backups: { retentionDays: 14 },
+        backupWindowUtc: "07:00-08:00",
+        maintenanceWindowUtc: "sun:08:30-sun:09:30",
+        deletionProtection: true,
+        preventDestroy: true,
+        insights: "advanced",
+        logRetentionDays: 400,
         encryptionKeyArn,
         subnetIds: ["subnet-1", "subnet-2"],
         securityGroupId: "sg-1",
+        ...changes,
       }),
   );
 }
 
 const stack = synthesized();
 const database = stack.only("aws_db_instance");
-const databaseWith = (changes: Changes) => synthesized(changes).only("aws_db_instance");
+const databaseWith = (changes: Partial<DatabaseProps>) =>
+  synthesized(changes).only("aws_db_instance");
 
 describe("the database", () => {
   it("is MySQL 8.4 and takes its minor versions, but no other major version", () => {
     expect(database).toMatchObject({
-      identifier: "test-app-production-us-east-1",
+      identifier: "a-database",
       engine: "mysql",
       engine_version: "8.4",
       auto_minor_version_upgrade: true,
@@ -43,7 +74,7 @@ describe("the database", () => {
       ca_cert_identifier: "rds-ca-rsa2048-g1",
     });
     expect(stack.only("aws_db_subnet_group")).toMatchObject({
-      name: "test-app-production-us-east-1",
+      name: "a-database",
       subnet_ids: ["subnet-1", "subnet-2"],
     });
     expect(database.db_subnet_group_name).toMatch(/^\$\{aws_db_subnet_group\..*\.name\}$/);
@@ -59,11 +90,9 @@ describe("the database", () => {
     });
   });
 
-  it("has a standby, or none where the environment says why", () => {
+  it("has a standby, or none", () => {
     expect(database.multi_az).toBe(true);
-    expect(databaseWith({ database: { multiAz: { offBecause: "a reason" } } }).multi_az).toBe(
-      false,
-    );
+    expect(databaseWith({ multiAz: false }).multi_az).toBe(false);
   });
 
   it("is backed up, and its backups outlive it", () => {
@@ -74,24 +103,23 @@ describe("the database", () => {
       copy_tags_to_snapshot: true,
       delete_automated_backups: false,
       skip_final_snapshot: false,
-      final_snapshot_identifier: "test-app-production-us-east-1-final",
+      final_snapshot_identifier: "a-database-final",
     });
-    expect(databaseWith({ database: { backups: { retentionDays: 20 } } })).toMatchObject({
+    expect(databaseWith({ backups: { retentionDays: 20 } })).toMatchObject({
       backup_retention_period: 20,
     });
   });
 
-  it("can be deleted neither by Terraform nor in AWS, unless the environment gives that up", () => {
+  it("can be deleted neither by Terraform nor in AWS, unless that is given up", () => {
     expect(database).toMatchObject({
       deletion_protection: true,
       lifecycle: { prevent_destroy: true },
     });
-    const given = { offBecause: "an environment for an afternoon" };
-    expect(databaseWith({ database: { deletionProtection: given } })).toMatchObject({
+    expect(databaseWith({ deletionProtection: false })).toMatchObject({
       deletion_protection: false,
       lifecycle: { prevent_destroy: true },
     });
-    expect(databaseWith({ retention: { destructionProtection: given } })).toMatchObject({
+    expect(databaseWith({ preventDestroy: false })).toMatchObject({
       deletion_protection: true,
       lifecycle: { prevent_destroy: false },
     });
@@ -99,8 +127,8 @@ describe("the database", () => {
 
   it("leaves the master user's password to RDS, and lets IAM log applications in", () => {
     expect(database).toMatchObject({
-      db_name: "backoffice",
-      username: "dbowner",
+      db_name: "metrics",
+      username: "owner",
       manage_master_user_password: true,
       master_user_secret_kms_key_id: encryptionKeyArn,
       iam_database_authentication_enabled: true,
@@ -116,7 +144,7 @@ describe("the database", () => {
     ["standard", 7],
     ["advanced", 465],
   ] as const)("keeps Database Insights in mode %s for %i days, encrypted", (mode, days) => {
-    expect(databaseWith({ database: { insights: mode } })).toMatchObject({
+    expect(databaseWith({ insights: mode })).toMatchObject({
       database_insights_mode: mode,
       performance_insights_enabled: true,
       performance_insights_retention_period: days,
@@ -140,12 +168,12 @@ describe("the database", () => {
 });
 
 describe("a database that was restored under another identifier", () => {
-  const restored = synthesized({ database: { identifierSuffix: "2" } });
+  const restored = synthesized({ names: names("a-database-2") });
 
   it("is the one that Terraform manages, at the address of the old one", () => {
     expect(restored.only("aws_db_instance")).toMatchObject({
-      identifier: "test-app-production-us-east-1-2",
-      final_snapshot_identifier: "test-app-production-us-east-1-2-final",
+      identifier: "a-database-2",
+      final_snapshot_identifier: "a-database-2-final",
     });
     expect(restored.resources().map(({ address }) => address)).toEqual(
       stack.resources().map(({ address }) => address),
@@ -159,12 +187,12 @@ describe("a database that was restored under another identifier", () => {
 
   it("has log groups and a monitoring role of its own", () => {
     expect(restored.ofType("aws_cloudwatch_log_group").map(({ name }) => name)).toEqual([
-      "/aws/rds/instance/test-app-production-us-east-1-2/audit",
-      "/aws/rds/instance/test-app-production-us-east-1-2/error",
-      "/aws/rds/instance/test-app-production-us-east-1-2/slowquery",
+      "/aws/rds/instance/a-database-2/audit",
+      "/aws/rds/instance/a-database-2/error",
+      "/aws/rds/instance/a-database-2/slowquery",
     ]);
     expect(restored.only("aws_iam_role").assume_role_policy).toContain(
-      '"arn:aws:rds:us-east-1:111122223333:db:test-app-production-us-east-1-2"',
+      '"arn:aws:rds:us-east-1:111122223333:db:a-database-2"',
     );
   });
 });

@@ -9,51 +9,53 @@ import {
   TargetGroup,
   type TargetGroupProps,
 } from "../../../../src/constructs/networking/target-group";
-import { allowedConnections } from "../../../../src/systems/test-app/policies/network";
-import { environment } from "../../../support/environment";
 import { synthesize } from "../../../support/synthesized";
 
 describe("network access", () => {
-  const props = { ...allowedConnections(environment().names, 8080), vpcId: "vpc-1" };
-  const stack = synthesize((scope) => new NetworkAccess(scope, "access", props));
-  const [loadBalancer, instance, database] = ["load-balancer", "instance", "database"].map((id) => {
-    const { "//": metadata } = stack.named("aws_security_group", `access/${id}`);
-    return `\${aws_security_group.${metadata.metadata.uniqueId}.id}`;
-  });
-  const anywhere = { cidr_ipv4: "0.0.0.0/0" };
+  const stack = synthesize(
+    (scope) =>
+      new NetworkAccess<"web" | "database">(scope, "access", {
+        vpcId: "vpc-1",
+        groups: { web: { name: "a-web", description: "Web" }, database: { id: "sg-1" } },
+        connections: {
+          "world-to-web": {
+            group: "web",
+            direction: "in",
+            peer: "anywhere",
+            port: 443,
+            description: "HTTPS",
+          },
+          "web-to-database": {
+            group: "web",
+            direction: "out",
+            peer: "database",
+            port: 3306,
+            description: "MySQL",
+          },
+        },
+      }),
+  );
+  const group = stack.only("aws_security_group");
+  const web = `\${aws_security_group.${group["//"].metadata.uniqueId}.id}`;
   const port = (number: number) => ({ ip_protocol: "tcp", from_port: number, to_port: number });
 
-  it("lets the world reach the load balancer, and only the load balancer reach the instances, and they the database", () => {
-    expect(stack.ofType("aws_vpc_security_group_ingress_rule")).toEqual([
-      expect.objectContaining({
-        security_group_id: database,
-        ...port(3306),
-        referenced_security_group_id: instance,
-      }),
-      expect.objectContaining({
-        security_group_id: instance,
-        ...port(8080),
-        referenced_security_group_id: loadBalancer,
-      }),
-      expect.objectContaining({ security_group_id: loadBalancer, ...port(80), ...anywhere }),
-      expect.objectContaining({ security_group_id: loadBalancer, ...port(443), ...anywhere }),
-    ]);
+  it("makes its groups, and takes those of others as they are", () => {
+    expect(group).toMatchObject({ name: "a-web", description: "Web", vpc_id: "vpc-1" });
   });
 
-  it("lets the load balancer out to the instances only, the instances to HTTPS and MySQL, and the database nowhere", () => {
-    expect(stack.ofType("aws_vpc_security_group_egress_rule")).toEqual([
-      expect.objectContaining({
-        security_group_id: instance,
-        ...port(3306),
-        referenced_security_group_id: database,
-      }),
-      expect.objectContaining({ security_group_id: instance, ...port(443), ...anywhere }),
-      expect.objectContaining({
-        security_group_id: loadBalancer,
-        ...port(8080),
-        referenced_security_group_id: instance,
-      }),
-    ]);
+  it("allows what is listed, and nothing else", () => {
+    expect(stack.only("aws_vpc_security_group_ingress_rule")).toMatchObject({
+      security_group_id: web,
+      ...port(443),
+      cidr_ipv4: "0.0.0.0/0",
+      description: "HTTPS",
+    });
+    expect(stack.only("aws_vpc_security_group_egress_rule")).toMatchObject({
+      security_group_id: web,
+      ...port(3306),
+      referenced_security_group_id: "sg-1",
+      description: "MySQL",
+    });
   });
 });
 

@@ -11,13 +11,21 @@ export interface DatabaseUserSettings {
   readonly user: string;
 }
 
-/** The function's variables; a value may be a reference to another resource's attribute. */
+/**
+ * The function's variables; a value may be a reference to another resource's attribute.
+ *
+ * @throws Error for a name that a grant would read otherwise: at synth, and not when it is too late
+ */
 export function databaseUserVariables(
   settings: {
     readonly [Key in keyof DatabaseUserSettings]: string;
   },
 ) {
-  for (const each of [settings.database, settings.user]) name.parse(each); // at synth, and not when it is too late
+  for (const what of ["database", "user"] as const)
+    if (!name.safeParse(settings[what]).success)
+      throw new Error(
+        `"${settings[what]}" is no name for a ${what}: write a lowercase letter and then up to 31 lowercase letters and digits`,
+      );
   return {
     DATABASE_HOST: settings.host,
     DATABASE_PORT: settings.port,

@@ -17,72 +17,59 @@ export function allowedConnections(
         name: names.loadBalancerSecurityGroup,
         description: `Load balancer of ${names.base}`,
       },
-      instance: {
-        name: names.instanceSecurityGroup,
-        description: `Instances of ${names.base}`,
-      },
-      database: {
-        name: names.database.securityGroup,
-        description: `Database of ${names.base}`,
-      },
+      instance: { name: names.instanceSecurityGroup, description: `Instances of ${names.base}` },
+      database: { name: names.database.securityGroup, description: `Database of ${names.base}` },
     },
-    connections: [
-      {
-        id: "world-to-load-balancer-http",
+    connections: {
+      "world-to-load-balancer-http": {
         group: "load-balancer",
         direction: "in",
         peer: "anywhere",
         port: 80,
         description: "HTTP from anywhere, to be redirected to HTTPS",
       },
-      {
-        id: "world-to-load-balancer-https",
+      "world-to-load-balancer-https": {
         group: "load-balancer",
         direction: "in",
         peer: "anywhere",
         port: 443,
         description: "HTTPS from anywhere",
       },
-      {
-        id: "load-balancer-to-instance",
+      "load-balancer-to-instance": {
         group: "load-balancer",
         direction: "out",
         peer: "instance",
         port: applicationPort,
         description: "The application on the instances",
       },
-      {
-        id: "instance-from-load-balancer",
+      "instance-from-load-balancer": {
         group: "instance",
         direction: "in",
         peer: "load-balancer",
         port: applicationPort,
         description: "The application, from the load balancer only",
       },
-      {
-        id: "instance-to-world-https",
+      "instance-to-world-https": {
         group: "instance",
         direction: "out",
         peer: "anywhere",
         port: 443,
         description: "HTTPS: services of AWS, packages and the server of the updater",
       },
-      {
-        id: "instance-to-database",
+      "instance-to-database": {
         group: "instance",
         direction: "out",
         peer: "database",
         port: databaseEngine.port,
         description: "MySQL: the metrics of the backoffice",
       },
-      {
-        id: "database-from-instance",
+      "database-from-instance": {
         group: "database",
         direction: "in",
         peer: "instance",
         port: databaseEngine.port,
         description: "MySQL, from the instances",
       },
-    ],
+    },
   };
 }
