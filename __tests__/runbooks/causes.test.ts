@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { refreshText } from "../../src/operations/apply/fleet/refreshes";
-import { wrongAccount } from "../../src/operations/aws/caller-identity";
+import { wrongAccount } from "../../src/operations/aws/account";
 import { obstacle } from "../../src/operations/bootstrap/account";
 import { failedConnection } from "../../src/operations/database-user/connection";
 import { FunctionFailure, reportOf } from "../../src/operations/database-user/function-answer";

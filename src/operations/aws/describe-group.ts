@@ -3,8 +3,8 @@ import {
   DescribeAutoScalingGroupsCommand,
   type AutoScalingGroup as SdkGroup,
 } from "@aws-sdk/client-auto-scaling";
+import { accountIn } from "./account";
 import { type Call, CallFailure } from "./call";
-import { accountIn } from "./caller-identity";
 import type { Clients } from "./clients";
 import type { AutoScalingGroup } from "./group";
 

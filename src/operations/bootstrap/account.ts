@@ -1,6 +1,6 @@
 import type { Bare } from "../../estate/deployment";
+import { wrongAccount } from "../aws/account";
 import { type Call, CallFailure } from "../aws/call";
-import { wrongAccount } from "../aws/caller-identity";
 import { quietCalls, WatchEnded } from "../aws/calls";
 import { stopReason } from "../terraform/failure";
 import type { AccountPort } from "./aws";

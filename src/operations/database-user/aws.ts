@@ -1,8 +1,8 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { DescribeDBInstancesCommand, RDSClient } from "@aws-sdk/client-rds";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { accountIn, wrongAccount } from "../aws/account";
 import { type Call, CallFailure } from "../aws/call";
-import { accountIn, wrongAccount } from "../aws/caller-identity";
 import type { Clients } from "../aws/clients";
 import { LostAnswer, reportOf } from "./function-answer";
 import { type MasterCredentials, masterCredentialsIn } from "./master-credentials";

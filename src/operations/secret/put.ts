@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { accountIn, wrongAccount } from "../aws/account";
 import { CallFailure } from "../aws/call";
-import { accountIn, wrongAccount } from "../aws/caller-identity";
 import { quietCalls, WatchEnded } from "../aws/calls";
 import type { Clients } from "../aws/clients";
 import { describeSecret, type Secret } from "../aws/secrets";

@@ -1,4 +1,4 @@
-import { wrongAccount } from "../../aws/caller-identity";
+import { wrongAccount } from "../../aws/account";
 import type { Calls } from "../../aws/calls";
 import { inService } from "../../aws/group";
 import type { DocumentVersion, Group } from "../aws";
