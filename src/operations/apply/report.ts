@@ -1,23 +1,13 @@
 import { z } from "zod";
 import { environmentReportSchema, verdicts } from "../drift/report";
 import { causeSchema } from "../report/causes";
-import { type OutcomeTable, wordsOf } from "../report/outcomes";
+import { bad, good, type OutcomeTable, unknown, wordsOf } from "../report/outcomes";
 import { results } from "../terraform/apply/apply-log";
 
 /** How an apply ended. */
 export const outcomes = {
-  APPLIED: {
-    exitCode: 0,
-    kind: "good",
-    meaning: "the plan was applied, and the cloud is what the code says",
-    section: null,
-  },
-  NOTHING_TO_DO: {
-    exitCode: 0,
-    kind: "good",
-    meaning: "nothing to do, and nothing was applied",
-    section: null,
-  },
+  APPLIED: good("the plan was applied, and the cloud is what the code says"),
+  NOTHING_TO_DO: good("nothing to do, and nothing was applied"),
   PLANNED: {
     exitCode: 2,
     kind: "good",
@@ -25,70 +15,42 @@ export const outcomes = {
     detail: "with --plan-only",
     section: "PLANNED",
   },
-  DECLINED: {
-    exitCode: 1,
-    kind: "bad",
-    meaning: "nothing was applied",
-    section: "DECLINED",
-  },
-  ERROR: {
-    exitCode: 1,
-    kind: "bad",
-    meaning: "nothing was applied",
-    section: "ERROR of an apply",
-  },
-  FAILED: {
-    exitCode: 2,
-    kind: "bad",
-    meaning: "the apply has failed in the middle",
-    section: "FAILED of an apply",
-  },
-  UNSETTLED: {
-    exitCode: 2,
-    kind: "bad",
-    meaning: "the fleet is not what the code says",
-    detail:
-      "an instance refresh failed, instances of another template version are left, or too few are healthy, also where nothing was to be applied; with --plan-only, a refresh goes on",
-    section: "UNSETTLED",
-  },
-  NOT_IN_SYNC: {
-    exitCode: 2,
-    kind: "bad",
-    meaning: "the plan was applied, but the cloud is not what the code says",
-    section: "NOT_IN_SYNC",
-  },
-  INCONCLUSIVE: {
-    exitCode: 3,
-    kind: "unknown",
-    meaning: "the plan can't be judged, and nothing was applied",
-    detail: "with --plan-only",
-    section: "INCONCLUSIVE",
-  },
-  UNKNOWN: {
-    exitCode: 3,
-    kind: "unknown",
-    meaning: "what the apply did, or what became of it, could not be learnt",
-    section: "UNKNOWN of an apply",
-  },
-  IN_PROGRESS: {
-    exitCode: 3,
-    kind: "unknown",
-    meaning: "the watch has ended before all had settled and was checked",
-    section: "IN_PROGRESS of an apply",
-  },
-  NOT_APPROVED: {
-    exitCode: 5,
-    kind: "bad",
-    meaning: "the plan is not the one that was approved, and nothing was applied",
-    section: "NOT_APPROVED",
-  },
-  INTERRUPTED: {
-    exitCode: 130,
-    kind: "bad",
-    meaning: "nothing was applied",
-    detail: "by Ctrl-C, SIGTERM or SIGHUP",
-    section: "Interrupted",
-  },
+  DECLINED: bad(1, "nothing was applied", "DECLINED"),
+  ERROR: bad(1, "nothing was applied", "ERROR of an apply"),
+  FAILED: bad(2, "the apply has failed in the middle", "FAILED of an apply"),
+  UNSETTLED: bad(
+    2,
+    "the fleet is not what the code says",
+    "UNSETTLED",
+    "an instance refresh failed, instances of another template version are left, or too few are healthy, also where nothing was to be applied; with --plan-only, a refresh goes on",
+  ),
+  NOT_IN_SYNC: bad(
+    2,
+    "the plan was applied, but the cloud is not what the code says",
+    "NOT_IN_SYNC",
+  ),
+  INCONCLUSIVE: unknown(
+    3,
+    "the plan can't be judged, and nothing was applied",
+    "INCONCLUSIVE",
+    "with --plan-only",
+  ),
+  UNKNOWN: unknown(
+    3,
+    "what the apply did, or what became of it, could not be learnt",
+    "UNKNOWN of an apply",
+  ),
+  IN_PROGRESS: unknown(
+    3,
+    "the watch has ended before all had settled and was checked",
+    "IN_PROGRESS of an apply",
+  ),
+  NOT_APPROVED: bad(
+    5,
+    "the plan is not the one that was approved, and nothing was applied",
+    "NOT_APPROVED",
+  ),
+  INTERRUPTED: bad(130, "nothing was applied", "Interrupted", "by Ctrl-C, SIGTERM or SIGHUP"),
 } as const satisfies OutcomeTable;
 export type Outcome = keyof typeof outcomes;
 

@@ -1,38 +1,24 @@
 import { z } from "zod";
 import { causeSchema } from "../report/causes";
-import { type OutcomeTable, wordsOf } from "../report/outcomes";
+import { bad, good, type OutcomeTable, unknown, wordsOf } from "../report/outcomes";
 
 /** How a bake ended. */
 export const outcomes = {
-  HEALTHY: {
-    exitCode: 0,
-    kind: "good",
-    meaning: "it has stayed healthy",
-    detail: "for the whole time",
-    section: null,
-  },
-  ERROR: {
-    exitCode: 1,
-    kind: "bad",
-    meaning: "there is nothing that could be watched",
-    section: "ERROR of a bake",
-  },
-  UNHEALTHY: {
-    exitCode: 2,
-    kind: "bad",
-    meaning: "it has not stayed healthy",
-    detail: "the report names targets, reasons and the alarm",
-    section: "UNHEALTHY",
-  },
-  UNKNOWN: {
-    exitCode: 3,
-    kind: "unknown",
-    meaning: "whether it stays healthy could not be learnt",
-    detail:
-      "AWS wasn't heard, the watch was interrupted, or the alarm isn't OK in the end, or is gone",
-    section: "UNKNOWN of a bake",
-  },
-} as const satisfies OutcomeTable;
+  HEALTHY: good("it has stayed healthy", "for the whole time"),
+  ERROR: bad(1, "there is nothing that could be watched", "ERROR of a bake"),
+  UNHEALTHY: bad(
+    2,
+    "it has not stayed healthy",
+    "UNHEALTHY",
+    "the report names targets, reasons and the alarm",
+  ),
+  UNKNOWN: unknown(
+    3,
+    "whether it stays healthy could not be learnt",
+    "UNKNOWN of a bake",
+    "AWS wasn't heard, the watch was interrupted, or the alarm isn't OK in the end, or is gone",
+  ),
+} satisfies OutcomeTable;
 export type Outcome = keyof typeof outcomes;
 
 export const schemaVersion = "1.0";

@@ -1,29 +1,19 @@
 import { z } from "zod";
-import { type OutcomeTable, wordsOf } from "../report/outcomes";
+import { bad, good, type OutcomeTable, unknown, wordsOf } from "../report/outcomes";
 
 /** What an examination says in all. */
 export const outcomes = {
-  READY: {
-    exitCode: 0,
-    kind: "good",
-    meaning: "nothing stands in the way",
-    detail: "every check was made, and none failed; warnings don't count",
-    section: null,
-  },
-  NOT_READY: {
-    exitCode: 1,
-    kind: "bad",
-    meaning: "something stands in the way",
-    detail: "a check failed",
-    section: "NOT_READY",
-  },
-  UNKNOWN: {
-    exitCode: 1,
-    kind: "unknown",
-    meaning: "nothing was seen to stand in the way, but not everything could be checked",
-    section: "UNKNOWN of the doctor",
-  },
-} as const satisfies OutcomeTable;
+  READY: good(
+    "nothing stands in the way",
+    "every check was made, and none failed; warnings don't count",
+  ),
+  NOT_READY: bad(1, "something stands in the way", "NOT_READY", "a check failed"),
+  UNKNOWN: unknown(
+    1,
+    "nothing was seen to stand in the way, but not everything could be checked",
+    "UNKNOWN of the doctor",
+  ),
+} satisfies OutcomeTable;
 export type Outcome = keyof typeof outcomes;
 
 export const schemaVersion = "1.0";

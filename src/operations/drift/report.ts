@@ -1,46 +1,24 @@
 import { z } from "zod";
 import { type Cause, causeSchema } from "../report/causes";
-import { type OutcomeTable, wordsOf } from "../report/outcomes";
+import { bad, good, type OutcomeTable, unknown, wordsOf } from "../report/outcomes";
 
 /** Verdicts on one environment, and on several: the last of them counts. */
 export const verdicts = {
-  IN_SYNC: {
-    exitCode: 0,
-    kind: "good",
-    meaning: "nothing to do",
-    section: null,
-  },
-  PENDING: {
-    exitCode: 2,
-    kind: "bad",
-    meaning: "the code is ahead of the cloud",
-    section: "PENDING",
-  },
-  DRIFTED: {
-    exitCode: 2,
-    kind: "bad",
-    meaning: "the cloud was changed outside Terraform, and an apply would revert that",
-    section: "DRIFTED",
-  },
-  DRIFTED_AND_PENDING: {
-    exitCode: 2,
-    kind: "bad",
-    meaning: "the cloud was changed outside Terraform, and the code is ahead of the cloud",
-    section: "DRIFTED_AND_PENDING",
-  },
-  INCONCLUSIVE: {
-    exitCode: 3,
-    kind: "unknown",
-    meaning: "there is a plan, but it can't be judged",
-    section: "INCONCLUSIVE",
-  },
-  ERROR: {
-    exitCode: 1,
-    kind: "bad",
-    meaning: "the plan could not be made or read",
-    section: "ERROR of a drift check",
-  },
-} as const satisfies OutcomeTable;
+  IN_SYNC: good("nothing to do"),
+  PENDING: bad(2, "the code is ahead of the cloud", "PENDING"),
+  DRIFTED: bad(
+    2,
+    "the cloud was changed outside Terraform, and an apply would revert that",
+    "DRIFTED",
+  ),
+  DRIFTED_AND_PENDING: bad(
+    2,
+    "the cloud was changed outside Terraform, and the code is ahead of the cloud",
+    "DRIFTED_AND_PENDING",
+  ),
+  INCONCLUSIVE: unknown(3, "there is a plan, but it can't be judged", "INCONCLUSIVE"),
+  ERROR: bad(1, "the plan could not be made or read", "ERROR of a drift check"),
+} satisfies OutcomeTable;
 export type Verdict = keyof typeof verdicts;
 
 export const schemaVersion = "1.0";

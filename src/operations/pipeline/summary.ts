@@ -1,6 +1,6 @@
 import { limited } from "../report/limited";
 import { bullet, code } from "../report/markdown-code";
-import { type OutcomeTable, wordsOf } from "../report/outcomes";
+import { bad, good, type OutcomeTable, unknown, wordsOf } from "../report/outcomes";
 import { line } from "../report/visible";
 import type { Finding, ReportName } from "./finding";
 import type { Action } from "./steps";
@@ -9,32 +9,17 @@ const summaryNotWell = "Summary not well";
 
 /** What became of an environment or a foundation in a build; in the order in which people are told of them. */
 export const states = {
-  "not well": {
-    exitCode: 2,
-    kind: "bad",
-    meaning: "one isn't well",
-    section: summaryNotWell,
-  },
-  unknown: {
-    exitCode: 3,
-    kind: "unknown",
-    meaning: "a report is missing or can't be read, or says that something isn't known",
-    section: summaryNotWell,
-  },
-  "not touched": {
-    exitCode: 2,
-    kind: "bad",
-    meaning: "one was not touched",
-    section: summaryNotWell,
-  },
-  well: {
-    exitCode: 0,
-    kind: "good",
-    meaning:
-      "every environment and foundation is well: in sync; updated, and healthy since; or applied",
-    section: null,
-  },
-} as const satisfies OutcomeTable;
+  "not well": bad(2, "one isn't well", summaryNotWell),
+  unknown: unknown(
+    3,
+    "a report is missing or can't be read, or says that something isn't known",
+    summaryNotWell,
+  ),
+  "not touched": bad(2, "one was not touched", summaryNotWell),
+  well: good(
+    "every environment and foundation is well: in sync; updated, and healthy since; or applied",
+  ),
+} satisfies OutcomeTable;
 export type State = keyof typeof states;
 
 export interface EnvironmentSummary {

@@ -25,3 +25,22 @@ export type OutcomeTable<Outcome extends string = string> = Readonly<
 export function wordsOf<Outcome extends string>(table: OutcomeTable<Outcome>) {
   return Object.keys(table) as [Outcome, ...Outcome[]];
 }
+
+/** As it should be: exit code 0, and nothing to read. */
+export function good(meaning: string, detail?: string) {
+  return { exitCode: 0, kind: "good", section: null, ...told(meaning, detail) } as const;
+}
+
+/** Bad, and `section` says what to do. */
+export function bad(exitCode: number, meaning: string, section: Section, detail?: string) {
+  return { exitCode, kind: "bad", section, ...told(meaning, detail) } as const;
+}
+
+/** A doubt is left, and `section` says what to do. */
+export function unknown(exitCode: number, meaning: string, section: Section, detail?: string) {
+  return { exitCode, kind: "unknown", section, ...told(meaning, detail) } as const;
+}
+
+function told(meaning: string, detail: string | undefined) {
+  return detail === undefined ? { meaning } : { meaning, detail };
+}

@@ -1,63 +1,32 @@
 import { z } from "zod";
 import { causeSchema } from "../report/causes";
-import { type OutcomeTable, wordsOf } from "../report/outcomes";
+import { bad, good, type OutcomeTable, unknown, wordsOf } from "../report/outcomes";
 
 /** How a rollout ended. */
 export const outcomes = {
-  SUCCEEDED: {
-    exitCode: 0,
-    kind: "good",
-    meaning: "every instance is updated",
-    section: null,
-  },
-  DRY_RUN: {
-    exitCode: 0,
-    kind: "good",
-    meaning: "nothing was sent",
-    detail: "a rollout could begin",
-    section: null,
-  },
-  ERROR: {
-    exitCode: 1,
-    kind: "bad",
-    meaning: "nothing was sent",
-    detail: "nothing is known to have been sent",
-    section: "ERROR of a rollout",
-  },
-  FAILED: {
-    exitCode: 2,
-    kind: "bad",
-    meaning: "no instance was updated",
-    section: "FAILED",
-  },
-  PARTIAL: {
-    exitCode: 2,
-    kind: "bad",
-    meaning: "some instances were updated, and others were not or may not have been",
-    section: "PARTIAL",
-  },
-  UNKNOWN: {
-    exitCode: 3,
-    kind: "unknown",
-    meaning: "what happened could not be learnt",
-    detail: "the report says how to resume or to cancel",
-    section: "UNKNOWN",
-  },
-  IN_PROGRESS: {
-    exitCode: 3,
-    kind: "unknown",
-    meaning: "the watch has ended, and the command goes on",
-    detail: "the report says how to resume or to cancel",
-    section: "IN_PROGRESS",
-  },
-  CONFLICT: {
-    exitCode: 4,
-    kind: "bad",
-    meaning: "another rollout is running",
-    detail: "nothing of this one goes on",
-    section: "CONFLICT",
-  },
-} as const satisfies OutcomeTable;
+  SUCCEEDED: good("every instance is updated"),
+  DRY_RUN: good("nothing was sent", "a rollout could begin"),
+  ERROR: bad(1, "nothing was sent", "ERROR of a rollout", "nothing is known to have been sent"),
+  FAILED: bad(2, "no instance was updated", "FAILED"),
+  PARTIAL: bad(
+    2,
+    "some instances were updated, and others were not or may not have been",
+    "PARTIAL",
+  ),
+  UNKNOWN: unknown(
+    3,
+    "what happened could not be learnt",
+    "UNKNOWN",
+    "the report says how to resume or to cancel",
+  ),
+  IN_PROGRESS: unknown(
+    3,
+    "the watch has ended, and the command goes on",
+    "IN_PROGRESS",
+    "the report says how to resume or to cancel",
+  ),
+  CONFLICT: bad(4, "another rollout is running", "CONFLICT", "nothing of this one goes on"),
+} satisfies OutcomeTable;
 export type Outcome = keyof typeof outcomes;
 
 /** What is known of an instance when the rollout ends. */
