@@ -40,7 +40,7 @@ export class ScalingPolicies extends Construct {
   constructor(scope: Construct, id: string, props: ScalingPoliciesProps) {
     super(scope, id);
 
-    const { groupName, loadBalancer, targetGroup } = props;
+    const { groupName, loadBalancer, targetGroup, subnetIds } = props;
     const track = (
       name: string,
       targetValue: number,
@@ -59,24 +59,15 @@ export class ScalingPolicies extends Construct {
       "cpu",
       props.cpuTargetPercent,
       { predefinedMetricType: "ASGAverageCPUUtilization" },
-      { lifecycle: bearsLossOfOneZone(100, "cpuTargetPercent", props.subnetIds) },
+      { lifecycle: bearsLossOfOneZone(100, "cpuTargetPercent", subnetIds) },
     );
 
     const baseline = props.baselineGigabitsPerSecond;
     const share = bytesPerMinute(baseline, props.networkTargetPercentOfBaseline);
+    const whole = bytesPerMinute(baseline, 100);
+    const lifecycle = bearsLossOfOneZone(whole, "networkTargetPercentOfBaseline", subnetIds);
     for (const [name, predefinedMetricType] of networkMetrics)
-      track(
-        name,
-        share,
-        { predefinedMetricType },
-        {
-          lifecycle: bearsLossOfOneZone(
-            bytesPerMinute(baseline, 100),
-            "networkTargetPercentOfBaseline",
-            props.subnetIds,
-          ),
-        },
-      );
+      track(name, share, { predefinedMetricType }, { lifecycle });
 
     track(
       "requests",

@@ -16,18 +16,14 @@ export interface DatabaseOptionGroupProps {
 export class DatabaseOptionGroup extends Construct {
   public readonly name: string;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { name, description, engine }: DatabaseOptionGroupProps,
-  ) {
+  constructor(scope: Construct, id: string, props: DatabaseOptionGroupProps) {
     super(scope, id);
 
     this.name = new DbOptionGroup(this, "this", {
-      name,
-      engineName: engine.name,
-      majorEngineVersion: engine.majorVersion,
-      optionGroupDescription: description,
+      name: props.name,
+      engineName: props.engine.name,
+      majorEngineVersion: props.engine.majorVersion,
+      optionGroupDescription: props.description,
       option: [
         {
           optionName: "MARIADB_AUDIT_PLUGIN",

@@ -29,17 +29,11 @@ const parameters = {
 export class DatabaseParameterGroup extends Construct {
   public readonly name: string;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { name, description, family }: DatabaseParameterGroupProps,
-  ) {
+  constructor(scope: Construct, id: string, props: DatabaseParameterGroupProps) {
     super(scope, id);
 
     this.name = new DbParameterGroup(this, "this", {
-      name,
-      family,
-      description,
+      ...props,
       parameter: Object.entries(parameters).map(([name, value]) => ({
         name,
         value,

@@ -25,7 +25,6 @@ export interface DatabaseProps {
     /** The master user. */
     readonly administrator: string;
   };
-  /** Id of the account. */
   readonly account: string;
   readonly region: string;
   readonly engine: {
@@ -42,9 +41,7 @@ export interface DatabaseProps {
   readonly backups: { readonly retentionDays: number };
   readonly backupWindowUtc: string;
   readonly maintenanceWindowUtc: string;
-  /** RDS refuses to delete it while this is true. */
   readonly deletionProtection: boolean;
-  /** Terraform refuses to destroy it while this is true. */
   readonly preventDestroy: boolean;
   readonly insights: "standard" | "advanced";
   readonly logRetentionDays: number;

@@ -13,7 +13,6 @@ export interface EncryptionKeyProps {
   readonly users: readonly PolicyStatement[];
   /** How long the key waits before it is deleted, from 7 to 30. */
   readonly deletionWindowDays: number;
-  /** Terraform refuses to destroy the key while this is true. */
   readonly preventDestroy: boolean;
 }
 
@@ -29,11 +28,16 @@ export class EncryptionKey extends Construct {
   constructor(scope: Construct, id: string, props: EncryptionKeyProps) {
     super(scope, id);
 
+    const accountAdministers = allow("AccountAdministersKey", {
+      Principal: { AWS: `arn:aws:iam::${props.account}:root` },
+      Action: administration,
+      Resource: "*",
+    });
     const key = new KmsKey(this, "this", {
       description: props.description,
       enableKeyRotation: true,
       deletionWindowInDays: props.deletionWindowDays,
-      policy: policyDocument([administration(props.account), ...props.users]),
+      policy: policyDocument([accountAdministers, ...props.users]),
       lifecycle: { preventDestroy: props.preventDestroy },
     });
 
@@ -43,30 +47,24 @@ export class EncryptionKey extends Construct {
   }
 }
 
-/** Administration without use. */
-function administration(account: string): PolicyStatement {
-  return allow("AccountAdministersKey", {
-    Principal: { AWS: `arn:aws:iam::${account}:root` },
-    Action: [
-      "kms:CreateAlias",
-      "kms:DeleteAlias",
-      "kms:UpdateAlias",
-      "kms:Describe*",
-      "kms:Get*",
-      "kms:List*",
-      "kms:PutKeyPolicy",
-      "kms:UpdateKeyDescription",
-      "kms:EnableKey",
-      "kms:DisableKey",
-      "kms:EnableKeyRotation",
-      "kms:DisableKeyRotation",
-      "kms:RotateKeyOnDemand",
-      "kms:TagResource",
-      "kms:UntagResource",
-      "kms:RevokeGrant",
-      "kms:ScheduleKeyDeletion",
-      "kms:CancelKeyDeletion",
-    ],
-    Resource: "*",
-  });
-}
+/** Without use. */
+const administration = [
+  "kms:CreateAlias",
+  "kms:DeleteAlias",
+  "kms:UpdateAlias",
+  "kms:Describe*",
+  "kms:Get*",
+  "kms:List*",
+  "kms:PutKeyPolicy",
+  "kms:UpdateKeyDescription",
+  "kms:EnableKey",
+  "kms:DisableKey",
+  "kms:EnableKeyRotation",
+  "kms:DisableKeyRotation",
+  "kms:RotateKeyOnDemand",
+  "kms:TagResource",
+  "kms:UntagResource",
+  "kms:RevokeGrant",
+  "kms:ScheduleKeyDeletion",
+  "kms:CancelKeyDeletion",
+];

@@ -7,7 +7,6 @@ export interface SecretProps {
   readonly encryptionKeyArn: string;
   /** How long a deleted secret can be brought back, from 7 to 30. */
   readonly recoveryWindowDays: number;
-  /** Terraform refuses to destroy the secret while this is true. */
   readonly preventDestroy: boolean;
 }
 

@@ -4,10 +4,8 @@ import { bucketArn, PrivateBucket } from "./private-bucket";
 
 /** A load balancer's logs, which have a folder of their own. */
 export interface LoadBalancerLogs {
-  /** Of the rule that ends them. */
+  /** Of the rule that ends them, and name of the folder, such as `production-us-east-1`. */
   readonly id: string;
-  /** The folder, such as `production-us-east-1/`. */
-  readonly folder: string;
   /** What the load balancer is told to write under, such as `production-us-east-1/access`. */
   readonly prefixes: readonly string[];
   /** How long they are kept. */
@@ -16,12 +14,10 @@ export interface LoadBalancerLogs {
 
 export interface LogBucketProps {
   readonly name: string;
-  /** Id of the account. */
   readonly account: string;
   readonly region: string;
   /** How long a log file that was deleted, or that is too old, can still be brought back. */
   readonly oldVersionDays: number;
-  /** Terraform refuses to destroy the bucket while this is true. */
   readonly preventDestroy: boolean;
   /** Who writes here, and how long what they write is kept. */
   readonly loadBalancers: readonly LoadBalancerLogs[];
@@ -60,7 +56,7 @@ export class LogBucket extends Construct {
       preventDestroy: props.preventDestroy,
       oldVersionDays: props.oldVersionDays,
       expirations: [
-        ...props.loadBalancers.map(({ id, folder, days }) => ({ id, prefix: folder, days })),
+        ...props.loadBalancers.map(({ id, days }) => ({ id, prefix: `${id}/`, days })),
         { id: "flow-logs", prefix: flowLogPrefix(props.account), days: props.flowLogs.days },
         { id: "state-access", prefix: stateAccess.prefix, days: stateAccess.days },
       ],

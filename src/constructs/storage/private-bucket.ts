@@ -17,7 +17,6 @@ export interface Expiration {
 
 export interface PrivateBucketProps {
   readonly name: string;
-  /** Terraform refuses to destroy the bucket while this is true. */
   readonly preventDestroy: boolean;
   /** How long what was deleted or written over can be brought back. */
   readonly oldVersionDays: number;

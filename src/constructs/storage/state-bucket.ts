@@ -7,7 +7,6 @@ export interface StateBucketProps {
   readonly name: string;
   /** How long a state that was written over can still be brought back. */
   readonly oldVersionDays: number;
-  /** Terraform refuses to destroy the bucket while this is true. */
   readonly preventDestroy: boolean;
   /** Where its accesses are logged, and under which prefix. */
   readonly logBucket: LogBucket;

@@ -30,8 +30,14 @@ export function describe(id: string, definition: unknown, { property, message }:
   return [`${id}: ${property}`, `  is ${show(value)}`, `  ${message}`].join("\n");
 }
 
+/** What the schema finds wrong in a definition. */
+export function schemaFindings(schema: z.ZodObject, definition: unknown): Finding[] {
+  const issues = schema.safeParse(definition).error?.issues ?? [];
+  return issues.flatMap((issue) => findingsOf(issue, schema));
+}
+
 /** What zod found, with the names that are known where one isn't. */
-export function findingsOf(issue: z.core.$ZodIssue, schema: z.ZodObject): Finding[] {
+function findingsOf(issue: z.core.$ZodIssue, schema: z.ZodObject): Finding[] {
   if (issue.code !== "unrecognized_keys")
     return [{ property: issue.path.join(".") || wholeEnvironment, message: issue.message }];
   const part = issue.path.reduce<unknown>(

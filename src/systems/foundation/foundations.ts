@@ -1,5 +1,5 @@
 import { type Region, regions } from "../configuration/account";
-import { ConfigurationError, describe, findingsOf } from "../configuration/mistakes";
+import { ConfigurationError, describe, schemaFindings } from "../configuration/mistakes";
 import { type Foundation, type FoundationDefinition, foundationSchema } from "./foundation";
 import { foundationId } from "./names";
 
@@ -48,7 +48,7 @@ export function validateFoundations(
 }
 
 function mistakesOf(region: Region, definition: FoundationDefinition): string[] {
-  const { error } = foundationSchema.safeParse(definition);
-  const findings = error?.issues.flatMap((issue) => findingsOf(issue, foundationSchema)) ?? [];
-  return findings.map((finding) => describe(foundationId(region), definition, finding));
+  return schemaFindings(foundationSchema, definition).map((finding) =>
+    describe(foundationId(region), definition, finding),
+  );
 }

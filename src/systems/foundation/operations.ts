@@ -1,8 +1,6 @@
 import type { Deployment } from "../../estate/deployment";
 import { account } from "../configuration/account";
-
 import { undecided } from "../configuration/undecided";
-
 import type { Foundation } from "./foundation";
 import { loadFoundations } from "./foundations";
 import { regionNamesOf } from "./names";

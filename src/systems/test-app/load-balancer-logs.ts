@@ -6,12 +6,7 @@ import { namesOf } from "./names";
 export function loadBalancerLogs(
   environment: Pick<Environment, "id" | "region" | "retention">,
 ): LoadBalancerLogs {
-  const { id, retention } = environment;
   const { accessLogPrefix, connectionLogPrefix } = namesOf(environment);
-  return {
-    id,
-    folder: `${id}/`,
-    prefixes: [accessLogPrefix, connectionLogPrefix],
-    days: retention.logs.days,
-  };
+  const prefixes = [accessLogPrefix, connectionLogPrefix];
+  return { id: environment.id, prefixes, days: environment.retention.logs.days };
 }

@@ -14,21 +14,14 @@ export interface UpdaterRunLimits extends UpdaterLimits {
 }
 
 /** What a run's limits follow from. */
-export interface UpdaterRunSettings {
-  readonly updater: Pick<Environment["updater"], "timeLimitSeconds">;
-  readonly application: Pick<Environment["application"], "restartSeconds">;
-  readonly healthCheck: Pick<
-    Environment["healthCheck"],
-    "healthyThresholdCount" | "intervalSeconds" | "timeoutSeconds"
-  >;
-}
+export type UpdaterRunSettings = Pick<Environment, "updater" | "application" | "healthCheck">;
 
 /** The application has its restart time, and after that as many checks as it needs to be healthy. */
 export function updaterRunLimits(settings: UpdaterRunSettings): UpdaterRunLimits {
-  const { secretSeconds, downloadSeconds, updaterSeconds } = bootLimits(settings.updater);
+  const { updater, application, healthCheck } = settings;
+  const { secretSeconds, downloadSeconds, updaterSeconds } = bootLimits(updater);
   const healthSeconds =
-    settings.application.restartSeconds +
-    settings.healthCheck.healthyThresholdCount * settings.healthCheck.intervalSeconds;
+    application.restartSeconds + healthCheck.healthyThresholdCount * healthCheck.intervalSeconds;
   return { secretSeconds, downloadSeconds, updaterSeconds, healthSeconds };
 }
 

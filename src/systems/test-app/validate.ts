@@ -1,4 +1,9 @@
-import { ConfigurationError, describe, type Finding, findingsOf } from "../configuration/mistakes";
+import {
+  ConfigurationError,
+  describe,
+  type Finding,
+  schemaFindings,
+} from "../configuration/mistakes";
 import { type Environment, type EnvironmentDefinition, environmentSchema } from "./environment";
 import { judge, judgeTogether } from "./rules";
 
@@ -27,30 +32,20 @@ export function validateEnvironments<Id extends string>(
 }
 
 function mistakesOf(id: string, definition: EnvironmentDefinition): string[] {
-  const { error } = environmentSchema.safeParse(definition);
-  const findings: Finding[] = [
+  return [
     ...idMistakes(id),
-    ...(error?.issues.flatMap((issue) => findingsOf(issue, environmentSchema)) ?? []),
+    ...schemaFindings(environmentSchema, definition),
     ...judge(id, definition),
-  ];
-  return findings.map((finding) => describe(id, definition, finding));
+  ].map((finding) => describe(id, definition, finding));
 }
 
 function idMistakes(id: string): Finding[] {
+  const mistake = (message: string) => [{ property: "id", message }];
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id))
-    return [
-      {
-        property: "id",
-        message: "it becomes part of names: write lower-case letters, digits and single hyphens",
-      },
-    ];
+    return mistake("it becomes part of names: write lower-case letters, digits and single hyphens");
   if (id.startsWith("foundation"))
-    return [
-      {
-        property: "id",
-        message:
-          "a region's foundation has such an id, and both would write one state: write another",
-      },
-    ];
+    return mistake(
+      "a region's foundation has such an id, and both would write one state: write another",
+    );
   return [];
 }

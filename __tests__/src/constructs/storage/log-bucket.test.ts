@@ -20,9 +20,7 @@ function buckets(changes: Changes = {}) {
       region: "us-east-1",
       oldVersionDays,
       preventDestroy,
-      loadBalancers: [
-        { id: "shop", folder: "shop/", prefixes: ["shop/access", "shop/connection"], days: 731 },
-      ],
+      loadBalancers: [{ id: "shop", prefixes: ["shop/access", "shop/connection"], days: 731 }],
       flowLogs: { days: flowLogDays },
       stateAccess: { prefix: "state-access/", bucket: "some-states", days: stateAccessDays },
     });

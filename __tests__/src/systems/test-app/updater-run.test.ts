@@ -3,12 +3,13 @@ import {
   longestUpdaterRunSeconds,
   updaterRunLimits,
 } from "../../../../src/systems/test-app/updater-run";
+import { environment } from "../../../support/environment";
 
-const settings = {
+const { settings } = environment({
   updater: { timeLimitSeconds: 300 },
   application: { restartSeconds: 60 },
   healthCheck: { healthyThresholdCount: 2, intervalSeconds: 15, timeoutSeconds: 5 },
-};
+});
 
 describe("the limits of the updater's run in a rollout", () => {
   it("leave the application its restart and the checks that make it healthy", () => {

@@ -29,33 +29,28 @@ export function fillTemplate(template: string, values: Readonly<Record<string, s
 
 /** A value that stands between single quotes in a script; like those below, it throws an Error. */
 export function text(name: string, value: string): string {
-  if (value === "") {
-    throw refusal(name, value, "it is empty", "Give it a value.");
-  }
-  if (/['\p{Cc}]/u.test(value)) {
+  if (value === "") throw refusal(name, value, "it is empty", "Give it a value.");
+  if (/['\p{Cc}]/u.test(value))
     throw refusal(
       name,
       value,
       "it stands between single quotes in a shell script, and holds a single quote, a newline or another control character",
       "Write it without.",
     );
-  }
-  if (value.includes("${")) {
+  if (value.includes("${"))
     throw refusal(
       name,
       value,
       "it is a reference that only Terraform can resolve, and can't be checked here",
       "Use the literal value from the configuration.",
     );
-  }
   return value;
 }
 
 /** The absolute path of a file. */
 export function path(name: string, value: string): string {
-  if (!/^\/.*[^/]$/.test(value)) {
+  if (!/^\/.*[^/]$/.test(value))
     throw refusal(name, value, "it is not an absolute path of a file", "Begin it with a slash.");
-  }
   return text(name, value);
 }
 
@@ -75,27 +70,25 @@ export function httpsUrl(name: string, value: string): string {
 
 /** A SHA-256 in lower-case hexadecimal, or `""`. */
 export function sha256(name: string, value: string): string {
-  if (!/^([0-9a-f]{64})?$/.test(value)) {
+  if (!/^([0-9a-f]{64})?$/.test(value))
     throw refusal(
       name,
       value,
       "it is not a SHA-256 of 64 lower-case hexadecimal digits",
       'Write what `sha256sum` prints, or "" when the vendor publishes none.',
     );
-  }
   return value;
 }
 
 /** A time limit, in whole seconds. */
 export function seconds(name: string, value: number): string {
-  if (!Number.isSafeInteger(value) || value < 1) {
+  if (!Number.isSafeInteger(value) || value < 1)
     throw refusal(
       name,
       value,
       "it is not a whole number of seconds, at least 1",
       "Write such a number: 0 would mean no limit to `timeout`.",
     );
-  }
   return `${value}`;
 }
 

@@ -1,3 +1,4 @@
+import type { Environment } from "../../environment";
 import type { UpdaterRunLimits } from "../../updater-run";
 import { fillTemplate, scriptFile, seconds, text } from "../script-text";
 import { type UpdaterValues, updaterFunctions } from "../updater-functions";
@@ -7,16 +8,9 @@ export interface RunUpdaterValues extends UpdaterValues {
   readonly limits: UpdaterRunLimits;
   /** For people: where all of what the updater prints is kept. */
   readonly outputPlace: string;
-  /** How the load balancer checks the application's health; see the environment's settings. */
-  readonly health: {
+  /** How the load balancer checks the application's health. */
+  readonly health: Omit<Environment["healthCheck"], "unhealthyThresholdCount"> & {
     readonly port: number;
-    readonly path: string;
-    /** HTTP codes such as `200`, `200,204` or `200-299`. */
-    readonly matcher: string;
-    readonly intervalSeconds: number;
-    readonly timeoutSeconds: number;
-    /** Good answers in a row. */
-    readonly thresholdCount: number;
   };
 }
 
@@ -35,7 +29,7 @@ export function renderRunUpdater(values: RunUpdaterValues): string {
     OUTPUT_PLACE: text("outputPlace", values.outputPlace),
     HEALTH_URL: text("health", `http://127.0.0.1:${health.port}${health.path}`),
     HEALTHY_CODES: text("health.matcher", health.matcher),
-    HEALTHY_COUNT: `${health.thresholdCount}`,
+    HEALTHY_COUNT: `${health.healthyThresholdCount}`,
     HEALTH_INTERVAL_SECONDS: seconds("health.intervalSeconds", health.intervalSeconds),
     HEALTH_TIMEOUT_SECONDS: seconds("health.timeoutSeconds", health.timeoutSeconds),
     HEALTH_SECONDS: seconds("limits.healthSeconds", limits.healthSeconds),

@@ -5,11 +5,6 @@ import { amazonLinux2023Paths } from "../instance-paths";
 import { updaterSource } from "../updater-functions";
 import { renderRunUpdater } from "./render-run-updater";
 
-type UpdaterDocumentSettings = Pick<
-  Environment,
-  "id" | "region" | "updater" | "application" | "healthCheck"
->;
-
 /**
  * The content of the SSM document that updates the application on one instance: it runs the updater once and
  * waits until the application is healthy. It has no parameters, so that whoever may send it can decide
@@ -17,7 +12,7 @@ type UpdaterDocumentSettings = Pick<
  *
  * The agent writes the commands to a file, a line each, and runs that: its first line names bash.
  */
-export function updaterDocument(settings: UpdaterDocumentSettings, names: Names): string {
+export function updaterDocument(settings: Environment, names: Names): string {
   const script = runUpdaterScript(settings, names);
   return JSON.stringify({
     schemaVersion: "2.2",
@@ -36,19 +31,12 @@ export function updaterDocument(settings: UpdaterDocumentSettings, names: Names)
   });
 }
 
-function runUpdaterScript(settings: UpdaterDocumentSettings, names: Names): string {
+function runUpdaterScript(settings: Environment, names: Names): string {
   return renderRunUpdater({
     ...updaterSource(settings, names),
     paths: amazonLinux2023Paths,
     limits: updaterRunLimits(settings),
     outputPlace: `${amazonLinux2023Paths.updaterLog}, or the log group ${names.logGroups.autoupdater}`,
-    health: {
-      port: settings.application.port,
-      path: settings.healthCheck.path,
-      matcher: settings.healthCheck.matcher,
-      intervalSeconds: settings.healthCheck.intervalSeconds,
-      timeoutSeconds: settings.healthCheck.timeoutSeconds,
-      thresholdCount: settings.healthCheck.healthyThresholdCount,
-    },
+    health: { port: settings.application.port, ...settings.healthCheck },
   });
 }

@@ -61,7 +61,7 @@ export class ManagedNode extends Instance<NodeOptions> {
             ...sampleHealth,
             port: this.application.port,
             intervalSeconds: 1,
-            thresholdCount: 1,
+            healthyThresholdCount: 1,
             ...this.options.health,
           },
         }),

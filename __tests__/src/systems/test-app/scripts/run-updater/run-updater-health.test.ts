@@ -8,7 +8,7 @@ describeWithTools("the updater document's script, waiting for the application", 
     test("is away for a while and flaps, it waits for good answers in a row", async (context) => {
       const node = await givenNode(context, {
         application: answering(200, 503, 200, 200),
-        health: { thresholdCount: 2 },
+        health: { healthyThresholdCount: 2 },
       });
 
       expect(await node.run()).toMatchObject({ ...ran(node.updater("1")), exitCode: 0 });

@@ -22,5 +22,5 @@ export const sampleHealth: RunUpdaterValues["health"] = {
   matcher: "200",
   intervalSeconds: 15,
   timeoutSeconds: 5,
-  thresholdCount: 2,
+  healthyThresholdCount: 2,
 };
