@@ -1,35 +1,28 @@
-/** Upper bounds on fetching and running the updater, in whole seconds, at least 1. */
-export interface UpdaterLimits {
-  /** Fetching the download secret, retries included. */
-  readonly secretSeconds: number;
-  /** Downloading the updater, retries included. */
-  readonly downloadSeconds: number;
-  /** The updater's one run. */
-  readonly updaterSeconds: number;
-}
-
 /** Upper bounds on the parts of an instance's first boot, in whole seconds, at least 1. */
-export interface BootLimits extends UpdaterLimits {
-  /** Installing (when the image lacks it), configuring and starting the CloudWatch agent. */
-  readonly agentSeconds: number;
-  /** Waiting for another run of the updater to release the lock. */
-  readonly lockSeconds: number;
-  /** Publishing whether the boot could update. */
-  readonly metricSeconds: number;
+export function bootLimits(updater: { readonly timeLimitSeconds: number }) {
+  return {
+    /** Installing (when the image lacks it), configuring and starting the CloudWatch agent. */
+    agentSeconds: 120,
+    /** Waiting for another run of the updater to release the lock. */
+    lockSeconds: 30,
+    /** Fetching the download secret, retries included. */
+    secretSeconds: 60,
+    /** Downloading the updater, retries included. */
+    downloadSeconds: 120,
+    /** The updater's one run, which is each environment's own decision. */
+    updaterSeconds: updater.timeLimitSeconds,
+    /** Publishing whether the boot could update. */
+    metricSeconds: 20,
+  };
 }
 
-/** The limits of every environment; the updater's is each environment's own decision. */
-const commonLimits = {
-  agentSeconds: 120,
-  lockSeconds: 30,
-  secretSeconds: 60,
-  downloadSeconds: 120,
-  metricSeconds: 20,
-};
+export type BootLimits = Readonly<ReturnType<typeof bootLimits>>;
 
-export function bootLimits(updater: { readonly timeLimitSeconds: number }): BootLimits {
-  return { ...commonLimits, updaterSeconds: updater.timeLimitSeconds };
-}
+/** Those on fetching and running the updater. */
+export type UpdaterLimits = Pick<
+  BootLimits,
+  "secretSeconds" | "downloadSeconds" | "updaterSeconds"
+>;
 
 /** Between asking a program to end (SIGTERM) and ending it (SIGKILL). */
 export const killGraceSeconds = 5;

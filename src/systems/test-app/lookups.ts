@@ -16,21 +16,17 @@ export const certificateKeyTypes = [
   "EC_secp521r1",
 ] as const;
 
-/** The lookup of an environment's machine image. */
-export function imageLookup(environment: Pick<Environment, "fleet">) {
-  const { machineImage } = environment.fleet;
+/** The lookup of an environment's machine image: its owner, and EC2's filters beside that. */
+export function imageLookup({ fleet }: Pick<Environment, "fleet">) {
+  const { machineImage, instanceTypes } = fleet;
   return {
     owner: machineImage.owner,
     newest: "newestNamed" in machineImage,
-    filters: imageFilters(environment),
+    filters: [
+      which(machineImage),
+      { name: "architecture", values: [architectureOf(instanceTypes)] },
+    ],
   };
-}
-
-/** EC2's filters for an environment's machine image, beside its owner. */
-export function imageFilters({
-  fleet: { machineImage, instanceTypes },
-}: Pick<Environment, "fleet">) {
-  return [which(machineImage), { name: "architecture", values: [architectureOf(instanceTypes)] }];
 }
 
 function which(machineImage: Environment["fleet"]["machineImage"]) {

@@ -6,7 +6,7 @@ import { foundationId } from "../foundation/names";
 import type { Environment } from "./environment";
 import { loadEnvironments } from "./environments";
 import { releaseOf } from "./functions/rollout-settings";
-import { certificateKeyTypes, imageFilters } from "./lookups";
+import { certificateKeyTypes, imageLookup } from "./lookups";
 import { databaseNames, namesOf } from "./names";
 
 const configuredIn = "src/systems/test-app/environments.ts";
@@ -56,6 +56,7 @@ function checksOf(environment: Environment): readonly Check[] {
   const { dns, name: domainName } = domain;
   const names = namesOf(environment);
   const groupName = names.base;
+  const image = imageLookup(environment);
   return [
     {
       // An account that never had an auto scaling group has none.
@@ -81,9 +82,9 @@ function checksOf(environment: Environment): readonly Check[] {
     },
     {
       check: "machine-image",
-      owner: fleet.machineImage.owner,
-      filters: imageFilters(environment),
-      floats: "newestNamed" in fleet.machineImage,
+      owner: image.owner,
+      filters: image.filters,
+      floats: image.newest,
     },
     { check: "certificate", domainName, keyTypes: certificateKeyTypes },
     {
@@ -100,10 +101,7 @@ function checksOf(environment: Environment): readonly Check[] {
 }
 
 /** So many that the others can take what one of them carried at its target. */
-function zonesNeeded({
-  cpuTargetPercent,
-  networkTargetPercentOfBaseline,
-}: Environment["fleet"]): number {
-  const target = Math.max(cpuTargetPercent, networkTargetPercentOfBaseline);
+function zonesNeeded(fleet: Environment["fleet"]): number {
+  const target = Math.max(fleet.cpuTargetPercent, fleet.networkTargetPercentOfBaseline);
   return Math.ceil(100 / (100 - target));
 }

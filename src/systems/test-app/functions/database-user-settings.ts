@@ -2,15 +2,6 @@ import { isIP } from "node:net";
 import { z } from "zod";
 import { variablesOf } from "../../configuration/function-variables";
 
-/** What the function is told by its environment; nothing of it is secret. */
-export interface DatabaseUserSettings {
-  readonly host: string;
-  readonly port: number;
-  /** The schema that is the user's own. */
-  readonly database: string;
-  readonly user: string;
-}
-
 /**
  * The function's variables; a value may be a reference to another resource's attribute.
  *
@@ -39,18 +30,29 @@ const name = z
   .string()
   .regex(/^[a-z][a-z0-9]{0,31}$/, { error: "it must be lowercase letters and digits" });
 
-const variablesSchema = z.object({
-  // Of an address mysql2 would not verify whose certificate it is.
-  DATABASE_HOST: z.string().refine((host) => host !== "" && isIP(host) === 0, {
-    error: "it must be the name of a host",
-  }),
-  DATABASE_PORT: z
-    .string()
-    .regex(/^\d{1,5}$/, { error: "it must be a port" })
-    .transform(Number),
-  DATABASE_NAME: name,
-  DATABASE_USER: name,
-});
+const variablesSchema = z
+  .object({
+    // Of an address mysql2 would not verify whose certificate it is.
+    DATABASE_HOST: z.string().refine((host) => host !== "" && isIP(host) === 0, {
+      error: "it must be the name of a host",
+    }),
+    DATABASE_PORT: z
+      .string()
+      .regex(/^\d{1,5}$/, { error: "it must be a port" })
+      .transform(Number),
+    DATABASE_NAME: name,
+    DATABASE_USER: name,
+  })
+  .transform((variables) => ({
+    host: variables.DATABASE_HOST,
+    port: variables.DATABASE_PORT,
+    /** The schema that is the user's own. */
+    database: variables.DATABASE_NAME,
+    user: variables.DATABASE_USER,
+  }));
+
+/** What the function is told by its environment; nothing of it is secret. */
+export type DatabaseUserSettings = Readonly<z.output<typeof variablesSchema>>;
 
 /**
  * What {@link databaseUserVariables} has written.
@@ -58,11 +60,5 @@ const variablesSchema = z.object({
  * @throws VariablesError that names every variable which is missing or wrong, and the remedy
  */
 export function databaseUserSettings(variables: NodeJS.ProcessEnv): DatabaseUserSettings {
-  const data = variablesOf(variablesSchema, variables, "Nothing was changed in the database");
-  return {
-    host: data.DATABASE_HOST,
-    port: data.DATABASE_PORT,
-    database: data.DATABASE_NAME,
-    user: data.DATABASE_USER,
-  };
+  return variablesOf(variablesSchema, variables, "Nothing was changed in the database");
 }

@@ -1,32 +1,9 @@
 import { z } from "zod";
 import type { Release } from "../../../estate/deployment";
 import { account, regions } from "../../configuration/account";
+import type { ReadonlyParts } from "../../configuration/fields";
 import { variablesOf } from "../../configuration/function-variables";
-import type { Environment } from "../environment";
 import { namesOf } from "../names";
-
-/** The part of an environment that a rollout reads. */
-export interface RolloutSettings extends Pick<Environment, "id" | "region"> {
-  readonly rollout: Pick<
-    Environment["rollout"],
-    "maxConcurrency" | "maxErrors" | "deliveryTimeoutSeconds"
-  >;
-}
-
-/**
- * The Lambda function's environment variables. They hold what its environment has decided, because the
- * code is the same in every environment: with the settings in the code, a changed value of one
- * environment would be a change of all functions. Nothing here is secret, and the region is Lambda's own
- * variable.
- */
-export function rolloutVariables(settings: RolloutSettings) {
-  return {
-    ENVIRONMENT_ID: settings.id,
-    ROLLOUT_MAX_CONCURRENCY: String(settings.rollout.maxConcurrency),
-    ROLLOUT_MAX_ERRORS: String(settings.rollout.maxErrors),
-    ROLLOUT_DELIVERY_TIMEOUT_SECONDS: String(settings.rollout.deliveryTimeoutSeconds),
-  };
-}
 
 const wholeNumber = z
   .string()
@@ -43,10 +20,41 @@ const variablesSchema = z
     AWS_REGION: z.enum(regions),
     AWS_LAMBDA_FUNCTION_NAME: z.string(),
   })
-  .refine(isOwnEnvironment, {
-    error: "it must be the environment that this function is named after",
-    path: ["ENVIRONMENT_ID"],
-  });
+  .refine(
+    ({ ENVIRONMENT_ID: id, AWS_REGION: region, AWS_LAMBDA_FUNCTION_NAME: name }) =>
+      namesOf({ id, region }).autoupdaterFunction === name,
+    {
+      error: "it must be the environment that this function is named after",
+      path: ["ENVIRONMENT_ID"],
+    },
+  )
+  .transform((variables) => ({
+    id: variables.ENVIRONMENT_ID,
+    region: variables.AWS_REGION,
+    rollout: {
+      maxConcurrency: variables.ROLLOUT_MAX_CONCURRENCY,
+      maxErrors: variables.ROLLOUT_MAX_ERRORS,
+      deliveryTimeoutSeconds: variables.ROLLOUT_DELIVERY_TIMEOUT_SECONDS,
+    },
+  }));
+
+/** The part of an environment that a rollout reads. */
+export type RolloutSettings = ReadonlyParts<z.output<typeof variablesSchema>>;
+
+/**
+ * The Lambda function's environment variables. They hold what its environment has decided, because the
+ * code is the same in every environment: with the settings in the code, a changed value of one
+ * environment would be a change of all functions. Nothing here is secret, and the region is Lambda's own
+ * variable.
+ */
+export function rolloutVariables(settings: RolloutSettings) {
+  return {
+    ENVIRONMENT_ID: settings.id,
+    ROLLOUT_MAX_CONCURRENCY: String(settings.rollout.maxConcurrency),
+    ROLLOUT_MAX_ERRORS: String(settings.rollout.maxErrors),
+    ROLLOUT_DELIVERY_TIMEOUT_SECONDS: String(settings.rollout.deliveryTimeoutSeconds),
+  };
+}
 
 /**
  * What {@link rolloutVariables} has written.
@@ -54,25 +62,7 @@ const variablesSchema = z
  * @throws VariablesError that names every variable which is missing or wrong, and the remedy
  */
 export function rolloutSettings(variables: NodeJS.ProcessEnv): RolloutSettings {
-  const data = variablesOf(variablesSchema, variables, "Nothing was sent");
-  return {
-    id: data.ENVIRONMENT_ID,
-    region: data.AWS_REGION,
-    rollout: {
-      maxConcurrency: data.ROLLOUT_MAX_CONCURRENCY,
-      maxErrors: data.ROLLOUT_MAX_ERRORS,
-      deliveryTimeoutSeconds: data.ROLLOUT_DELIVERY_TIMEOUT_SECONDS,
-    },
-  };
-}
-
-function isOwnEnvironment(variables: {
-  readonly ENVIRONMENT_ID: string;
-  readonly AWS_REGION: RolloutSettings["region"];
-  readonly AWS_LAMBDA_FUNCTION_NAME: string;
-}): boolean {
-  const environment = { id: variables.ENVIRONMENT_ID, region: variables.AWS_REGION };
-  return namesOf(environment).autoupdaterFunction === variables.AWS_LAMBDA_FUNCTION_NAME;
+  return variablesOf(variablesSchema, variables, "Nothing was sent");
 }
 
 /** The updater, which the environment's document runs on its instances. */

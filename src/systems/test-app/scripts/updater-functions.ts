@@ -5,36 +5,30 @@ import type { Names } from "../names";
 import type { InstancePaths } from "./instance-paths";
 import { fillTemplate, httpsUrl, path, scriptFile, seconds, sha256, text } from "./script-text";
 
-/** What the updater is fetched and checked with. None of it is secret. */
-export interface UpdaterSource {
-  /** The AWS region of the instance, its secret and its metrics. */
-  readonly region: string;
-  /** Name of the secret that holds `{"username": "…", "password": "…"}` for the download. */
-  readonly secretName: string;
-  /** Where the updater is downloaded from: an `https://` URL. */
-  readonly updaterUrl: string;
-  /** The updater's SHA-256 in lower-case hexadecimal, or `""`: the vendor publishes none. */
-  readonly updaterSha256: string;
+/** Where an environment's instances get the updater from. None of it is secret. */
+export function updaterSource(
+  { region, updater }: Pick<Environment, "region" | "updater">,
+  names: Names,
+) {
+  return {
+    /** The AWS region of the instance, its secret and its metrics. */
+    region,
+    /** Name of the secret that holds `{"username": "…", "password": "…"}` for the download. */
+    secretName: names.downloadSecret,
+    /** An `https://` URL. */
+    updaterUrl,
+    /** The updater's SHA-256 in lower-case hexadecimal, or `""`: the vendor publishes none. */
+    updaterSha256: updater.sha256 ?? "",
+  };
 }
+
+export type UpdaterSource = Readonly<ReturnType<typeof updaterSource>>;
 
 /** Everything that the scripts' common functions depend on. */
 export interface UpdaterValues extends UpdaterSource {
   readonly paths: Pick<InstancePaths, "updater" | "updaterLog" | "lock">;
   /** Time limits, in seconds. */
   readonly limits: UpdaterLimits;
-}
-
-/** Where an environment's instances get the updater from. */
-export function updaterSource(
-  environment: Pick<Environment, "region" | "updater">,
-  names: Names,
-): UpdaterSource {
-  return {
-    region: environment.region,
-    secretName: names.downloadSecret,
-    updaterUrl,
-    updaterSha256: environment.updater.sha256 ?? "",
-  };
 }
 
 /**
