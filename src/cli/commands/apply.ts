@@ -14,7 +14,7 @@ import {
 } from "../input/report-options";
 import { exitCodesHelp, misconfigured, unwritten } from "../output/exit-codes";
 import type { LiveApply, LiveApplyOptions } from "../output/live-apply";
-import { publicationOf, publish } from "../output/publish";
+import { publishReport } from "../output/publish";
 
 interface ApplyOptions extends ReportFiles, LiveApplyOptions {
   readonly planOnly?: true;
@@ -96,12 +96,8 @@ async function apply(id: string, options: ApplyOptions, command: Command): Promi
   using live = new LiveApply(deployment, options.logFormat);
   const onApplying = exitUnknownWhenUncaught;
   const report = await live.run(approvalOf(options, live), { ...options, onApplying });
-  const { verbose = false } = options;
-  const publication = publicationOf(report, shown(report, planRenderers), {
-    verbose,
-    logEntries: [withoutLists(report)],
-  });
-  process.exitCode = await publish(publication, options);
+  const entries = [withoutLists(report)];
+  process.exitCode = await publishReport(report, shown(report, planRenderers), options, entries);
 }
 
 function approvalOf({ planOnly, approved, verbose }: ApplyOptions, live: LiveApply): Approval {

@@ -14,7 +14,7 @@ import {
 } from "../input/report-options";
 import { exitCodesHelp, misconfigured, unwritten } from "../output/exit-codes";
 import { progressView } from "../output/progress-view";
-import { publicationOf, publish } from "../output/publish";
+import { publishReport } from "../output/publish";
 import { interruptible } from "../output/signals";
 
 interface BakeOptions extends ReportFiles {
@@ -98,6 +98,6 @@ async function runBake(id: string, options: BakeOptions, command: Command): Prom
       },
     );
     view.end();
-    return publish(publicationOf(report, shown(report)), options);
+    return publishReport(report, shown(report), options);
   });
 }

@@ -16,7 +16,8 @@ import {
   type ReportFiles,
 } from "../input/report-options";
 import { exitCodesHelp, misconfigured, unwritten } from "../output/exit-codes";
-import { publicationOf, publish } from "../output/publish";
+import { isTerminal, progressView } from "../output/progress-view";
+import { publishReport } from "../output/publish";
 
 interface DoctorOptions extends ReportFiles, Choice {
   readonly logFormat: LogFormat;
@@ -76,7 +77,6 @@ async function doctor(
   const { examine } = await import("../../operations/doctor/examine");
   const { defaultCredentials } = await import("../../operations/doctor/identity");
   const { thisMachine } = await import("../../operations/doctor/checks/machine");
-  const { isTerminal, progressView } = await import("../output/progress-view");
   const { shown } = await import("../../operations/doctor/shown");
   // In a log there is nothing to wait for: every check is in the report.
   const isShown = options.logFormat === "text" && isTerminal();
@@ -88,8 +88,8 @@ async function doctor(
     onProgress: (progress) => view?.show(progress),
   }).finally(() => view?.end());
   const { findings, outcome, environments, identity } = report;
-  const logEntries = [...findings, { outcome, environments, identity }];
-  process.exitCode = await publish(publicationOf(report, shown(report), { logEntries }), options);
+  const entries = [...findings, { outcome, environments, identity }];
+  process.exitCode = await publishReport(report, shown(report), options, entries);
   // A source of credentials that never answers would keep the process, and nothing is left to be done.
   setTimeout(() => process.exit(), 100).unref();
 }

@@ -22,7 +22,7 @@ import {
 } from "../input/report-options";
 import { acceptedDifferences, judgeSavedPlan, todayUtc } from "../input/saved-plan";
 import { exitCodesHelp, unwritten } from "../output/exit-codes";
-import { checkPublication, publish } from "../output/publish";
+import { publishCheck } from "../output/publish";
 import { interruptible } from "../output/signals";
 
 interface DriftCheckOptions extends ReportFiles, PlanOptions, Choice {
@@ -87,7 +87,7 @@ async function driftCheck(
 
   if (plan !== undefined) {
     const report = await judgeSavedPlan(plan, expected[0] ?? null, accepted);
-    process.exitCode = await publish(checkPublication(report, options), options);
+    process.exitCode = await publishCheck(report, options);
     return;
   }
   if (expected.length === 0) return nothingChosen(command);
@@ -95,7 +95,7 @@ async function driftCheck(
   const several = driftReport(reports, expected);
   const [only] = several.environments;
   const isOne = named.length > 0 && expected.length === 1 && only !== undefined;
-  process.exitCode = await publish(checkPublication(isOne ? only : several, options), options);
+  process.exitCode = await publishCheck(isOne ? only : several, options);
 }
 
 /** What is wrong with the command's usage, and what to write instead; undefined when all is well. */

@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import { environmentIds } from "../../estate/deployments";
 import { Clients } from "../../operations/aws/clients";
 import { type StopReason, systemChance, systemClock } from "../../operations/aws/clock";
-import { outcomes, type RolloutReport } from "../../operations/rollout/report";
+import { outcomes } from "../../operations/rollout/report";
 import { defaultWatchLimits, type RolloutRequest, rollout } from "../../operations/rollout/rollout";
 import { rolloutTarget } from "../../operations/rollout/surroundings";
 import { commandIdArgument, decimalNumber, fileArgument, wholeNumber } from "../input/arguments";
@@ -17,7 +17,7 @@ import {
 } from "../input/report-options";
 import { exitCodesHelp, misconfigured, unwritten } from "../output/exit-codes";
 import { progressView } from "../output/progress-view";
-import { publicationOf, publish } from "../output/publish";
+import { publishReport } from "../output/publish";
 import { interruptible } from "../output/signals";
 
 interface RolloutOptions extends ReportFiles, GateOptions {
@@ -129,10 +129,9 @@ async function runRollout(id: string, options: RolloutOptions, command: Command)
       onProgress: (progress) => view.show(progress),
     });
     view.end();
-    return publish(
-      publicationOf(report, shown(report), { logEntries: [withoutInstances(report)] }),
-      options,
-    );
+    // Each instance had a line of its own as it changed, and `--json` has them all.
+    const { instances: _, ...rest } = report;
+    return publishReport(report, shown(report), options, [rest]);
   });
 }
 
@@ -150,9 +149,4 @@ async function requestOf(
   if (cancel !== undefined) return { kind: "cancel", commandId: cancel, ...limits };
   const gate = await driftGate(environment, options, signal);
   return { kind: "start", gate, dryRun, allowOffline, ...limits };
-}
-
-/** Each instance had a line of its own as it changed, and `--json` has them all. */
-function withoutInstances({ instances: _, ...rest }: RolloutReport): object {
-  return rest;
 }

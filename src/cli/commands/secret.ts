@@ -66,12 +66,11 @@ async function secret(id: string, options: SecretOptions, command: Command): Pro
     );
   if (process.stdin.isTTY && !process.stderr.isTTY)
     return command.error("error: the questions go to standard error, which is no terminal");
-  const { region, account, downloadSecret } = deploymentWith("downloadSecret", id, command);
+  const target = deploymentWith("downloadSecret", id, command);
 
   endWithTerminal();
   // Anything but a result is an error, also an end that nobody foresaw.
   process.exitCode = outcomes.notPut.exitCode;
-  const target = { environmentId: id, region, accountId: account, name: downloadSecret };
   process.exitCode = await interruptible(
     (name) => name,
     (stop) => put(target, options, stop),
@@ -97,14 +96,14 @@ async function put(
   } catch (error) {
     const { outcome, message, knownCause } = failureOf(error);
     const where = readOn(outcomes[outcome], knownCause);
-    const lines = [headlines[outcome].replace("{}", target.environmentId), message, where];
+    const lines = [headlines[outcome].replace("{}", target.id), message, where];
     writeProgress(lines.join("\n  "));
     return outcomes[outcome].exitCode;
   }
 }
 
 async function takeCredentials(
-  { name }: SecretTarget,
+  { downloadSecret }: SecretTarget,
   { valueSince }: FoundSecret,
   { replace }: SecretOptions,
   signal: AbortSignal,
@@ -112,7 +111,7 @@ async function takeCredentials(
   // Loaded before anything is said: whoever answers too early would see a password on the screen.
   const prompts = process.stdin.isTTY ? await import("../input/ask") : undefined;
   const state = valueSince === undefined ? "has no value yet" : `has a value since ${valueSince}`;
-  writeProgress(`${name} ${state}`);
+  writeProgress(`${downloadSecret} ${state}`);
   const mayReplace = valueSince === undefined || replace === true;
   if (prompts !== undefined) {
     if (mayReplace || (await prompts.askToReplace(signal))) return prompts.askCredentials(signal);
@@ -125,9 +124,9 @@ async function takeCredentials(
   throw new SecretFailure("notPut", "Write --replace to put others in the value's place");
 }
 
-function resultOf({ environmentId, name }: SecretTarget, version: string): string {
+function resultOf({ id, downloadSecret }: SecretTarget, version: string): string {
   return [
-    `PUT ${environmentId}: the credentials are in ${name}`,
+    `PUT ${id}: the credentials are in ${downloadSecret}`,
     `  version ${version}`,
     "  Instances read them when they boot, and at every rollout",
     "",

@@ -16,14 +16,20 @@ import { showsColours, writeTo, writeToPeople } from "./streams";
 import { systemReason, writeWholeFile } from "./whole-file";
 
 /** A result in every form in which somebody may want it. */
-export interface Publication {
+interface Publication {
   /** What the result itself means for the exit code. */
   readonly exitCode: number;
   readonly peoplesText: (colour: boolean) => string;
   /** In place of people's text where the log is JSON: an object a line. */
-  readonly logEntries: () => readonly object[];
+  readonly logEntries: readonly object[];
   /** Each is loaded only when it is asked for. */
   readonly reports: Readonly<Record<ReportForm, () => Promise<string>>>;
+}
+
+/** Where it goes, and how. */
+interface Publishing extends ReportFiles {
+  readonly logFormat: LogFormat;
+  readonly verbose?: boolean;
 }
 
 /** Exit code when a report can't be written, whatever the result is. */
@@ -35,20 +41,16 @@ export const unwrittenExitCode = 1;
  * @returns the exit code: the result's, or `unwrittenExitCode` when a report can't be written; the others
  *   are written all the same
  */
-export async function publish(
+async function publish(
   { exitCode, peoplesText, logEntries, reports }: Publication,
-  options: ReportFiles & { readonly logFormat: LogFormat },
+  options: Publishing,
 ): Promise<number> {
   const requested = requestedReports(options);
   const reportOnStandardOutput = requested.some(({ file }) => file === standardStream);
   const people = reportOnStandardOutput ? process.stderr : process.stdout;
-  const writeForPeople = async () => {
-    const isJson = options.logFormat === "json";
-    return writeToPeople(
-      people,
-      isJson ? jsonLines(logEntries()) : peoplesText(showsColours(people)),
-    );
-  };
+  const isJson = options.logFormat === "json";
+  const writeForPeople = async () =>
+    writeToPeople(people, isJson ? jsonLines(logEntries) : peoplesText(showsColours(people)));
   const refusals = [await refusalOf("What people read can't be written", writeForPeople)];
   for (const { form, file } of requested) {
     const where = file === standardStream ? "standard output" : file;
@@ -84,19 +86,22 @@ async function write(file: string, text: string): Promise<void> {
 }
 
 /**
- * A report in every form.
+ * Publishes a report: for people, and in every form that is asked for.
  *
- * @param logEntries in place of people's text where the log is JSON, an object a line (default: the report itself)
+ * @param logEntries in place of people's text where the log is JSON, an object a line
+ * @returns the exit code
  */
-export function publicationOf(
+export function publishReport(
   report: object,
   shown: Shown,
-  { verbose = false, logEntries = [report] }: { verbose?: boolean; logEntries?: object[] } = {},
-): Publication {
-  return {
+  options: Publishing,
+  logEntries: readonly object[] = [report],
+): Promise<number> {
+  const { verbose = false } = options;
+  const publication: Publication = {
     exitCode: shown.meaning.exitCode,
     peoplesText: (colour) => terminalReport(shown, { verbose, colour }),
-    logEntries: () => logEntries,
+    logEntries,
     reports: {
       json: async () => jsonReport(report),
       markdown: async () =>
@@ -104,17 +109,19 @@ export function publicationOf(
       junit: async () => (await import("../../operations/report/junit")).junitReport(shown),
     },
   };
+  return publish(publication, options);
 }
 
-/** A drift check's report in every form. */
-export function checkPublication(
-  report: AnyReport,
-  { verbose = false }: { readonly verbose?: boolean },
-): Publication {
-  return {
+/** Publishes a drift check's report. */
+export function publishCheck(report: AnyReport, options: Publishing): Promise<number> {
+  const { verbose = false } = options;
+  const publication: Publication = {
     exitCode: verdicts[report.verdict].exitCode,
     peoplesText: (colour) => driftOnTerminal(report, { verbose, colour }),
-    logEntries: () => logEntries(report),
+    // Without the findings, which `--json` has.
+    logEntries: environmentsOf(report).map(({ environment, verdict, reasons, counts }) => {
+      return { environment, verdict, reasons, counts };
+    }),
     reports: {
       json: async () => jsonReport(report),
       markdown: async () =>
@@ -122,14 +129,5 @@ export function checkPublication(
       junit: async () => (await import("../../operations/drift/reports/junit")).junitReport(report),
     },
   };
-}
-
-/** Each environment without the findings, which `--json` has. */
-function logEntries(report: AnyReport): object[] {
-  return environmentsOf(report).map(({ environment, verdict, reasons, counts }) => ({
-    environment,
-    verdict,
-    reasons,
-    counts,
-  }));
+  return publish(publication, options);
 }

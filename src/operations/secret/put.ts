@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Deployment } from "../../estate/deployment";
 import { accountIn, wrongAccount } from "../aws/account";
 import { CallFailure } from "../aws/call";
 import { quietCalls, WatchEnded } from "../aws/calls";
@@ -9,13 +10,10 @@ import { createdAt, putValue } from "./aws";
 import { type Credentials, secretValueOf } from "./credentials";
 import { SecretFailure } from "./failure";
 
-/** The secret that an environment's credentials belong in. */
-export interface SecretTarget {
-  readonly environmentId: string;
-  readonly region: string;
-  readonly accountId: string;
-  readonly name: string;
-}
+/** A deployment with the secret that its credentials belong in. */
+export type SecretTarget = Pick<Deployment, "id" | "region" | "account"> & {
+  readonly downloadSecret: string;
+};
 
 /** A secret that a value may be put into. */
 export interface FoundSecret extends Secret {
@@ -35,7 +33,7 @@ export async function findSecret(
 ): Promise<FoundSecret> {
   const calls = quietCalls(signal);
   try {
-    const secret = await calls.read((call) => describeSecret(aws, target.name, call));
+    const secret = await calls.read((call) => describeSecret(aws, target.downloadSecret, call));
     expectUsable(secret, target);
     if (secret.versionId === undefined) return { ...secret, valueSince: undefined };
     const date = await calls.read((call) => createdAt(aws, secret, call));
@@ -48,19 +46,22 @@ export async function findSecret(
   }
 }
 
-function expectUsable({ arn, deletedAt }: Secret, target: SecretTarget): void {
-  const accountId = accountIn(arn);
-  if (accountId !== target.accountId)
-    throw new SecretFailure("notPut", wrongAccount(accountId, target.accountId), "wrong-account");
+function expectUsable(
+  { arn, deletedAt }: Secret,
+  { region, account, downloadSecret: name }: SecretTarget,
+): void {
+  const found = accountIn(arn);
+  if (found !== account)
+    throw new SecretFailure("notPut", wrongAccount(found, account), "wrong-account");
   if (deletedAt !== undefined)
     throw new SecretFailure(
       "notPut",
-      `${target.name} was deleted at ${deletedAt.toISOString()}, and only waits for its end: take it back with aws secretsmanager restore-secret --region ${target.region} --secret-id ${target.name}`,
+      `${name} was deleted at ${deletedAt.toISOString()}, and only waits for its end: take it back with aws secretsmanager restore-secret --region ${region} --secret-id ${name}`,
     );
 }
 
-function missing({ name, region, accountId }: SecretTarget): SecretFailure {
-  const message = `${name} isn't in ${region}: apply the environment's infrastructure first, which makes it, and use a role of the account ${accountId}`;
+function missing({ downloadSecret, region, account }: SecretTarget): SecretFailure {
+  const message = `${downloadSecret} isn't in ${region}: apply the environment's infrastructure first, which makes it, and use a role of the account ${account}`;
   return new SecretFailure("notPut", message, "not-applied");
 }
 
