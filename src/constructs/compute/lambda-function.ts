@@ -7,9 +7,8 @@ import { AssetType, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
 import { NetworkAccess } from "../networking/network-access";
 import { type PolicyStatement, policyDocument, trustPolicy } from "../security/policy-document";
-import { runningPolicy } from "./function-policy";
+import { networkPolicy, runningPolicy } from "./function-policy";
 import { type HandlerZip, handlerName } from "./handler-zip";
-import { networkPolicy } from "./network-policy";
 
 export interface LambdaFunctionProps {
   /** Of the function and of its role. */

@@ -112,22 +112,16 @@ const updater = part({
   timeLimitSeconds: seconds(10, 3600, "how long one run of the updater may take"),
 });
 
+/** So few that one of the client's 3 to 6 instances is left. */
+const fewInstances = (from: number, to: number, left: string) =>
+  wholeNumber(from, to, "instances", `at least one of the client's 3 to 6 instances must ${left}`);
+
 /** One run of the updater over all instances. */
 const rollout = part({
   /** On how many instances a rollout updates at the same time. */
-  maxConcurrency: wholeNumber(
-    1,
-    5,
-    "instances",
-    "at least one of the client's 3 to 6 instances must serve while others update",
-  ),
+  maxConcurrency: fewInstances(1, 5, "serve while others update"),
   /** How many instances may fail before a rollout reaches no further ones; 0 stops at the first. */
-  maxErrors: wholeNumber(
-    0,
-    5,
-    "instances",
-    "at least one of the client's 3 to 6 instances must be left when a release is bad",
-  ),
+  maxErrors: fewInstances(0, 5, "be left when a release is bad"),
   /** After this an instance that hasn't taken the command does not run it any more. */
   deliveryTimeoutSeconds: seconds(
     30,

@@ -13,6 +13,15 @@ const groupSize = z.literal([3, 4, 5, 6], {
   error: "the client allows 3 to 6 instances: write a whole number from 3 to 6",
 });
 
+/** A scaling target that leaves the group able to carry what a lost zone carried. */
+const scalingTarget = (limit: string) =>
+  wholeNumber(
+    10,
+    66,
+    "percent",
+    `the group must bear the loss of one zone of three without passing ${limit}`,
+  );
+
 /** The instances, and how their number follows the load. */
 export const fleet = part({
   /** First choice first. */
@@ -60,19 +69,9 @@ export const fleet = part({
   healthCheckGracePeriodSeconds: seconds(0, 7200, "how long a boot may take"),
   /** How long a new instance's metrics are left out of scaling decisions. */
   instanceWarmupSeconds: seconds(0, 3600, "how long an instance warms up"),
-  cpuTargetPercent: wholeNumber(
-    10,
-    66,
-    "percent",
-    "the group must bear the loss of one zone of three without passing 100 percent",
-  ),
+  cpuTargetPercent: scalingTarget("100 percent"),
   /** Of the least baseline bandwidth among the instance types, inwards and outwards each. */
-  networkTargetPercentOfBaseline: wholeNumber(
-    10,
-    66,
-    "percent",
-    "the group must bear the loss of one zone of three without passing its baseline bandwidth",
-  ),
+  networkTargetPercentOfBaseline: scalingTarget("its baseline bandwidth"),
   requestsPerTargetPerMinuteTarget: wholeNumber(
     1,
     1_000_000,

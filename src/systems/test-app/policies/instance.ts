@@ -2,14 +2,6 @@ import { allow, type PolicyStatement } from "../../../constructs/security/policy
 import { account } from "../../configuration/account";
 import type { Names } from "../names";
 
-export interface InstancePolicyProps {
-  readonly region: string;
-  readonly names: Names;
-  readonly downloadSecretArn: string;
-  readonly encryptionKeyArn: string;
-  readonly databaseResourceId: string;
-}
-
 /**
  * What the instances may do, by policy: read their environment's download secret and parameters, log in to
  * the database as the backoffice's user, run the SSM agent, and write their environment's logs and metrics.
@@ -17,9 +9,13 @@ export interface InstancePolicyProps {
  *
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
-export function instancePolicies(
-  props: InstancePolicyProps,
-): Record<string, readonly PolicyStatement[]> {
+export function instancePolicies(props: {
+  readonly region: string;
+  readonly names: Names;
+  readonly downloadSecretArn: string;
+  readonly encryptionKeyArn: string;
+  readonly databaseResourceId: string;
+}): Record<string, readonly PolicyStatement[]> {
   const { region, names, downloadSecretArn, databaseResourceId } = props;
   const parameters = `arn:aws:ssm:${region}:${account.id}:parameter${names.parameterPrefix}`;
   return {

@@ -13,7 +13,13 @@ import { renderRunUpdater } from "./render-run-updater";
  * The agent writes the commands to a file, a line each, and runs that: its first line names bash.
  */
 export function updaterDocument(settings: Environment, names: Names): string {
-  const script = runUpdaterScript(settings, names);
+  const script = renderRunUpdater({
+    ...updaterSource(settings, names),
+    paths: amazonLinux2023Paths,
+    limits: updaterRunLimits(settings),
+    outputPlace: `${amazonLinux2023Paths.updaterLog}, or the log group ${names.logGroups.autoupdater}`,
+    health: { port: settings.application.port, ...settings.healthCheck },
+  });
   return JSON.stringify({
     schemaVersion: "2.2",
     description: `Runs the updater of ${names.base} on an instance, and waits until the application is healthy`,
@@ -28,15 +34,5 @@ export function updaterDocument(settings: Environment, names: Names): string {
         },
       },
     ],
-  });
-}
-
-function runUpdaterScript(settings: Environment, names: Names): string {
-  return renderRunUpdater({
-    ...updaterSource(settings, names),
-    paths: amazonLinux2023Paths,
-    limits: updaterRunLimits(settings),
-    outputPlace: `${amazonLinux2023Paths.updaterLog}, or the log group ${names.logGroups.autoupdater}`,
-    health: { port: settings.application.port, ...settings.healthCheck },
   });
 }
