@@ -22,10 +22,7 @@ export class DnsRecord extends Construct {
 
     if (zoneName === undefined) return;
 
-    const zone = new DataAwsRoute53Zone(this, "zone", {
-      name: zoneName,
-      privateZone: false,
-    });
+    const zone = new DataAwsRoute53Zone(this, "zone", { name: zoneName, privateZone: false });
     new Route53Record(this, "alias", {
       zoneId: zone.zoneId,
       name,

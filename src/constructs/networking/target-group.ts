@@ -44,11 +44,7 @@ export class TargetGroup extends Construct {
   constructor(scope: Construct, id: string, props: TargetGroupProps) {
     super(scope, id);
 
-    const unchangeable = {
-      port: props.port,
-      protocol: "HTTP",
-      targetType: "instance",
-    };
+    const unchangeable = { port: props.port, protocol: "HTTP", targetType: "instance" };
     const { loadBalancing, healthCheck } = props;
     const group = new LbTargetGroup(this, "this", {
       name: targetGroupName(props.baseName, unchangeable),

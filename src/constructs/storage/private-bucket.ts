@@ -45,10 +45,7 @@ export class PrivateBucket extends Construct {
     super(scope, id);
 
     const { name, preventDestroy, oldVersionDays, expirations = [], statements = [] } = props;
-    this.bucket = new S3Bucket(this, "this", {
-      bucket: name,
-      lifecycle: { preventDestroy },
-    });
+    this.bucket = new S3Bucket(this, "this", { bucket: name, lifecycle: { preventDestroy } });
     // A creation that ends badly would leave it tainted: to be replaced, which is refused, at every plan.
     this.bucket.importFrom(name);
     const bucket = this.bucket.id;

@@ -11,10 +11,7 @@ export const standIns = {
   /** RFC 2606 reserves example.com, so no certificate for it can exist. */
   domain: "test-app.example.com",
   /** Amazon Linux 2023 in its release of 2026-04-27, without the application in it. */
-  machineImage: {
-    owner: "137112412989",
-    name: "al2023-ami-2023.11.20260427.1-kernel-6.1-x86_64",
-  },
+  machineImage: { owner: "137112412989", name: "al2023-ami-2023.11.20260427.1-kernel-6.1-x86_64" },
   /** Port on which the application answers the load balancer, over HTTP. */
   applicationPort: 80,
   healthCheckPath: "/health",
