@@ -29,20 +29,18 @@ export function fillTemplate(template: string, values: Readonly<Record<string, s
 
 /** A value that stands between single quotes in a script; like those below, it throws an Error. */
 export function text(name: string, value: string): string {
-  if (value === "") throw refusal(name, value, "it is empty", "Give it a value.");
+  if (value === "") throw refusal(name, value, "it is empty. Give it a value.");
   if (/['\p{Cc}]/u.test(value))
     throw refusal(
       name,
       value,
-      "it stands between single quotes in a shell script, and holds a single quote, a newline or another control character",
-      "Write it without.",
+      "it stands between single quotes in a shell script, and holds a single quote, a newline or another control character. Write it without.",
     );
   if (value.includes("${"))
     throw refusal(
       name,
       value,
-      "it is a reference that only Terraform can resolve, and can't be checked here",
-      "Use the literal value from the configuration.",
+      "it is a reference that only Terraform can resolve, and can't be checked here. Use the literal value from the configuration.",
     );
   return value;
 }
@@ -50,7 +48,7 @@ export function text(name: string, value: string): string {
 /** The absolute path of a file. */
 export function path(name: string, value: string): string {
   if (!/^\/.*[^/]$/.test(value))
-    throw refusal(name, value, "it is not an absolute path of a file", "Begin it with a slash.");
+    throw refusal(name, value, "it is not an absolute path of a file. Begin it with a slash.");
   return text(name, value);
 }
 
@@ -61,8 +59,7 @@ export function httpsUrl(name: string, value: string): string {
     throw refusal(
       name,
       "(not repeated: it may hold a password)",
-      "it is not an https:// URL without credentials, which would be readable in the script",
-      "Write https://host/path; the credentials belong in the secret.",
+      "it is not an https:// URL without credentials, which would be readable in the script. Write https://host/path; the credentials belong in the secret.",
     );
   }
   return text(name, value);
@@ -74,8 +71,7 @@ export function sha256(name: string, value: string): string {
     throw refusal(
       name,
       value,
-      "it is not a SHA-256 of 64 lower-case hexadecimal digits",
-      'Write what `sha256sum` prints, or "" when the vendor publishes none.',
+      'it is not a SHA-256 of 64 lower-case hexadecimal digits. Write what `sha256sum` prints, or "" when the vendor publishes none.',
     );
   return value;
 }
@@ -86,14 +82,13 @@ export function seconds(name: string, value: number): string {
     throw refusal(
       name,
       value,
-      "it is not a whole number of seconds, at least 1",
-      "Write such a number: 0 would mean no limit to `timeout`.",
+      "it is not a whole number of seconds, at least 1. Write such a number: 0 would mean no limit to `timeout`.",
     );
   return `${value}`;
 }
 
-function refusal(name: string, value: unknown, reason: string, remedy: string): Error {
+function refusal(name: string, value: unknown, refused: string): Error {
   return new Error(
-    `An instance's script can't be rendered: ${name} is ${JSON.stringify(value)}, but ${reason}. ${remedy}`,
+    `An instance's script can't be rendered: ${name} is ${JSON.stringify(value)}, but ${refused}`,
   );
 }
