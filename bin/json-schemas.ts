@@ -16,11 +16,16 @@ export async function jsonSchemas(): Promise<ReadonlyMap<string, object>> {
   const schemas = modules.flatMap((module) => Object.values(module)).filter(isTitled);
   return new Map(
     schemas.map((schema) => {
-      const { $schema, title, ...rest } = z.toJSONSchema(schema, { reused: "ref" });
+      const { $schema, title, ...rest } = z.toJSONSchema(schema, { override: withoutId });
       const name = String(title).toLowerCase().replaceAll(" ", "-");
       return [`${name}.schema.json`, { $schema, title, ...rest }];
     }),
   );
+}
+
+/** What has an id stands under it in `$defs`; to a validator, `id` is a keyword that it doesn't know. */
+function withoutId({ jsonSchema }: { readonly jsonSchema: { id?: string } }): void {
+  delete jsonSchema.id;
 }
 
 function isTitled(value: unknown): value is z.ZodType {

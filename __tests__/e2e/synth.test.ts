@@ -30,7 +30,7 @@ describe("npm run synth", () => {
 describe("a mistake in the configuration", () => {
   it("ends synth with one message for people and a code of its own, and writes nothing", () => {
     using project = new ProjectCopy();
-    project.editEnvironment("uat-us-east-1", "maximumInstances: 6", "maximumInstances: 2");
+    project.editEnvironment("uat-us-east-1", "...fleet,", "...fleet, maximumInstances: 2,");
     project.editEnvironment(
       "production-us-east-1",
       "...production,",
@@ -108,7 +108,7 @@ describe("one changed value of one environment", () => {
     using project = new ProjectCopy();
     project.synthesize();
     const before = project.output();
-    project.editEnvironment("uat-us-east-1", "cpuTargetPercent: 50", "cpuTargetPercent: 45");
+    project.editEnvironment("uat-us-east-1", "...fleet,", "...fleet, cpuTargetPercent: 45,");
     project.synthesize();
     const changed = Object.entries(project.output()).filter(
       ([file, text]) => before[file] !== text,

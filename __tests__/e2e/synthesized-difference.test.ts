@@ -53,7 +53,7 @@ describeWithTools("bin/synthesized-difference", ["bash", "git"], () => {
     expect(unknown.stderr).toContain("There is no revision origin/main here: fetch it");
     expect(copy.run("bin/synthesized-difference", []).status).toBe(64);
 
-    copy.editEnvironment("uat-us-east-1", "maximumInstances: 6", "maximumInstances: 2");
+    copy.editEnvironment("uat-us-east-1", "...fleet,", "...fleet, maximumInstances: 2,");
     const mistake = copy.run("bin/synthesized-difference", ["main"]);
     expect(mistake).toMatchObject({ status: 78, stdout: "" });
     expect(mistake.stderr).toContain("The configuration has 1 mistake");

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { describe, expect, it } from "vitest";
+import { loadDeployment } from "../../src/estate/deployments";
 import { environmentIds } from "../../src/systems/test-app/environments";
 import {
   type Configuration,
@@ -69,11 +70,7 @@ function tagSetsOf(
 }
 
 describe.each(Object.entries(inventory))("%s", (id, stack) => {
-  // A foundation belongs to the environments of both stages.
-  const expected = {
-    Environment: id.split("-")[0]?.replace("foundation", "shared"),
-    ProjectId: "1234",
-  };
+  const expected = { Environment: loadDeployment(id).stage, ProjectId: "1234" };
   const [provider] = stack.json.provider.aws;
   const [{ tags: defaultTags }] = provider.default_tags;
 

@@ -70,9 +70,10 @@ describeDriftCheck("an interrupted drift-check", both, (project) => {
     await using program = await halfWay([uat], { seconds: 300 }, "--plan-timeout", "15");
     const ended = await program.ended;
     expect(ended.status).toBe(1);
-    expect(environmentReport(ended).reasons).toEqual([
-      "It took longer than 15 s (--plan-timeout); Terraform has ended",
-    ]);
+    expect(environmentReport(ended)).toMatchObject({
+      cause: "time-limit",
+      reasons: ["It took longer than 15 s (--plan-timeout); Terraform has ended"],
+    });
     await leavesNothing(program);
   });
 

@@ -56,7 +56,7 @@ it.concurrent("ends with 2 and names what is unhealthy", async () => {
   const { status, stdout } = await start(folder, args, account.url).ended;
   expect(status).toBe(2);
   expect(stdout).toContain("i-2 is unhealthy: Target.Timeout");
-  expect(folder.read("bake.xml")).toContain('failures="1" errors="0"');
+  expect(folder.read("bake.xml")).toContain('failures="2" errors="0"');
 });
 
 it.concurrent("takes the environment's own time, and ends with 3 when it is interrupted", async () => {

@@ -100,7 +100,7 @@ describe.concurrent("a rollout that goes on", () => {
     const { status, stdout } = await account.run([uat, "--cancel", commandId]);
     expect(account.received("CancelCommand")).toEqual([{ CommandId: commandId }]);
     expect(account.world.executing()).toEqual([]);
-    expect(stdout).toMatch(new RegExp(`  unknown  ${slow.id}  Cancelled`));
+    expect(stdout).toMatch(new RegExp(`  unknown  ${slow.id}: Cancelled`));
     expect([2, 3]).toContain(status);
     expect(account.received("SendCommand")).toEqual([]);
   });

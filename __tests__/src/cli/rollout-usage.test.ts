@@ -37,7 +37,7 @@ it.concurrent.each<[string, readonly string[], string]>([
 it("says what is wrong with the configuration before anything is asked", async () => {
   await using account = await Account.with([a]);
   using copy = new ProjectCopy();
-  copy.editEnvironment(uat, "minimumInstances: 3", "minimumInstances: 0");
+  copy.editEnvironment(uat, "...fleet,", "...fleet, minimumInstances: 0,");
   const { status, stdout, stderr } = copy.run("bin/testapp", ["rollout", uat], {
     AWS_ENDPOINT_URL: account.server.url,
   });
@@ -62,8 +62,8 @@ it("--help names options, units, defaults and exit codes", async () => {
   for (const code of [
     "0   SUCCEEDED",
     "1   ERROR",
-    "2   FAILED or PARTIAL",
-    "3   IN_PROGRESS",
+    "2   FAILED: no instance was updated; PARTIAL",
+    "3   UNKNOWN: what happened could not be learnt",
     "4   CONFLICT",
     "64  wrong usage",
   ])

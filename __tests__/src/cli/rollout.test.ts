@@ -16,7 +16,7 @@ describe.concurrent("testapp rollout", () => {
     expect(stderr).toContain("3 instances in service\n");
     expect(stdout + stderr, "colours are for terminals").not.toContain("\u001b");
     for (const { id } of [a, b, c]) {
-      expect(stdout).toContain(`    updated  ${id}  Success, exit code 0, 5.0 s\n`);
+      expect(stdout).toContain(`    updated  ${id}: Success, exit code 0, 5.0 s\n`);
       expect(stderr).toContain(`\n${id}: updated (Success, exit code 0)\n`);
     }
     expect(account.received("SendCommand")).toEqual([
@@ -35,7 +35,7 @@ describe.concurrent("testapp rollout", () => {
     const { status, stdout } = await account.run([uat, ...allReports]);
     expect(status).toBe(2);
     expect(stdout).toMatch(/^PARTIAL uat-us-east-1: /);
-    expect(stdout).toContain(`    failed  ${b.id}  Failed, exit code 3, 4.0 s\n`);
+    expect(stdout).toContain(`    failed       ${b.id}: Failed, exit code 3, 4.0 s\n`);
     expect(JSON.parse(account.folder.read("report.json")).instances).toContainEqual(
       expect.objectContaining({ instanceId: b.id, class: "failed", responseCode: 3 }),
     );

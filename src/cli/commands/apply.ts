@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { environmentIds, loadDeployment } from "../../estate/deployments";
+import { environmentIds, loadDeployment, loadDeployments } from "../../estate/deployments";
 import type { Approval } from "../../operations/apply/decision";
 import { type ApplyReport, outcomes } from "../../operations/apply/report";
 import { decimalNumber, fingerprintArgument, wholeNumber } from "../input/arguments";
@@ -87,6 +87,7 @@ export function addApply(program: Command): void {
 async function apply(id: string, options: ApplyOptions, command: Command): Promise<void> {
   const problem = unknownStackOf([id]) ?? problemOf(options);
   if (problem !== undefined) return command.error(`error: ${problem}`);
+  loadDeployments(); // the whole app is synthesized: a mistake anywhere is in its way
   const deployment = loadDeployment(id);
 
   // Loaded only now: the AWS SDK takes its time.

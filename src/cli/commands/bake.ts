@@ -13,7 +13,6 @@ import {
   type ReportFiles,
 } from "../input/report-options";
 import { exitCodesHelp, misconfigured, unwritten } from "../output/exit-codes";
-import { progressView } from "../output/progress-view";
 import { publishReport } from "../output/publish";
 import { interruptible } from "../output/signals";
 
@@ -73,6 +72,7 @@ async function runBake(id: string, options: BakeOptions, command: Command): Prom
   const { bakePort } = await import("../../operations/bake/aws");
   const { bake } = await import("../../operations/bake/bake");
   const { shown } = await import("../../operations/bake/shown");
+  const { progressView } = await import("../output/progress-view");
 
   const view = progressView(options.logFormat, ({ text }: { kind: "note"; text: string }) => ({
     text: line(text),

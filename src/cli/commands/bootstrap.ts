@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { loadFoundation, regions } from "../../estate/deployments";
 import type { Answer } from "../../operations/apply/decision";
 import type { ApplyReport, Outcome } from "../../operations/apply/report";
-import { BootstrapFailure, outcomes } from "../../operations/bootstrap/failure";
+import { asFailure, BootstrapFailure, outcomes } from "../../operations/bootstrap/failure";
 import type { EnvironmentReport } from "../../operations/drift/report";
 import { readOn } from "../../operations/report/read-on";
 import { line } from "../../operations/report/visible";
@@ -80,6 +80,14 @@ const ends: Partial<Readonly<Record<Outcome, keyof typeof outcomes>>> = {
   INTERRUPTED: "interrupted",
 };
 
+function endOf({ outcome, applied }: ApplyReport, wasInterrupted: boolean): keyof typeof outcomes {
+  const end = ends[outcome];
+  if (end !== undefined) return end;
+  // Run again, it goes on where it ended: only while the state holds what was done.
+  const isSaved = outcome !== "UNKNOWN" && !applied?.keptState;
+  return wasInterrupted && isSaved ? "interrupted" : "failed";
+}
+
 /** Makes a region ready, and says what it does and did. */
 async function bootstrap(
   region: string,
@@ -105,10 +113,13 @@ async function bootstrap(
     writeProgress(what);
   };
   const asks = !yes && process.stdin.isTTY && process.stderr.isTTY;
+  let unshown = false;
   const ask = async (plan: EnvironmentReport): Promise<Answer> => {
     if (asks) return live.ask(plan);
     live.endView();
+    unshown = true;
     await showOnStandardOutput(plan);
+    unshown = false;
     return yes ? "yes" : "no";
   };
   try {
@@ -122,19 +133,18 @@ async function bootstrap(
     // Another's apply may be waited for as long as --lock-timeout says; a foundation has nothing that settles.
     const times = { lockTimeout, planTimeout: 86_400, watchTimeout: 0, pollInterval: 1 };
     const report = await live.run({ kind: "ask", ask }, times);
-    const end = ends[report.outcome] ?? (live.signal.aborted ? "interrupted" : "failed");
+    const end = unshown ? "failed" : endOf(report, live.signal.aborted);
     if (end !== "ready")
       throw new BootstrapFailure(
         end,
-        reasonsIn(report, !asks && end === "notAgreed"),
+        reasonsIn(report, !asks && !yes && end === "notAgreed"),
         report.cause,
       );
     if (report.outcome === "APPLIED") done.push(`${foundation.id} was applied`);
     process.stdout.write(readyText(region, done));
     process.exitCode = outcomes.ready.exitCode;
   } catch (error) {
-    if (!(error instanceof BootstrapFailure)) throw error;
-    const { outcome, reasons, knownCause } = error;
+    const { outcome, reasons, knownCause } = asFailure(error);
     const until = done.length > 0 ? [`Until then: ${done.join(", and ")}`] : [];
     const where = readOn(outcomes[outcome], knownCause);
     const lines = [headlines[outcome].replace("{}", region), ...reasons, ...until, where];

@@ -6,7 +6,7 @@ import { outcomes } from "../../operations/rollout/report";
 import { defaultWatchLimits, type RolloutRequest, rollout } from "../../operations/rollout/rollout";
 import { rolloutTarget } from "../../operations/rollout/surroundings";
 import { commandIdArgument, decimalNumber, fileArgument, wholeNumber } from "../input/arguments";
-import { driftGate, type GateOptions } from "../input/drift-gate";
+import type { GateOptions } from "../input/drift-gate";
 import { deploymentWith, knownEnvironments } from "../input/environment-argument";
 import {
   addHelp,
@@ -16,7 +16,6 @@ import {
   type ReportFiles,
 } from "../input/report-options";
 import { exitCodesHelp, misconfigured, unwritten } from "../output/exit-codes";
-import { progressView } from "../output/progress-view";
 import { publishReport } from "../output/publish";
 import { interruptible } from "../output/signals";
 
@@ -107,6 +106,7 @@ async function runRollout(id: string, options: RolloutOptions, command: Command)
   const target = rolloutTarget(deploymentWith("release", id, command));
   // Loaded only now: the AWS SDK takes its time.
   const { rolloutPort } = await import("../../operations/rollout/aws");
+  const { progressView } = await import("../output/progress-view");
   const { rolloutStep } = await import("../output/steps");
   const { shown } = await import("../../operations/rollout/shown");
 
@@ -147,6 +147,7 @@ async function requestOf(
   };
   if (resume !== undefined) return { kind: "resume", commandId: resume, ...limits };
   if (cancel !== undefined) return { kind: "cancel", commandId: cancel, ...limits };
+  const { driftGate } = await import("../input/drift-gate");
   const gate = await driftGate(environment, options, signal);
   return { kind: "start", gate, dryRun, allowOffline, ...limits };
 }

@@ -19,7 +19,8 @@ const help = `
 On a terminal it asks for the user name, and twice for the password, which isn't shown. Otherwise standard input
 is JSON in UTF-8: {"username": "…", "password": "…"}, with these two keys, each once, and no other. Each value has
 1 to 1024 characters, none of them a control character, and the user name has no colon. They are never taken from
-an argument or an environment variable, where others could read them, and never printed.
+an argument or an environment variable, where others could read them, and never printed. When its terminal is
+closed, it ends by SIGKILL, whatever came of it.
 
 ${exitCodesHelp(outcomes, misconfigured)}
 

@@ -19,7 +19,7 @@ import {
 import { fileArgument } from "../input/arguments";
 import { unknownStackOf } from "../input/environment-argument";
 import { addHelp } from "../input/report-options";
-import { exitCodesHelp } from "../output/exit-codes";
+import { exitCodesHelp, misconfigured } from "../output/exit-codes";
 import { unwrittenExitCode } from "../output/publish";
 import { writeToPeople } from "../output/streams";
 import { systemReason, writeWholeFile } from "../output/whole-file";
@@ -43,7 +43,7 @@ REPORT is the JSON report of a command that was begun. Its file is named ENV.NAM
 ${reportNames.join(", ")}. A file that isn't there is a report that is missing.
 ENV is one of ${deploymentIds.join(", ")}.
 
-${exitCodesHelp(states, { 1: "a file can't be written" })}
+${exitCodesHelp(states, { 1: "a file can't be written", ...misconfigured })}
 
 Example:
   testapp summary reports/${deploymentIds[0]}.drift-check.json --action check --expected ${deploymentIds[0]}`;

@@ -1,7 +1,6 @@
 import { createLogUpdate } from "log-update";
-import { visible } from "../../operations/report/visible";
 import type { LogFormat } from "../input/report-options";
-import { outliveReader, writeProgress } from "./streams";
+import { jsonLine, outliveReader, writeProgress } from "./streams";
 
 /** A step of what is going on, for people. */
 export interface Step {
@@ -11,6 +10,8 @@ export interface Step {
   readonly row?: string;
   /** It goes on no more: the row makes way for a line that stays. */
   readonly hasEnded?: boolean;
+  /** What has ended with it: those rows go (default: none). */
+  readonly ends?: "all" | readonly string[];
 }
 
 /** Shows what is going on, on standard error, until it is told to end. */
@@ -42,11 +43,6 @@ export function isTerminal(): boolean {
   return process.stderr.isTTY === true && process.env.TERM !== "dumb";
 }
 
-/** JSON leaves some characters as they are that act on a terminal; escaped, they are the same JSON. */
-export function jsonLine(entry: object): string {
-  return visible(JSON.stringify(entry));
-}
-
 function lines<Progress>(textOf: (progress: Progress) => string): ProgressView<Progress> {
   return { show: (progress) => writeProgress(textOf(progress)), end: () => {} };
 }
@@ -59,7 +55,8 @@ function rows<Progress>(stepOf: (progress: Progress) => Step): ProgressView<Prog
   );
   return {
     show: (progress) => {
-      const { text, row, hasEnded = row === undefined } = stepOf(progress);
+      const { text, row, hasEnded = row === undefined, ends = [] } = stepOf(progress);
+      for (const ended of ends === "all" ? [...going.keys()] : ends) going.delete(ended);
       if (row !== undefined && !hasEnded) {
         going.set(row, { text, since: Date.now() });
         return;

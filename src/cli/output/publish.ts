@@ -11,8 +11,7 @@ import {
   type ReportForm,
   requestedReports,
 } from "../input/report-options";
-import { jsonLine } from "./progress-view";
-import { showsColours, writeTo, writeToPeople } from "./streams";
+import { jsonLine, showsColours, writeTo, writeToPeople } from "./streams";
 import { systemReason, writeWholeFile } from "./whole-file";
 
 /** A result in every form in which somebody may want it. */

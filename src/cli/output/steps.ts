@@ -5,20 +5,23 @@ import type { RolloutProgress } from "../../operations/rollout/surroundings";
 import type { PlanProgress } from "../../operations/terraform/plan/plan-stacks";
 import type { Step } from "./progress-view";
 
+/** The row of what goes on with all stacks. */
+const stacks = "all stacks";
+
 /** What makes a step for people of what goes on while stacks are planned; a verdict says what it took. */
 export function planSteps(): (progress: PlanProgress) => Step {
   const starts = new Map<string, number>();
   return (progress) => {
     if ("notice" in progress) return { text: line(progress.notice) };
     const { state } = progress;
-    if (!("environment" in progress)) return { text: `${state} …`, row: "all" };
+    if (!("environment" in progress)) return { text: `${state} …`, row: stacks };
     const { environment } = progress;
     if (state === "planning") starts.set(environment, Date.now());
     const start = starts.get(environment);
     const hasEnded = state in verdicts;
     const took =
       hasEnded && start !== undefined ? ` (${Math.round((Date.now() - start) / 1000)} s)` : "";
-    return { text: `${environment}: ${state}${took}`, row: environment, hasEnded };
+    return { text: `${environment}: ${state}${took}`, row: environment, hasEnded, ends: [stacks] };
   };
 }
 
@@ -38,7 +41,7 @@ export function applySteps(): (progress: ApplyProgress | PlanProgress) => Step {
 function applyStep(progress: ApplyProgress): Step {
   switch (progress.kind) {
     case "phase":
-      return { text: phases[progress.phase], row: "all" };
+      return { text: phases[progress.phase], row: "phase", ends: "all" };
     case "resource": {
       const { address, action, state, seconds } = progress;
       const hasEnded = state !== "begun";

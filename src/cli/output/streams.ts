@@ -1,4 +1,5 @@
 import type { WriteStream } from "node:tty";
+import { visible } from "../../operations/report/visible";
 
 /** Whether to write colours to a stream: only to a terminal that has them, and that isn't told not to. */
 export function showsColours(stream: WriteStream): boolean {
@@ -33,6 +34,11 @@ export async function writeToPeople(stream: WriteStream, text: string): Promise<
     const isUnread = code === "EPIPE" || (code === "EIO" && stream.isTTY);
     if (!isUnread) throw error;
   }
+}
+
+/** JSON leaves some characters as they are that act on a terminal; escaped, they are the same JSON. */
+export function jsonLine(entry: object): string {
+  return visible(JSON.stringify(entry));
 }
 
 /**

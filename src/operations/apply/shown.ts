@@ -43,7 +43,7 @@ export function shown(report: ApplyReport, plans: PlanRenderers): Shown {
     steps: nextSteps,
     facts: facts(report),
     checks: [...fleetCheck(report), ...checkAfterwards(report)],
-    groups: resources.length === 0 ? [] : [{ title: "Resources", entries: resources.map(entry) }],
+    groups: [{ title: "Resources", entries: resources.map(entry) }],
     part: planOf(report, plans),
     readOn: readOn(outcomes[outcome], cause),
   };

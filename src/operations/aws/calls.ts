@@ -56,11 +56,13 @@ export class Calls {
   /**
    * @param patienceMs for how long one call is repeated
    * @param deadline when all of them end, in milliseconds since 1970
+   * @param leastAttempts how often one is tried even though its patience is over: one alone may have taken it all
    */
   constructor(
     private readonly surroundings: CallSurroundings,
     private readonly patienceMs: number,
     private readonly deadline = Number.POSITIVE_INFINITY,
+    private readonly leastAttempts = 1,
   ) {}
 
   /**
@@ -76,7 +78,9 @@ export class Calls {
       } catch (error) {
         // A request that ended because nobody waits any more has not failed.
         this.check();
-        if (!isPassing(error) || clock.now() - start >= this.patienceMs) throw error;
+        const isTried = attempt + 1 >= this.leastAttempts;
+        const isOver = isTried && clock.now() - start >= this.patienceMs;
+        if (isOver || !isPassing(error)) throw error;
         onProgress({ kind: "note", text: `${error.message}: asking again` });
         await this.backOff(attempt);
       }
@@ -104,7 +108,7 @@ export class Calls {
 
   /** The same with another patience. */
   withPatience(patienceMs: number): Calls {
-    return new Calls(this.surroundings, patienceMs, this.deadline);
+    return new Calls(this.surroundings, patienceMs, this.deadline, this.leastAttempts);
   }
 
   private async once<Answer>(call: (options: Call) => Promise<Answer>): Promise<Answer> {
@@ -136,11 +140,14 @@ export class Calls {
 
 /** How long calls are repeated that somebody waits for who sees nothing of it. */
 const quietPatienceMs = 5_000;
+/** As many as the SDK's own default, so that a request that is never answered is sent again, too. */
+const quietAttempts = 3;
 
-/** Calls of which each is repeated for some seconds, and nothing is told. */
+/** Calls of which each is tried for some seconds and three times at the least, and nothing is told. */
 export function quietCalls(stop: AbortSignal): Calls {
   const onProgress = () => undefined;
-  return new Calls({ clock: systemClock, chance: systemChance, stop, onProgress }, quietPatienceMs);
+  const surroundings = { clock: systemClock, chance: systemChance, stop, onProgress };
+  return new Calls(surroundings, quietPatienceMs, Number.POSITIVE_INFINITY, quietAttempts);
 }
 
 /** Why something couldn't be seen or done to its end, for people. */

@@ -10,13 +10,15 @@ export function shown(report: BakeReport): Shown {
     subject: environment,
     outcome,
     meaning: outcomes[outcome],
-    said: [reason],
-    steps: troubles,
+    said: [reason, ...troubles],
+    steps: [],
     facts: facts(report),
-    groups:
-      targets.length === 0
-        ? []
-        : [{ title: "Targets at the last look", entries: targets.map(entry) }],
+    groups: [
+      {
+        title: "Targets at the last look",
+        entries: targets.map((target) => entry(target, outcome === "UNHEALTHY")),
+      },
+    ],
     readOn: readOn(outcomes[outcome], cause),
   };
 }
@@ -34,8 +36,9 @@ function facts(report: BakeReport): string[] {
 }
 
 /** Only the outcome judges: a target may be unhealthy for a moment. */
-function entry({ instanceId, state, reason, inService }: TargetReport): Entry {
-  const kind = state === "healthy" ? "good" : "warning";
-  const text = [reason ?? [], inService ? "in service" : "not in service"].flat().join(", ");
-  return { kind, label: state, name: instanceId, text };
+function entry({ instanceId, state, reason, inService }: TargetReport, isBad: boolean): Entry {
+  const text = [state, reason ?? [], inService ? "in service" : "not in service"].flat().join(", ");
+  const about = { name: instanceId, text };
+  if (state === "healthy") return { kind: "good", label: "healthy", ...about };
+  return { kind: isBad ? "bad" : "warning", label: "not healthy", ...about };
 }

@@ -110,7 +110,7 @@ function notCalled(error: unknown): unknown {
   const why = passing[name];
   if (why !== undefined)
     return new CallFailure("throttled", `${why} (${name}): run this again in a minute`);
-  return error.kind === "unavailable" ? new LostAnswer(error.message) : error;
+  return error.kind === "unavailable" ? new LostAnswer(error.message, error.knownCause) : error;
 }
 
 /** The words of a parser that fails could quote the secret. */

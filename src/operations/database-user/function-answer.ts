@@ -18,6 +18,13 @@ export class FunctionFailure extends Error {
 /** Nobody knows whether the function has done its work. */
 export class LostAnswer extends Error {
   override readonly name = "LostAnswer";
+
+  constructor(
+    message: string,
+    readonly knownCause: Cause | null = null,
+  ) {
+    super(message);
+  }
 }
 
 /** Names of the errors that the handler throws, with their causes; any other end is one that nobody foresaw. */

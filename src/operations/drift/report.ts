@@ -37,22 +37,30 @@ const attributeSchema = z.strictObject({
   unknown: z.boolean().meta({ description: "`after` is known only during apply, or some of it" }),
 });
 
-const findingSchema = z.strictObject({
-  address: z.string().meta({ description: "Of the resource; `output.NAME` for an output" }),
-  deposed: z.string().optional().meta({ description: "Key of a deposed object" }),
-  cause: z.enum(["drift", "pending", "state-only"]),
-  change: z.enum(["create", "update", "replace", "delete", "forget", "move", "import", "output"]),
-  destructive: z.boolean().meta({ description: "Something is deleted, perhaps to be made anew" }),
-  because: z.array(z.string()).optional().meta({ description: "Addresses that this follows from" }),
-  guess: z.boolean().optional().meta({ description: "`because` can't be followed with certainty" }),
-  reason: z.string().optional().meta({ description: "Terraform's own reason for the action" }),
-  previousAddress: z.string().optional(),
-  accepted: z
-    .boolean()
-    .optional()
-    .meta({ description: "Covered by the list of accepted differences" }),
-  attributes: z.array(attributeSchema),
-});
+const findingSchema = z
+  .strictObject({
+    address: z.string().meta({ description: "Of the resource; `output.NAME` for an output" }),
+    deposed: z.string().optional().meta({ description: "Key of a deposed object" }),
+    cause: z.enum(["drift", "pending", "state-only"]),
+    change: z.enum(["create", "update", "replace", "delete", "forget", "move", "import", "output"]),
+    destructive: z.boolean().meta({ description: "Something is deleted, perhaps to be made anew" }),
+    because: z
+      .array(z.string())
+      .optional()
+      .meta({ description: "Addresses that this follows from" }),
+    guess: z
+      .boolean()
+      .optional()
+      .meta({ description: "`because` can't be followed with certainty" }),
+    reason: z.string().optional().meta({ description: "Terraform's own reason for the action" }),
+    previousAddress: z.string().optional(),
+    accepted: z
+      .boolean()
+      .optional()
+      .meta({ description: "Covered by the list of accepted differences" }),
+    attributes: z.array(attributeSchema),
+  })
+  .meta({ id: "finding" });
 
 const acceptedSchema = z.strictObject({
   address: z.string(),
@@ -72,34 +80,36 @@ const healthSchema = z.strictObject({
 
 const count = z.int().nonnegative();
 
-export const environmentReportSchema = z.strictObject({
-  schemaVersion: z.literal(schemaVersion),
-  environment: z.string().nullable().meta({ description: "Null where it wasn't given" }),
-  verdict: z.enum(wordsOf(verdicts)),
-  reasons: z
-    .array(z.string())
-    .meta({ description: "Why the plan can't be judged, or why there is none" }),
-  cause: causeSchema,
-  commit: z.string().nullable(),
-  terraformVersion: z.string().nullable(),
-  providerVersions: z.record(z.string(), z.string()).nullable(),
-  plannedAt: z.string().nullable().meta({ description: "RFC 3339" }),
-  state: z.strictObject({ serial: count, lineage: z.string() }).nullable(),
-  planFingerprint: z.string().nullable().meta({
-    description:
-      "Equal for plans that would do the same to the same thing; in an apply's report, of the same code",
-  }),
-  counts: z.strictObject({
-    drift: count,
-    pending: count,
-    stateOnly: count,
-    destructive: count,
-    accepted: count,
-  }),
-  findings: z.array(findingSchema),
-  accepted: z.array(acceptedSchema),
-  health: z.array(healthSchema),
-});
+export const environmentReportSchema = z
+  .strictObject({
+    schemaVersion: z.literal(schemaVersion),
+    environment: z.string().nullable().meta({ description: "Null where it wasn't given" }),
+    verdict: z.enum(wordsOf(verdicts)),
+    reasons: z
+      .array(z.string())
+      .meta({ description: "Why the plan can't be judged, or why there is none" }),
+    cause: causeSchema,
+    commit: z.string().nullable(),
+    terraformVersion: z.string().nullable(),
+    providerVersions: z.record(z.string(), z.string()).nullable(),
+    plannedAt: z.string().nullable().meta({ description: "RFC 3339" }),
+    state: z.strictObject({ serial: count, lineage: z.string() }).nullable(),
+    planFingerprint: z.string().nullable().meta({
+      description:
+        "Equal for plans that would do the same to the same thing; in an apply's report, of the same code",
+    }),
+    counts: z.strictObject({
+      drift: count,
+      pending: count,
+      stateOnly: count,
+      destructive: count,
+      accepted: count,
+    }),
+    findings: z.array(findingSchema),
+    accepted: z.array(acceptedSchema),
+    health: z.array(healthSchema),
+  })
+  .meta({ id: "environment" });
 
 export const driftReportSchema = z.strictObject({
   schemaVersion: z.literal(schemaVersion),

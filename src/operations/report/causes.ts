@@ -20,6 +20,7 @@ export const causes = {
   "synth-failed": "Synth failed",
   inconclusive: "INCONCLUSIVE",
   interrupted: "Interrupted",
+  "time-limit": "Interrupted",
   "drift-report-refused": "Drift report refused",
   "agent-offline": "SSM agent offline",
   "nobody-in-service": "Nobody in service",

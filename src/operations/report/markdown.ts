@@ -35,7 +35,8 @@ export function markdownReport(shown: Shown, limit = commentLimit): string {
 }
 
 function blocksOf(shown: Shown, warnings: readonly string[]): Block[] {
-  const groups = shown.groups.flatMap(({ title, entries }): Block[] => [
+  const filled = shown.groups.filter(({ entries }) => entries.length > 0);
+  const groups = filled.flatMap(({ title, entries }): Block[] => [
     { text: `## ${title}`, rank: 1 },
     ...entries.map((entry) => ({
       text: entryText(entry),

@@ -34,7 +34,7 @@ export interface CheckedFact {
   readonly message: string;
 }
 
-/** Entries under a title; what is in trouble is to stand first. */
+/** Entries under a title; what is in trouble is to stand first. One without entries isn't shown. */
 export interface Group {
   readonly title: string;
   readonly entries: readonly Entry[];

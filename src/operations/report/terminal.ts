@@ -18,7 +18,8 @@ export function terminalReport(shown: Shown, options: TextOptions): string {
   const colours = pico.createColors(options.colour);
   const limit = options.verbose ? Number.POSITIVE_INFINITY : listLimit;
   const where = subject === null ? "" : ` ${colours.bold(line(subject))}`;
-  const labels = shown.groups.flatMap(({ entries }) => entries.map(({ label }) => label.length));
+  const groups = shown.groups.filter(({ entries }) => entries.length > 0);
+  const labels = groups.flatMap(({ entries }) => entries.map(({ label }) => line(label).length));
   const width = Math.max(0, ...labels);
   const known = [...facts, ...checks.map(({ fact }) => fact)];
   const lines = [
@@ -27,7 +28,7 @@ export function terminalReport(shown: Shown, options: TextOptions): string {
     ...steps.map((each) => `  ${colours.bold(line(each, textLimit))}`),
     ...(counts === undefined ? [] : [`  ${counts}`]),
     ...known.map((each) => colours.dim(`  ${line(each)}`)),
-    ...shown.groups.flatMap((group) => ["", ...groupLines(group, width, limit, colours)]),
+    ...groups.flatMap((group) => ["", ...groupLines(group, width, limit, colours)]),
     ...(part === undefined ? [] : ["", ...part.text(options).trimEnd().split("\n")]),
     ...(shown.readOn === undefined ? [] : ["", `  ${shown.readOn}`]),
   ];
@@ -42,9 +43,9 @@ function groupLines(
 ): string[] {
   const shown = entries.map(({ kind, label, action, name, text, remedy, output = [] }) => {
     const about = `${colours.bold(line(name))}${text === "" ? "" : `: ${line(text, textLimit)}`}`;
-    const words = [painted(kind, label.padEnd(width), colours), action ?? [], about];
+    const words = [painted(kind, line(label).padEnd(width), colours), line(action ?? ""), about];
     return [
-      `    ${words.flat().join("  ")}`,
+      `    ${words.filter((word) => word !== "").join("  ")}`,
       ...(remedy === undefined ? [] : [`      → ${line(remedy, textLimit)}`]),
       ...output.map((each) => `      ${colours.dim("|")} ${line(each, textLimit)}`),
     ].join("\n");

@@ -36,7 +36,7 @@ export function shown(report: RolloutReport): Shown {
     said: [reason, ...notes],
     steps: nextSteps,
     facts: facts(report),
-    groups: sorted.length === 0 ? [] : [{ title: "Instances", entries: sorted.map(entry) }],
+    groups: [{ title: "Instances", entries: sorted.map(entry) }],
     readOn: readOn(outcomes[outcome], cause, codes),
   };
 }

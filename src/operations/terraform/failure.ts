@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Cause } from "../report/causes";
+import { type Cause, causeOf } from "../report/causes";
 
 /** A step of the check has failed, so there is no verdict. Each reason is one line: what, and the remedy. */
 export class TerraformFailure extends Error {
@@ -16,11 +16,19 @@ export class TerraformFailure extends Error {
 /** Why a check is stopped before its end: given to `AbortController.abort`. */
 export class Stopped extends Error {
   override readonly name = "Stopped";
+
+  constructor(
+    message: string,
+    readonly knownCause: Cause = "interrupted",
+  ) {
+    super(message);
+  }
 }
 
 /** @throws TerraformFailure once the signal is aborted, with the signal's own reason. */
 export function throwIfStopped(signal: AbortSignal): void {
-  if (signal.aborted) throw new TerraformFailure([stopReason(signal)], "interrupted");
+  if (signal.aborted)
+    throw new TerraformFailure([stopReason(signal)], causeOf(signal.reason) ?? "interrupted");
 }
 
 /** Why the signal was aborted, for people. */

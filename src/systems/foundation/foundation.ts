@@ -18,7 +18,7 @@ const logRetention = z
 
 /**
  * What a region decides once, for all of its environments. Every property is required. How long load
- * balancers' logs are kept is each environment's own `logRetention`.
+ * balancers' logs are kept is each environment's own `retention.logs`.
  */
 export const foundationSchema = z.strictObject({
   /** Traffic that the default VPC's security groups refused. */

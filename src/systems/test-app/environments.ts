@@ -34,7 +34,7 @@ const fleet = {
 } as const satisfies Partial<EnvironmentDefinition["fleet"]>;
 
 /** Where all environments' DNS is kept. */
-const dns = { noRecordBecause: "the client keeps its DNS outside this account" };
+const dns = { noRecordBecause: "the client keeps its DNS outside this account" } as const;
 
 /** All of a definition but what regions differ in. */
 type Shared = Omit<EnvironmentDefinition, "region" | "domain" | "database"> & {

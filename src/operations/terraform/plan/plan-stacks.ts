@@ -86,7 +86,8 @@ export async function planStack(
   throwIfStopped(options.signal);
   const { lockTimeoutSeconds, planTimeoutSeconds, onProgress } = options;
   const limit = new AbortController();
-  const tooLong = new Stopped(`It took longer than ${planTimeoutSeconds} s (--plan-timeout)`);
+  const text = `It took longer than ${planTimeoutSeconds} s (--plan-timeout)`;
+  const tooLong = new Stopped(text, "time-limit");
   const timer = setTimeout(() => limit.abort(tooLong), planTimeoutSeconds * 1000);
   const signal = AbortSignal.any([options.signal, limit.signal]);
   try {
@@ -140,9 +141,17 @@ export function lockNotice(
   const terraform = new TerraformProcess(control);
   // What an earlier one has said isn't news.
   rmSync(path.join(control, `${command}.log`), { force: true });
+  // A log that can't be read now says nothing; the outcome will.
+  const isWaiting = () => {
+    try {
+      return terraform.log(command).includes("Acquiring state lock");
+    } catch {
+      return false;
+    }
+  };
   const timer = setInterval(() => {
-    if (!terraform.log(command).includes("Acquiring state lock")) return;
-    say("waiting for the lock of the state, which somebody else holds");
+    if (!isWaiting()) return;
+    say("waiting for the lock of the state");
     clearInterval(timer);
   }, lookIntervalMs);
   return { [Symbol.dispose]: () => clearInterval(timer) };
