@@ -49,9 +49,7 @@ describe("the function that makes the database's user", () => {
   });
 
   it("refuses at synth a schema that a grant would read as a pattern", () => {
-    expect(() => withSchema("back_office")).toThrow(
-      '"back_office" is no name for a database',
-    );
+    expect(() => withSchema("back_office")).toThrow('"back_office" is no name for a database');
   });
 
   it("says in the console how it is called, within Lambda's 256 characters", () => {
