@@ -84,7 +84,7 @@ async function runBake(id: string, options: BakeOptions, command: Command): Prom
   using aws = new Clients(region);
   process.exitCode = await interruptible(ends, async (stop) => {
     const report = await bake(
-      { environment: id, region, ...health },
+      { environment: id, ...health },
       {
         bakeTimeMs: (options.bakeTime ?? health.bakeTimeSeconds) * 1000,
         pollIntervalMs: options.pollInterval * 1000,

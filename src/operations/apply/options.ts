@@ -24,9 +24,6 @@ export type ApplyProgress =
   /** A line for people: a retry, something unusual. */
   | { readonly kind: "note"; readonly text: string };
 
-/** Judges the plan of an environment: parsed JSON of `terraform show -json`. Throws for nothing that it holds. */
-export type Judge = (plan: unknown, environment: string) => EnvironmentReport;
-
 /**
  * What is asked of an apply, and what it needs of the world around it. Its signal ends whatever runs, in good
  * order: a Terraform that runs is interrupted once, and awaited.
@@ -38,7 +35,8 @@ export interface ApplyOptions extends PlanOptions {
   readonly pollIntervalMs: number;
   /** For the fleet to settle. */
   readonly watchTimeoutMs: number;
-  readonly judge: Judge;
+  /** Judges the plan of an environment: parsed JSON of `terraform show -json`. Throws for nothing that it holds. */
+  readonly judge: (plan: unknown, environment: string) => EnvironmentReport;
   readonly fleet: FleetPort;
   readonly clock: Clock;
   readonly onProgress: (progress: ApplyProgress | PlanProgress) => void;

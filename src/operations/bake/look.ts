@@ -1,14 +1,12 @@
+import type { Health } from "../../estate/deployment";
 import type { Calls } from "../aws/calls";
 import { inService } from "../aws/group";
 import type { Cause } from "../report/causes";
 import type { Alarm, BakePort, Target } from "./aws";
 import type { TargetReport } from "./report";
 
-export interface BakeTarget {
+export interface BakeTarget extends Pick<Health, "groupName" | "alarmName"> {
   readonly environment: string;
-  readonly region: string;
-  readonly groupName: string;
-  readonly alarmName: string;
 }
 
 /** What one look has seen of an environment. */

@@ -1,4 +1,4 @@
-import type { DatabaseUser } from "../../estate/deployment";
+import type { DatabaseUser, Deployment } from "../../estate/deployment";
 import { CallFailure } from "../aws/call";
 import { quietCalls, WatchEnded } from "../aws/calls";
 import type { Clients } from "../aws/clients";
@@ -7,12 +7,6 @@ import { callFunction, databaseOf, masterCredentials } from "./aws";
 import { FunctionFailure, LostAnswer } from "./function-answer";
 import { MasterCredentialsError } from "./master-credentials";
 import type { outcomes, UserReport } from "./user-report";
-
-/** The database, the user that it shall have, the function that makes it, and whose they are. */
-export interface DatabaseTarget extends DatabaseUser {
-  /** Id of the account. */
-  readonly account: string;
-}
 
 /** What came of it. It may be repeated after each of them. */
 export type Outcome = { readonly kind: "made"; readonly report: UserReport } | NotMade;
@@ -29,19 +23,19 @@ interface NotMade {
  * @param signal ends whatever is waited for; a function that was called goes on
  */
 export async function makeUser(
-  target: DatabaseTarget,
+  { account, ...wanted }: DatabaseUser & Pick<Deployment, "account">,
   aws: Clients,
   signal: AbortSignal,
 ): Promise<Outcome> {
   try {
-    const { databaseIdentifier, account, functionName } = target;
+    const { databaseIdentifier, functionName } = wanted;
     const calls = quietCalls(signal);
     const { host, masterSecretArn } = await calls.read((call) =>
       databaseOf(aws, databaseIdentifier, account, call),
     );
     const credentials = await calls.read((call) => masterCredentials(aws, masterSecretArn, call));
     const report = await callFunction(aws, functionName, credentials, signal);
-    return checked(report, { ...target, host });
+    return checked(report, { ...wanted, host });
   } catch (error) {
     const notMade = (kind: NotMade["kind"], { message }: Error): NotMade => {
       return { kind, reason: message, cause: causeOf(error) };

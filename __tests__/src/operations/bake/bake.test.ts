@@ -9,7 +9,7 @@ import { dummyCredentials } from "../rollout/aws/over-http";
 
 const groupName = "test-app-uat-us-east-1";
 const alarmName = `${groupName}-health`;
-const target = { environment: "uat-us-east-1", region: "us-east-1", groupName, alarmName };
+const target = { environment: "uat-us-east-1", groupName, alarmName };
 const fine: FakeHealth = { targets: { "i-1": "healthy", "i-2": "healthy" }, alarm: "OK" };
 
 /** A bake of a minute with a look every quarter of it, over HTTP and in simulated time. */

@@ -1,3 +1,4 @@
+import { CallFailure, type FailureKind } from "../../aws/call";
 import type { Calls } from "../../aws/calls";
 import type { Command, CommandQuery } from "../aws";
 import { isRolloutsComment, runMarkOf } from "../comment";
@@ -6,6 +7,31 @@ import { isCancelled, isTerminal } from "../status";
 
 /** A request signed by a clock that is further off is refused. */
 const clockToleranceMs = 15 * 60_000;
+
+/**
+ * The command with that id; undefined where it isn't there, or isn't visible yet.
+ *
+ * @param absent the failures that say so
+ */
+export async function commandWith(
+  commandId: string,
+  { surroundings }: Run,
+  calls: Calls,
+  absent: readonly FailureKind[] = ["not found"],
+): Promise<Command | undefined> {
+  let found: Command | undefined;
+  try {
+    await calls.readAll(
+      (page) => surroundings.port.listCommands({ commandId }, page),
+      (command) => {
+        if (command.commandId === commandId) found = command;
+      },
+    );
+  } catch (error) {
+    if (!(error instanceof CallFailure && absent.includes(error.kind))) throw error;
+  }
+  return found;
+}
 
 /** Commands of the environment's document. */
 export async function documentCommands(

@@ -4,7 +4,7 @@ import { inService } from "../../aws/group";
 import type { Command } from "../aws";
 import { runMarkOf } from "../comment";
 import { EarlyEnd, type Run } from "../run";
-import { adoptOwn } from "./conflict";
+import { adoptOwn, commandWith } from "./conflict";
 import { ownGroup } from "./preflight";
 
 /**
@@ -35,22 +35,9 @@ export async function takeUp(run: Run, calls: Calls, commandId: string): Promise
 }
 
 async function ownCommand(run: Run, calls: Calls, commandId: string): Promise<Command> {
-  const { port } = run.surroundings;
   const { documentName, environmentId, region } = run.target;
-  let found: Command | undefined;
-  try {
-    await calls.readAll(
-      (page) => port.listCommands({ commandId }, page),
-      (command) => {
-        if (command.commandId === commandId) found = command;
-      },
-    );
-  } catch (error) {
-    // An id that can't be one is invalid; one that isn't there is not found.
-    const isUnknown =
-      error instanceof CallFailure && (error.kind === "not found" || error.kind === "invalid");
-    if (!isUnknown) throw error;
-  }
+  // An id that can't be one is invalid; one that isn't there is not found.
+  const found = await commandWith(commandId, run, calls, ["not found", "invalid"]);
   if (found === undefined) {
     const what = `There is no command ${commandId} in ${region}`;
     throw unknownCommand(`${what}: name one of ${environmentId}, of the last 30 days`);

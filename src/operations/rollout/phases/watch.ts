@@ -3,6 +3,7 @@ import type { Calls } from "../../aws/calls";
 import type { Command } from "../aws";
 import { hasEnded, type Run, type WatchedCommand } from "../run";
 import { maySayMore } from "../status";
+import { commandWith } from "./conflict";
 
 /** For how long a command, or an invocation of it, may not be visible yet. */
 const visibilityMs = 30_000;
@@ -63,7 +64,7 @@ function interval(shortest: number, elapsed: number): number {
 async function lookAt(run: Run, calls: Calls, command: WatchedCommand, eye: Eye): Promise<boolean> {
   if (command.isSettled) return true;
   const now = run.surroundings.clock.now();
-  const seen = await commandOf(run, calls, command.commandId);
+  const seen = await commandWith(command.commandId, run, calls);
   if (seen === undefined) {
     eye.missingSince ??= now;
     if (now - eye.missingSince < visibilityMs) return false;
@@ -89,26 +90,6 @@ async function lookAt(run: Run, calls: Calls, command: WatchedCommand, eye: Eye)
   eye.missingSince ??= now;
   command.isSettled = isComplete(command) || now - eye.missingSince >= visibilityMs;
   return command.isSettled;
-}
-
-/** Undefined while it isn't visible. */
-async function commandOf(
-  { surroundings }: Run,
-  calls: Calls,
-  commandId: string,
-): Promise<Command | undefined> {
-  let found: Command | undefined;
-  try {
-    await calls.readAll(
-      (page) => surroundings.port.listCommands({ commandId }, page),
-      (command) => {
-        if (command.commandId === commandId) found = command;
-      },
-    );
-  } catch (error) {
-    if (!(error instanceof CallFailure) || error.kind !== "not found") throw error;
-  }
-  return found;
 }
 
 async function listInvocations(run: Run, calls: Calls, command: WatchedCommand): Promise<void> {
