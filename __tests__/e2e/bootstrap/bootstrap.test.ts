@@ -22,7 +22,7 @@ async function leavesNothing({ project }: NewAccount): Promise<void> {
   expect(readdirSync(project.temporaryFolder)).toEqual([]);
 }
 
-const tools = ["terraform", "python3", "moto_server"] as const;
+const tools = ["bash", "terraform", "python3", "moto_server"] as const;
 
 // Each runs the cdktf CLI and Terraform several times.
 vi.setConfig({ testTimeout: 180_000 });
@@ -74,6 +74,18 @@ describeWithTools("bootstrap", tools, () => {
     // There, in its region, and empty.
     const { text } = await here.ask(`/${here.project.bucket.name}?location`);
     expect(text).toContain(">eu-west-1<");
+    await leavesNothing(here);
+    expect(await here.project.bucket.list()).toEqual([]);
+  });
+
+  test("applies nothing of a plan that could not be shown, although --yes agrees to it", async () => {
+    await using here = await NewAccount.open();
+    const line = `${here.command("--yes").join(" ")} >/dev/full`;
+    const { status, stderr } = await here.shell(line);
+    expect(status, stderr).toBe(1);
+    expect(stderr).toContain("ERROR us-east-1: the region isn't ready\n");
+    expect(stderr).toContain("ENOSPC");
+    expect(stderr).toContain(`Until then: the role ${role} was made, and the bucket`);
     await leavesNothing(here);
     expect(await here.project.bucket.list()).toEqual([]);
   });

@@ -63,6 +63,19 @@ export class NewAccount implements AsyncDisposable {
     return await program.ended;
   }
 
+  /** Runs a line of bash to its end. */
+  async shell(line: string) {
+    const child = spawn(toolPath("bash"), ["-c", line], {
+      cwd: this.project.folder,
+      env: this.project.environment,
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    const ended = once(child, "close");
+    const stderr = await text(child.stderr);
+    const [status] = await ended;
+    return { status, stderr };
+  }
+
   /** The same on a terminal, with some of its streams elsewhere. */
   async onTerminal(
     steps: readonly Step[],

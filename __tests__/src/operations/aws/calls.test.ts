@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { CallFailure } from "../../../../src/operations/aws/call";
 import { Calls } from "../../../../src/operations/aws/calls";
 import { Simulation } from "../rollout/simulated";
 
@@ -16,4 +17,17 @@ describe("a list", () => {
     };
     await expect(calls.readAll(read, () => {})).rejects.toMatchObject({ kind: "unavailable" });
   });
+});
+
+it("a request that takes all the patience is sent again as often as it must be at the least", async () => {
+  const simulation = new Simulation({ instances: [] });
+  const calls = new Calls(simulation.surroundings(), 5_000, Number.POSITIVE_INFINITY, 3);
+  let sent = 0;
+  const lost = async () => {
+    sent += 1;
+    await simulation.clock.sleep(30_000, simulation.stop.signal);
+    throw new CallFailure("unavailable", "no answer");
+  };
+  await expect(calls.read(lost)).rejects.toThrow("no answer");
+  expect(sent).toBe(3);
 });
