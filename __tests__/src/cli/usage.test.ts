@@ -138,7 +138,7 @@ describe("help", () => {
       expect(stdout.replace(/\s+/g, " ")).toContain(value);
     for (const code of [
       "0   IN_SYNC",
-      "2   DRIFTED, PENDING",
+      "2   PENDING: the code is ahead of the cloud; DRIFTED: ",
       "3   INCONCLUSIVE",
       "1   ERROR",
       "64  wrong usage",

@@ -3,7 +3,7 @@ import { type Command, Option } from "commander";
 import { fileOrStreamArgument, standardStream } from "./arguments";
 
 /** How progress and result are written: for people, or as one JSON object a line. */
-export const logFormats = ["text", "json"] as const;
+const logFormats = ["text", "json"] as const;
 export type LogFormat = (typeof logFormats)[number];
 
 /** Where each report goes: a file, `-` for standard output, or nowhere. */
@@ -14,7 +14,7 @@ export interface ReportFiles {
 }
 
 /** The forms in which a report is written. */
-export const reportForms = ["json", "markdown", "junit"] as const;
+const reportForms = ["json", "markdown", "junit"] as const;
 export type ReportForm = (typeof reportForms)[number];
 
 /** The reports that are asked for, each with its file. */
@@ -30,7 +30,7 @@ export function requestedReports(files: ReportFiles) {
  *
  * @param inputs files that are read
  */
-export function conflictOf(files: ReportFiles, inputs: readonly string[]): string | undefined {
+function conflictOf(files: ReportFiles, inputs: readonly string[]): string | undefined {
   const read = inputs.filter((file) => file !== standardStream);
   const owners = new Map(read.map((file) => [path.resolve(file), "what is read"]));
   for (const { form, file } of requestedReports(files)) {

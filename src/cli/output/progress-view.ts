@@ -76,7 +76,7 @@ function seconds(since: number): string {
 const drawIntervalMs = 250;
 
 /** A table on a terminal that changes in place. */
-export interface LiveTable {
+interface LiveTable {
   /** Writes a line that stays, above the table. */
   say(text: string): void;
   /** Takes the table away. */
@@ -89,7 +89,7 @@ export interface LiveTable {
  *
  * @param linesOf the lines to show now; as many as the height at most
  */
-export function liveTable(linesOf: (height: number) => readonly string[]): LiveTable {
+function liveTable(linesOf: (height: number) => readonly string[]): LiveTable {
   const { stderr } = process;
   outliveReader(stderr);
   const table = createLogUpdate(stderr);

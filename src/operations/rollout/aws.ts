@@ -214,7 +214,7 @@ export function documentOf({ Document }: DescribeDocumentResult, name: string): 
   return { version: DocumentVersion, hash: Hash, hashType: HashType, status: Status };
 }
 
-export function commandOf(command: SdkCommand): Command {
+function commandOf(command: SdkCommand): Command {
   return {
     commandId: command.CommandId ?? "",
     documentName: command.DocumentName ?? "",

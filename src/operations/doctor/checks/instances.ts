@@ -7,7 +7,7 @@ import { type Aws, Unanswered } from "../aws";
 import { type Checker, each, type Finding, failed, note, ok, type Place } from "../check";
 
 /** Ids of a group's instances in service; undefined where there is no such group: nothing is deployed. */
-export async function instancesInService(
+async function instancesInService(
   aws: Aws,
   groupName: string,
 ): Promise<readonly string[] | undefined> {

@@ -22,7 +22,7 @@ export const defaultVpc: Checker<"default-vpc"> = {
 };
 
 /** Undefined where the region has none; it never has two. */
-export async function defaultVpcId(aws: Aws): Promise<string | undefined> {
+async function defaultVpcId(aws: Aws): Promise<string | undefined> {
   const { Vpcs = [] } = await aws.ask("ec2:DescribeVpcs", EC2Client, (ec2, options) =>
     ec2.send(
       new DescribeVpcsCommand({ Filters: [{ Name: "isDefault", Values: ["true"] }] }),

@@ -34,7 +34,7 @@ export async function commandWith(
 }
 
 /** Commands of the environment's document. */
-export async function documentCommands(
+async function documentCommands(
   { target, surroundings }: Run,
   calls: Calls,
   filter: { readonly executing?: true; readonly invokedAfter?: number },

@@ -79,7 +79,7 @@ async function sameDocument(run: Run, calls: Calls): Promise<DocumentVersion> {
  * Why nothing more may be sent; undefined when it may. A bad release must not reach more instances through
  * a further pass than the error threshold of the commands before has let through.
  */
-export function whyStopped({ commands, gaveWayTo, target }: Run): string | undefined {
+function whyStopped({ commands, gaveWayTo, target }: Run): string | undefined {
   if (gaveWayTo !== undefined) return `the command ${gaveWayTo} of another rollout goes first`;
   let failures = 0;
   for (const { seen, invocations } of commands.values()) {
