@@ -10,8 +10,8 @@ import { type Options, readOptions, UsageError, usage } from "./options";
 import { profileSynth } from "./profile";
 import { progressOn } from "./progress";
 import { type Report, renderReport, thisMachine } from "./report";
-import { measureRollout } from "./rollout-benchmark";
-import { measureSynth } from "./synth-benchmark";
+import { measureRollout } from "./rollout/rollout-benchmark";
+import { measureSynth } from "./synth/synth-benchmark";
 import { driftTargets, functionTargets, rolloutTargets, synthTargets } from "./targets";
 
 async function benchmarkSynth({ profile }: Options, session: Session) {

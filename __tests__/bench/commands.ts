@@ -1,12 +1,12 @@
 import path from "node:path";
-import type { Fleet } from "./fleets";
 import { type Command, nodeCommand } from "./measured-process";
+import type { Fleet } from "./rollout/fleets";
 
 const runner = "bin/run-typescript.cjs";
 const judge = path.join(__dirname, "judge-plan.ts");
 const parse = path.join(__dirname, "parse-plan.cjs");
-const generated = path.join(__dirname, "generated-environments.ts");
-const simulated = path.join(__dirname, "simulated-rollout.ts");
+const generated = path.join(__dirname, "synth/generated-environments.ts");
+const simulated = path.join(__dirname, "rollout/simulated-rollout.ts");
 
 /** The application process with the environments that ship, as cdktf's command line starts it. */
 export function shippedApplication(output: string): Command {

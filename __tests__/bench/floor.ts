@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import type { SynthesizedOutput } from "./synthesized-output";
+import type { SynthesizedOutput } from "./synth/synthesized-output";
 
 /**
  * Writes the script that is the floor of every synth: Node.js alone, which holds an output's data as

@@ -1,6 +1,6 @@
 import type { Measurement } from "./alternate";
 import { difference, peakKibibytes, wallMilliseconds } from "./statistics";
-import type { Scale, SynthMeasurements } from "./synth-benchmark";
+import type { Scale, SynthMeasurements } from "./synth/synth-benchmark";
 
 /** What one thing more takes, on average. */
 export interface Cost {

@@ -11,7 +11,7 @@ import {
 import { type SelfTime, selfTimes } from "./cpu-profile";
 import { type Command, MeasurementError, measure, nodeCommand } from "./measured-process";
 import { medianOf, peakKibibytes, wallMilliseconds } from "./statistics";
-import { manyGenerated } from "./synth-benchmark";
+import { manyGenerated } from "./synth/synth-benchmark";
 
 /** A process that does one thing more than the step before it. */
 export interface Step {

@@ -4,10 +4,10 @@ import type { DriftMeasurements } from "./drift-benchmark";
 import type { FunctionMeasurements } from "./function-benchmark";
 import type { Cost, Growth } from "./growth";
 import type { Profile, Step } from "./profile";
-import type { RolloutMeasurements } from "./rollout-benchmark";
-import { rolloutTables } from "./rollout-table";
+import type { RolloutMeasurements } from "./rollout/rollout-benchmark";
+import { rolloutTables } from "./rollout/rollout-table";
 import { medianOf, peakKibibytes, ratio, wallMilliseconds } from "./statistics";
-import type { SynthMeasurements } from "./synth-benchmark";
+import type { SynthMeasurements } from "./synth/synth-benchmark";
 import { renderTable, type Table } from "./table";
 import type { Target } from "./targets";
 

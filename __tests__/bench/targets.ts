@@ -1,10 +1,10 @@
 import type { DriftMeasurements } from "./drift-benchmark";
 import type { FunctionMeasurements } from "./function-benchmark";
 import type { Growth } from "./growth";
-import type { FleetMeasurement, RolloutMeasurements } from "./rollout-benchmark";
-import { total } from "./rollout-bound";
+import type { FleetMeasurement, RolloutMeasurements } from "./rollout/rollout-benchmark";
+import { total } from "./rollout/rollout-bound";
 import { difference, medianOf, peakKibibytes, ratio, wallMilliseconds } from "./statistics";
-import type { SynthMeasurements } from "./synth-benchmark";
+import type { SynthMeasurements } from "./synth/synth-benchmark";
 
 /** A bound that a change must not pass unnoticed. */
 export interface Target {

@@ -2,7 +2,11 @@ import { spawnSync } from "node:child_process";
 import { expect, it } from "vitest";
 import { account } from "../../src/systems/configuration/account";
 import { testapp } from "../src/cli/command-line";
-import { randomCredentials, secretName, environmentId as uat } from "../src/cli/secret-account";
+import {
+  randomCredentials,
+  secretName,
+  environmentId as uat,
+} from "../src/cli/secret/secret-account";
 import { describeWithTools, toolPath } from "../support/external-tools";
 import { MotoServer } from "./drift/moto-server";
 

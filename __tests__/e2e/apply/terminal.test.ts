@@ -2,13 +2,13 @@ import { spawn } from "node:child_process";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
-import type { Seen, Step } from "../../src/cli/secret-account";
+import type { Seen, Step } from "../../src/cli/secret/secret-account";
 import { toolPath } from "../../support/external-tools";
 import type { StandInProject } from "../drift/stand-in";
 import { describeDriftCheck, things } from "../drift/suite";
 import { foundation, longTest } from "./suite";
 
-const driver = path.resolve(__dirname, "../../src/cli/terminal.py");
+const driver = path.resolve(__dirname, "../../src/cli/secret/terminal.py");
 const { template, group } = things;
 
 /** Somebody runs `bin/testapp apply` at a terminal. */

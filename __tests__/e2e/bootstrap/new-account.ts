@@ -4,7 +4,7 @@ import path from "node:path";
 import { text } from "node:stream/consumers";
 import { account, type Region } from "../../../src/systems/configuration/account";
 import { foundationId, regionNamesOf } from "../../../src/systems/foundation/names";
-import type { Seen, Step } from "../../src/cli/secret-account";
+import type { Seen, Step } from "../../src/cli/secret/secret-account";
 import { toolPath } from "../../support/external-tools";
 import type { CloudFolder } from "../drift/cloud-folder";
 import { MotoServer } from "../drift/moto-server";
@@ -12,7 +12,7 @@ import type { Program, ProgramEnded } from "../drift/program";
 import type { Thing } from "../drift/small-app/code";
 import { StandInProject } from "../drift/stand-in";
 
-const terminal = path.join(__dirname, "../../src/cli/terminal.py");
+const terminal = path.join(__dirname, "../../src/cli/secret/terminal.py");
 
 /** What the foundation declares at first; the bucket is there already. */
 export const things: Readonly<Record<string, Thing>> = {

@@ -1,8 +1,8 @@
 // Rolls out to a simulated fleet: `node bin/run-typescript.cjs simulated-rollout.ts FIGURES INSTANCES
 // AT_A_TIME SPREAD_MS`. An instance takes 30 s, and up to SPREAD_MS more. Writes what came of it as JSON.
 import { writeFileSync } from "node:fs";
-import { Simulation, startRequest } from "../src/operations/rollout/simulated";
-import { instance, instanceId, success } from "../support/fake-ssm/instances";
+import { Simulation, startRequest } from "../../src/operations/rollout/simulated";
+import { instance, instanceId, success } from "../../support/fake-ssm/instances";
 import type { RolloutFigures } from "./rollout-bound";
 
 const [file = "", ...numbers] = process.argv.slice(2);

@@ -1,15 +1,15 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, it } from "vitest";
-import { outcomes } from "../../../src/operations/rollout/report";
-import { describeWithTools } from "../../support/external-tools";
-import { ended, instance, success } from "../../support/fake-ssm/instances";
-import { exitCodesOf } from "../../support/outcomes";
-import { anEnvironment } from "../operations/drift/reports/sample-reports";
-import { repositoryIn } from "./repository";
+import { outcomes } from "../../../../src/operations/rollout/report";
+import { describeWithTools } from "../../../support/external-tools";
+import { ended, instance, success } from "../../../support/fake-ssm/instances";
+import { exitCodesOf } from "../../../support/outcomes";
+import { anEnvironment } from "../../operations/drift/reports/sample-reports";
+import { repositoryIn } from "../repository";
 import { Account, a, b, c, environmentId as uat } from "./rollout-account";
 
-const readme = readFileSync(path.resolve(__dirname, "../../../README.md"), "utf8");
+const readme = readFileSync(path.resolve(__dirname, "../../../../README.md"), "utf8");
 
 const unhealthy =
   "2026-11-21T09:43:40Z EXIT CODE 215: the updater succeeded, but the application was not healthy within 90 s; the last answer of http://127.0.0.1:80/health: HTTP status 503. Look at the application, then roll out a release that works.";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { rolloutReportSchema } from "../../../src/operations/rollout/report";
-import { failure, instance } from "../../support/fake-ssm/instances";
+import { rolloutReportSchema } from "../../../../src/operations/rollout/report";
+import { failure, instance } from "../../../support/fake-ssm/instances";
 import { Account, a, b, c, slow, environmentId as uat } from "./rollout-account";
 
 const bad = { ...b, runs: [failure] };

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import type { Measurement, Session } from "./alternate";
-import { simulatedRollout } from "./commands";
+import type { Measurement, Session } from "../alternate";
+import { simulatedRollout } from "../commands";
+import { MeasurementError, measure, type Run } from "../measured-process";
 import { type Fleet, fleets } from "./fleets";
-import { MeasurementError, measure, type Run } from "./measured-process";
 import {
   type CallCounts,
   neededCalls,

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { longestJson } from "../../../src/operations/secret/credentials";
-import { describeWithTools, toolPath } from "../../support/external-tools";
+import { longestJson } from "../../../../src/operations/secret/credentials";
+import { describeWithTools, toolPath } from "../../../support/external-tools";
 import {
   type AccountProps,
   randomCredentials,
@@ -15,7 +15,7 @@ import {
 
 const instanceScript = path.resolve(
   __dirname,
-  "../../../src/systems/test-app/scripts/updater-functions.sh",
+  "../../../../src/systems/test-app/scripts/updater-functions.sh",
 );
 
 /** What an instance makes of the secret's value, with its own script's program. */

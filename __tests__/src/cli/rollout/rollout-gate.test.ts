@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { describeWithTools } from "../../support/external-tools";
-import { anEnvironment, aReport } from "../operations/drift/reports/sample-reports";
-import { repositoryIn } from "./repository";
+import { describeWithTools } from "../../../support/external-tools";
+import { anEnvironment, aReport } from "../../operations/drift/reports/sample-reports";
+import { repositoryIn } from "../repository";
 import { Account, a, environmentId as uat } from "./rollout-account";
 
 const file = "drift.json";

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
-import { describeWithTools, toolPath } from "../../support/external-tools";
-import { faultsOf } from "../../support/fake-ssm/faults";
-import { failure, instance, instanceId, success } from "../../support/fake-ssm/instances";
+import { describeWithTools, toolPath } from "../../../support/external-tools";
+import { faultsOf } from "../../../support/fake-ssm/faults";
+import { failure, instance, instanceId, success } from "../../../support/fake-ssm/instances";
 import { Account, a, b, environmentId as uat } from "./rollout-account";
 
 describe.concurrent("a rollout's streams", () => {

@@ -1,6 +1,6 @@
 import { constants } from "node:os";
 import { expect, it } from "vitest";
-import { describeWithTools } from "../../support/external-tools";
+import { describeWithTools } from "../../../support/external-tools";
 import {
   randomCredentials,
   SecretAccount,

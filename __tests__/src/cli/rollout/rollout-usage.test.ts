@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { ProjectCopy } from "../../e2e/project-copy";
+import { ProjectCopy } from "../../../e2e/project-copy";
 import { Account, a, environmentId as uat } from "./rollout-account";
 
 const known = "uat-us-east-1, production-us-east-1, production-us-west-2, production-eu-west-1";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { rolloutStep } from "../../../src/cli/output/steps";
-import type { RolloutProgress } from "../../../src/operations/rollout/surroundings";
+import { rolloutStep } from "../../../../src/cli/output/steps";
+import type { RolloutProgress } from "../../../../src/operations/rollout/surroundings";
 
 const text = "c0ffee\u001b[2J\u009b1A\nnext";
 

@@ -1,15 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
-import { rolloutTarget } from "../../../src/operations/rollout/surroundings";
-import { loadEnvironments } from "../../../src/systems/test-app/environments";
-import { releasable } from "../../../src/systems/test-app/functions/rollout-settings";
-import { VirtualClock } from "../../support/fake-ssm/clock";
-import { type FaultPlan, noFaults } from "../../support/fake-ssm/faults";
-import { type FakeInstance, instance, success } from "../../support/fake-ssm/instances";
-import { type FakeServer, startServer } from "../../support/fake-ssm/server";
-import { World, type WorldProps } from "../../support/fake-ssm/world";
-import { type Ended, Folder, testapp } from "./command-line";
+import { rolloutTarget } from "../../../../src/operations/rollout/surroundings";
+import { loadEnvironments } from "../../../../src/systems/test-app/environments";
+import { releasable } from "../../../../src/systems/test-app/functions/rollout-settings";
+import { VirtualClock } from "../../../support/fake-ssm/clock";
+import { type FaultPlan, noFaults } from "../../../support/fake-ssm/faults";
+import { type FakeInstance, instance, success } from "../../../support/fake-ssm/instances";
+import { type FakeServer, startServer } from "../../../support/fake-ssm/server";
+import { World, type WorldProps } from "../../../support/fake-ssm/world";
+import { type Ended, Folder, testapp } from "../command-line";
 
 export const environmentId = "uat-us-east-1";
 

@@ -1,7 +1,7 @@
+import { medianOf, peakKibibytes, wallMilliseconds } from "../statistics";
+import type { Table } from "../table";
 import type { FleetMeasurement, RolloutMeasurements } from "./rollout-benchmark";
 import { total } from "./rollout-bound";
-import { medianOf, peakKibibytes, wallMilliseconds } from "./statistics";
-import type { Table } from "./table";
 
 /** The rollouts' calls next to those that they need, and what they take. */
 export function rolloutTables({ few, waves, spread }: RolloutMeasurements): readonly Table[] {

@@ -1,15 +1,15 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { alternate, type Measurement, type Measurements, type Session, warmUp } from "./alternate";
+import { alternate, type Measurement, type Measurements, type Session, warmUp } from "../alternate";
 import {
   cdktfSynthWithTsx,
   generatedApplication,
   npmRunSynth,
   shippedApplication,
-} from "./commands";
-import { writeFloor } from "./floor";
-import { type Command, MeasurementError, nodeCommand } from "./measured-process";
+} from "../commands";
+import { writeFloor } from "../floor";
+import { type Command, MeasurementError, nodeCommand } from "../measured-process";
 import { type Content, contentOf, readOutput, type SynthesizedOutput } from "./synthesized-output";
 
 /** Numbers of generated environments. */

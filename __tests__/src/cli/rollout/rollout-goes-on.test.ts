@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
-import { faultsOf } from "../../support/fake-ssm/faults";
-import { failure } from "../../support/fake-ssm/instances";
+import { faultsOf } from "../../../support/fake-ssm/faults";
+import { failure } from "../../../support/fake-ssm/instances";
 import { Account, a, b, slow, environmentId as uat } from "./rollout-account";
 
 /** Waits until the program has asked for an operation. */

@@ -1,9 +1,9 @@
 // The application in as many environments as the first argument says, made from those that ship:
-// `node bin/run-typescript.cjs __tests__/bench/generated-environments.ts COUNT`.
+// `node bin/run-typescript.cjs __tests__/bench/synth/generated-environments.ts COUNT`.
 import { App } from "cdktf";
-import { loadEnvironments } from "../../src/systems/test-app/environments";
-import { validateEnvironments } from "../../src/systems/test-app/validate";
-import { ApplicationStack } from "../../stacks/application-stack";
+import { loadEnvironments } from "../../../src/systems/test-app/environments";
+import { validateEnvironments } from "../../../src/systems/test-app/validate";
+import { ApplicationStack } from "../../../stacks/application-stack";
 
 const count = Number(process.argv[2]);
 const shipped = Object.values(loadEnvironments());

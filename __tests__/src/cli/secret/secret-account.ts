@@ -5,9 +5,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { json, text } from "node:stream/consumers";
-import { account } from "../../../src/systems/configuration/account";
-import { toolPath } from "../../support/external-tools";
-import { type Ended, testapp } from "./command-line";
+import { account } from "../../../../src/systems/configuration/account";
+import { toolPath } from "../../../support/external-tools";
+import { type Ended, testapp } from "../command-line";
 
 export const environmentId = "uat-us-east-1";
 export const secretName = "test-app/uat-us-east-1/autoupdater-download";
