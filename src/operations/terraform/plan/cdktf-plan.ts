@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, existsSync, openSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { causeOf } from "../../report/causes";
 import { diagnosed } from "../diagnosis/diagnosis";
 import { isDevelopmentOverride, isLockGivenBack } from "../diagnosis/diagnostics";
 import { stopReason, TerraformFailure } from "../failure";
@@ -71,16 +72,17 @@ async function planOnce(
   // Somebody may have ended the CLI alone.
   if (exit !== "over" && terraform.runningId !== undefined) await terraform.interrupt();
   const why = signal.aborted ? stopReason(signal) : "cdktf has ended before Terraform";
+  const cause = causeOf(signal.reason) ?? "interrupted";
   const id = terraform.runningId;
   if (!(await terraform.hasEnded(exit === "over" ? 0 : stopLimitSeconds))) {
     // This process may end before them.
     cli.unref();
     const still = `Terraform (process ${id}) was interrupted and did not end within ${stopLimitSeconds} s`;
     const reason = `${why}; ${still}: it may hold the lock of the state as long as it runs`;
-    throw new TerraformFailure([reason], "interrupted");
+    throw new TerraformFailure([reason], cause);
   }
   if (signal.aborted || exit === "over")
-    throw new TerraformFailure([`${why}; Terraform has ended`], "interrupted");
+    throw new TerraformFailure([`${why}; Terraform has ended`], cause);
   if (exit !== 0) throw failureOf(terraform, exit, readFileSync(said, "utf8"));
   if (isDevelopmentOverride(terraform.log("plan"))) {
     throw new TerraformFailure([
