@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import path from "node:path";
-import { run } from "./processes/processes";
+import { run } from "./processes/command";
 
 const require = createRequire(__filename);
 

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { parsedJson } from "../report/parsed-json";
 import { diagnosed } from "./diagnosis/diagnosis";
 import { TerraformFailure, throwIfStopped } from "./failure";
-import { type CommandOptions, type Ended, run } from "./processes/processes";
+import { type CommandOptions, type Ended, run } from "./processes/command";
 
 /** S3's own locking came with it. */
 const oldestTerraform = "1.10.0";

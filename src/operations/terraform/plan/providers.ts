@@ -3,7 +3,7 @@ import path from "node:path";
 import { lock } from "proper-lockfile";
 import { diagnosed } from "../diagnosis/diagnosis";
 import { pause, TerraformFailure, throwIfStopped } from "../failure";
-import { run } from "../processes/processes";
+import { run } from "../processes/command";
 import { projectRoot } from "../project";
 import { endOf, terraformProgram } from "../terraform";
 import { pluginCache, terraformVariables } from "../variables";

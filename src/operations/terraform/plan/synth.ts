@@ -3,7 +3,7 @@ import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { z } from "zod";
 import { TerraformFailure, throwIfStopped } from "../failure";
-import { run } from "../processes/processes";
+import { run } from "../processes/command";
 import { cdktfCli, projectRoot } from "../project";
 import { endOf } from "../terraform";
 import { terraformVariables } from "../variables";
