@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { environmentIds, foundationIds } from "../../../src/estate/deployments";
 import { outcomes } from "../../../src/operations/apply/report";
 import { Folder } from "./command-line";
 
-const known =
-  "uat-us-east-1, production-us-east-1, production-us-west-2, production-eu-west-1,\nor a region's foundation: foundation-us-east-1, foundation-us-west-2, foundation-eu-west-1";
+const known = `${environmentIds.join(", ")},\nor a region's foundation: ${foundationIds.join(", ")}`;
 const uat = "uat-us-east-1";
 const fingerprint = `sha256:${"0".repeat(64)}`;
 

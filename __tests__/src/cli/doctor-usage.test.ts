@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { environmentIds, foundationIds } from "../../../src/estate/deployments";
 import { Folder } from "./command-line";
 
-const environments =
-  "uat-us-east-1, production-us-east-1, production-us-west-2, production-eu-west-1";
-const foundations = "foundation-us-east-1, foundation-us-west-2, foundation-eu-west-1";
+const environments = environmentIds.join(", ");
+const foundations = foundationIds.join(", ");
 const known = `${environments}, ${foundations}`;
 const knownLines = `ENV is one of ${environments},\nor a region's foundation: ${foundations}.`;
 

@@ -1,8 +1,9 @@
 import { expect, it } from "vitest";
+import { environmentIds } from "../../../../src/estate/deployments";
 import { ProjectCopy } from "../../../e2e/project-copy";
 import { Account, a, environmentId as uat } from "./rollout-account";
 
-const known = "uat-us-east-1, production-us-east-1, production-us-west-2, production-eu-west-1";
+const known = environmentIds.join(", ");
 const commandId = "3f6c1d52-8e0b-4a94-9d3e-5b7a2c1f0e68";
 
 it.concurrent.each<[string, readonly string[], string]>([

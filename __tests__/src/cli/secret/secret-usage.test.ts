@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
+import { environmentIds } from "../../../../src/estate/deployments";
 import { randomCredentials, SecretAccount, environmentId as uat } from "./secret-account";
 
-const known = "uat-us-east-1, production-us-east-1, production-us-west-2, production-eu-west-1";
+const known = environmentIds.join(", ");
 
 it.concurrent.each<[string, (secret: string) => readonly string[]]>([
   ["an unknown environment", (secret) => [secret]],
