@@ -3,30 +3,22 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { toolPath } from "../../support/external-tools";
 import { applyingTerraforms, jenkinsEnds, signalEach } from "../drift/process-tree";
-import type { StandInProject } from "../drift/stand-in";
 import { describeDriftCheck, things } from "../drift/suite";
 import { until } from "../drift/until";
-import { apply, fingerprintOfNow, foundation, longTest, startApply, withReport } from "./suite";
+import {
+  apply,
+  applyControlIn,
+  fingerprintOfNow,
+  foundation,
+  longTest,
+  startApply,
+  terraformThat,
+  withReport,
+} from "./suite";
 
 const { template } = things;
 const changed = { ...things, template: { ...template, content: "new" } };
-
-/** Where an apply that runs is controlled from. */
-function applyControlIn({ temporaryFolder }: StandInProject): string {
-  const all = readdirSync(temporaryFolder, { recursive: true, encoding: "utf8" });
-  const found = all.find((each) => each.endsWith("control/apply")) ?? "";
-  return path.join(temporaryFolder, found);
-}
-
-/** A Terraform that does something first; `$real` is the real one. */
-function terraformThat({ folder }: StandInProject, line: string): NodeJS.ProcessEnv {
-  const program = path.join(folder, "terraform-stand-in");
-  const script = ["#!/bin/sh", `real='${toolPath("terraform")}'`, line, 'exec "$real" "$@"', ""];
-  writeFileSync(program, script.join("\n"), { mode: 0o755 });
-  return { TERRAFORM_BINARY_NAME: program };
-}
 
 describeDriftCheck("an apply that goes wrong", [foundation], (project) => {
   test("is none, when the plan can't be judged", { timeout: longTest }, async () => {

@@ -1,4 +1,7 @@
+import { readdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { type ApplyReport, applyReportSchema } from "../../../src/operations/apply/report";
+import { toolPath } from "../../support/external-tools";
 import type { Program, ProgramEnded } from "../drift/program";
 import type { StandInProject } from "../drift/stand-in";
 
@@ -46,4 +49,19 @@ export function withReport(ended: ProgramEnded): Applied {
 export async function fingerprintOfNow(project: StandInProject, id: string): Promise<string> {
   const { report } = await apply(project, id, ["--plan-only"]);
   return `${report.fingerprint}`;
+}
+
+/** Where an apply that runs is controlled from. */
+export function applyControlIn({ temporaryFolder }: StandInProject): string {
+  const all = readdirSync(temporaryFolder, { recursive: true, encoding: "utf8" });
+  const found = all.find((each) => each.endsWith("control/apply")) ?? "";
+  return path.join(temporaryFolder, found);
+}
+
+/** A Terraform that does something first; `$real` is the real one. */
+export function terraformThat({ folder }: StandInProject, line: string): NodeJS.ProcessEnv {
+  const program = path.join(folder, "terraform-stand-in");
+  const script = ["#!/bin/sh", `real='${toolPath("terraform")}'`, line, 'exec "$real" "$@"', ""];
+  writeFileSync(program, script.join("\n"), { mode: 0o755 });
+  return { TERRAFORM_BINARY_NAME: program };
 }

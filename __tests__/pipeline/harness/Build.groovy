@@ -82,6 +82,18 @@ class Build {
     return free
   }
 
+  /** Another branch may have its turn before; an interruption that is due arrives here. */
+  void takeTurn() {
+    Branch branch = context.branch
+    if (branch == null) return
+    baton.pass(branch)
+    if (branch.pending != null) {
+      Interruption due = branch.pending
+      branch.pending = null
+      throw due
+    }
+  }
+
   /** Somebody aborts the build: every branch is interrupted. */
   Interruption abort() {
     record('abort')

@@ -3,11 +3,9 @@ import java.util.regex.Matcher
 /** `sh`: what a command does in this run is planned, by patterns. */
 class Shell {
   private final Build build
-  private final StepScope steps
 
-  Shell(Build build, StepScope steps) {
+  Shell(Build build) {
     this.build = build
-    this.steps = steps
   }
 
   /**
@@ -22,7 +20,7 @@ class Shell {
     if (missing != null) event.missing = missing
     if (rule.omits) event.omitted = rule.omits
     if (rule.hangs) throw build.endlessWait("the command ${command}")
-    if (rule.slow) 10.times { steps.takeTurn() }
+    if (rule.slow) 10.times { build.takeTurn() }
 
     // Who is aborted is killed, unless the plan has it end by itself at that moment.
     int own = missing != null ? 127 : (int) (rule.exitCode != null ? rule.exitCode : rule.aborts ? 143 : 0)

@@ -68,25 +68,13 @@ class StepScope {
     List unbodied = body == null ? given.toList() : given.toList().dropRight(1)
     Map arguments = name == 'parallel' ? branchesOf(unbodied) : named(name, unbodied)
     if ((body != null) != WITH_BODY.contains(name)) throw build.refuse("${name} ${body == null ? 'needs a body' : 'takes no body'}")
-    takeTurn()
+    build.takeTurn()
     if (ON_AGENT.contains(name) && build.context.workspace == null) {
       build.record('step', [step: name, arguments: shown(arguments), problem: 'no agent'])
       throw new StepFailure("${name} needs an agent")
     }
     Closure inner = body == null ? null : { -> runSteps(body) }
     return this."do${name.capitalize()}"(arguments, inner)
-  }
-
-  /** Another branch may have its turn before; an interruption that is due arrives here. */
-  void takeTurn() {
-    Branch branch = build.context.branch
-    if (branch == null) return
-    build.baton.pass(branch)
-    if (branch.pending != null) {
-      Interruption due = branch.pending
-      branch.pending = null
-      throw due
-    }
   }
 
   private Map named(String step, List given) {
@@ -266,7 +254,7 @@ class StepScope {
 
   Object doSh(Map arguments, Closure body) {
     Map event = record('sh', arguments, [commit: build.context.workspace.commit])
-    return new Shell(build, this).run(arguments, event)
+    return new Shell(build).run(arguments, event)
   }
 
   void doStash(Map arguments, Closure body) {

@@ -85,8 +85,7 @@ async function put(
   stop: AbortSignal,
 ): Promise<number> {
   // Loaded only now: the AWS SDK takes its time.
-  const { findSecret } = await import("../../operations/secret/put");
-  const { putCredentials } = await import("../../operations/secret/put");
+  const { findSecret, putCredentials } = await import("../../operations/secret/put");
   using aws = new Clients(target.region);
   try {
     const found = await findSecret(aws, target, stop);

@@ -1,105 +1,20 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import { describe, expect, it } from "vitest";
-import type { Outcome as ApplyOutcome } from "../../../src/operations/apply/report";
-import type { BakeReport } from "../../../src/operations/bake/report";
-import type { EnvironmentReport, Verdict } from "../../../src/operations/drift/report";
-import { errorReport } from "../../../src/operations/drift/report";
-import type { Outcome, RolloutReport } from "../../../src/operations/rollout/report";
-import { anApply } from "../operations/apply/reports/sample-report";
-import { Folder } from "./command-line";
+import type { Outcome as ApplyOutcome } from "../../../../src/operations/apply/report";
+import { anApply } from "../../operations/apply/reports/sample-report";
 
-const uat = "uat-us-east-1";
-const east = "production-us-east-1";
-const west = "production-us-west-2";
-const foundation = "foundation-us-east-1";
-
-function drift(environment: string, verdict: Verdict, reasons: string[] = []): EnvironmentReport {
-  const counts = { drift: 2, pending: 1, stateOnly: 0, destructive: 0, accepted: 0 };
-  return { ...errorReport(environment, reasons), verdict, counts };
-}
-
-function rollout(environment: string, outcome: Outcome, nextSteps: string[] = []): RolloutReport {
-  return {
-    schemaVersion: "1.0",
-    environment,
-    outcome,
-    reason: `it is ${outcome}`,
-    cause: null,
-    runId: null,
-    commandIds: [],
-    documentVersion: null,
-    startedAt: "2026-11-21T09:42:20.489Z",
-    endedAt: "2026-11-21T09:43:20.489Z",
-    notes: [],
-    nextSteps,
-    unaccountedInvocations: 0,
-    instances: [],
-  };
-}
-
-function bake(environment: string, outcome: BakeReport["outcome"]): BakeReport {
-  return {
-    schemaVersion: "1.0",
-    environment,
-    outcome,
-    reason: `it is ${outcome}`,
-    cause: null,
-    troubles: outcome === "UNHEALTHY" ? ["i-1 is unhealthy"] : [],
-    notes: [],
-    startedAt: "2026-11-21T09:43:20.489Z",
-    endedAt: "2026-11-21T09:53:20.489Z",
-    bakeTimeSeconds: 600,
-    looks: 21,
-    leastHealthyTargets: 2,
-    minimumInstances: 2,
-    targets: [],
-    alarm: null,
-  };
-}
-
-/** The reports of an apply in which all went well, but for how the apply itself ended. */
-function applied(environment: string, outcome: ApplyOutcome = "APPLIED"): Record<string, unknown> {
-  return {
-    [`${environment}.plan`]: anApply({ environment, outcome: "PLANNED" }),
-    [`${environment}.apply`]: anApply({ environment, outcome, reason: `it is ${outcome}` }),
-    [`${environment}.bake`]: bake(environment, "HEALTHY"),
-  };
-}
-
-/** An update's reports of an environment in which all went well. */
-function updated(environment: string): Record<string, unknown> {
-  return {
-    [`${environment}.drift-check`]: drift(environment, "IN_SYNC"),
-    [`${environment}.before-rollout`]: drift(environment, "IN_SYNC"),
-    [`${environment}.rollout`]: rollout(environment, "SUCCEEDED"),
-    [`${environment}.bake`]: bake(environment, "HEALTHY"),
-  };
-}
-
-function without(reports: Record<string, unknown>, name: string): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(reports).filter(([one]) => one !== name));
-}
-
-/** Runs the command over reports, of which undefined is one that isn't there. */
-function summary(
-  action: string,
-  expected: readonly string[],
-  reports: Readonly<Record<string, unknown>>,
-) {
-  using folder = new Folder();
-  const files = Object.entries(reports).map(([name, report]) => {
-    if (report !== undefined) folder.write(`${name}.json`, report);
-    return `${name}.json`;
-  });
-  const output = ["--markdown", "summary.md", "--line", "line.txt"];
-  const args = ["summary", ...files, "--action", action, "--expected", ...expected, ...output];
-  const { status, stdout, stderr } = folder.run(args);
-  expect(stderr).toBe("");
-  const [line] = stdout.split("\n");
-  expect(folder.read("line.txt")).toBe(`${line}\n`);
-  return { status, line, stdout, markdown: folder.read("summary.md") };
-}
+import {
+  applied,
+  bake,
+  drift,
+  east,
+  foundation,
+  rollout,
+  summary,
+  uat,
+  updated,
+  west,
+  without,
+} from "./build";
 
 describe("the summary of a build", () => {
   it("is short where all is well", () => {
@@ -311,44 +226,5 @@ describe("the summary of a build", () => {
       [`${uat}.bake`]: bake(uat, "UNHEALTHY"),
     });
     expect(stdout).toContain("    bake: it is UNHEALTHY\n    bake: i-1 is unhealthy\n");
-  });
-});
-
-it("is in the README as it is printed", () => {
-  const europe = "production-eu-west-1";
-  const { line } = summary("update", [uat, east, west, europe], {
-    ...updated(uat),
-    [`${east}.rollout`]: rollout(east, "PARTIAL"),
-    [`${west}.drift-check`]: drift(west, "IN_SYNC"),
-    [`${europe}.drift-check`]: drift(europe, "IN_SYNC"),
-  });
-  const readme = readFileSync(path.resolve(__dirname, "../../../README.md"), "utf8");
-  expect(readme).toContain(`\`\`\`\n${line}\n\`\`\``);
-});
-
-describe("wrong usage of the summary", () => {
-  it.each([
-    [["x.json", "--action", "check", "--expected", uat], "x.json is not named ENV.NAME.json"],
-    [[`${east}.bake.json`, "--action", "check", "--expected", uat], "is not named ENV.NAME.json"],
-    [[`${uat}.bake.json`, "--action", "check", "--expected", "uat"], 'unknown environment "uat"'],
-    [[`${uat}.bake.json`, "--action", "look", "--expected", uat], "Allowed choices are update"],
-    [[`${uat}.bake.json`, "--action", "check"], "required option '--expected <ENV...>'"],
-    [["--action", "check", "--expected", uat], "missing required argument"],
-  ])("%j ends with 64", (args, message) => {
-    using folder = new Folder();
-    const { status, stdout, stderr } = folder.run(["summary", ...args]);
-    expect({ status, stdout }).toEqual({ status: 64, stdout: "" });
-    expect(stderr).toContain(message);
-  });
-
-  it("ends with 1 where a file can't be written", () => {
-    using folder = new Folder();
-    folder.write(`${uat}.drift-check.json`, drift(uat, "IN_SYNC"));
-    const { status, stderr } = folder.run([
-      ...["summary", `${uat}.drift-check.json`, "--action", "check", "--expected", uat],
-      ...["--markdown", "nowhere/summary.md"],
-    ]);
-    expect(status).toBe(1);
-    expect(stderr).toContain("The summary can't be written: ");
   });
 });

@@ -1,0 +1,140 @@
+import { describe, expect, it } from "vitest";
+import { errorOf, reason } from "./mistakes";
+
+describe("rules over several properties", () => {
+  const floating = {
+    owner: "self",
+    newestNamed: "app-*",
+    floatsBecause: "each build is tried at once",
+  };
+  it.each([
+    [
+      { fleet: { minimumInstances: 5, maximumInstances: 4 } },
+      "fleet.minimumInstances\n  is 5",
+      "write at most 4",
+    ],
+    [
+      { fleet: { instanceTypes: ["c5n.large", "c7gn.large"] } },
+      "fleet.instanceTypes",
+      "leave out c7gn.large",
+    ],
+    [
+      { database: { backupWindowUtc: "03:00-04:00", maintenanceWindowUtc: "sun:03:30-sun:04:30" } },
+      "database.maintenanceWindowUtc",
+      "overlaps the daily backup window 03:00-04:00",
+    ],
+    [
+      { database: { backupWindowUtc: "03:00-03:20" } },
+      "database.backupWindowUtc",
+      "lasts 20 minutes",
+    ],
+    [
+      { database: { storageGibibytes: 101, maximumStorageGibibytes: 111 } },
+      "database.maximumStorageGibibytes\n  is 111",
+      "write at least 112",
+    ],
+    [
+      { database: { backups: { retentionDays: 13 } } },
+      "database.backups.retentionDays\n  is 13",
+      "write at least 14, or add underTwoWeeksBecause",
+    ],
+    [
+      { database: { backups: { retentionDays: 14, underTwoWeeksBecause: reason } } },
+      "database.backups.underTwoWeeksBecause",
+      "nothing to give a reason for",
+    ],
+    [
+      { healthCheck: { timeoutSeconds: 15 } },
+      "healthCheck.timeoutSeconds\n  is 15",
+      "write at most 14",
+    ],
+    [{ rollout: { bakeTimeSeconds: 179 } }, "rollout.bakeTimeSeconds\n  is 179", "15 s × 6 = 90 s"],
+    [
+      { healthCheck: { unhealthyThresholdCount: 5 } },
+      "healthCheck.unhealthyThresholdCount\n  is 5",
+      "15 s × (5 - 1) = 60 s",
+    ],
+    [
+      { fleet: { healthCheckGracePeriodSeconds: 869 } },
+      "fleet.healthCheckGracePeriodSeconds\n  is 869",
+      "write at least 870",
+    ],
+    [
+      { rollout: { maxConcurrency: 2, maxErrors: 1 } },
+      "rollout.maxConcurrency\n  is 2",
+      "a bad release can break 3 instances before it is stopped",
+    ],
+    [
+      { retention: { logs: { days: 90 } } },
+      "retention.logs.days\n  is 90",
+      "add underOneYearBecause",
+    ],
+    [
+      { fleet: { machineImage: floating } },
+      "fleet.machineImage.newestNamed",
+      "production's image must not move by itself",
+    ],
+    [
+      { domain: { dns: { route53ZoneName: "other.example.org" } } },
+      "domain.dns.route53ZoneName",
+      "is not in other.example.org",
+    ],
+    [
+      { retention: { logs: { days: 400, underOneYearBecause: reason } } },
+      "retention.logs.underOneYearBecause",
+      "nothing to give a reason for",
+    ],
+    [
+      { database: { maintenanceWindowUtc: "sun:12:00-sun:12:29" } },
+      "database.maintenanceWindowUtc",
+      "lasts 29 minutes",
+    ],
+    [{ region: "us-west-2" }, "region", "the environment's id names us-east-1"],
+    [{ stage: "uat" }, "stage", "the environment's id names production"],
+  ])("%j is refused with value, reason and remedy", (changes, place, remedy) => {
+    const message = errorOf(changes);
+    expect(message).toContain(place);
+    expect(message).toContain(remedy);
+    expect(message).toContain("1 mistake");
+  });
+
+  it.each([
+    { fleet: { minimumInstances: 4, maximumInstances: 4 } },
+    { database: { storageGibibytes: 100, maximumStorageGibibytes: 110 } },
+    { database: { backups: { retentionDays: 7, underTwoWeeksBecause: reason } } },
+    { database: { identifierSuffix: "restored-2" } },
+    { fleet: { healthCheckGracePeriodSeconds: 870 } },
+    { rollout: { bakeTimeSeconds: 180 } },
+    { database: { maintenanceWindowUtc: "sun:12:00-sun:12:30" } },
+    { domain: { dns: { route53ZoneName: "test-app.example.com" } } },
+    { domain: { dns: { route53ZoneName: "us-east-1.test-app.example.com" } } },
+    { fleet: { machineImage: { owner: "self", id: "ami-01234567" } } },
+    { healthCheck: { matcher: "200-299,301" } },
+  ])("accepts %j", (changes) => {
+    expect(errorOf(changes)).toBe("no error");
+  });
+
+  it("refuses an id that is the foundation's", () => {
+    expect(errorOf({}, "foundation-us-east-1")).toContain("both would write one state");
+  });
+
+  it("refuses an id whose names AWS would refuse", () => {
+    const message = errorOf({}, "production-us-east-1-blue");
+    expect(message).toContain(
+      "test-app-production-us-east-1-blue, which is 34 characters, and AWS allows 32",
+    );
+    expect(message).toContain("shorten the environment's id by 2");
+  });
+
+  it.each(["Uat", "uat_1", "-uat", "uat--1", "1uat"])("refuses the id %s", (id) => {
+    expect(errorOf({ stage: "uat" }, id)).toContain(
+      "lower-case letters, digits and single hyphens",
+    );
+  });
+
+  it("lets UAT's image float", () => {
+    expect(errorOf({ stage: "uat", fleet: { machineImage: floating } }, "uat-us-east-1")).toBe(
+      "no error",
+    );
+  });
+});
