@@ -4,7 +4,7 @@ import { text } from "node:stream/consumers";
 import { expect, it } from "vitest";
 import { bakeReportSchema } from "../../../src/operations/bake/report";
 import { type FakeHealth, FakeHealthAccount } from "../../support/fake-health";
-import { Folder, testapp } from "./command-line";
+import { Folder, testapp, variablesFor } from "./command-line";
 
 const uat = "uat-us-east-1";
 const groupName = `test-app-${uat}`;
@@ -14,16 +14,7 @@ function start(folder: Folder, args: readonly string[], url: string) {
   const child = spawn(testapp, ["bake", ...args], {
     cwd: folder.path,
     stdio: ["ignore", "pipe", "pipe"],
-    env: {
-      PATH: process.env.PATH,
-      CI: "1",
-      AWS_ENDPOINT_URL: url,
-      AWS_ACCESS_KEY_ID: "test",
-      AWS_SECRET_ACCESS_KEY: "test",
-      AWS_EC2_METADATA_DISABLED: "true",
-      AWS_CONFIG_FILE: "/nonexistent",
-      AWS_SHARED_CREDENTIALS_FILE: "/nonexistent",
-    },
+    env: variablesFor(url),
   });
   const printed = Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
   const ended = printed.then(([stdout, stderr, [status]]) => ({ status, stdout, stderr }));

@@ -6,6 +6,20 @@ import path from "node:path";
 /** The program that people and pipelines call. */
 export const testapp = path.resolve(__dirname, "../../../bin/testapp");
 
+/** The variables of a command that asks only this AWS, with credentials that are nobody's. */
+export function variablesFor(awsUrl: string): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env.PATH,
+    CI: "1",
+    AWS_ENDPOINT_URL: awsUrl,
+    AWS_ACCESS_KEY_ID: "test",
+    AWS_SECRET_ACCESS_KEY: "test",
+    AWS_EC2_METADATA_DISABLED: "true",
+    AWS_CONFIG_FILE: "/nonexistent",
+    AWS_SHARED_CREDENTIALS_FILE: "/nonexistent",
+  };
+}
+
 /** What a command did. */
 export interface Ended {
   readonly status: number | null;

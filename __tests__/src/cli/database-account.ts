@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import type { Invoked } from "../../lambda/database-function";
-import { type Ended, Folder, testapp } from "./command-line";
+import { type Ended, Folder, testapp, variablesFor } from "./command-line";
 
 export const environmentId = "uat-us-east-1";
 const secretArn = "arn:aws:secretsmanager:us-east-1:111122223333:secret:rds!db-1";
@@ -65,15 +65,8 @@ export class DatabaseAccount implements AsyncDisposable {
       cwd: this.folder.path,
       stdio: ["ignore", "pipe", "pipe"],
       env: {
-        PATH: process.env.PATH,
-        CI: "1",
+        ...variablesFor(this.url),
         NODE_DEBUG: args.includes("--help") ? "module" : "",
-        AWS_ENDPOINT_URL: this.url,
-        AWS_ACCESS_KEY_ID: "test",
-        AWS_SECRET_ACCESS_KEY: "test",
-        AWS_EC2_METADATA_DISABLED: "true",
-        AWS_CONFIG_FILE: "/nonexistent",
-        AWS_SHARED_CREDENTIALS_FILE: "/nonexistent",
       },
     });
     this.child = child;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { environmentReportSchema, verdicts } from "../drift/report";
-import { causeSchema } from "../report/causes";
 import { bad, good, type OutcomeTable, unknown, wordsOf } from "../report/outcomes";
+import { reportHead, timeSchema } from "../report/report-schema";
 import { results } from "../terraform/apply/apply-log";
 
 /** How an apply ended. */
@@ -56,8 +56,6 @@ export type Outcome = keyof typeof outcomes;
 
 export const schemaVersion = "1.0";
 
-const time = z.string().meta({ description: "RFC 3339" });
-
 const resourceSchema = z.strictObject({
   address: z.string(),
   action: z.string().meta({ description: "Terraform's own word, such as `create` or `replace`" }),
@@ -67,8 +65,8 @@ const resourceSchema = z.strictObject({
 });
 
 const appliedSchema = z.strictObject({
-  startedAt: time,
-  endedAt: time,
+  startedAt: timeSchema,
+  endedAt: timeSchema,
   resources: z.array(resourceSchema),
   stateSaved: z
     .boolean()
@@ -95,11 +93,7 @@ const fleetSchema = z.strictObject({
 
 export const applyReportSchema = z
   .strictObject({
-    schemaVersion: z.literal(schemaVersion),
-    environment: z.string(),
-    outcome: z.enum(wordsOf(outcomes)),
-    reason: z.string().meta({ description: "Why the outcome is this one, for people" }),
-    cause: causeSchema,
+    ...reportHead(schemaVersion, outcomes),
     details: z.array(z.string()).meta({ description: "What Terraform or AWS said, a line each" }),
     nextSteps: z.array(z.string()),
     commit: z.string().nullable(),
@@ -109,8 +103,8 @@ export const applyReportSchema = z
         "Of the plan and of the synthesized code: what --approved takes; null where it can't be applied",
     }),
     approved: z.string().nullable().meta({ description: "The fingerprint that was approved" }),
-    startedAt: time,
-    endedAt: time,
+    startedAt: timeSchema,
+    endedAt: timeSchema,
     plan: environmentReportSchema,
     applied: appliedSchema.nullable().meta({ description: "Null where nothing was applied" }),
     fleet: fleetSchema.nullable().meta({

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { causeSchema } from "../report/causes";
-import { bad, good, type OutcomeTable, unknown, wordsOf } from "../report/outcomes";
+import { bad, good, type OutcomeTable, unknown } from "../report/outcomes";
+import { reportHead, timeSchema } from "../report/report-schema";
 
 /** How a bake ended. */
 export const outcomes = {
@@ -23,7 +23,6 @@ export type Outcome = keyof typeof outcomes;
 
 export const schemaVersion = "1.0";
 
-const time = z.string().meta({ description: "RFC 3339" });
 const count = z.int().nonnegative();
 
 const targetSchema = z.strictObject({
@@ -45,15 +44,11 @@ const alarmSchema = z.strictObject({
 
 export const bakeReportSchema = z
   .strictObject({
-    schemaVersion: z.literal(schemaVersion),
-    environment: z.string(),
-    outcome: z.enum(wordsOf(outcomes)),
-    reason: z.string().meta({ description: "Why the outcome is this one, for people" }),
-    cause: causeSchema,
+    ...reportHead(schemaVersion, outcomes),
     troubles: z.array(z.string()).meta({ description: "What was unhealthy, a line each" }),
     notes: z.array(z.string()),
-    startedAt: time,
-    endedAt: time,
+    startedAt: timeSchema,
+    endedAt: timeSchema,
     bakeTimeSeconds: z
       .number()
       .nonnegative()

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { bad, good, type OutcomeTable, unknown, wordsOf } from "../report/outcomes";
+import { timeSchema } from "../report/report-schema";
 
 /** What an examination says in all. */
 export const outcomes = {
@@ -48,7 +49,7 @@ export const doctorReportSchema = z
         "`NOT_READY`: a check failed. `UNKNOWN`: none did, but some could not be made. `READY`: all were made, and at the worst warned",
     }),
     environments: z.array(z.string()),
-    examinedAt: z.string().meta({ description: "RFC 3339" }),
+    examinedAt: timeSchema,
     identity: z
       .string()
       .nullable()

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { causeSchema } from "../report/causes";
-import { bad, good, type OutcomeTable, unknown, wordsOf } from "../report/outcomes";
+import { bad, good, type OutcomeTable, unknown } from "../report/outcomes";
+import { reportHead, timeSchema } from "../report/report-schema";
 
 /** How a rollout ended. */
 export const outcomes = {
@@ -67,16 +67,12 @@ const instanceSchema = z.strictObject({
 
 export const rolloutReportSchema = z
   .strictObject({
-    schemaVersion: z.literal(schemaVersion),
-    environment: z.string(),
-    outcome: z.enum(wordsOf(outcomes)),
-    reason: z.string().meta({ description: "Why the outcome is this one, for people" }),
-    cause: causeSchema,
+    ...reportHead(schemaVersion, outcomes),
     runId: z.string().nullable().meta({ description: "In the comment of each of its commands" }),
     commandIds: z.array(z.string()).meta({ description: "In the order in which they were sent" }),
     documentVersion: z.string().nullable(),
-    startedAt: z.string().meta({ description: "RFC 3339" }),
-    endedAt: z.string().meta({ description: "RFC 3339" }),
+    startedAt: timeSchema,
+    endedAt: timeSchema,
     notes: z.array(z.string()).meta({ description: "What else a reader must know" }),
     nextSteps: z
       .array(z.string())

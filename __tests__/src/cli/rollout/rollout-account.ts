@@ -9,7 +9,7 @@ import { type FaultPlan, noFaults } from "../../../support/fake-ssm/faults";
 import { type FakeInstance, instance, success } from "../../../support/fake-ssm/instances";
 import { type FakeServer, startServer } from "../../../support/fake-ssm/server";
 import { World, type WorldProps } from "../../../support/fake-ssm/world";
-import { type Ended, Folder, testapp } from "../command-line";
+import { type Ended, Folder, testapp, variablesFor } from "../command-line";
 
 export const environmentId = "uat-us-east-1";
 
@@ -99,21 +99,10 @@ export class Account implements AsyncDisposable {
   }
 
   private spawned(command: string, args: readonly string[], env: NodeJS.ProcessEnv) {
-    const { PATH } = process.env;
     const child = spawn(command, args, {
       cwd: this.folder.path,
       stdio: ["ignore", "pipe", "pipe"],
-      env: {
-        PATH,
-        CI: "1",
-        AWS_ENDPOINT_URL: this.server.url,
-        AWS_ACCESS_KEY_ID: "test",
-        AWS_SECRET_ACCESS_KEY: "test",
-        AWS_EC2_METADATA_DISABLED: "true",
-        AWS_CONFIG_FILE: "/nonexistent",
-        AWS_SHARED_CREDENTIALS_FILE: "/nonexistent",
-        ...env,
-      },
+      env: { ...variablesFor(this.server.url), ...env },
     });
     this.running.add(child);
     child.on("close", () => this.running.delete(child));

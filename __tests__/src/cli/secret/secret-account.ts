@@ -7,7 +7,7 @@ import path from "node:path";
 import { json, text } from "node:stream/consumers";
 import { account } from "../../../../src/systems/configuration/account";
 import { toolPath } from "../../../support/external-tools";
-import { type Ended, testapp } from "../command-line";
+import { type Ended, testapp, variablesFor } from "../command-line";
 
 export const environmentId = "uat-us-east-1";
 export const secretName = "test-app/uat-us-east-1/autoupdater-download";
@@ -124,20 +124,7 @@ export class SecretAccount implements AsyncDisposable {
   }
 
   private spawned(command: string, args: readonly string[], env: NodeJS.ProcessEnv) {
-    const { PATH } = process.env;
-    const child = spawn(command, args, {
-      env: {
-        PATH,
-        CI: "1",
-        AWS_ENDPOINT_URL: this.url,
-        AWS_ACCESS_KEY_ID: "test",
-        AWS_SECRET_ACCESS_KEY: "test",
-        AWS_EC2_METADATA_DISABLED: "true",
-        AWS_CONFIG_FILE: "/nonexistent",
-        AWS_SHARED_CREDENTIALS_FILE: "/nonexistent",
-        ...env,
-      },
-    });
+    const child = spawn(command, args, { env: { ...variablesFor(this.url), ...env } });
     this.running.add(child);
     child.on("close", () => this.running.delete(child));
     const printed = Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
