@@ -58,7 +58,7 @@ function rows<Progress>(stepOf: (progress: Progress) => Step): ProgressView<Prog
       const { text, row, hasEnded = row === undefined, ends = [] } = stepOf(progress);
       for (const ended of ends === "all" ? [...going.keys()] : ends) going.delete(ended);
       if (row !== undefined && !hasEnded) {
-        going.set(row, { text, since: Date.now() });
+        going.set(row, { text, since: going.get(row)?.since ?? Date.now() });
         return;
       }
       if (row !== undefined) going.delete(row);

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { describeWithTools, toolPath } from "../../../support/external-tools";
 import { faultsOf } from "../../../support/fake-ssm/faults";
 import { failure, instance, instanceId, success } from "../../../support/fake-ssm/instances";
-import { Account, a, b, environmentId as uat } from "./rollout-account";
+import { Account, a, b, c, environmentId as uat } from "./rollout-account";
 
 describe.concurrent("a rollout's streams", () => {
   it("with --log-format json hold one JSON object a line, and nothing else", async () => {
@@ -132,5 +132,23 @@ describeWithTools("on a terminal", ["bash", "python3"], () => {
     expect(frames.flat().some((each) => each.includes(`${ids[0]}: still going`))).toBe(true);
     expect(frames.flat().filter((each) => each.includes(`${ids[1]}: failed`))).toHaveLength(1);
     expect(account.folder.read("people")).toMatch(/^IN_PROGRESS /);
+  });
+
+  it("a row says how long it has gone on, not how long its last step has", async () => {
+    // Two at a time: the third waits for two seconds, and the second's end has it looked at again.
+    const lasting = (lastsMs: number) => ({ runs: [{ ...success, lastsMs }] });
+    await using account = await Account.with([
+      { ...a, ...lasting(100_000) },
+      { ...b, ...lasting(110_000) },
+      { ...c, ...lasting(60_000) },
+    ]);
+    account.folder.write("screen", "");
+    expect(await onTerminal(account, `${uat} >people`)).toMatchObject({ status: 0 });
+    const row = new RegExp(`${c.id}: still going \\(In ?Progress\\) {2}(\\d+) s`, "g");
+    const shown = [...account.folder.read("screen").matchAll(row)].map(([, since]) =>
+      Number(since),
+    );
+    expect(shown).not.toEqual([]);
+    expect(Math.min(...shown)).toBeGreaterThan(0);
   });
 });
