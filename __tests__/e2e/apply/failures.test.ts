@@ -284,15 +284,16 @@ describeDriftCheck("an apply that goes wrong", [foundation], (project) => {
     const here = project();
     const before = await here.state(foundation);
     here.cloud(foundation).behave({ slow: { seconds: 300 } });
-    await using program = await startApply(here, foundation, [
-      "--approved",
-      `sha256:${"0".repeat(64)}`,
-    ]);
+    const args = ["--approved", `sha256:${"0".repeat(64)}`, "--log-format", "json"];
+    await using program = await startApply(here, foundation, args);
     await here.cloud(foundation).slowRequest();
     program.signal("SIGINT");
-    const { status, report } = withReport(await program.ended);
+    const { status, report, stderr } = withReport(await program.ended);
     here.cloud(foundation).behave();
     expect([status, report.outcome, report.applied]).toEqual([130, "INTERRUPTED", null]);
+    for (const line of stderr.trimEnd().split("\n"))
+      expect(JSON.parse(line)).toMatchObject({ environment: foundation });
+    expect(stderr).toContain('"text":"SIGINT: what runs is being ended');
     expect(await here.state(foundation)).toBe(before);
     expect(await here.locks()).toEqual([]);
   });

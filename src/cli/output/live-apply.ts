@@ -79,8 +79,8 @@ export class LiveApply implements Disposable {
         signal: this.signal,
         onProgress: (progress) => {
           if ("phase" in progress && progress.phase === "APPLY") options.onApplying?.();
-          this.#view ??= progressView(this.format, applySteps());
-          this.#view.show("kind" in progress ? { environment: id, ...progress } : progress);
+          this.#view ??= progressView(this.format, applySteps(), { environment: id });
+          this.#view.show(progress);
         },
       });
     } finally {
