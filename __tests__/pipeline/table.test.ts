@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { loadDeployments } from "../../src/estate/deployments";
-import { jenkinsTable } from "../../src/operations/pipeline/jenkins-table";
+import { agents, jenkinsTable } from "../../src/operations/pipeline/jenkins-table";
+import { documentOf, sectionText } from "../runbooks/documents";
 import { agentOf, deployments } from "./deployments";
 import { theJenkinsfile } from "./jenkinsfile";
 
@@ -35,6 +36,12 @@ describe("the table in the Jenkinsfile", () => {
     }));
     const sorted = (list: readonly Row[]) => [...list].sort((a, b) => a.id.localeCompare(b.id));
     expect(sorted(rows)).toEqual(sorted(expected));
+  });
+
+  it("takes the agents that the runbook names, each for its region", () => {
+    const text = sectionText(documentOf("RUNBOOK-investigate.md"), "Jenkins agent offline");
+    const named = [...text.matchAll(/`(AG-\w+)`(?: is)?\s+`([a-z\d-]+)`/g)];
+    expect(agents).toEqual(Object.fromEntries(named.map(([, agent, region]) => [region, agent])));
   });
 
   it("is as npm run jenkins-table writes it", () => {
