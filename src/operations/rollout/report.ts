@@ -6,7 +6,7 @@ import { reportHead, timeSchema } from "../report/report-schema";
 export const outcomes = {
   SUCCEEDED: good("every instance is updated"),
   DRY_RUN: good("nothing was sent", "a rollout could begin"),
-  ERROR: bad(1, "nothing was sent", "ERROR of a rollout", "nothing is known to have been sent"),
+  ERROR: bad(1, "nothing is known to have been sent", "ERROR of a rollout"),
   FAILED: bad(2, "no instance was updated", "FAILED"),
   PARTIAL: bad(
     2,

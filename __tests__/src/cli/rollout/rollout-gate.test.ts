@@ -44,7 +44,7 @@ describeWithTools("a rollout with --drift-report", ["git", "mkfifo"], () => {
       if (content !== undefined) account.folder.write(file, content);
       const { status, stdout } = await account.run(gated, env);
       expect(status).toBe(1);
-      expect(stdout).toMatch(/^ERROR uat-us-east-1: nothing was sent\n/);
+      expect(stdout).toMatch(/^ERROR uat-us-east-1: nothing is known to have been sent\n/);
       expect(stdout).toContain(reason);
       expect(account.server.received).toEqual([]);
     });
