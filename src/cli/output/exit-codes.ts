@@ -1,6 +1,8 @@
+import { Help } from "commander";
 import type { OutcomeTable } from "../../operations/report/outcomes";
 
 const width = 118;
+const indent = " ".repeat(6);
 
 /**
  * The exit codes of a command for its help, from the table of its outcomes. A word in capitals is one that people see.
@@ -22,7 +24,8 @@ export function exitCodesHelp(
   const lines = [...texts]
     .sort(([one], [other]) => one - other)
     .map(([code, all]) => {
-      return wrapped(`  ${String(code).padEnd(4)}`, all.join("; "));
+      const text = new Help().boxWrap(all.join("; "), width - indent.length);
+      return `  ${String(code).padEnd(4)}${text.replaceAll("\n", `\n${indent}`)}`;
     });
   return ["Exit codes:", ...lines].join("\n");
 }
@@ -32,16 +35,3 @@ export const unwritten = { 1: "or a report can't be written" };
 
 /** Of a command that reads the configuration. */
 export const misconfigured = { 78: "the configuration has mistakes; nothing was done" };
-
-function wrapped(start: string, text: string): string {
-  const lines = [start.trimEnd()];
-  let line = start;
-  for (const word of text.split(" ")) {
-    const longer = line.trim() === "" || line === start ? `${line}${word}` : `${line} ${word}`;
-    if (longer.length > width) {
-      lines.push(line);
-      line = `      ${word}`;
-    } else line = longer;
-  }
-  return [...lines.slice(1), line].join("\n");
-}
