@@ -91,7 +91,7 @@ export function chosenIds(
   { all, system }: Choice,
   command: Command,
 ): readonly string[] {
-  const unknown = unknownOf(named, deploymentIds);
+  const unknown = unknownStackOf(named);
   if (unknown !== undefined) return command.error(`error: ${unknown}`);
   if (system !== undefined && !systemNames.includes(system))
     return command.error(
@@ -114,11 +114,7 @@ export function nothingChosen(command: Command): never {
 
 /** What is wrong with the names of environments and foundations; undefined when all are known. */
 export function unknownStackOf(names: readonly string[]): string | undefined {
-  return unknownOf(names, deploymentIds);
-}
-
-function unknownOf(names: readonly string[], known: readonly string[]): string | undefined {
-  const unknown = names.find((name) => !known.includes(name));
+  const unknown = names.find((name) => !deploymentIds.includes(name));
   if (unknown === undefined) return undefined;
-  return `unknown environment ${JSON.stringify(unknown)}: it is one of ${known.join(", ")}`;
+  return `unknown environment ${JSON.stringify(unknown)}: it is one of ${deploymentIds.join(", ")}`;
 }
