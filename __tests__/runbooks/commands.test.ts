@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, it } from "vitest";
 import { documents, shellLines } from "./documents";
-import { commands, optionsOf } from "./program";
+import { commands, helpOf, optionsOf } from "./program";
 
 /** A call of this project's program, or of a script of package.json, as a document shows it. */
 interface Call {
@@ -56,4 +56,12 @@ it("shows every command of the program in the README, and as a script", () => {
     expect(shown).toContain(command);
     expect(scripts[command]).toBe(`bin/testapp ${command}`);
   }
+});
+
+it.each(commands())("has no line over 120 characters in the help of %s", (command) => {
+  expect(
+    helpOf(command)
+      .split("\n")
+      .filter((line) => line.length > 120),
+  ).toEqual([]);
 });

@@ -17,7 +17,7 @@ import {
   textSummary,
 } from "../../operations/pipeline/summary";
 import { fileArgument } from "../input/arguments";
-import { unknownStackOf } from "../input/environment-argument";
+import { knownDeployments, unknownStackOf } from "../input/environment-argument";
 import { addHelp } from "../input/report-options";
 import { exitCodesHelp, misconfigured } from "../output/exit-codes";
 import { unwrittenExitCode } from "../output/publish";
@@ -41,7 +41,7 @@ interface Named {
 const help = `
 REPORT is the JSON report of a command that was begun. Its file is named ENV.NAME.json, where NAME is one of
 ${reportNames.join(", ")}. A file that isn't there is a report that is missing.
-ENV is one of ${deploymentIds.join(", ")}.
+${knownDeployments}
 
 ${exitCodesHelp(states, { 1: "a file can't be written", ...misconfigured })}
 
