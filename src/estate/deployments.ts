@@ -1,4 +1,4 @@
-import { regions as configuredRegions } from "../systems/configuration/account";
+import { account, regions as configuredRegions } from "../systems/configuration/account";
 import { foundationIds as regionIds } from "../systems/foundation/foundations";
 import * as foundation from "../systems/foundation/operations";
 import { environmentIds as testAppIds } from "../systems/test-app/environments";
@@ -27,6 +27,9 @@ export const systemNames: readonly string[] = Object.keys(systems);
 
 /** Regions, each of which has a foundation. */
 export const regions: readonly string[] = configuredRegions;
+
+/** Id of the account that all systems are in. */
+export const accountId: string = account.id;
 
 /** Ids of the regions' foundations. */
 export const foundationIds: readonly string[] = regionIds;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { account } from "../../../src/systems/configuration/account";
 import { Folder } from "./command-line";
 
 const known = "REGION is one of us-east-1, us-west-2, eu-west-1.";
@@ -19,11 +20,12 @@ describe("wrong usage of bootstrap", () => {
   });
 });
 
-it("bootstrap --help names regions, steps and exit codes", () => {
+it("bootstrap --help names the account, regions, steps and exit codes", () => {
   using folder = new Folder();
   const { status, stdout } = folder.run(["bootstrap", "--help"]);
   expect(status).toBe(0);
   expect(stdout).toContain(known);
+  expect(stdout).toContain(`of the account in the configuration, ${account.id}\n`);
   // Longer than somebody else's apply.
   expect(stdout.replace(/\s+/g, " ")).toContain("somebody else has locked (default: 600)");
   for (const code of [

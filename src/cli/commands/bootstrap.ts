@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { loadFoundation, regions } from "../../estate/deployments";
+import { accountId, loadFoundation, regions } from "../../estate/deployments";
 import type { Answer } from "../../operations/apply/decision";
 import type { ApplyReport, Outcome } from "../../operations/apply/report";
 import { asFailure, BootstrapFailure, outcomes } from "../../operations/bootstrap/failure";
@@ -18,7 +18,7 @@ interface BootstrapOptions {
 
 const help = `
 In this order, and what is there already stays as it is:
-  1. the credentials must be of the account in the configuration
+  1. the credentials must be of the account in the configuration, ${accountId}
   2. Auto Scaling's service-linked role is made when the account has none
   3. the region's two buckets, of Terraform's states and of logs, are made when they are missing, bare and closed
      to the public; a name that belongs to somebody else is an error, and neither is made then
