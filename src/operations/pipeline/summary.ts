@@ -1,6 +1,7 @@
 import { limited } from "../report/limited";
 import { bullet, code } from "../report/markdown-code";
 import { bad, good, type OutcomeTable, unknown, wordsOf } from "../report/outcomes";
+import { runbook } from "../report/sections";
 import { line } from "../report/visible";
 import type { Finding, ReportName } from "./finding";
 import type { Action } from "./steps";
@@ -22,7 +23,7 @@ export const states = {
 } satisfies OutcomeTable;
 export type State = keyof typeof states;
 
-export interface EnvironmentSummary {
+interface EnvironmentSummary {
   readonly environment: string;
   readonly state: State;
   /** What the state rests on, in a few words. */
@@ -158,7 +159,5 @@ function notesOf({ state, reasons }: Finding): string[] {
 }
 
 function adviceOf({ action, exitCode }: Summary): string[] {
-  return action === "check" || exitCode === 0
-    ? []
-    : ["See RUNBOOK-investigate.md, 'Summary not well'."];
+  return action === "check" || exitCode === 0 ? [] : [`See ${runbook}, '${summaryNotWell}'.`];
 }
