@@ -30,6 +30,13 @@ export const stageMutants: readonly Mutant[] = [
     caughtBy: rolloutFails,
   },
   {
+    name: "what fails after something else isn't said",
+    replacements: [
+      ['          if (first != null) echo "And then: ${failure.message ?: failure}"\n', ""],
+    ],
+    caughtBy: "update: somebody aborts it in the middle of a rollout, which leaves no report",
+  },
+  {
     name: "what fails last in a stage counts",
     replacements: [["first = first ?: failure", "first = failure"]],
     caughtBy: "update: somebody aborts it in the middle of a rollout, which leaves no report",

@@ -71,8 +71,10 @@ export const interruptedScenarios: readonly Scenario[] = [
       omits: reportsOf(uat, "rollout"),
     }),
     expect: (run) => {
+      const [missing] = reportsOf(uat, "rollout");
       // That a report is missing fails, too, and it is still an abort.
       expect(run.result).toBe("ABORTED");
+      expect(messages(run)).toContain(`And then: No artifacts found that match ${missing}`);
       expect(changes(run)).toEqual([`rollout ${uat}`]);
       expect(messages(run)).toContain("bin/testapp rollout ENV --resume COMMAND_ID");
     },
