@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { runbook } from "../../src/operations/report/sections";
 import { instanceClasses } from "../../src/operations/rollout/report";
@@ -11,6 +13,7 @@ import {
   jenkinsMessages,
   namedSections,
   scriptExitCodes,
+  tables,
 } from "./sources";
 
 const investigate = documentOf(runbook);
@@ -20,11 +23,23 @@ const sections = investigate.headings
   .filter(({ level }) => level === 3)
   .map(({ title }) => title);
 
+const operations = path.resolve(__dirname, "../../src/operations");
+const filesWithTables = readdirSync(operations, { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".ts"))
+  .filter((file) =>
+    readFileSync(path.join(operations, file), "utf8").includes("satisfies OutcomeTable"),
+  );
+
 /** What a section quotes, of this project (`text`) or of others (`console`). */
 function quoted(section: string, language: string): string[] {
   const own = investigate.blocks.filter((block) => block.heading === section);
   return own.filter((block) => block.language === language).flatMap(({ lines }) => lines);
 }
+
+it.each(filesWithTables)("the outcomes in %s are held against the runbook", async (file) => {
+  const exported = Object.values(await import(path.join(operations, file)));
+  expect(Object.values(tables).filter((table) => exported.includes(table))).toHaveLength(1);
+});
 
 describe("the runbook for investigations", () => {
   it.each(Object.entries(namedSections))("has every section that %s name", (_, named) => {

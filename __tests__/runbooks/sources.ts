@@ -31,7 +31,8 @@ const reported = {
   "the doctor's outcomes": doctorOutcomes,
 };
 
-const tables: Readonly<Record<string, OutcomeTable>> = {
+/** Every operation's table of outcomes, by what it is of. */
+export const tables: Readonly<Record<string, OutcomeTable>> = {
   ...reported,
   "bootstrap's outcomes": bootstrapOutcomes,
   "the secret's outcomes": secretOutcomes,
