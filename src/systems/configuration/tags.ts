@@ -1,3 +1,4 @@
+import { deploymentTag } from "../../estate/deployment";
 import { account } from "./account";
 
 export type Tags = Record<string, string>;
@@ -16,10 +17,7 @@ export function commonTags({ stage }: Pick<Tagged, "stage">): Tags {
 /** The same tags, on what environments of both stages share. */
 export const sharedTags: Tags = commonTags({ stage: "shared" });
 
-/** The tag that tells environments of one stage apart: it is how a rollout finds its instances. */
-export const environmentTag = "EnvironmentId";
-
 /** Tags of instances, volumes and network interfaces, which the provider's default tags don't reach. */
 export function instanceTags(environment: Tagged, name: string): Tags {
-  return { ...commonTags(environment), [environmentTag]: environment.id, Name: name };
+  return { ...commonTags(environment), [deploymentTag]: environment.id, Name: name };
 }

@@ -1,6 +1,6 @@
 import { allow, type PolicyStatement } from "../../../constructs/security/policy-document";
+import { deploymentTag } from "../../../estate/deployment";
 import { account } from "../../configuration/account";
-import { environmentTag } from "../../configuration/tags";
 import type { Environment } from "../environment";
 
 /**
@@ -22,7 +22,7 @@ export function rolloutPolicy(
     allow("SendToOwnInstances", {
       Action: ["ssm:SendCommand"],
       Resource: `arn:aws:ec2:${region}:${account.id}:instance/*`,
-      Condition: { StringEquals: { [`ssm:resourceTag/${environmentTag}`]: id } },
+      Condition: { StringEquals: { [`ssm:resourceTag/${deploymentTag}`]: id } },
     }),
     // A command has no ARN, and neither has a list: only the region can be limited.
     allow("FollowCommands", {
