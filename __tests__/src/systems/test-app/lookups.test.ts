@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Environment } from "../../../../src/systems/test-app/environment";
-import { imageLookup } from "../../../../src/systems/test-app/lookups";
+import { leastBaselineGigabitsPerSecond } from "../../../../src/systems/test-app/instance-types";
+import { certificateKeyTypes, imageLookup } from "../../../../src/systems/test-app/lookups";
 import { environment } from "../../../support/environment";
 
 describe("the lookup of the machine image", () => {
@@ -37,4 +38,20 @@ describe("the lookup of the machine image", () => {
     expect(image.newest).toBe(true);
     expect(image.filters).toContainEqual({ name: "name", values: ["test-app-*"] });
   });
+});
+
+it("looks certificates up of every key type that a load balancer can use", () => {
+  expect(certificateKeyTypes).toEqual([
+    "RSA_2048",
+    "RSA_3072",
+    "RSA_4096",
+    "EC_prime256v1",
+    "EC_secp384r1",
+    "EC_secp521r1",
+  ]);
+});
+
+it("scales by the weakest of the instance types, whichever comes first", () => {
+  expect(leastBaselineGigabitsPerSecond(["c6in.xlarge", "c5n.xlarge"])).toBe(5);
+  expect(leastBaselineGigabitsPerSecond(["c5n.xlarge", "c6in.xlarge"])).toBe(5);
 });
