@@ -47,11 +47,15 @@ export function choice<const Forms extends readonly [z.ZodObject, z.ZodObject, .
   return z.union(forms, { error: `it must be ${what}` });
 }
 
-/** An object with all of these properties and no other; unknown ones have an issue of their own, whose message mistakes.ts writes. */
+/**
+ * An object with these properties and no other; the message names those that can't be left out. Unknown ones have an
+ * issue of their own, whose message mistakes.ts writes.
+ */
 export function part<const Shape extends z.ZodRawShape>(shape: Shape, whole?: string) {
+  const required = Object.keys(shape).filter((key) => !(shape[key] instanceof z.ZodOptional));
   const all = whole
     ? `every property of ${whole}: copy another, and decide each value`
-    : `all of ${Object.keys(shape).join(", ")}`;
+    : `all of ${required.join(", ")}`;
   return z.strictObject(shape, {
     error: ({ code }) => (code === "invalid_type" ? `it must be an object with ${all}` : undefined),
   });

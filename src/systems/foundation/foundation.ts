@@ -1,13 +1,12 @@
 import { z } from "zod";
 import type { Region } from "../configuration/account";
-import { days, protection, reason } from "../configuration/fields";
+import { days, part, protection, reason } from "../configuration/fields";
 
 /** Retention in S3, which takes any number of days; under a year needs a reason, as everywhere. */
-const logRetention = z
-  .strictObject({
-    days: days(1, 3653, "how long log files are kept"),
-    underOneYearBecause: reason.optional(),
-  })
+const logRetention = part({
+  days: days(1, 3653, "how long log files are kept"),
+  underOneYearBecause: reason.optional(),
+})
   .refine(({ days, underOneYearBecause }) => days >= 365 || underOneYearBecause !== undefined, {
     error:
       "logs are kept for a year unless a reason is written: write at least 365 days, or add underOneYearBecause",

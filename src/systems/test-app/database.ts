@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { days, oneOf, part, protection, reason, text, wholeNumber } from "../configuration/fields";
 import { backupWindowPattern, maintenanceWindowPattern } from "./windows";
 
@@ -26,7 +25,7 @@ export const database = part({
   /** As far as RDS may enlarge the storage by itself; storage never shrinks. */
   maximumStorageGibibytes: wholeNumber(22, 65536, "gibibytes", "RDS's bounds on gp3"),
   /** How far back the database can be restored to any second. Under two weeks needs a reason (rules.ts). */
-  backups: z.strictObject({
+  backups: part({
     retentionDays: days(7, 35, "a week at the least, and RDS keeps 35 at the most"),
     underTwoWeeksBecause: reason.optional(),
   }),

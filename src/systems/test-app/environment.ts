@@ -143,7 +143,7 @@ const retention = part({
     "Secrets Manager's bounds on the wait before a secret is deleted",
   ),
   /** Less than a year needs a reason (rules.ts). */
-  logs: z.strictObject({ days: retentionDays, underOneYearBecause: reason.optional() }),
+  logs: part({ days: retentionDays, underOneYearBecause: reason.optional() }),
 });
 
 /**

@@ -38,6 +38,7 @@ describe("the foundations", () => {
       "days: 365",
       "leave underOneYearBecause out",
     ],
+    ["flowLogRetention", 90, "  is 90\n", "it must be an object with all of days"],
     ["stateHistory", 90, "  is 90\n", "no such property: write one of flowLogRetention"],
     ["stateHistoryDays", undefined, "  is missing\n", "from 30 to 3653"],
   ])("can't have %s: %j", (property, value, found, remedy) => {

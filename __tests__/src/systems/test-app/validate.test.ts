@@ -92,6 +92,16 @@ describe("an environment's single properties", () => {
       "no such property",
     ],
     [
+      { fleet: { minimumInstancs: 3 } },
+      "fleet.minimumInstancs\n  is 3",
+      "no such property: write one of instanceTypes, machineImage, ",
+    ],
+    [
+      { fleet: undefined },
+      "fleet\n  is missing",
+      "it must be an object with all of instanceTypes, machineImage, ",
+    ],
+    [
       { retention: { logs: { days: 90, underOneYearBecause: "no" } } },
       "underOneYearBecause",
       "at least 20 characters",
@@ -167,6 +177,17 @@ describe("an environment's single properties", () => {
     expect(message).toContain(remedy);
     expect(message).toContain("1 mistake, so nothing was written");
   });
+
+  it.each([
+    [{ database: { backups: 14 } }, "database.backups\n  is 14", "retentionDays"],
+    [{ retention: { logs: undefined } }, "retention.logs\n  is missing", "days"],
+  ])(
+    "%j is refused with what must be there, and not with what may be",
+    (changes, place, needed) => {
+      const mistake = `production-us-east-1: ${place}\n  it must be an object with all of ${needed}`;
+      expect(errorOf(changes).split("\n\n").slice(1)).toEqual([mistake]);
+    },
+  );
 
   it("gives up a protection, and keeps logs for less than a year, with a reason", () => {
     const checked = validateEnvironments({
