@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { LogGroups } from "../../../../src/constructs/management/log-groups";
 import { Secret } from "../../../../src/constructs/security/secret";
 import { synthesize } from "../../../support/synthesized";
 
@@ -32,26 +31,5 @@ describe("a secret", () => {
   it("can be destroyed where its protection is given up", () => {
     const { lifecycle } = secretWith(false).only("aws_secretsmanager_secret");
     expect(lifecycle.prevent_destroy).toBe(false);
-  });
-});
-
-describe("the log groups", () => {
-  it("are encrypted and kept as long as is said", () => {
-    const stack = synthesize(
-      (scope) =>
-        new LogGroups(scope, "logs", {
-          names: { system: "/a/system", "user-data": "/a/user-data" },
-          retentionDays: 400,
-          encryptionKeyArn,
-        }),
-    );
-    const expected = ["system", "user-data"].map((purpose) =>
-      expect.objectContaining({
-        name: `/a/${purpose}`,
-        retention_in_days: 400,
-        kms_key_id: encryptionKeyArn,
-      }),
-    );
-    expect(stack.ofType("aws_cloudwatch_log_group")).toEqual(expected);
   });
 });
