@@ -1,6 +1,7 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { AutoScalingGroup } from "../src/constructs/compute/auto-scaling-group";
+import { handlerZip } from "../src/constructs/compute/handler-zip";
 import { LambdaFunction } from "../src/constructs/compute/lambda-function";
 import { LaunchTemplate } from "../src/constructs/compute/launch-template";
 import { MachineImage } from "../src/constructs/compute/machine-image";
@@ -130,6 +131,7 @@ export class ApplicationStack extends AwsStack {
     });
     new LambdaFunction(this, "database-user", {
       ...databaseUserFunction(environment, names, database.address),
+      code: handlerZip("lambda/database-user.ts"),
       encryptionKeyArn: encryptionKey.arn,
       network: {
         subnetIds: network.subnetIds,
@@ -192,6 +194,7 @@ export class ApplicationStack extends AwsStack {
     });
     new LambdaFunction(this, "updater-function", {
       ...updaterFunction(environment, names, document.arn),
+      code: handlerZip("lambda/autoupdater.ts"),
       encryptionKeyArn: encryptionKey.arn,
     });
 

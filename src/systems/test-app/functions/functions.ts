@@ -1,4 +1,3 @@
-import { handlerZip } from "../../../constructs/compute/handler-zip";
 import type { LambdaFunctionProps } from "../../../constructs/compute/lambda-function";
 import { account } from "../../configuration/account";
 import { databaseEngine } from "../application";
@@ -8,7 +7,8 @@ import { rolloutPolicy } from "../policies/rollout";
 import { databaseUserVariables } from "./database-user-settings";
 import { rolloutVariables } from "./rollout-settings";
 
-type Own = Omit<LambdaFunctionProps, "encryptionKeyArn" | "network">;
+/** Without what the stack adds: attributes of other resources, and the code, which takes a while to bundle. */
+type Own = Omit<LambdaFunctionProps, "code" | "encryptionKeyArn" | "network">;
 
 /**
  * The Lambda function that an operator starts in the AWS console to roll the application out, for 15 minutes
@@ -20,7 +20,6 @@ export function updaterFunction(environment: Environment, names: Names, document
     description: `Rolls the application out to ${environment.id}. Test it with {} to begin, {"dryRun": true} to see what it would send, {"commandId": "..."} to resume. Red: nothing was sent, or it did not succeed.`,
     account: account.id,
     region: environment.region,
-    code: handlerZip("lambda/autoupdater.ts"),
     variables: rolloutVariables(environment),
     timeoutSeconds: 900,
     logGroupName: names.autoupdaterFunctionLogGroup,
@@ -41,7 +40,6 @@ export function databaseUserFunction(environment: Environment, names: Names, hos
     description: `Makes the user ${user} in the database of ${environment.id}. Call it with testapp database-user ${environment.id}; never write its event by hand, because it holds the master password.`,
     account: account.id,
     region: environment.region,
-    code: handlerZip("lambda/database-user.ts"),
     variables: databaseUserVariables({
       host,
       port: String(databaseEngine.port),
