@@ -19,7 +19,7 @@ export interface Deployment {
   readonly region: string;
   /** Id of the only account that it may be in. */
   readonly account: string;
-  /** Ids of the deployments that must be applied before it. */
+  /** Ids of the deployments that it stands on. The pipeline changes those first; whoever applies by hand sees to it. */
   readonly after: readonly string[];
   /** How an apply settles, beyond Terraform's own end. */
   readonly settles: Settling;

@@ -13,7 +13,7 @@ const dayMs = 86_400_000;
 /** ACM renews its own certificates 60 days before they expire, so something is wrong by then. */
 const warningDays = 30;
 
-/** The certificate that constructs/certificate.ts looks up: issued for exactly the domain, the newest of several. */
+/** The certificate that constructs/networking/certificate.ts looks up: issued for exactly the domain, the newest of several. */
 export const certificate: Checker<"certificate"> = {
   scope: "environment",
   run: each(async ({ domainName, keyTypes }, { aws, region }) => {

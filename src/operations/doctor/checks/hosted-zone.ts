@@ -1,7 +1,7 @@
 import { paginateListHostedZones, Route53Client } from "@aws-sdk/client-route-53";
 import { type Checker, each, failed, note, ok } from "../check";
 
-/** The public zone that constructs/dns-record.ts looks up, where the environment's DNS is kept in the account. */
+/** The public zone that constructs/networking/dns-record.ts looks up, where the environment's DNS is kept in the account. */
 export const hostedZone: Checker<"hosted-zone"> = {
   scope: "environment",
   run: each(async ({ zone, domainName }, { aws, configuredIn }) => {

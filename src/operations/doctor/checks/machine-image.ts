@@ -1,7 +1,7 @@
 import { DescribeImagesCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { type Checker, each, failed, ok } from "../check";
 
-/** The image that constructs/machine-image.ts looks up: exactly one, or the newest where it floats. */
+/** The image that constructs/compute/machine-image.ts looks up: exactly one, or the newest where it floats. */
 export const machineImage: Checker<"machine-image"> = {
   scope: "environment",
   run: each(async ({ owner, filters, floats }, { aws, region, configuredIn }) => {

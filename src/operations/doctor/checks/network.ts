@@ -37,7 +37,7 @@ const fewestZones = 2;
 
 /**
  * Zones that offer every instance type of the environment and have a default subnet: what
- * constructs/default-network.ts looks up, and where the group launches.
+ * constructs/networking/default-network.ts looks up, and where the group launches.
  */
 export const zones: Checker<"zones"> = {
   scope: "environment",

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
 /**
- * A script's text, or another file beside the constructs, by its path from there. It is found by its
- * package name, because bundling moves this module away from the scripts' folders.
+ * A script's text, or another file of this folder, by its path from here. It is found by its package
+ * name, because bundling moves this module away.
  */
 export function scriptFile(path: string): string {
   return readFileSync(createRequire(__filename).resolve(`#scripts/${path}`), "utf8");
