@@ -1,3 +1,4 @@
+import type { Check } from "../../estate/checks";
 import { account, type Region } from "../configuration/account";
 import type { FoundationId } from "./foundation";
 
@@ -19,4 +20,15 @@ export function regionNamesOf(region: Region) {
     /** In the log bucket, beside the environments' prefixes. */
     stateAccessLogPrefix: "state-access/",
   } as const;
+}
+
+/** What the doctor checks of a region for all that is in it: its default VPC, and its buckets. */
+export function regionChecks(region: Region): readonly Check[] {
+  const { stateBucket, logBucket } = regionNamesOf(region);
+  const namedIn = "src/systems/foundation/names.ts";
+  return [
+    { check: "default-vpc" },
+    { check: "state-bucket", bucket: stateBucket, namedIn },
+    { check: "log-bucket", bucket: logBucket, namedIn },
+  ];
 }

@@ -3,7 +3,7 @@ import { account } from "../configuration/account";
 import { undecided } from "../configuration/undecided";
 import type { Foundation } from "./foundation";
 import { loadFoundations } from "./foundations";
-import { regionNamesOf } from "./names";
+import { regionChecks, regionNamesOf } from "./names";
 
 /**
  * The regions' foundations as the operations see them.
@@ -29,11 +29,7 @@ export function deploymentOf({ id, region }: Foundation): Deployment {
     downloadSecret: null,
     databaseUser: null,
     bare: { stateBucket, logBucket },
-    checks: [
-      { check: "default-vpc" },
-      { check: "state-bucket", bucket: stateBucket, namedIn: "src/systems/foundation/names.ts" },
-      { check: "log-bucket", bucket: logBucket, namedIn: "src/systems/foundation/names.ts" },
-    ],
+    checks: regionChecks(region),
     standIns: undecided().filter(({ name }) => name === "accountId"),
     configuredIn: "src/systems/foundation/foundations.ts",
   };

@@ -2,7 +2,7 @@ import type { Check } from "../../estate/checks";
 import type { Deployment } from "../../estate/deployment";
 import { account } from "../configuration/account";
 import { undecided } from "../configuration/undecided";
-import { foundationId } from "../foundation/names";
+import { foundationId, regionChecks } from "../foundation/names";
 import type { Environment } from "./environment";
 import { loadEnvironments } from "./environments";
 import { releaseOf } from "./functions/rollout-settings";
@@ -52,7 +52,7 @@ export function deploymentOf(environment: Environment): Deployment {
 }
 
 function checksOf(environment: Environment): readonly Check[] {
-  const { domain, fleet } = environment;
+  const { region, domain, fleet } = environment;
   const { dns, name: domainName } = domain;
   const names = namesOf(environment);
   const groupName = names.base;
@@ -65,13 +65,7 @@ function checksOf(environment: Environment): readonly Check[] {
       role: "AWSServiceRoleForAutoScaling",
       neededBecause: "the encryption key's policy names it",
     },
-    { check: "default-vpc" },
-    {
-      check: "state-bucket",
-      bucket: names.stateBucket,
-      namedIn: "src/systems/foundation/names.ts",
-    },
-    { check: "log-bucket", bucket: names.logBucket, namedIn: "src/systems/foundation/names.ts" },
+    ...regionChecks(region),
     { check: "lambda-concurrency", functionName: names.autoupdaterFunction },
     { check: "lambda-concurrency", functionName: names.database.userFunction },
     {
