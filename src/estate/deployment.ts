@@ -77,6 +77,20 @@ export interface DatabaseUser {
   readonly user: string;
 }
 
+/**
+ * How a database's schema and its user may be called. An underscore is no letter: in a grant it stands for any
+ * character, so that a grant on `back_office` is one on `backXoffice` too. 32 characters are MySQL's limit on a user.
+ */
+export const databaseName = /^[a-z][a-z0-9]{0,31}$/;
+
+/** @throws RangeError that says which names are allowed */
+export function checkedDatabaseName(name: string, what: "database" | "user"): string {
+  if (databaseName.test(name)) return name;
+  throw new RangeError(
+    `${JSON.stringify(name)} is no name for a ${what}: write a lowercase letter and then up to 31 lowercase letters and digits`,
+  );
+}
+
 export interface Bare {
   readonly stateBucket: string;
   readonly logBucket: string;

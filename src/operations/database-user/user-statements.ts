@@ -1,3 +1,5 @@
+import { checkedDatabaseName } from "../../estate/deployment";
+
 /** A user and the schema that is its own. */
 export interface DatabaseUser {
   readonly database: string;
@@ -56,8 +58,8 @@ export function userStatements(
   { database, user }: DatabaseUser,
   identity: string = iamIdentity,
 ): UserStatements {
-  const account = `${named(user, "user")}@\`%\``;
-  const schema = `${named(database, "database")}.*`;
+  const account = `\`${checkedDatabaseName(user, "user")}\`@\`%\``;
+  const schema = `\`${checkedDatabaseName(database, "database")}\`.*`;
   return {
     account,
     schema,
@@ -66,20 +68,4 @@ export function userStatements(
     identify: `ALTER USER ${account} ${identity} REQUIRE SSL`,
     grant: `GRANT ${privileges.join(", ")} ON ${schema} TO ${account}`,
   };
-}
-
-/** 32 characters are MySQL's limit on a user's name. */
-const allowed = /^[a-z][a-z0-9]{0,31}$/;
-
-/**
- * The underscore is left out on purpose: in a grant it stands for any character, so that a grant on
- * `back_office` is one on `backXoffice` too.
- */
-function named(name: string, what: string): string {
-  if (!allowed.test(name)) {
-    throw new RangeError(
-      `${JSON.stringify(name)} is no name for a ${what}: write a lowercase letter and then up to 31 lowercase letters and digits`,
-    );
-  }
-  return `\`${name}\``;
 }

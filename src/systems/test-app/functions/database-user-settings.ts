@@ -1,34 +1,27 @@
 import { isIP } from "node:net";
 import { z } from "zod";
+import { checkedDatabaseName, databaseName } from "../../../estate/deployment";
 import { variablesOf } from "../../configuration/function-variables";
 
 /**
  * The function's variables; a value may be a reference to another resource's attribute.
  *
- * @throws Error for a name that a grant would read otherwise: at synth, and not when it is too late
+ * @throws RangeError for a name that a grant would read otherwise: at synth, and not when it is too late
  */
 export function databaseUserVariables(
   settings: {
     readonly [Key in keyof DatabaseUserSettings]: string;
   },
 ) {
-  for (const what of ["database", "user"] as const)
-    if (!name.safeParse(settings[what]).success)
-      throw new Error(
-        `"${settings[what]}" is no name for a ${what}: write a lowercase letter and then up to 31 lowercase letters and digits`,
-      );
   return {
     DATABASE_HOST: settings.host,
     DATABASE_PORT: settings.port,
-    DATABASE_NAME: settings.database,
-    DATABASE_USER: settings.user,
+    DATABASE_NAME: checkedDatabaseName(settings.database, "database"),
+    DATABASE_USER: checkedDatabaseName(settings.user, "user"),
   };
 }
 
-/** An underscore is no letter: in a grant it stands for any character. 32 are MySQL's limit. */
-const name = z
-  .string()
-  .regex(/^[a-z][a-z0-9]{0,31}$/, { error: "it must be lowercase letters and digits" });
+const name = z.string().regex(databaseName, { error: "it must be lowercase letters and digits" });
 
 const variablesSchema = z
   .object({
