@@ -27,7 +27,7 @@ export type Approval =
 export type Answer = "yes" | "no" | "interrupted";
 
 /** `apply` when this very plan may be applied, or why it isn't. */
-export type Decision = "apply" | Ending;
+type Decision = "apply" | Ending;
 
 /** Decides about a plan. One that could not be made or judged is never applied, whoever has approved what. */
 export async function decide(plan: EnvironmentReport, approval: Approval): Promise<Decision> {

@@ -14,7 +14,7 @@ const kinds: Readonly<Record<Result, EntryKind>> = {
 const order = Object.keys(kinds);
 
 /** How a plan's own report is written: the drift check's matter, and handed in. */
-export interface PlanRenderers {
+interface PlanRenderers {
   readonly text: (plan: EnvironmentReport, options: TextOptions & PartOptions) => string;
   readonly markdown: (plan: EnvironmentReport, limit: number, options: PartOptions) => string;
 }

@@ -10,7 +10,7 @@ import { judgePlan } from "./judge/judge";
 import type { EnvironmentReport } from "./report";
 import { errorReport } from "./report";
 
-export interface CheckOptions extends PlanOptions {
+interface CheckOptions extends PlanOptions {
   /** Ids of the environments, which are the stacks' names. */
   readonly environments: readonly string[];
   /** How many environments are planned at the same time. */

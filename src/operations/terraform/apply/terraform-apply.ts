@@ -9,7 +9,7 @@ import { terraformVariables } from "../variables";
 import { applyControl, type PlanFolder } from "../workspace";
 import { type ApplyEvent, applyEvent, type TerraformEnd, terraformEnd } from "./apply-log";
 
-export interface TerraformApplyOptions {
+interface TerraformApplyOptions {
   /** How long Terraform waits for a lock that somebody else holds, in seconds. */
   readonly lockTimeoutSeconds: number;
   /** Interrupts Terraform once; its end is awaited all the same, however long it takes. */
