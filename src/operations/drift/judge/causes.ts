@@ -1,7 +1,8 @@
+import { isContainer } from "../../terraform/diagnosis/json-values";
 import type { ChangedResource } from "./changes";
 import type { Configuration, Reference, Sources } from "./configuration";
 import type { Leaf } from "./leaves";
-import { isContainer, isEmpty, same } from "./values";
+import { isEmpty, same } from "./values";
 
 /**
  * Why the plan changes something. `both`: the cloud moved and the code moved. `guess`: it depends on
@@ -209,8 +210,7 @@ function movesAlong(leaf: Leaf, other: Leaf): boolean {
 /** Whether a value is another, or holds it as an element, a word, or (if not too short) a part. */
 function mentions(value: unknown, other: unknown): boolean {
   if (same(value, other)) return true;
-  if (isContainer(value))
-    return Object.values(value as object).some((each) => mentions(each, other));
+  if (isContainer(value)) return Object.values(value).some((each) => mentions(each, other));
   if (isContainer(other) || typeof value !== "string") return false;
   return (
     value.split(/[^\w.]+/).includes(String(other)) ||

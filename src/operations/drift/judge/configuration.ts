@@ -1,4 +1,5 @@
-import { isObject, own } from "./values";
+import { own } from "../../terraform/diagnosis/json-values";
+import { isObject } from "./values";
 
 /** A thing that an expression refers to, after modules and loops have been followed. */
 export interface Reference {

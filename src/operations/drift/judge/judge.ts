@@ -1,3 +1,4 @@
+import { own } from "../../terraform/diagnosis/json-values";
 import {
   type EnvironmentReport,
   type Finding,
@@ -13,7 +14,6 @@ import { findingsOf } from "./findings";
 import { fingerprintOf } from "./fingerprint";
 import { TooDeep } from "./leaves";
 import { type Change, type Plan, readPlan } from "./plan";
-import { own } from "./values";
 
 export interface JudgeOptions {
   /** The environment that the plan is of, where it is known. */

@@ -1,14 +1,6 @@
+import { isContainer, own } from "../../terraform/diagnosis/json-values";
 import { pair } from "./pairing";
-import {
-  elements,
-  hasTrue,
-  isContainer,
-  isEmpty,
-  isObject,
-  own,
-  same,
-  sameElements,
-} from "./values";
+import { elements, hasTrue, isEmpty, isObject, same, sameElements } from "./values";
 import type { Three, Version, Versions } from "./versions";
 
 /**

@@ -1,4 +1,5 @@
-import { canonicalUnordered, elements, hasTrue, isObject, own } from "./values";
+import { own } from "../../terraform/diagnosis/json-values";
+import { canonicalUnordered, elements, hasTrue, isObject } from "./values";
 import type { Three, Versions } from "./versions";
 
 /** The blocks of three lists that belong together; an index of -1 where a list has none. */

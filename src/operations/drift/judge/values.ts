@@ -1,11 +1,6 @@
-/** JSON values as Terraform's plans hold them. */
+import { isContainer, own } from "../../terraform/diagnosis/json-values";
 
-/** A property that the object has itself: a plan may name a key `__proto__` or `constructor`. */
-export function own(value: unknown, key: string | number): unknown {
-  return typeof value === "object" && value !== null && Object.hasOwn(value, key)
-    ? (value as Record<string | number, unknown>)[key]
-    : undefined;
-}
+/** JSON values as Terraform's plans hold them. */
 
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -50,11 +45,6 @@ export function sameElements(one: unknown, other: unknown): boolean {
   return one === other || canonicalUnordered(one) === canonicalUnordered(other);
 }
 
-/** An object or a list. */
-export function isContainer(value: unknown): boolean {
-  return typeof value === "object" && value !== null;
-}
-
 /** A list's elements; none of what is no list. */
 export function elements(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
@@ -63,7 +53,7 @@ export function elements(value: unknown): readonly unknown[] {
 /** Whether a tree of marks holds `true` anywhere. */
 export function hasTrue(marks: unknown): boolean {
   if (marks === true) return true;
-  return isContainer(marks) && Object.values(marks as object).some(hasTrue);
+  return isContainer(marks) && Object.values(marks).some(hasTrue);
 }
 
 /**
@@ -73,7 +63,7 @@ export function hasTrue(marks: unknown): boolean {
 export function marked(value: unknown, marks: unknown, mark: unknown): unknown {
   if (marks === true) return mark;
   if (!isContainer(marks)) return value;
-  const keys = Object.keys({ ...(value as object), ...(marks as object) });
+  const keys = Object.keys({ ...(value as object), ...marks });
   const entries = keys.map((key) => [key, marked(own(value, key), own(marks, key), mark)] as const);
   return isObject(marks) ? Object.fromEntries(entries) : entries.map(([, each]) => each);
 }

@@ -1,4 +1,5 @@
-import { hasTrue, isContainer, own } from "./values";
+import { isContainer, own } from "../../terraform/diagnosis/json-values";
+import { hasTrue } from "./values";
 
 /** Something of the state, of the cloud and of the plan. */
 export type Three<Value> = readonly [state: Value, cloud: Value, planned: Value];
@@ -23,7 +24,7 @@ export function eitherMarked(one: unknown, other: unknown): unknown {
   if (one === true || other === true) return true;
   if (!isContainer(one)) return other;
   if (!isContainer(other)) return one;
-  const keys = new Set([...Object.keys(one as object), ...Object.keys(other as object)]);
+  const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
   const both = [...keys].map((key) => [key, eitherMarked(own(one, key), own(other, key))] as const);
   return Array.isArray(one) ? both.map(([, marks]) => marks) : Object.fromEntries(both);
 }

@@ -1,3 +1,5 @@
+import { isContainer, own } from "./json-values";
+
 /** What is shorter would be found in the middle of words. */
 const shortest = 4;
 
@@ -48,13 +50,4 @@ function collectAll(value: unknown, found: Set<string>): void {
 
 function valuesOf(value: unknown): unknown[] {
   return isContainer(value) ? Object.values(value) : [];
-}
-
-/** A property that the value has itself: a plan may name a key `__proto__`. */
-function own(value: unknown, key: string): unknown {
-  return isContainer(value) && Object.hasOwn(value, key) ? value[key] : undefined;
-}
-
-function isContainer(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
 }
