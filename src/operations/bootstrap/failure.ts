@@ -1,5 +1,6 @@
 import type { Cause } from "../report/causes";
 import { bad, good, type OutcomeTable } from "../report/outcomes";
+import { reasonsOf } from "../terraform/failure";
 
 /** How the command ends. */
 export const outcomes = {
@@ -37,11 +38,5 @@ export class BootstrapFailure extends Error {
 /** The failure that an error is; one that nobody foresaw is not quoted, because it may quote a secret. */
 export function asFailure(error: unknown): BootstrapFailure {
   if (error instanceof BootstrapFailure) return error;
-  const { name, code, message } = error as NodeJS.ErrnoException;
-  // The system's refusal, such as ENOSPC.
-  const reason =
-    code === undefined
-      ? `The command itself failed (${name}), which is a defect of testapp: please report it`
-      : `The command could not go on: ${message}`;
-  return new BootstrapFailure("failed", [reason]);
+  return new BootstrapFailure("failed", reasonsOf(error, "The command"));
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Cause, causeOf } from "../report/causes";
 
-/** A step of the check has failed, so there is no verdict. Each reason is one line: what, and the remedy. */
+/** Synth, plan or another step of Terraform's has failed. Each reason is one line: what, and the remedy. */
 export class TerraformFailure extends Error {
   override readonly name = "TerraformFailure";
 
@@ -13,7 +13,7 @@ export class TerraformFailure extends Error {
   }
 }
 
-/** Why a check is stopped before its end: given to `AbortController.abort`. */
+/** Why what runs is stopped before its end: given to `AbortController.abort`. */
 export class Stopped extends Error {
   override readonly name = "Stopped";
 
@@ -50,12 +50,16 @@ export async function pause(milliseconds: number, signal: AbortSignal): Promise<
   }
 }
 
-/** Why there is no plan, and so no verdict, a line each. */
-export function reasonsOf(error: unknown): readonly string[] {
+/**
+ * Why something has failed, a line each.
+ *
+ * @param who what has failed, where nobody foresaw it
+ */
+export function reasonsOf(error: unknown, who = "The check"): readonly string[] {
   if (error instanceof TerraformFailure) return error.reasons;
   const { name, code, message } = error as NodeJS.ErrnoException;
   // The system's refusal, such as ENOSPC.
-  if (code !== undefined) return [`The check could not go on: ${message}`];
+  if (code !== undefined) return [`${who} could not go on: ${message}`];
   // The message isn't repeated: an engine's own messages may quote the plan, which may hold a secret.
-  return [`The check itself failed (${name}), which is a defect of testapp: please report it`];
+  return [`${who} itself failed (${name}), which is a defect of testapp: please report it`];
 }
