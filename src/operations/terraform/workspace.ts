@@ -30,12 +30,12 @@ export function erroredState({ stack }: Pick<PlanFolder, "stack">): string {
 }
 
 const prefix = "testapp-drift-check-";
-/** A workspace as old as this belongs to no check that still runs, unless its process does. */
+/** A workspace as old as this belongs to nothing that still runs, unless its process does. */
 const abandonedMs = 24 * 60 * 60 * 1000;
 
 /**
- * A folder of this check alone, readable by nobody else, for everything that it writes. It is removed at the
- * latest when the process ends; when that was killed, by a check on a later day. It stays while a Terraform
+ * A folder of this run alone, readable by nobody else, for everything that it writes. It is removed at the
+ * latest when the process ends; when that was killed, by a run on a later day. It stays while a Terraform
  * runs in it, which may have to write its state there, and while it holds a state that exists nowhere else.
  */
 export class Workspace implements Disposable {
@@ -88,7 +88,7 @@ function isNeeded(workspace: string): boolean {
     });
 }
 
-/** Removes what checks have left that were killed: plans hold secrets. */
+/** Removes what runs have left that were killed: plans hold secrets. */
 function removeAbandoned(): void {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(prefix))) {
     const folder = path.join(tmpdir(), name);
