@@ -84,7 +84,7 @@ describeWithTools("bootstrap", tools, () => {
     const { status, stderr } = await here.shell(line);
     expect(status, stderr).toBe(1);
     expect(stderr).toContain("ERROR us-east-1: the region isn't ready\n");
-    expect(stderr).toContain("ENOSPC");
+    expect(stderr).toContain("The plan could not be shown: ENOSPC");
     expect(stderr).toContain(`Until then: the role ${role} was made, and the bucket`);
     await leavesNothing(here);
     expect(await here.project.bucket.list()).toEqual([]);

@@ -66,7 +66,7 @@ function answered(answer: Answer): Decision {
 
 /** What could not be shown, nobody has agreed to. */
 function notAsked(error: Error): Ending {
-  return ending("DECLINED", `Nobody could be asked: ${error.message}`);
+  return ending("DECLINED", `The plan could not be shown: ${error.message}`);
 }
 
 function nothingToDo(approval: Approval, fingerprint: string | null): string {

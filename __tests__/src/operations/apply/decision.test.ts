@@ -69,7 +69,7 @@ it("what could not be shown, nobody has agreed to", async () => {
   );
   expect(decision).toMatchObject({
     outcome: "DECLINED",
-    reason: "Nobody could be asked: write EIO",
+    reason: "The plan could not be shown: write EIO",
   });
 });
 
