@@ -152,9 +152,10 @@ describeDriftCheck("an apply that goes wrong", [foundation], (project) => {
     rmSync(path.dirname(kept), { recursive: true });
   });
 
+  const denied = `echo '{"fail":{"summary":"AccessDenied"}}' >.behaviour.json`;
   test.each([
-    ["is not in sync", "rm group.json", 2, "NOT_IN_SYNC", "DRIFTED"],
-    ["isn't known", `echo '{"fail":{"summary":"x"}}' >.behaviour.json`, 3, "UNKNOWN", "ERROR"],
+    ["is not in sync", "rm group.json", 2, "NOT_IN_SYNC", "DRIFTED", null],
+    ["isn't known", denied, 3, "UNKNOWN", "ERROR", "permission-denied"],
   ])("%s, when the check after it says so", { timeout: longTest }, async (_, then, ...expected) => {
     const here = project();
     here.write(foundation, { ...changed, template: { ...template, content: randomUUID() } });
@@ -164,12 +165,12 @@ describeDriftCheck("an apply that goes wrong", [foundation], (project) => {
       here,
       `[ "$1" = apply ] && { "$real" "$@"; code=$?; cd '${folder}'; ${then}; exit $code; }`,
     );
-    const { status, report } = await apply(here, foundation, ["--approved", approved], env);
+    const { status, report, stderr } = await apply(here, foundation, ["--approved", approved], env);
     here.cloud(foundation).behave();
-    const [code, outcome, verdict] = expected;
+    const [code, outcome, verdict, cause] = expected;
     expect([status, report.outcome], report.reason).toEqual([code, outcome]);
-    expect(report.checkAfter?.verdict).toBe(verdict);
-    expect(report.reason).toContain(`the check after it says ${verdict}`);
+    expect(report).toMatchObject({ cause, checkAfter: { verdict } });
+    expect(stderr).toMatch(RegExp(`it says ${verdict}\n[^]*\nAfterwards:\n${verdict} `));
     expect(report.applied?.resources.every(({ result }) => result === "done")).toBe(true);
   });
 

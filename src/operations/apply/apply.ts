@@ -112,7 +112,10 @@ function reportOf(
     outcome: ended.outcome,
     reason: ended.reason,
     // What else is known of an interrupted one comes of the interrupt.
-    cause: ended.outcome === "INTERRUPTED" ? null : firstCause(ended.cause ?? null, plan.cause),
+    cause:
+      ended.outcome === "INTERRUPTED"
+        ? null
+        : firstCause(ended.cause ?? null, plan.cause, ended.checkAfter?.cause ?? null),
     details: ended.details ?? [],
     nextSteps: ended.nextSteps ?? [],
     commit: plan.commit,

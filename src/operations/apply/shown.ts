@@ -63,7 +63,7 @@ function planOf(
     text: (options) => {
       const asPart = { ...options, isPart: true } as const;
       const afterwards =
-        outcome === "NOT_IN_SYNC" && checkAfter !== null
+        checkAfter !== null && checkAfter.verdict !== "IN_SYNC"
           ? `\nAfterwards:\n${text(checkAfter, asPart)}`
           : "";
       return `${text(plan, { ...asPart, whole })}${afterwards}`;

@@ -58,6 +58,16 @@ describe("an apply's report for people", () => {
     expect(text.split("Afterwards:")[1]).toContain("idle_timeout: 120 → 60");
   });
 
+  it("says why the check afterwards isn't known", () => {
+    const why = "The credentials don't permit s3:GetObject";
+    const checkAfter = anEnvironment({ verdict: "ERROR", reasons: [why] });
+    const unknown = anApply({ outcome: "UNKNOWN", checkAfter });
+    for (const text of [terminalReport(unknown, plain), unescaped(junitReport(unknown))])
+      expect(text.split("Afterwards:")[1]).toContain(why);
+    for (const text of [terminalReport(anApply(), plain), junitReport(anApply())])
+      expect(text).not.toContain("Afterwards:");
+  });
+
   it.each([
     ["terminal", terminalReport(failed, plain)],
     ["Markdown", markdownReport(failed)],
@@ -178,7 +188,7 @@ describeWithTools("as JUnit", ["python3"], () => {
 });
 
 function unescaped(xml: string): string {
-  return xml.replaceAll("&quot;", '"').replaceAll("&gt;", ">");
+  return xml.replaceAll("&quot;", '"').replaceAll("&gt;", ">").replaceAll("&apos;", "'");
 }
 
 function counts(xml: string) {
