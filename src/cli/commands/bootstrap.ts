@@ -147,7 +147,9 @@ async function bootstrap(
     const { outcome, reasons, knownCause } = asFailure(error);
     const until = done.length > 0 ? [`Until then: ${done.join(", and ")}`] : [];
     const where = readOn(outcomes[outcome], knownCause);
-    const lines = [headlines[outcome].replace("{}", region), ...reasons, ...until, where];
+    // AWS's and Terraform's own words are among them.
+    const why = reasons.map((each) => line(each, 1_000));
+    const lines = [headlines[outcome].replace("{}", region), ...why, ...until, where];
     writeProgress(lines.join("\n  "));
     process.exitCode = outcomes[outcome].exitCode;
   }
@@ -165,7 +167,7 @@ function reasonsIn(report: ApplyReport, unasked: boolean): string[] {
   const { reason, plan, details, nextSteps, checkAfter } = report;
   const way = "There is no terminal to ask on: read the plan above, and write --yes to apply it";
   const why = [...plan.reasons, ...details, ...(checkAfter?.reasons ?? []), ...nextSteps];
-  return [reason, ...why, ...(unasked ? [way] : [])].map((each) => line(each, 1_000));
+  return [reason, ...why, ...(unasked ? [way] : [])];
 }
 
 function readyText(region: string, done: readonly string[]): string {
