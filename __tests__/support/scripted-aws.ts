@@ -8,15 +8,17 @@ import {
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 
-/** What AWS answers to an operation: a body, as JSON unless it is a text, or that the role may not. */
-export type Scripted = Answer | "denied";
+/** What AWS answers to an operation: a body, as JSON unless it is a text, that the role may not, or nothing at all. */
+export type Scripted = Answer | "denied" | "silent";
 
 interface Answer {
   readonly status?: number;
   readonly body: object | string;
 }
 
-type Script = Scripted | ((request: IncomingMessage, body: string) => Scripted | undefined);
+type Script =
+  | Scripted
+  | ((request: IncomingMessage, body: string) => Scripted | undefined | Promise<Scripted>);
 
 /** REST operations have no name in the request. */
 const restOperations: readonly (readonly [RegExp, string])[] = [
@@ -85,7 +87,8 @@ export class ScriptedAws implements AsyncDisposable {
     this.operations.push(operation);
     this.bodies.set(operation, body.toString());
     const script = this.scripts.get(operation);
-    const scripted = typeof script === "function" ? script(request, body.toString()) : script;
+    const scripted = typeof script === "function" ? await script(request, body.toString()) : script;
+    if (scripted === "silent") return;
     if (scripted !== undefined) {
       const { status = 200, body } = scripted === "denied" ? denial(request) : scripted;
       const isText = typeof body === "string";

@@ -1,16 +1,16 @@
 import { type Call, CallFailure, type FailureKind, type Page, type PageCall } from "../aws/call";
-import { quietCalls } from "../aws/calls";
+import { type Calls, quietCalls } from "../aws/calls";
 import { type Client, Clients, type CredentialSource, type Service } from "../aws/clients";
-import type { SendOptions } from "../aws/limited";
+import { limited, type SendOptions } from "../aws/limited";
 import { withoutCredentials } from "../terraform/diagnosis/credentials";
 
-/** Longest wait for one answer. */
-const answerTimeoutMs = 10_000;
+/** Longest wait for one answer, repetitions included. */
+export const answerTimeoutMs = 10_000;
 
 /** AWS as the checks ask it: in one region, with one identity, and questions only. */
 export class Aws {
   readonly #clients: Clients;
-  readonly #calls = quietCalls(new AbortController().signal);
+  readonly #never = new AbortController().signal;
 
   constructor(
     readonly region: string,
@@ -42,10 +42,7 @@ export class Aws {
     action: string,
     ask: (aws: Clients, call: Call) => Promise<Answer>,
   ): Promise<Answer> {
-    return this.#answered(
-      action,
-      this.#calls.read((call) => ask(this.#clients, briefly(call))),
-    );
+    return this.#answered(action, (calls) => calls.read((call) => ask(this.#clients, call)));
   }
 
   /**
@@ -58,8 +55,9 @@ export class Aws {
     ask: (aws: Clients, page: PageCall) => Promise<Page<Item>>,
     take: (item: Item) => void,
   ): Promise<void> {
-    const pages = this.#calls.readAll((page) => ask(this.#clients, briefly(page)), take);
-    return this.#answered(action, pages);
+    return this.#answered(action, (calls) =>
+      calls.readAll((page) => ask(this.#clients, page), take),
+    );
   }
 
   /** Closes the connections. */
@@ -67,18 +65,15 @@ export class Aws {
     this.#clients[Symbol.dispose]();
   }
 
-  async #answered<Answer>(action: string, answer: Promise<Answer>): Promise<Answer> {
+  async #answered<Answer>(action: string, ask: (calls: Calls) => Promise<Answer>): Promise<Answer> {
+    const call = { signal: this.#never, timeoutMs: answerTimeoutMs };
     try {
-      return await answer;
+      return await limited(action, call, ({ abortSignal }) => ask(quietCalls(abortSignal)));
     } catch (error) {
       if (error instanceof CallFailure) throw new Unanswered(action, error);
       throw error;
     }
   }
-}
-
-function briefly<ACall extends Call>(call: ACall): ACall {
-  return { ...call, timeoutMs: answerTimeoutMs };
 }
 
 interface SdkError {

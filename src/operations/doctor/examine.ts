@@ -56,7 +56,7 @@ export async function examine(examination: Examination): Promise<DoctorReport> {
         scope: "machine",
         subject: "this machine",
         check,
-        find: () => find(machine, standIns),
+        find: () => findingsOf(() => find(machine, standIns)),
       }),
     ),
     {
@@ -71,7 +71,7 @@ export async function examine(examination: Examination): Promise<DoctorReport> {
   let done = 0;
   const outcomes = jobs.map(({ find, ...about }) =>
     limit(async () => {
-      const found = await findingsOf(find);
+      const found = [await find()].flat();
       done += 1;
       onProgress({ done, total: jobs.length });
       return found.map((finding) => ({ ...about, ...finding }));
@@ -152,11 +152,14 @@ function distinct<Value>(values: readonly Value[]): readonly Value[] {
   return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
 }
 
-/** With credentials that aren't the account's, every answer would be about something else. */
+/**
+ * With credentials that aren't the account's, every answer would be about something else. The time of a check begins
+ * once that is known.
+ */
 function onceIdentified(job: Job, identified: Promise<Identity>): Job {
   const find = async () => {
     const { obstacle } = await identified;
-    return obstacle === undefined ? job.find() : unchecked(obstacle, "see credentials");
+    return obstacle === undefined ? findingsOf(job.find) : unchecked(obstacle, "see credentials");
   };
   return { ...job, find };
 }
