@@ -12,10 +12,7 @@ export class Aws {
   readonly #clients: Clients;
   readonly #never = new AbortController().signal;
 
-  constructor(
-    readonly region: string,
-    credentials: CredentialSource,
-  ) {
+  constructor(region: string, credentials: CredentialSource) {
     this.#clients = new Clients(region, credentials);
   }
 
@@ -79,7 +76,6 @@ export class Aws {
 interface SdkError {
   readonly name?: string;
   readonly message?: string;
-  readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
 /** AWS has refused to say, or wasn't heard. */
@@ -88,17 +84,14 @@ export class Unanswered extends Error {
   readonly kind: FailureKind;
   /** AWS's own name of it, such as `NoSuchEntityException`. */
   readonly code: string;
-  readonly httpStatus: number | undefined;
 
   constructor(
     readonly action: string,
     failure: CallFailure,
   ) {
     super(withoutCredentials(textOf(action, failure)), { cause: failure });
-    const { name = "", $metadata } = sdkErrorOf(failure);
     this.kind = failure.kind;
-    this.code = name;
-    this.httpStatus = $metadata?.httpStatusCode;
+    this.code = sdkErrorOf(failure).name ?? "";
   }
 
   get remedy(): string {

@@ -20,7 +20,7 @@ export type Outcome = keyof typeof outcomes;
 export const schemaVersion = "1.0";
 
 /** What a finding is about. */
-export const scopes = ["machine", "account", "region", "environment"] as const;
+const scopes = ["machine", "account", "region", "environment"] as const;
 export type Scope = (typeof scopes)[number];
 
 /** What a finding may be, the worst first. */
