@@ -1,6 +1,6 @@
 import { type Block, fitted } from "./fitting";
 import { bullet, code } from "./markdown-code";
-import type { Entry, EntryKind, Shown } from "./shown";
+import { type Entry, type EntryKind, outputLines, type Shown } from "./shown";
 
 /** The longest comment that GitHub takes, in characters. */
 export const commentLimit = 65_536;
@@ -68,7 +68,9 @@ function summary(shown: Shown, warnings: readonly string[]): string {
 
 function entryText({ label, action, name, text, remedy, output = [] }: Entry): string {
   const words = [`**${label}**`, action ?? [], code(name), text === "" ? [] : code(text)];
-  const below = [remedy ?? [], output].flat().map((each) => bullet(code(each), 1));
+  const below = [remedy ?? [], output.slice(-outputLines)]
+    .flat()
+    .map((each) => bullet(code(each), 1));
   return [bullet(words.flat().join(" ")), ...below].join("\n");
 }
 

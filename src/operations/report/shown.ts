@@ -43,6 +43,9 @@ export interface Group {
 /** Beside an outcome's kinds: what works and deserves a look, and what is only told. */
 export type EntryKind = Kind | "warning" | "note";
 
+/** Longest end of an output that people are shown, in lines; JUnit has all of it. */
+export const outputLines = 10;
+
 /** What became of one thing. */
 export interface Entry {
   readonly kind: EntryKind;
@@ -55,7 +58,7 @@ export interface Entry {
   readonly text: string;
   /** What to do about it (default: nothing). */
   readonly remedy?: string;
-  /** The end of an output (default: none). */
+  /** The lines that it wrote, as many as the report has (default: none). */
   readonly output?: readonly string[];
 }
 

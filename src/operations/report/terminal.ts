@@ -1,6 +1,6 @@
 import pico from "picocolors";
 import { limited } from "./limited";
-import type { EntryKind, Group, Shown, TextOptions } from "./shown";
+import { type EntryKind, type Group, outputLines, type Shown, type TextOptions } from "./shown";
 import { line } from "./visible";
 
 type Colours = ReturnType<typeof pico.createColors>;
@@ -47,7 +47,9 @@ function groupLines(
     return [
       `    ${words.filter((word) => word !== "").join("  ")}`,
       ...(remedy === undefined ? [] : [`      → ${line(remedy, textLimit)}`]),
-      ...output.map((each) => `      ${colours.dim("|")} ${line(each, textLimit)}`),
+      ...output
+        .slice(-outputLines)
+        .map((each) => `      ${colours.dim("|")} ${line(each, textLimit)}`),
     ].join("\n");
   });
   return [`  ${colours.bold(line(title))}`, ...limited(shown, limit)];

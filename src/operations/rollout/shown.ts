@@ -16,9 +16,6 @@ const kinds: Readonly<Record<InstanceClass, EntryKind>> = {
 };
 const order = Object.keys(kinds) as InstanceClass[];
 
-/** Longest end of an output, in lines. */
-const outputLines = 10;
-
 /** A rollout's report as people read it: every instance, those in trouble first. */
 export function shown(report: RolloutReport): Shown {
   const { environment, outcome, reason, nextSteps, notes, instances, cause } = report;
@@ -71,7 +68,7 @@ function entry(instance: InstanceReport): Entry {
     responseCode === null ? [] : `exit code ${responseCode}`,
     durationSeconds === null ? [] : `${durationSeconds.toFixed(1)} s`,
   ];
-  const output = (outputTail ?? "").trimEnd().split("\n").slice(-outputLines);
+  const output = (outputTail ?? "").trimEnd().split("\n");
   return {
     kind: kinds[instance.class],
     label: instance.class,

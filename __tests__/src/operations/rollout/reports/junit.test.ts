@@ -5,7 +5,7 @@ import type { RolloutReport } from "../../../../../src/operations/rollout/report
 import { type Outcome, outcomes } from "../../../../../src/operations/rollout/report";
 import { shown } from "../../../../../src/operations/rollout/shown";
 import { parseXml } from "../../drift/reports/parse-xml";
-import { allClasses, aRollout } from "./sample-report";
+import { allClasses, aRollout, talkative } from "./sample-report";
 
 const junitReport = (report: RolloutReport) => junitOf(shown(report));
 
@@ -31,6 +31,11 @@ it("has a test case for the outcome and one for each instance", () => {
     "i-8": "system-out",
   });
   expect(document).toContain("rollout.uat-us-east-1");
+});
+
+it("has all that a failed instance wrote, as far as the report has it", () => {
+  const document = junitReport(aRollout({ outcome: "FAILED", instances: [talkative] }));
+  expect(document.match(/^line \d+/gm)).toHaveLength(30);
 });
 
 it("passes only what a pipeline may go on after", () => {

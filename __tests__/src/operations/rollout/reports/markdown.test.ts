@@ -3,7 +3,7 @@ import { markdownReport as markdownOf } from "../../../../../src/operations/repo
 import type { RolloutReport } from "../../../../../src/operations/rollout/report";
 import { shown } from "../../../../../src/operations/rollout/shown";
 import { withoutCode } from "../../drift/reports/without-code";
-import { allClasses, anInstance, aRollout, hostile } from "./sample-report";
+import { allClasses, anInstance, aRollout, hostile, talkative } from "./sample-report";
 
 const markdownReport = (report: RolloutReport, limit?: number) => markdownOf(shown(report), limit);
 
@@ -35,4 +35,11 @@ it("is never longer than a comment may be, keeps those in trouble, and counts th
   expect(text.length).toBeLessThanOrEqual(65_536);
   expect(text).toContain("i-4999");
   expect(text).toMatch(/Left out: updated \([\d,]+\)/);
+});
+
+it("shows the end of what a failed instance wrote", () => {
+  const text = markdownReport(aRollout({ outcome: "FAILED", instances: [talkative] }));
+  expect(text.match(/line \d+/g)).toEqual(
+    Array.from({ length: 10 }, (_, index) => `line ${index + 21}`),
+  );
 });

@@ -33,6 +33,12 @@ export function anInstance(with_: Partial<InstanceReport> = {}): InstanceReport 
   };
 }
 
+/** One that failed and wrote more than people are shown: `line 1` to `line 30`. */
+export const talkative = anInstance({
+  class: "failed",
+  outputTail: Array.from({ length: 30 }, (_, index) => `line ${index + 1}\n`).join(""),
+});
+
 /** What an instance wrote that would like to act on whoever reads it. */
 export const hostile = "\u001b[2J<script>`@everyone`</script> ](javascript:x) \u202e\u0000";
 

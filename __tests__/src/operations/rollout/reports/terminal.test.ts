@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { terminalReport as terminalOf } from "../../../../../src/operations/report/terminal";
 import type { RolloutReport } from "../../../../../src/operations/rollout/report";
 import { shown } from "../../../../../src/operations/rollout/shown";
-import { allClasses, anInstance, aRollout, hostile } from "./sample-report";
+import { allClasses, anInstance, aRollout, hostile, talkative } from "./sample-report";
 
 const terminalReport = (report: RolloutReport, options: { colour: boolean; verbose?: boolean }) =>
   terminalOf(shown(report), { verbose: false, ...options });
@@ -55,4 +55,13 @@ it("cuts a long list, and counts what is cut", () => {
     anInstance({ instanceId: `i-${index}` }),
   );
   expect(terminalReport(aRollout({ instances }), { colour: false })).toContain("… and 50 more");
+});
+
+it("shows the end of what a failed instance wrote", () => {
+  const text = terminalReport(aRollout({ outcome: "FAILED", instances: [talkative] }), {
+    colour: false,
+  });
+  expect(text.match(/line \d+/g)).toEqual(
+    Array.from({ length: 10 }, (_, index) => `line ${index + 21}`),
+  );
 });
