@@ -89,6 +89,36 @@ describe("an answer that is an error", () => {
   });
 });
 
+describe("a group", () => {
+  /** What `group` is where Auto Scaling answers with one group. */
+  async function described(...members: readonly string[]) {
+    const { port } = await portTo((_, response) => {
+      const body = `<R><DescribeAutoScalingGroupsResult><AutoScalingGroups><member>${members.join("")}</member></AutoScalingGroups></DescribeAutoScalingGroupsResult></R>`;
+      response.writeHead(200, { "content-type": "text/xml" }).end(body);
+    });
+    return port.describeGroup("group", call);
+  }
+  const named = (name: string) => `<AutoScalingGroupName>${name}</AutoScalingGroupName>`;
+  const [least, desired] = ["<MinSize>1</MinSize>", "<DesiredCapacity>2</DesiredCapacity>"];
+
+  it("is the one of exactly that name", async () => {
+    expect(await described(named("group-b"), least, desired)).toBeUndefined();
+    expect(await described(named("group"), least, desired)).toMatchObject({
+      minimumSize: 1,
+      desiredCapacity: 2,
+    });
+  });
+
+  it.each([
+    ["minimum", desired],
+    ["desired capacity", least],
+  ])("without its %s is no answer", async (_, size) => {
+    const failure = await failureOf(described(named("group"), size));
+    expect(failure.kind).toBe("unavailable");
+    expect(failure.message).toContain("gave no minimum or no desired capacity");
+  });
+});
+
 describe("a request without an end", () => {
   const short = { ...call, timeoutMs: 300 };
 
