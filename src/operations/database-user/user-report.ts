@@ -5,14 +5,10 @@ import { bad, good, type OutcomeTable, unknown } from "../report/outcomes";
 export const outcomes = {
   made: good("the user is what it should be"),
   /** The function was not called, or refused. */
-  notAsked: bad(
-    1,
-    "nobody has looked at the user, and the reason says what to mend",
-    "Backoffice user missing",
-  ),
+  notAsked: bad(1, "nobody has looked at the user", "Backoffice user missing"),
   failed: bad(
     1,
-    "it couldn't be made so, and the reason says what to mend",
+    "it couldn't be made what it should be: the first line says which, the reason what to mend",
     "Backoffice user missing",
   ),
   /** The function may have done its work. */
