@@ -1,3 +1,4 @@
+import { countsOf } from "../report/counts";
 import { readOn } from "../report/read-on";
 import type { Entry, EntryKind, Shown } from "../report/shown";
 import { type DoctorReport, outcomes, type ReportedFinding, type Status, statuses } from "./report";
@@ -12,13 +13,14 @@ const kinds: Readonly<Record<Status, EntryKind>> = {
 
 /** A doctor's report as people read it: what was found about each subject, the worst first, each with its remedy. */
 export function shown({ outcome, findings, examinedAt, identity }: DoctorReport): Shown {
+  const found = findings.map(({ status }) => status);
   const subjects = [...new Set(findings.map(({ subject }) => subject))];
   return {
     operation: "doctor",
     subject: null,
     outcome,
     meaning: outcomes[outcome],
-    counts: countsOf(findings),
+    counts: countsOf(statuses, found, countText).join(", "),
     said: [],
     steps: [],
     facts: [`at ${examinedAt}${identity === null ? "" : ` as ${identity}`}`],
@@ -30,17 +32,9 @@ export function shown({ outcome, findings, examinedAt, identity }: DoctorReport)
   };
 }
 
-/** Such as `1 failed, 2 unchecked, 9 ok`. */
-function countsOf(findings: readonly ReportedFinding[]): string {
-  return statuses
-    .map((status) => ({ status, count: findings.filter((each) => each.status === status).length }))
-    .filter(({ count }) => count > 0)
-    .map(({ status, count }) => `${count} ${wordFor(status, count)}`)
-    .join(", ");
-}
-
-function wordFor(status: Status, count: number): string {
-  return count > 1 && (status === "warning" || status === "note") ? `${status}s` : status;
+function countText(count: number, status: Status): string {
+  const isMany = count > 1 && (status === "warning" || status === "note");
+  return `${count} ${isMany ? `${status}s` : status}`;
 }
 
 /** One for several checks that found the same. */

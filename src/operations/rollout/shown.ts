@@ -1,3 +1,4 @@
+import { countsOf } from "../report/counts";
 import { readOn } from "../report/read-on";
 import type { Section } from "../report/sections";
 import type { Entry, EntryKind, Shown } from "../report/shown";
@@ -22,6 +23,7 @@ export function shown(report: RolloutReport): Shown {
   const sorted = [...instances].sort(
     (one, other) => order.indexOf(one.class) - order.indexOf(other.class),
   );
+  const classes = sorted.map((instance) => instance.class);
   const failed = sorted.filter((instance) => instance.class === "failed");
   const codes = failed.flatMap(({ responseCode }) => exitCodeSection(responseCode) ?? []);
   return {
@@ -29,22 +31,13 @@ export function shown(report: RolloutReport): Shown {
     subject: environment,
     outcome,
     meaning: outcomes[outcome],
-    counts: countsOf(instances),
+    counts: countsOf(order, classes).join(", ") || undefined,
     said: [reason, ...notes],
     steps: nextSteps,
     facts: facts(report),
     groups: [{ title: "Instances", entries: sorted.map(entry) }],
     readOn: readOn(outcomes[outcome], cause, codes),
   };
-}
-
-/** Such as `2 failed, 1 updated`; undefined without instances. */
-function countsOf(instances: readonly InstanceReport[]): string | undefined {
-  const counts = order
-    .map((each) => ({ each, count: instances.filter((one) => one.class === each).length }))
-    .filter(({ count }) => count > 0)
-    .map(({ each, count }) => `${count.toLocaleString("en")} ${each}`);
-  return counts.length === 0 ? undefined : counts.join(", ");
 }
 
 function facts(report: RolloutReport): string[] {
