@@ -1,17 +1,27 @@
-// The project's own files are bundled in memory by esbuild and run in this process; packages are
-// loaded from node_modules as they are. That takes half the time of a loader that transforms file by
-// file, writes nothing (so several may run at once), and needs no build step that could be forgotten.
+// TypeScript as a program: bundled with its packages, and run in this process. There is no build step that could be
+// forgotten: what is kept from one run to the next is a bundle that is made again when anything of it changes, and
+// the machine code of what it ran.
+const { existsSync, readFileSync } = require("node:fs");
 const { Module } = require("node:module");
 const path = require("node:path");
-
-// Bundling needs no thread of its own: that saves some 8 MiB, and a process that outlives this one.
-process.env.ESBUILD_WORKER_THREADS = "0";
-const { buildSync } = require("esbuild");
+const vm = require("node:vm");
+const { bundleOf, write } = require("../src/bundling/kept-bundle.cjs");
 
 // Nobody may be reading standard error, as behind `2>&1 | head`. That must not change the exit code.
 process.stderr.on("error", () => {});
 
 const projectRoot = path.dirname(__dirname);
+
+/** Packages that few runs need, or of which a run needs a small part. They are loaded as they are. */
+const apart = [
+  "@aws-sdk/*",
+  "@inquirer/*",
+  "esbuild",
+  "execa",
+  "log-update",
+  "mysql2",
+  "xmlbuilder2",
+];
 
 /**
  * Runs a TypeScript file of this project in this process, as its main program.
@@ -19,35 +29,112 @@ const projectRoot = path.dirname(__dirname);
  * @param {string} file absolute path
  * @param {readonly string[]} args what `process.argv` holds behind the file
  */
-exports.runTypeScript = (file, args) => {
-  const { outputFiles } = buildSync({
-    entryPoints: [file],
-    absWorkingDir: projectRoot,
-    bundle: true,
-    packages: "external",
-    platform: "node",
-    format: "cjs",
-    target: "node20",
-    write: false,
-  });
+exports.runTypeScript = (file, args) => explained(programOf(file, args));
 
-  // The bundle takes the place of a file in the project's root, so that it finds the project's packages
-  // and the files that package.json names under "imports".
-  const filename = path.join(projectRoot, `${path.basename(file, ".ts")}.cjs`);
-  const bundle = new Module(filename);
-  bundle.filename = filename;
-  bundle.paths = Module._nodeModulePaths(projectRoot);
-  process.argv = [process.argv[0], file, ...args];
-
-  // On a stack of its own: cdktf keeps the stack trace of each token, and need not keep the loader's part.
-  setImmediate(() => {
+/**
+ * The same with an application of cdktf. cdktf takes a stack trace of each token, thousands of them, for the messages
+ * of errors. So the application runs without any; when it fails, it runs once more, with them.
+ *
+ * @param {string} file absolute path
+ * @param {readonly string[]} args what `process.argv` holds behind the file
+ */
+exports.runApplication = (file, args) => {
+  const program = programOf(file, args);
+  explained(() => {
     try {
-      bundle._compile(outputFiles[0].text, filename);
+      withoutStackTraces(program);
     } catch (error) {
-      // An error that knows its exit code is written for people: its message says all, a stack nothing.
-      if (typeof error?.exitCode !== "number") throw error;
-      console.error(error.message);
-      process.exitCode = error.exitCode;
+      if (isForPeople(error)) throw error;
+      program();
     }
   });
 };
+
+/**
+ * @param {string} file
+ * @param {readonly string[]} args
+ * @returns {() => void} runs it
+ */
+function programOf(file, args) {
+  const { code, file: kept } = bundleOf({
+    entryPoints: [file],
+    absWorkingDir: projectRoot,
+    bundle: true,
+    external: apart,
+    // The packages of a copy of the project may be a link to those of another.
+    preserveSymlinks: true,
+    platform: "node",
+    format: "cjs",
+    target: "node20",
+    tsconfigRaw: "{}",
+  });
+  // The bundle takes the place of a file in the project's root, so that it finds the project's packages
+  // and the files that package.json names under "imports".
+  const filename = path.join(projectRoot, `${path.basename(file, ".ts")}.cjs`);
+  const script = compiled(Module.wrap(code.toString()), filename, kept && `${kept}.machine-code`);
+  return () => {
+    process.argv = [process.argv[0] ?? "", file, ...args];
+    const bundle = new Module(filename);
+    const require = Module.createRequire(filename);
+    script.runInThisContext()(bundle.exports, require, bundle, filename, projectRoot);
+  };
+}
+
+/**
+ * With the machine code that an earlier run has left. V8 itself refuses another version's.
+ *
+ * https://nodejs.org/docs/latest-v20.x/api/vm.html#scriptcreatecacheddata
+ *
+ * @param {string} source
+ * @param {string} filename
+ * @param {string | undefined} machineCode the file that it is kept in
+ */
+function compiled(source, filename, machineCode) {
+  const isKept = machineCode !== undefined && existsSync(machineCode);
+  const script = new vm.Script(source, {
+    filename,
+    ...(isKept && { cachedData: readFileSync(machineCode) }),
+    importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  });
+  if (machineCode !== undefined && (!isKept || script.cachedDataRejected))
+    process.once("exit", () => {
+      try {
+        write(machineCode, script.createCachedData());
+      } catch {
+        // The next run is slower, too.
+      }
+    });
+  return script;
+}
+
+/** @param {() => void} program */
+function withoutStackTraces(program) {
+  const before = Object.getOwnPropertyDescriptor(Error, "stackTraceLimit") ?? {};
+  // cdktf sets it itself for each token.
+  Object.defineProperty(Error, "stackTraceLimit", {
+    configurable: true,
+    get: () => 0,
+    set: () => {},
+  });
+  try {
+    program();
+  } finally {
+    Object.defineProperty(Error, "stackTraceLimit", before);
+  }
+}
+
+/** An error that knows its exit code is written for people: its message says all, a stack nothing. */
+function isForPeople(/** @type {any} */ error) {
+  return typeof error?.exitCode === "number";
+}
+
+/** @param {() => void} program */
+function explained(program) {
+  try {
+    program();
+  } catch (/** @type {any} */ error) {
+    if (!isForPeople(error)) throw error;
+    console.error(error.message);
+    process.exitCode = error.exitCode;
+  }
+}

@@ -13,7 +13,7 @@ const rooms: readonly (readonly [room: RegExp, may: readonly string[]])[] = [
   [/^main\.ts$/, ["src/systems/", "stacks/"]],
   [/^stacks\//, ["stacks/", "src/systems/", "src/constructs/"]],
   [/^lambda\//, ["lambda/", "src/systems/", "src/operations/"]],
-  [/^src\/constructs\//, ["src/constructs/"]],
+  [/^src\/constructs\//, ["src/constructs/", "src/bundling/"]],
   [/^src\/systems\/configuration\//, ["src/systems/configuration/", deploymentType]],
   [
     /^src\/systems\/([^/]+)\//,

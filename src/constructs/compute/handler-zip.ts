@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { type BuildOptions, buildSync } from "esbuild";
+import type { BuildOptions } from "esbuild";
 import { zipSync } from "fflate";
+import { bundleOf } from "../../bundling/kept-bundle.cjs";
 
 /** A function's code as Lambda takes it. */
 export interface HandlerZip {
@@ -33,7 +34,7 @@ export function handlerZip(entry: string): HandlerZip {
 
 /** The handler, bundled and zipped: the same code gives the same bytes, wherever and whenever. */
 export function zippedHandler(entry: string): Uint8Array {
-  return zipped(bundled(entry));
+  return zipped(bundleOf(bundleOptions(entry)).code);
 }
 
 /**
@@ -55,14 +56,7 @@ export function bundleOptions(entry: string) {
     conditions: [],
     minify: true,
     tsconfigRaw: "{}",
-    write: false,
   } satisfies BuildOptions;
-}
-
-function bundled(entry: string): Uint8Array {
-  const [bundle] = buildSync(bundleOptions(entry)).outputFiles;
-  if (bundle === undefined) throw new Error(`esbuild has made no bundle of ${entry}`);
-  return bundle.contents;
 }
 
 /**

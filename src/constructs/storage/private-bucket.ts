@@ -45,9 +45,7 @@ export class PrivateBucket extends Construct {
     super(scope, id);
 
     const { name, preventDestroy, oldVersionDays, expirations = [], statements = [] } = props;
-    this.bucket = new S3Bucket(this, "this", { bucket: name, lifecycle: { preventDestroy } });
-    // A creation that ends badly would leave it tainted: to be replaced, which is refused, at every plan.
-    this.bucket.importFrom(name);
+    this.bucket = new AdoptedBucket(this, "this", { bucket: name, lifecycle: { preventDestroy } });
     const bucket = this.bucket.id;
 
     const blocked = new S3BucketPublicAccessBlock(this, "public-access", {
@@ -117,4 +115,20 @@ function tlsOnly(name: string): PolicyStatement {
     Resource: [bucketArn(name), `${bucketArn(name)}/*`],
     Condition: { Bool: { "aws:SecureTransport": "false" } },
   });
+}
+
+/**
+ * A bucket that the first apply adopts. A creation that ends badly would leave it tainted: to be replaced, which is
+ * refused, at every plan. cdktf's own importFrom() starts Terraform at each synth, to ask for its version.
+ */
+class AdoptedBucket extends S3Bucket {
+  override toTerraform() {
+    const to = `${this.terraformResourceType}.${this.friendlyUniqueId}`;
+    return { ...super.toTerraform(), import: [{ id: this.bucketInput, to }] };
+  }
+
+  override toMetadata() {
+    const imports = { [this.terraformResourceType]: [this.friendlyUniqueId] };
+    return { ...super.toMetadata(), imports };
+  }
 }

@@ -43,7 +43,7 @@ function isOwn(file: string, operation: string): boolean {
 }
 
 function inputs(entry: string) {
-  const { metafile } = buildSync({ ...bundleOptions(entry), metafile: true });
+  const { metafile } = buildSync({ ...bundleOptions(entry), metafile: true, write: false });
   const files = Object.keys(metafile.inputs);
   const own = files.filter((file) => !file.startsWith("node_modules/"));
   return { own, packages: files.join("\n") };

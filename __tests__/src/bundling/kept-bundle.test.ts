@@ -1,0 +1,101 @@
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { bundleOf } from "../../../src/bundling/kept-bundle.cjs";
+
+let root: string;
+const cache = () => path.join(root, "node_modules/.cache/bundles");
+
+beforeEach(async () => {
+  root = mkdtempSync(path.join(tmpdir(), "test-app-bundles-"));
+  write("package.json", "{}");
+  write("node_modules/.package-lock.json", "{}");
+  write("node_modules/greeting/index.js", `exports.greeting = "hello";`);
+  write(
+    "code/main.ts",
+    `import { greeting } from "greeting"; import "./name"; console.log(greeting);`,
+  );
+  write("code/name.ts", `console.log("world");`);
+  await untilOld();
+});
+
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+function write(file: string, text: string): void {
+  const absolute = path.join(root, file);
+  mkdirSync(path.dirname(absolute), { recursive: true });
+  writeFileSync(absolute, text);
+}
+
+/** A bundle of files that are being edited isn't kept. */
+async function untilOld(): Promise<void> {
+  await sleep(200);
+}
+
+function bundled(options: object = {}): string {
+  const entryPoints = [path.join(root, "code/main.ts")];
+  return bundleOf({ entryPoints, absWorkingDir: root, bundle: true, ...options }).code.toString();
+}
+
+/** Marks what is kept, so that one sees whether it is used. */
+function mark(): void {
+  const files = readdirSync(cache()).filter((file) => file.endsWith(".js"));
+  expect(files).not.toEqual([]);
+  for (const file of files) appendFileSync(path.join(cache(), file), "// kept");
+}
+
+describe("a kept bundle", () => {
+  it("is used as long as nothing has changed", () => {
+    expect(bundled()).toContain("world");
+    mark();
+    expect(bundled()).toContain("// kept");
+  });
+
+  it.each([
+    ["a file", () => write("code/name.ts", `console.log("moon");`), "moon"],
+    [
+      "a package",
+      () => write("node_modules/greeting/index.js", `exports.greeting = "bye";`),
+      "bye",
+    ],
+    ["which file a name means", () => write("code/name.tsx", `console.log("moon");`), "moon"],
+    ["what a package's name means", () => write("package.json", `{"imports": {}}`), "world"],
+    ["what is installed", () => write("node_modules/.package-lock.json", "{ }"), "world"],
+  ])("is made anew when %s has changed", async (_, change, expected) => {
+    bundled();
+    mark();
+    change();
+    await untilOld();
+    for (const text of [bundled(), bundled()]) {
+      expect(text).toContain(expected);
+      expect(text).not.toContain("// kept");
+    }
+  });
+
+  it("is one of the same options", () => {
+    bundled();
+    mark();
+    expect(bundled({ minify: true })).not.toContain("// kept");
+    expect(bundled()).toContain("// kept");
+  });
+
+  it("isn't kept when somebody edits meanwhile", () => {
+    write("code/name.ts", `console.log("moon");`);
+    expect(bundled()).toContain("moon");
+    expect(() => readdirSync(cache())).toThrow("ENOENT");
+  });
+
+  it("is made each time where nothing can be written", () => {
+    write("node_modules/.cache", "no folder");
+    expect([bundled(), bundled()].every((text) => text.includes("world"))).toBe(true);
+  });
+});

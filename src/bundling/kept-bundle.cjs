@@ -1,0 +1,123 @@
+// Bundles of esbuild, kept from one process to the next: bundling takes longer than most of what is bundled.
+const { createHash } = require("node:crypto");
+const fs = require("node:fs");
+const path = require("node:path");
+
+const dayMs = 24 * 60 * 60 * 1000;
+/** By so much, at most, the clock of a file system is behind. */
+const lagMs = 100;
+
+/** A bundle, and where it is kept; undefined where nothing can be written. */
+/** @typedef {{ readonly code: Buffer, readonly file: string | undefined }} Bundle */
+
+/**
+ * One file with all that an entry imports. It is made again as soon as esbuild could make another one: when a file
+ * that went into it, a name beside such a file, an installed package or an option is another one. So a stale one
+ * can't be had, and any number of processes and copies of the project may share what is kept. Where nothing can be
+ * written, it is made each time.
+ *
+ * https://esbuild.github.io/api/#metafile
+ *
+ * @param {import("esbuild").BuildOptions & { entryPoints: string[], absWorkingDir: string }} options
+ * @returns {Bundle}
+ */
+exports.bundleOf = (options) => {
+  const { absWorkingDir: root, entryPoints } = options;
+  const folder = path.join(root, "node_modules/.cache/bundles");
+  const text = JSON.stringify({
+    ...options,
+    absWorkingDir: "",
+    entryPoints: relative(root, entryPoints),
+  });
+  const name = createHash("sha256").update(text).digest("hex").slice(0, 16);
+  const list = path.join(folder, `${name}.inputs.json`);
+  const fileOf = (/** @type {readonly string[]} */ inputs) =>
+    path.join(folder, `${name}.${digestOf(root, inputs)}.js`);
+  try {
+    const file = fileOf(JSON.parse(fs.readFileSync(list, "utf8")));
+    return { code: fs.readFileSync(file), file };
+  } catch {
+    // There is none yet, or it is out of date.
+  }
+
+  const { buildSync } = esbuildWithoutThread();
+  const start = Date.now();
+  const { metafile, outputFiles } = buildSync({ ...options, metafile: true, write: false });
+  const inputs = Object.keys(metafile.inputs).sort();
+  const [output] = outputFiles;
+  if (output === undefined) throw new Error(`esbuild has made no bundle of ${entryPoints}`);
+  const code = Buffer.from(output.contents);
+  try {
+    // Who edits while esbuild reads gets a bundle of what there was, and nobody else shall.
+    const edited = inputs.some(
+      (input) => fs.statSync(path.join(root, input)).ctimeMs >= start - lagMs,
+    );
+    if (edited) return { code, file: undefined };
+    const file = fileOf(inputs);
+    fs.mkdirSync(folder, { recursive: true });
+    removeOld(folder, name);
+    write(file, code);
+    write(list, JSON.stringify(inputs));
+    return { code, file };
+  } catch {
+    return { code, file: undefined };
+  }
+};
+
+/**
+ * Bundling needs no thread of its own: that saves some 8 MiB, and a process that outlives this one. esbuild reads the
+ * variable as it is loaded.
+ *
+ * @returns {typeof import("esbuild")}
+ */
+function esbuildWithoutThread() {
+  const { ESBUILD_WORKER_THREADS: before } = process.env;
+  process.env.ESBUILD_WORKER_THREADS = "0";
+  const esbuild = require("esbuild");
+  if (before === undefined) delete process.env.ESBUILD_WORKER_THREADS;
+  else process.env.ESBUILD_WORKER_THREADS = before;
+  return esbuild;
+}
+
+/** Writes a file of the cache whole, for whoever reads it meanwhile. */
+function write(/** @type {string} */ file, /** @type {Buffer | string} */ content) {
+  const unfinished = `${file}.${process.pid}`;
+  fs.writeFileSync(unfinished, content);
+  fs.renameSync(unfinished, file);
+}
+exports.write = write;
+
+/** Of the project's own files what they hold; of packages, which are many, when they were installed or changed. */
+function digestOf(/** @type {string} */ root, /** @type {readonly string[]} */ inputs) {
+  const hash = createHash("sha256");
+  const isOwn = (/** @type {string} */ file) => !file.split("/").includes("node_modules");
+  for (const file of ["package.json", "node_modules/.package-lock.json", ...inputs]) {
+    const absolute = path.join(root, file);
+    hash.update(`\n${file}\n`);
+    if (isOwn(file)) hash.update(fs.readFileSync(absolute));
+    else {
+      const { size, ctimeMs } = fs.statSync(absolute);
+      hash.update(`${size} ${ctimeMs}`);
+    }
+  }
+  // A new file may take the place of an input: `a.tsx` that of `a.ts`.
+  const stems = new Set(inputs.filter(isOwn).map((file) => file.split(".")[0]));
+  for (const folder of new Set(inputs.filter(isOwn).map((file) => path.dirname(file))))
+    for (const entry of fs.readdirSync(path.join(root, folder)).sort()) {
+      const file = path.join(folder, entry);
+      if (stems.has(file.split(".")[0])) hash.update(`\n${file}`);
+    }
+  return hash.digest("hex").slice(0, 32);
+}
+
+/** Removes what was kept for earlier versions of the code. */
+function removeOld(/** @type {string} */ folder, /** @type {string} */ name) {
+  for (const entry of fs.readdirSync(folder).filter((each) => each.startsWith(name))) {
+    const file = path.join(folder, entry);
+    if (fs.statSync(file).mtimeMs < Date.now() - dayMs) fs.rmSync(file, { force: true });
+  }
+}
+
+function relative(/** @type {string} */ root, /** @type {readonly string[]} */ files) {
+  return files.map((file) => path.relative(root, file));
+}
