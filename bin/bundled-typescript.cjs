@@ -1,11 +1,10 @@
 // TypeScript as a program: bundled with its packages, and run in this process. There is no build step that could be
 // forgotten: what is kept from one run to the next is a bundle that is made again when anything of it changes, and
 // the machine code of what it ran.
-const { existsSync, readFileSync } = require("node:fs");
 const { Module } = require("node:module");
 const path = require("node:path");
-const vm = require("node:vm");
-const { bundleOf, write } = require("../src/bundling/kept-bundle.cjs");
+const { bundleOf } = require("../src/bundling/kept-bundle.cjs");
+const { compiled } = require("../src/bundling/machine-code.cjs");
 
 // Nobody may be reading standard error, as behind `2>&1 | head`. That must not change the exit code.
 process.stderr.on("error", () => {});
@@ -78,33 +77,6 @@ function programOf(file, args) {
     const require = Module.createRequire(filename);
     script.runInThisContext()(bundle.exports, require, bundle, filename, projectRoot);
   };
-}
-
-/**
- * With the machine code that an earlier run has left. V8 itself refuses another version's.
- *
- * https://nodejs.org/docs/latest-v20.x/api/vm.html#scriptcreatecacheddata
- *
- * @param {string} source
- * @param {string} filename
- * @param {string | undefined} machineCode the file that it is kept in
- */
-function compiled(source, filename, machineCode) {
-  const isKept = machineCode !== undefined && existsSync(machineCode);
-  const script = new vm.Script(source, {
-    filename,
-    ...(isKept && { cachedData: readFileSync(machineCode) }),
-    importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-  });
-  if (machineCode !== undefined && (!isKept || script.cachedDataRejected))
-    process.once("exit", () => {
-      try {
-        write(machineCode, script.createCachedData());
-      } catch {
-        // The next run is slower, too.
-      }
-    });
-  return script;
 }
 
 /** @param {() => void} program */

@@ -2,6 +2,7 @@
 const { createHash } = require("node:crypto");
 const fs = require("node:fs");
 const path = require("node:path");
+const { write } = require("./whole-file.cjs");
 
 const dayMs = 24 * 60 * 60 * 1000;
 /** By so much, at most, the clock of a file system is behind. */
@@ -54,10 +55,9 @@ exports.bundleOf = (options) => {
     );
     if (edited) return { code, file: undefined };
     const file = fileOf(inputs);
-    fs.mkdirSync(folder, { recursive: true });
-    removeOld(folder, name);
     write(file, code);
     write(list, JSON.stringify(inputs));
+    removeOld(folder, name);
     return { code, file };
   } catch {
     return { code, file: undefined };
@@ -78,14 +78,6 @@ function esbuildWithoutThread() {
   else process.env.ESBUILD_WORKER_THREADS = before;
   return esbuild;
 }
-
-/** Writes a file of the cache whole, for whoever reads it meanwhile. */
-function write(/** @type {string} */ file, /** @type {Buffer | string} */ content) {
-  const unfinished = `${file}.${process.pid}`;
-  fs.writeFileSync(unfinished, content);
-  fs.renameSync(unfinished, file);
-}
-exports.write = write;
 
 /** Of the project's own files what they hold; of packages, which are many, when they were installed or changed. */
 function digestOf(/** @type {string} */ root, /** @type {readonly string[]} */ inputs) {

@@ -37,7 +37,7 @@ describeDriftCheck("a drift-check without a plan", [uat], (project) => {
     expect([ended.status, report.verdict]).toEqual([1, "ERROR"]);
     expect(byId.get(uat)?.verdict).toBe("IN_SYNC");
     expect(byId.get(production)?.reasons.slice(0, 2)).toEqual([
-      "terraform init failed (cdktf: exit code 1)",
+      "terraform init failed (exit code 1)",
       expect.stringContaining("The credentials don't permit"),
     ]);
     expect(byId.get(production)?.cause).toBe("permission-denied");

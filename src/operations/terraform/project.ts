@@ -14,9 +14,14 @@ export function projectRoot(): string {
   return path.dirname(projectFile("cdktf.json"));
 }
 
-/** The cdktf CLI, to be run with Node.js. */
-export function cdktfCli(): string {
-  return require.resolve("cdktf-cli/bundle/bin/cdktf");
+/**
+ * The cdktf CLI: what Node.js is to be started with. Its large files start from kept machine code, and its parsers of
+ * HCL, which hardly run, are compiled once instead of twice: that takes a third of its start away.
+ */
+export function cdktfCli(): readonly string[] {
+  const quickStart = projectFile("src/bundling/quick-start.cjs");
+  const cli = require.resolve("cdktf-cli/bundle/bin/cdktf");
+  return ["--liftoff-only", "--require", quickStart, cli];
 }
 
 /**

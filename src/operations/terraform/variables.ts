@@ -18,6 +18,8 @@ export function terraformVariables(): NodeJS.ProcessEnv {
     TF_IN_AUTOMATION: "1",
     TF_INPUT: "0",
     TF_PLUGIN_CACHE_DIR: pluginCache(),
+    // Providers begin with a large schema, which Go's garbage collector would go through again and again.
+    GOGC: process.env.GOGC ?? "400",
     // Neither Terraform nor cdktf looks for newer versions of itself.
     CHECKPOINT_DISABLE: "1",
   };

@@ -24,6 +24,11 @@ export function applyControl({ control }: Pick<PlanFolder, "control">): string {
   return path.join(control, "apply");
 }
 
+/** Made once `terraform init` is done: terraform.sh doesn't repeat it, which would read the provider three times. */
+export function initialisedMark({ control }: Pick<PlanFolder, "control">): string {
+  return path.join(control, "initialised");
+}
+
 /** The state that Terraform could not save; it writes it to its working directory. */
 export function erroredState({ stack }: Pick<PlanFolder, "stack">): string {
   return path.join(stack, "errored.tfstate");

@@ -106,7 +106,7 @@ function startCli(
 ): ChildProcess {
   const args = ["plan", environment, "--skip-synth", "--skip-provider-lock", "--no-color"];
   const output = openSync(said, "w");
-  const cli = spawn(process.execPath, [cdktfCli(), ...args, "--output", folder.output], {
+  const cli = spawn(process.execPath, [...cdktfCli(), ...args, "--output", folder.output], {
     cwd: projectRoot(),
     env: {
       ...terraformVariables(),

@@ -64,10 +64,18 @@ export async function planFolders(
   const stacks = await stacksIn(output);
   const known = ids.filter((id) => stacks.includes(id));
   const folders = new Map(known.map((id) => [id, workspace.planFolder(id, output)]));
+  if (folders.size > 1) await install([...folders.values()], signal, onProgress);
+  return folders;
+}
+
+async function install(
+  folders: readonly PlanFolder[],
+  signal: AbortSignal,
+  onProgress: PlanOptions["onProgress"],
+): Promise<void> {
   onProgress({ state: "installing providers" });
   const onWaiting = () => onProgress({ notice: "Waiting: another process installs providers" });
-  await installProviders([...folders.values()], signal, onWaiting);
-  return folders;
+  await installProviders(folders, signal, onWaiting);
 }
 
 /**
@@ -91,6 +99,8 @@ export async function planStack(
   const timer = setTimeout(() => limit.abort(tooLong), planTimeoutSeconds * 1000);
   const signal = AbortSignal.any([options.signal, limit.signal]);
   try {
+    // One that is alone is initialised within its own time limit.
+    if (folders.size === 1) await install([folder], signal, onProgress);
     onProgress({ environment: id, state: "planning" });
     using _ = lockNotice(folder.control, "plan", (text) =>
       onProgress({ notice: `${id}: ${text}` }),

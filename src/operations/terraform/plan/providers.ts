@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { lock } from "proper-lockfile";
 import { diagnosed } from "../diagnosis/diagnosis";
@@ -7,7 +7,7 @@ import { run } from "../processes/command";
 import { projectRoot } from "../project";
 import { endOf, terraformProgram } from "../terraform";
 import { pluginCache, terraformVariables } from "../variables";
-import type { PlanFolder } from "../workspace";
+import { initialisedMark, type PlanFolder } from "../workspace";
 
 export const lockFileName = ".terraform.lock.hcl";
 
@@ -26,6 +26,9 @@ export function committedLockFile(): string | undefined {
  * links what is in the cache. One process at a time: Terraform unpacks a provider right into the cache, and
  * two that do so at once break it (hashicorp/terraform#31964).
  *
+ * A folder alone is initialised whole, with its state's backend. Of several each is so before its own plan: a bucket
+ * that can't be reached concerns one of them.
+ *
  * @param onWaiting told when another process holds the cache
  * @throws TerraformFailure when a provider can't be had, or isn't the one that the lock file names
  */
@@ -43,7 +46,7 @@ export async function installProviders(
   mkdirSync(cache, { recursive: true });
   const release = await alone(cache, signal, onWaiting);
   try {
-    await initialise(first, committed !== undefined, signal);
+    await initialise(first, folders.length === 1, committed !== undefined, signal);
   } finally {
     await release();
   }
@@ -74,15 +77,16 @@ async function alone(
 }
 
 async function initialise(
-  { stack }: PlanFolder,
+  folder: PlanFolder,
+  whole: boolean,
   readOnly: boolean,
   signal: AbortSignal,
 ): Promise<void> {
-  const mode = readOnly ? ["-lockfile=readonly"] : [];
-  const args = ["init", "-json", "-input=false", "-backend=false", ...mode];
+  const modes = [...(whole ? [] : ["-backend=false"]), ...(readOnly ? ["-lockfile=readonly"] : [])];
+  const args = ["init", "-json", "-input=false", ...modes];
   const variables = terraformVariables();
   const ended = await run(terraformProgram(), args, {
-    cwd: stack,
+    cwd: folder.stack,
     // Without hashes to compare with, Terraform would download again what is in the cache.
     env: readOnly
       ? variables
@@ -90,9 +94,7 @@ async function initialise(
     signal,
   });
   throwIfStopped(signal);
-  if (ended.exitCode === 0) return;
-  throw diagnosed(
-    `terraform init could not install the providers (${endOf(ended)})`,
-    `${ended.stdout}\n${ended.stderr}`,
-  );
+  if (ended.exitCode !== 0)
+    throw diagnosed(`terraform init failed (${endOf(ended)})`, `${ended.stdout}\n${ended.stderr}`);
+  if (whole) writeFileSync(initialisedMark(folder), "");
 }

@@ -19,7 +19,7 @@ const timeLimitSeconds = 300;
  */
 export async function synthesize(output: string, signal: AbortSignal): Promise<void> {
   const limit = AbortSignal.timeout(timeLimitSeconds * 1000);
-  const ended = await run(process.execPath, [cdktfCli(), "synth", "--output", output], {
+  const ended = await run(process.execPath, [...cdktfCli(), "synth", "--output", output], {
     cwd: projectRoot(),
     env: terraformVariables(),
     signal: AbortSignal.any([signal, limit]),

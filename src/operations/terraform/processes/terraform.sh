@@ -7,7 +7,8 @@
 set -eu
 
 case ${1-} in
-  init | plan | apply) ;;
+  init) if [ -e "$TESTAPP_CONTROL/initialised" ]; then exit 0; fi ;;
+  plan | apply) ;;
   *) exec "$TESTAPP_TERRAFORM" "$@" ;;
 esac
 

@@ -1,0 +1,15 @@
+const fs = require("node:fs");
+const path = require("node:path");
+
+/**
+ * Writes a file of a cache whole, for whoever reads it meanwhile.
+ *
+ * @param {string} file
+ * @param {Buffer | string} content
+ */
+exports.write = (file, content) => {
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  const unfinished = `${file}.${process.pid}`;
+  fs.writeFileSync(unfinished, content);
+  fs.renameSync(unfinished, file);
+};
