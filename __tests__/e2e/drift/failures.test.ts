@@ -37,7 +37,7 @@ describeDriftCheck("a drift-check without a plan", [uat], (project) => {
     expect([ended.status, report.verdict]).toEqual([1, "ERROR"]);
     expect(byId.get(uat)?.verdict).toBe("IN_SYNC");
     expect(byId.get(production)?.reasons.slice(0, 2)).toEqual([
-      "terraform init failed (exit code 1)",
+      "terraform init failed (cdktf: exit code 1)",
       expect.stringContaining("The credentials don't permit"),
     ]);
     expect(byId.get(production)?.cause).toBe("permission-denied");
@@ -167,7 +167,7 @@ describeDriftCheck("a drift-check without a plan", [uat], (project) => {
     );
     const ended = await here.check([uat]);
     expect(ended.status).toBe(1);
-    expect(ended.stdout).toContain("cdktf synth failed (exit code 1)");
+    expect(ended.stdout).toContain("Synth failed (exit code 78)");
     expect(ended.stdout).toContain("  The configuration is wrong\n");
     expect(readdirSync(here.temporaryFolder)).toEqual([]);
   });
