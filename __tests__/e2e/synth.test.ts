@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { zippedHandler } from "../../src/constructs/compute/handler-zip";
 import { deploymentIds } from "../../src/estate/deployments";
 import { environmentIds } from "../../src/systems/test-app/environments";
@@ -123,14 +123,19 @@ describe("one changed value of one environment", () => {
 });
 
 describeWithTools("the synthesized stacks, read by Terraform", ["terraform"], () => {
-  it.each(stackFiles)("%s names the AWS provider and nothing else", (file) => {
-    using project = new ProjectCopy();
+  let project: ProjectCopy;
+  beforeAll(() => {
+    project = new ProjectCopy();
     project.synthesize();
+  });
+  afterAll(() => project[Symbol.dispose]());
+
+  it.each(stackFiles)("%s names the AWS provider and nothing else", (file) => {
     const json = JSON.parse(project.output()[file] ?? "");
     // With its backend, Terraform would want to be initialised first.
     json.terraform.backend = undefined;
     const folder = path.join(project.folder, "without-backend");
-    mkdirSync(folder);
+    mkdirSync(folder, { recursive: true });
     writeFileSync(path.join(folder, "cdk.tf.json"), JSON.stringify(json));
     const { status, stdout, stderr } = project.run(toolPath("terraform"), [
       `-chdir=${folder}`,

@@ -25,11 +25,12 @@ const lagMs = 100;
 exports.bundleOf = (options) => {
   const { absWorkingDir: root, entryPoints } = options;
   const folder = path.join(root, "node_modules/.cache/bundles");
-  const text = JSON.stringify({
-    ...options,
-    absWorkingDir: "",
-    entryPoints: relative(root, entryPoints),
-  });
+  // Projects of one name, as copies that tests change, have entries of their own.
+  const entries = entryPoints.map((entry) => [
+    path.relative(root, entry),
+    fs.readFileSync(entry, "utf8"),
+  ]);
+  const text = JSON.stringify({ ...options, absWorkingDir: "", entryPoints: entries });
   const name = createHash("sha256").update(text).digest("hex").slice(0, 16);
   const list = path.join(folder, `${name}.inputs.json`);
   const fileOf = (/** @type {readonly string[]} */ inputs) =>
@@ -108,8 +109,4 @@ function removeOld(/** @type {string} */ folder, /** @type {string} */ name) {
     const file = path.join(folder, entry);
     if (fs.statSync(file).mtimeMs < Date.now() - dayMs) fs.rmSync(file, { force: true });
   }
-}
-
-function relative(/** @type {string} */ root, /** @type {readonly string[]} */ files) {
-  return files.map((file) => path.relative(root, file));
 }
