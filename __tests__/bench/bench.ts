@@ -10,23 +10,32 @@ import { type Options, readOptions, UsageError, usage } from "./options";
 import { profileSynth } from "./profile";
 import { progressOn } from "./progress";
 import { type Report, renderReport, thisMachine } from "./report";
+import { manyInstances, someInstances } from "./rollout/fleets";
 import { measureRollout } from "./rollout/rollout-benchmark";
-import { measureSynth } from "./synth/synth-benchmark";
+import { fewGenerated, manyGenerated, measureSynth } from "./synth/synth-benchmark";
 import { driftTargets, functionTargets, rolloutTargets, synthTargets } from "./targets";
 
-async function benchmarkSynth({ profile }: Options, session: Session) {
-  const measurements = await measureSynth(session);
+async function benchmarkSynth({ profile, long }: Options, session: Session) {
+  const measurements = await measureSynth(long, session);
   const growth = growthOf(measurements);
   const targets = synthTargets(measurements, growth);
   const explain = profile || targets.some(({ met }) => !met);
-  return { measurements, growth, targets, profile: explain ? await profileSynth(session) : null };
+  const environments = long ? manyGenerated : fewGenerated;
+  return {
+    measurements,
+    growth,
+    targets,
+    profile: explain ? await profileSynth(environments, session) : null,
+  };
 }
 
 async function benchmark(options: Options, session: Session): Promise<Report> {
-  const synth = options.parts.includes("synth") ? await benchmarkSynth(options, session) : null;
-  const drift = options.parts.includes("drift") ? await measureDrift(session) : null;
-  const rollout = options.parts.includes("rollout") ? await measureRollout(session) : null;
-  const lambda = options.parts.includes("function") ? await measureFunction(session) : null;
+  const { parts, long } = options;
+  const synth = parts.includes("synth") ? await benchmarkSynth(options, session) : null;
+  const drift = parts.includes("drift") ? await measureDrift(session) : null;
+  const size = long ? manyInstances : someInstances;
+  const rollout = parts.includes("rollout") ? await measureRollout(size, session) : null;
+  const lambda = parts.includes("function") ? await measureFunction(session) : null;
   const targets = [
     ...(synth?.targets ?? []),
     ...(drift ? driftTargets(drift) : []),

@@ -11,7 +11,6 @@ import {
 import { type SelfTime, selfTimes } from "./cpu-profile";
 import { type Command, MeasurementError, measure, nodeCommand } from "./measured-process";
 import { medianOf, peakKibibytes, wallMilliseconds } from "./statistics";
-import { manyGenerated } from "./synth/synth-benchmark";
 
 /** A process that does one thing more than the step before it. */
 export interface Step {
@@ -24,21 +23,25 @@ export interface Step {
 /** Why synth takes what it takes. */
 export interface Profile {
   readonly steps: readonly Step[];
-  /** Of the application with many environments, most first. */
+  /** Of the application in which functions were sampled. */
+  readonly environments: number;
+  /** Most first. */
   readonly selfTimes: readonly SelfTime[];
 }
 
 const roundsOfSteps = 3;
 
 /**
- * Measures synth step by step, and samples the functions of the application with many environments.
+ * Measures synth step by step, and samples the functions of the application.
  *
+ * @param environments how many it has when it is sampled
  * @throws MeasurementError when a command fails
  */
-export async function profileSynth(session: Session): Promise<Profile> {
+export async function profileSynth(environments: number, session: Session): Promise<Profile> {
   return {
     steps: await measureSteps(session),
-    selfTimes: await sampleFunctions(session),
+    environments,
+    selfTimes: await sampleFunctions(environments, session),
   };
 }
 
@@ -67,10 +70,10 @@ async function measureSteps(session: Session): Promise<Step[]> {
   }));
 }
 
-async function sampleFunctions(session: Session): Promise<SelfTime[]> {
+async function sampleFunctions(environments: number, session: Session): Promise<SelfTime[]> {
   const folder = path.join(session.scratch, "cpu-profile");
   mkdirSync(folder);
-  const application = generatedApplication(manyGenerated, path.join(folder, "output"));
+  const application = generatedApplication(environments, path.join(folder, "output"));
   session.progress(`profile: ${application.name}`);
   const sampled = {
     ...application,

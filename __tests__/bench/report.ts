@@ -14,7 +14,7 @@ import type { Target } from "./targets";
 /** All that the benchmark found; written as it is by `--json`. */
 export interface Report {
   readonly machine: { readonly node: string; readonly processors: number; readonly model: string };
-  /** Null unless measured, as the judge of plans, the rollout and the function. */
+  /** Null unless measured, as all other parts. */
   readonly synth: SynthMeasurements | null;
   readonly growth: readonly Growth[];
   readonly drift: DriftMeasurements | null;
@@ -43,7 +43,7 @@ export function renderReport(report: Report): string {
     ...(drift ? [driftTable(drift)] : []),
     ...(rollout ? rolloutTables(rollout) : []),
     ...(report.function ? [functionTable(report.function)] : []),
-    targetTable(targets),
+    ...(targets.length > 0 ? [targetTable(targets)] : []),
     ...(profile ? [stepTable(profile.steps), selfTimeTable(profile)] : []),
   ];
   const heading = `Measured on ${machine.processors} × ${machine.model}, Node.js ${machine.node}`;
@@ -51,7 +51,7 @@ export function renderReport(report: Report): string {
 }
 
 function processTable(synth: SynthMeasurements): Table {
-  const scales = [synth.shipped, synth.few, synth.many];
+  const scales = [synth.shipped, synth.few, ...(synth.long ? [synth.long.many] : [])];
   const measurements = [
     ...scales.flatMap(({ application, floor }) => [application, floor]),
     synth.npmRunSynth,
@@ -106,18 +106,21 @@ function growthTable(growths: readonly Growth[]): Table {
   ];
   return {
     title:
-      "Growth of the application process, medians of paired differences. A resource is a managed resource or a data source.",
+      "Growth of the application process, medians of paired differences, beside the floor's. A resource is a managed resource or a data source.",
     columns: [
       "environments",
       ...["ms an environment", "KiB"],
       ...["ms a resource", "KiB"],
       ...["ms a managed resource", "KiB"],
+      ...["the floor's ms a resource", "of floor"],
     ],
     rows: growths.map((growth) => [
       `from ${growth.fromEnvironments} to ${growth.toEnvironments}`,
       ...cells(growth.perEnvironment, 1),
       ...cells(growth.perResource, 3),
       ...cells(growth.perManagedResource, 3),
+      growth.floorPerResource.milliseconds.toFixed(4),
+      growth.ofFloor.toFixed(1),
     ]),
   };
 }
@@ -160,9 +163,9 @@ function mebibytes(kibibytes: number | null | undefined): string {
 
 const busiestFiles = 15;
 
-function selfTimeTable({ selfTimes }: Profile): Table {
+function selfTimeTable({ environments, selfTimes }: Profile): Table {
   return {
-    title: `Functions' own time with the most environments, by file, the first ${busiestFiles} files.`,
+    title: `Functions' own time with ${environments} environments, by file, the first ${busiestFiles} files.`,
     columns: ["file", "ms", "percent", "busiest functions"],
     rows: selfTimes
       .slice(0, busiestFiles)
@@ -176,6 +179,7 @@ function selfTimeTable({ selfTimes }: Profile): Table {
 }
 
 function summary(targets: readonly Target[]): string {
+  if (targets.length === 0) return "Nothing was measured.";
   const missed = targets.filter(({ met }) => !met).length;
   return missed === 0 ? "All targets are met." : `${missed} of ${targets.length} targets missed.`;
 }

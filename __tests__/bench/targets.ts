@@ -33,11 +33,11 @@ export function synthTargets(
       120,
       medianOf(shipped.application, peakKibibytes) / 1024,
     ),
-    ...growths.map(({ fromEnvironments, toEnvironments, perResource }) =>
+    ...growths.map(({ fromEnvironments, toEnvironments, ofFloor }) =>
       target(
-        `an extra environment (${fromEnvironments} to ${toEnvironments}), ms a resource`,
-        0.5,
-        perResource.milliseconds,
+        `an extra environment (${fromEnvironments} to ${toEnvironments}), ms a resource / the floor's`,
+        12,
+        ofFloor,
       ),
     ),
     target(
@@ -67,7 +67,12 @@ export function driftTargets({
 }
 
 /** Targets of rollouts to simulated fleets with what was measured. */
-export function rolloutTargets({ few, waves, spread }: RolloutMeasurements): readonly Target[] {
+export function rolloutTargets({
+  size,
+  few,
+  waves,
+  spread,
+}: RolloutMeasurements): readonly Target[] {
   const targetsOf = (measurement: FleetMeasurement) => [
     target(
       `rollout, ${measurement.fleet.name}, calls / needed calls`,
@@ -81,7 +86,7 @@ export function rolloutTargets({ few, waves, spread }: RolloutMeasurements): rea
     ),
     target(
       `rollout, ${measurement.fleet.name}, peak MiB more than with ${few.fleet.instances}`,
-      75,
+      size.extraMebibytes,
       difference(measurement.rollout, few.rollout, peakKibibytes) / 1024,
     ),
   ];

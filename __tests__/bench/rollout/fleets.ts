@@ -6,21 +6,41 @@ export interface Fleet {
   readonly spreadMs: number;
 }
 
-export const fleets = {
+export interface Fleets {
   /** The floor of memory. */
-  few: { name: "10 instances in two waves", instances: 10, maxConcurrency: 5, spreadMs: 0 },
+  readonly few: Fleet;
   /** A wave ends at one moment, so that few polls have news. */
-  waves: {
-    name: "10,000 instances in two waves",
-    instances: 10_000,
-    maxConcurrency: 5_000,
-    spreadMs: 0,
-  },
+  readonly waves: Fleet;
   /** Instances end all the time, so that every poll has news. */
-  spread: {
-    name: "10,000 instances, 500 at a time",
-    instances: 10_000,
-    maxConcurrency: 500,
-    spreadMs: 20_000,
-  },
-} as const satisfies Record<string, Fleet>;
+  readonly spread: Fleet;
+}
+
+/** How large the large fleets are, and how much more memory than with the small one they may take. */
+export interface FleetSize {
+  readonly instances: number;
+  readonly extraMebibytes: number;
+}
+
+export const someInstances: FleetSize = { instances: 500, extraMebibytes: 15 };
+/** A rollout to so many takes seconds. */
+export const manyInstances: FleetSize = { instances: 10_000, extraMebibytes: 75 };
+
+export function fleetsOf({ instances }: FleetSize): Fleets {
+  const atATime = instances / 20;
+  const count = instances.toLocaleString("en-US");
+  return {
+    few: { name: "10 instances in two waves", instances: 10, maxConcurrency: 5, spreadMs: 0 },
+    waves: {
+      name: `${count} instances in two waves`,
+      instances,
+      maxConcurrency: instances / 2,
+      spreadMs: 0,
+    },
+    spread: {
+      name: `${count} instances, ${atATime} at a time`,
+      instances,
+      maxConcurrency: atATime,
+      spreadMs: 20_000,
+    },
+  };
+}

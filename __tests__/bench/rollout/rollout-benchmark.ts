@@ -3,7 +3,7 @@ import path from "node:path";
 import type { Measurement, Session } from "../alternate";
 import { simulatedRollout } from "../commands";
 import { MeasurementError, measure, type Run } from "../measured-process";
-import { type Fleet, fleets } from "./fleets";
+import { type Fleet, type FleetSize, type Fleets, fleetsOf } from "./fleets";
 import {
   type CallCounts,
   neededCalls,
@@ -26,14 +26,20 @@ export interface FleetMeasurement {
   readonly rollout: Measurement;
 }
 
-export type RolloutMeasurements = Readonly<Record<keyof typeof fleets, FleetMeasurement>>;
+export interface RolloutMeasurements extends Readonly<Record<keyof Fleets, FleetMeasurement>> {
+  readonly size: FleetSize;
+}
 
 /**
  * Measures rollouts to simulated fleets in simulated time, in a fresh process each time and in turn.
  *
  * @throws MeasurementError when a process fails, or when a rollout doesn't update every instance
  */
-export async function measureRollout(session: Session): Promise<RolloutMeasurements> {
+export async function measureRollout(
+  size: FleetSize,
+  session: Session,
+): Promise<RolloutMeasurements> {
+  const fleets = fleetsOf(size);
   session.progress("warm-up: rollout");
   await rollOut(fleets.few, session);
   const runs = { few: [] as Measured[], waves: [] as Measured[], spread: [] as Measured[] };
@@ -44,6 +50,7 @@ export async function measureRollout(session: Session): Promise<RolloutMeasureme
     runs.spread.push(await rollOut(fleets.spread, session));
   }
   return {
+    size,
     few: measurementOf(fleets.few, runs.few),
     waves: measurementOf(fleets.waves, runs.waves),
     spread: measurementOf(fleets.spread, runs.spread),

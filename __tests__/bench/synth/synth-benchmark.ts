@@ -17,7 +17,7 @@ export const fewGenerated = 40;
 export const manyGenerated = 400;
 
 /** Rounds that count: enough for a median, few enough for a benchmark of a few minutes. */
-const rounds = { small: 9, large: 3, commandLine: 5 };
+const rounds = { small: 7, large: 3, commandLine: 3 };
 
 /** An application process and its floor: bare Node.js, which writes the same data. */
 export interface Scale {
@@ -30,30 +30,27 @@ export interface Scale {
 export interface SynthMeasurements {
   readonly shipped: Scale;
   readonly few: Scale;
-  /** Its runs make pairs with those of `fewBesideMany`, not of `few`. */
-  readonly many: Scale;
-  readonly fewBesideMany: Measurement;
+  /** Null unless measured. */
+  readonly long: LongMeasurements | null;
   readonly npmRunSynth: Measurement;
   readonly cdktfSynthWithTsx: Measurement;
+}
+
+/** Hundreds of environments, and fewer in turn with them: their runs make pairs. */
+interface LongMeasurements {
+  readonly many: Scale;
+  readonly fewBesideMany: Scale;
 }
 
 /**
  * Measures every way to synthesize, each as a whole process.
  *
+ * @param long whether also hundreds of environments, which takes minutes
  * @throws MeasurementError when a command fails, or when two that are compared write different data
  */
-export async function measureSynth(session: Session): Promise<SynthMeasurements> {
+export async function measureSynth(long: boolean, session: Session): Promise<SynthMeasurements> {
   const shipped = await prepareScale("shipped", shippedApplication, session);
-  const few = await prepareScale(
-    `${fewGenerated}`,
-    (output) => generatedApplication(fewGenerated, output),
-    session,
-  );
-  const many = await prepareScale(
-    `${manyGenerated}`,
-    (output) => generatedApplication(manyGenerated, output),
-    session,
-  );
+  const few = await prepareGenerated(fewGenerated, session);
   const ours = npmRunSynth(path.join(session.scratch, "npm-run-synth"));
   const usual = cdktfSynthWithTsx(path.join(session.scratch, "cdktf-synth-with-tsx"));
   await warmUp([ours, usual], session);
@@ -62,24 +59,34 @@ export async function measureSynth(session: Session): Promise<SynthMeasurements>
 
   const small = [shipped.application, shipped.floor, few.application, few.floor];
   const smallRuns = await alternate(small, rounds.small, session);
-  const large = [few.application, many.application, many.floor];
-  const largeRuns = await alternate(large, rounds.large, session);
+  const longRuns = long ? await measureMany(few, session) : null;
   const commandLineRuns = await alternate([ours, usual], rounds.commandLine, session);
 
   return {
     shipped: scaleOf(shipped, smallRuns),
     few: scaleOf(few, smallRuns),
-    many: scaleOf(many, largeRuns),
-    fewBesideMany: found(largeRuns, few.application),
+    long: longRuns,
     npmRunSynth: found(commandLineRuns, ours),
     cdktfSynthWithTsx: found(commandLineRuns, usual),
   };
+}
+
+async function measureMany(few: PreparedScale, session: Session): Promise<LongMeasurements> {
+  const many = await prepareGenerated(manyGenerated, session);
+  const commands = [few.application, few.floor, many.application, many.floor];
+  const runs = await alternate(commands, rounds.large, session);
+  return { many: scaleOf(many, runs), fewBesideMany: scaleOf(few, runs) };
 }
 
 interface PreparedScale {
   readonly application: Command;
   readonly floor: Command;
   readonly output: SynthesizedOutput;
+}
+
+function prepareGenerated(environments: number, session: Session): Promise<PreparedScale> {
+  const application = (output: string) => generatedApplication(environments, output);
+  return prepareScale(`${environments}`, application, session);
 }
 
 /** Runs an application once, and writes and runs the floor that its output gives. */
