@@ -12,8 +12,15 @@ import { progressOn } from "./progress";
 import { type Report, renderReport, thisMachine } from "./report";
 import { manyInstances, someInstances } from "./rollout/fleets";
 import { measureRollout } from "./rollout/rollout-benchmark";
+import { measureStart } from "./start-benchmark";
 import { fewGenerated, manyGenerated, measureSynth } from "./synth/synth-benchmark";
-import { driftTargets, functionTargets, rolloutTargets, synthTargets } from "./targets";
+import {
+  driftTargets,
+  functionTargets,
+  rolloutTargets,
+  startTargets,
+  synthTargets,
+} from "./targets";
 
 async function benchmarkSynth({ profile, long }: Options, session: Session) {
   const measurements = await measureSynth(long, session);
@@ -32,12 +39,14 @@ async function benchmarkSynth({ profile, long }: Options, session: Session) {
 async function benchmark(options: Options, session: Session): Promise<Report> {
   const { parts, long } = options;
   const synth = parts.includes("synth") ? await benchmarkSynth(options, session) : null;
+  const start = parts.includes("start") ? await measureStart(session) : null;
   const drift = parts.includes("drift") ? await measureDrift(session) : null;
   const size = long ? manyInstances : someInstances;
   const rollout = parts.includes("rollout") ? await measureRollout(size, session) : null;
   const lambda = parts.includes("function") ? await measureFunction(session) : null;
   const targets = [
     ...(synth?.targets ?? []),
+    ...(start ? startTargets(start) : []),
     ...(drift ? driftTargets(drift) : []),
     ...(rollout ? rolloutTargets(rollout) : []),
     ...(lambda ? functionTargets(lambda) : []),
@@ -46,6 +55,7 @@ async function benchmark(options: Options, session: Session): Promise<Report> {
     machine: thisMachine(),
     synth: synth?.measurements ?? null,
     growth: synth?.growth ?? [],
+    start,
     drift,
     rollout,
     function: lambda,

@@ -51,6 +51,21 @@ export function simulatedRollout(fleet: Fleet, figures: string): Command {
   ]);
 }
 
+/** Node.js alone, as people start it: with an empty file. */
+export function bareNode(emptyFile: string): Command {
+  return { name: "bare node", program: process.execPath, args: [emptyFile] };
+}
+
+/** The project's command line, as people start it. */
+export function testapp(args: readonly string[], exitCode = 0): Command {
+  return {
+    name: `bin/testapp ${args.join(" ")}`,
+    program: process.execPath,
+    args: ["bin/testapp", ...args],
+    exitCode,
+  };
+}
+
 /** Without the network and without the user's own settings. */
 const commandLineEnvironment = {
   CHECKPOINT_DISABLE: "1",

@@ -12,6 +12,8 @@ export interface Command {
   readonly program: string;
   readonly args: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  /** Of a command that does what it should (default: 0). */
+  readonly exitCode?: number;
 }
 
 /** One whole process, from its start to its exit. */
@@ -41,7 +43,7 @@ export function nodeCommand(
  *
  * @param scratch existing folder for the command's output and peak memory
  * @param interruption kills the command with its children, and makes this throw
- * @throws MeasurementError with what the command printed, when its exit code isn't 0
+ * @throws MeasurementError with what the command printed, when its exit code isn't the expected one
  */
 export async function measure(
   command: Command,
@@ -68,7 +70,8 @@ export async function measure(
     const [exitCode, signal] = await once(child, "exit");
     const wallMilliseconds = Number(process.hrtime.bigint() - start) / 1e6;
     interruption.throwIfAborted();
-    if (exitCode !== 0) throw failure(command, exitCode ?? signal, readFileSync(logFile, "utf8"));
+    if (exitCode !== (command.exitCode ?? 0))
+      throw failure(command, exitCode ?? signal, readFileSync(logFile, "utf8"));
     const peakKibibytes = existsSync(peakFile) ? Number(readFileSync(peakFile, "utf8")) : null;
     return { wallMilliseconds, peakKibibytes };
   } finally {

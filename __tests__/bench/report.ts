@@ -6,6 +6,7 @@ import type { Cost, Growth } from "./growth";
 import type { Profile, Step } from "./profile";
 import type { RolloutMeasurements } from "./rollout/rollout-benchmark";
 import { rolloutTables } from "./rollout/rollout-table";
+import type { StartMeasurements } from "./start-benchmark";
 import { medianOf, peakKibibytes, ratio, wallMilliseconds } from "./statistics";
 import type { SynthMeasurements } from "./synth/synth-benchmark";
 import { renderTable, type Table } from "./table";
@@ -17,6 +18,7 @@ export interface Report {
   /** Null unless measured, as all other parts. */
   readonly synth: SynthMeasurements | null;
   readonly growth: readonly Growth[];
+  readonly start: StartMeasurements | null;
   readonly drift: DriftMeasurements | null;
   readonly rollout: RolloutMeasurements | null;
   readonly function: FunctionMeasurements | null;
@@ -37,9 +39,10 @@ export function thisMachine(): Report["machine"] {
 
 /** The report for people. */
 export function renderReport(report: Report): string {
-  const { machine, synth, growth, drift, rollout, targets, profile } = report;
+  const { machine, synth, growth, start, drift, rollout, targets, profile } = report;
   const tables = [
     ...(synth ? [processTable(synth), growthTable(growth)] : []),
+    ...(start ? [startTable(start)] : []),
     ...(drift ? [driftTable(drift)] : []),
     ...(rollout ? rolloutTables(rollout) : []),
     ...(report.function ? [functionTable(report.function)] : []),
@@ -62,6 +65,17 @@ function processTable(synth: SynthMeasurements): Table {
     title: `Whole processes, medians. The ${environments} shipped environments have ${content.managedResources} managed resources and ${content.dataSources} data sources. The floor is bare Node.js, which writes the same data.`,
     columns: measurementColumns,
     rows: measurements.map(measurementRow),
+  };
+}
+
+function startTable({ bare, help, refused }: StartMeasurements): Table {
+  return {
+    title: "How soon the command line answers, medians of whole processes.",
+    columns: [...measurementColumns, "of bare node"],
+    rows: [bare, help, refused].map((measurement) => [
+      ...measurementRow(measurement),
+      ratio(measurement, bare, wallMilliseconds).toFixed(2),
+    ]),
   };
 }
 

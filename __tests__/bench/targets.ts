@@ -3,6 +3,7 @@ import type { FunctionMeasurements } from "./function-benchmark";
 import type { Growth } from "./growth";
 import type { FleetMeasurement, RolloutMeasurements } from "./rollout/rollout-benchmark";
 import { total } from "./rollout/rollout-bound";
+import type { StartMeasurements } from "./start-benchmark";
 import { difference, medianOf, peakKibibytes, ratio, wallMilliseconds } from "./statistics";
 import type { SynthMeasurements } from "./synth/synth-benchmark";
 
@@ -46,6 +47,13 @@ export function synthTargets(
       ratio(npmRunSynth, cdktfSynthWithTsx, wallMilliseconds),
     ),
   ];
+}
+
+/** Targets of the command line's start with what was measured. */
+export function startTargets({ bare, help, refused }: StartMeasurements): readonly Target[] {
+  return [help, refused].map((each) =>
+    target(`${each.name} / ${bare.name}, wall time`, 2.5, ratio(each, bare, wallMilliseconds)),
+  );
 }
 
 /** Targets of the judge of plans with what was measured. */
