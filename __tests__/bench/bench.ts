@@ -1,7 +1,9 @@
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { leaveSignals } from "../e2e/drift/program";
 import type { Session } from "./alternate";
+import { measureCheck } from "./check/check-benchmark";
 import { measureDrift } from "./drift-benchmark";
 import { measureFunction } from "./function-benchmark";
 import { growthOf } from "./growth";
@@ -15,6 +17,7 @@ import { measureRollout } from "./rollout/rollout-benchmark";
 import { measureStart } from "./start-benchmark";
 import { fewGenerated, manyGenerated, measureSynth } from "./synth/synth-benchmark";
 import {
+  checkTargets,
   driftTargets,
   functionTargets,
   rolloutTargets,
@@ -40,6 +43,7 @@ async function benchmark(options: Options, session: Session): Promise<Report> {
   const { parts, long } = options;
   const synth = parts.includes("synth") ? await benchmarkSynth(options, session) : null;
   const start = parts.includes("start") ? await measureStart(session) : null;
+  const check = parts.includes("check") ? await measureCheck(session) : null;
   const drift = parts.includes("drift") ? await measureDrift(session) : null;
   const size = long ? manyInstances : someInstances;
   const rollout = parts.includes("rollout") ? await measureRollout(size, session) : null;
@@ -47,6 +51,7 @@ async function benchmark(options: Options, session: Session): Promise<Report> {
   const targets = [
     ...(synth?.targets ?? []),
     ...(start ? startTargets(start) : []),
+    ...(check && !("leftOut" in check) ? checkTargets(check) : []),
     ...(drift ? driftTargets(drift) : []),
     ...(rollout ? rolloutTargets(rollout) : []),
     ...(lambda ? functionTargets(lambda) : []),
@@ -56,6 +61,7 @@ async function benchmark(options: Options, session: Session): Promise<Report> {
     synth: synth?.measurements ?? null,
     growth: synth?.growth ?? [],
     start,
+    check,
     drift,
     rollout,
     function: lambda,
@@ -100,6 +106,8 @@ async function main(): Promise<void> {
     process.stdout.write(usage);
     return;
   }
+  // An interrupted benchmark ends the emulator itself.
+  leaveSignals();
   const progress = progressOn(process.stderr);
   const scratch = mkdtempSync(path.join(os.tmpdir(), "benchmark-"));
   const session = { scratch, interruption: interruptions(), progress: progress.show };

@@ -51,13 +51,9 @@ export async function measureDrift(session: Session): Promise<DriftMeasurements>
     const parsed = await run(parsing);
     const judged = await run(judging);
     const { parse, judge } = judged.figures;
-    const { peakKibibytes } = judged;
-    runs.parse.push({
-      wallMilliseconds: parsed.figures.parse,
-      peakKibibytes: parsed.peakKibibytes,
-    });
-    runs.judge.push({ wallMilliseconds: judge, peakKibibytes: null });
-    runs.parseAndJudge.push({ wallMilliseconds: parse + judge, peakKibibytes });
+    runs.parse.push(runOf(parsed.figures.parse, parsed.peakKibibytes));
+    runs.judge.push(runOf(judge, null));
+    runs.parseAndJudge.push(runOf(parse + judge, judged.peakKibibytes));
   }
   return {
     plan,
@@ -65,6 +61,11 @@ export async function measureDrift(session: Session): Promise<DriftMeasurements>
     judge: { name: "judge", runs: runs.judge },
     parseAndJudge: { name: "JSON.parse and judge", runs: runs.parseAndJudge },
   };
+}
+
+/** A part of a process: how much of a processor it took isn't known. */
+function runOf(wallMilliseconds: number, peakKibibytes: number | null): Run {
+  return { wallMilliseconds, peakKibibytes, processorMilliseconds: null };
 }
 
 /** A judge that overlooks what there is to find is no measure. */

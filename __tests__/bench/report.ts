@@ -1,5 +1,7 @@
 import os from "node:os";
 import type { Measurement } from "./alternate";
+import type { CheckMeasurements, LeftOut } from "./check/check-benchmark";
+import { checkTable } from "./check/check-table";
 import type { DriftMeasurements } from "./drift-benchmark";
 import type { FunctionMeasurements } from "./function-benchmark";
 import type { Cost, Growth } from "./growth";
@@ -19,6 +21,7 @@ export interface Report {
   readonly synth: SynthMeasurements | null;
   readonly growth: readonly Growth[];
   readonly start: StartMeasurements | null;
+  readonly check: CheckMeasurements | LeftOut | null;
   readonly drift: DriftMeasurements | null;
   readonly rollout: RolloutMeasurements | null;
   readonly function: FunctionMeasurements | null;
@@ -39,10 +42,11 @@ export function thisMachine(): Report["machine"] {
 
 /** The report for people. */
 export function renderReport(report: Report): string {
-  const { machine, synth, growth, start, drift, rollout, targets, profile } = report;
+  const { machine, synth, growth, start, check, drift, rollout, targets, profile } = report;
   const tables = [
     ...(synth ? [processTable(synth), growthTable(growth)] : []),
     ...(start ? [startTable(start)] : []),
+    ...(check && !("leftOut" in check) ? [checkTable(check)] : []),
     ...(drift ? [driftTable(drift)] : []),
     ...(rollout ? rolloutTables(rollout) : []),
     ...(report.function ? [functionTable(report.function)] : []),
@@ -50,7 +54,9 @@ export function renderReport(report: Report): string {
     ...(profile ? [stepTable(profile.steps), selfTimeTable(profile)] : []),
   ];
   const heading = `Measured on ${machine.processors} × ${machine.model}, Node.js ${machine.node}`;
-  return `${[heading, ...tables.map(renderTable), summary(targets)].join("\n\n")}\n`;
+  const leftOut =
+    check && "leftOut" in check ? [`The drift check was left out: ${check.leftOut}.`] : [];
+  return `${[heading, ...tables.map(renderTable), ...leftOut, summary(targets)].join("\n\n")}\n`;
 }
 
 function processTable(synth: SynthMeasurements): Table {

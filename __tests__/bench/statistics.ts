@@ -19,6 +19,11 @@ export const peakKibibytes: Figure = ({ peakKibibytes: peak }) => {
   return peak;
 };
 
+export const processorMilliseconds: Figure = ({ processorMilliseconds: time }) => {
+  if (time === null) throw new Error("this command's processor time isn't measured");
+  return time;
+};
+
 /** The median of a figure over all runs. */
 export function medianOf(measurement: Measurement, figure: Figure): number {
   return median(measurement.runs.map(figure));

@@ -1,3 +1,4 @@
+import type { CheckMeasurements } from "./check/check-benchmark";
 import type { DriftMeasurements } from "./drift-benchmark";
 import type { FunctionMeasurements } from "./function-benchmark";
 import type { Growth } from "./growth";
@@ -54,6 +55,17 @@ export function startTargets({ bare, help, refused }: StartMeasurements): readon
   return [help, refused].map((each) =>
     target(`${each.name} / ${bare.name}, wall time`, 2.5, ratio(each, bare, wallMilliseconds)),
   );
+}
+
+/** Targets of a drift check with what was measured. */
+export function checkTargets({ check, initAndPlan }: CheckMeasurements): readonly Target[] {
+  return [
+    target(
+      `${check.name} / terraform init and plan, wall time`,
+      1.4,
+      ratio(check, initAndPlan, wallMilliseconds),
+    ),
+  ];
 }
 
 /** Targets of the judge of plans with what was measured. */

@@ -69,7 +69,8 @@ async function rollOut(fleet: Fleet, { scratch, interruption }: Session): Promis
   // A rollout that skips instances is no measure.
   if (figures.updated !== fleet.instances)
     throw new MeasurementError(`Of ${fleet.name}, ${figures.updated} were updated`);
-  return { figures, run: { wallMilliseconds: figures.wallMilliseconds, peakKibibytes } };
+  const { wallMilliseconds } = figures;
+  return { figures, run: { wallMilliseconds, peakKibibytes, processorMilliseconds: null } };
 }
 
 function measurementOf(fleet: Fleet, measured: readonly Measured[]): FleetMeasurement {
