@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { applyingTerraforms, jenkinsEnds, signalEach } from "../drift/process-tree";
 import { describeDriftCheck, things } from "../drift/suite";
 import { until } from "../drift/until";
@@ -21,6 +21,7 @@ const { template } = things;
 const changed = { ...things, template: { ...template, content: "new" } };
 
 describeDriftCheck("an apply that goes wrong", [foundation], (project) => {
+  beforeAll(() => project().useQuickCdktf());
   test("is none, when the plan can't be judged", { timeout: longTest }, async () => {
     const here = project();
     here.write(foundation, changed);

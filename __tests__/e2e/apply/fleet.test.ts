@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { loadEnvironments } from "../../../src/systems/test-app/environments";
 import { namesOf } from "../../../src/systems/test-app/names";
 import { FakeAutoScaling, type FakeRefresh } from "../../support/fake-auto-scaling";
@@ -16,6 +16,8 @@ const allWell = ["InService Healthy", "InService Healthy", "InService Healthy"];
 const old: FakeRefresh = { id: "old", status: "Failed", startedAt: "2026-01-01T00:00:00Z" };
 
 describeDriftCheck("an apply that refreshes the fleet", [uat], (project) => {
+  beforeAll(() => project().useQuickCdktf());
+
   /**
    * An account that begins a refresh once the provider has updated the group.
    *

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { text } from "node:stream/consumers";
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import type { Seen, Step } from "../../src/cli/secret/secret-account";
 import { toolPath } from "../../support/external-tools";
 import type { StandInProject } from "../drift/stand-in";
@@ -31,6 +31,7 @@ async function atTerminal(here: StandInProject, steps: readonly Step[]): Promise
 }
 
 describeDriftCheck("an apply at a terminal", [foundation], (project) => {
+  beforeAll(() => project().useQuickCdktf());
   const long = `${"x".repeat(200)}-the-end`;
   const code = {
     template: { ...template, content: "new" },

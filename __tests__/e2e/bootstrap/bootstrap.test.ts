@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { expect, test, vi } from "vitest";
+import { account } from "../../../src/systems/configuration/account";
 import { regionNamesOf } from "../../../src/systems/foundation/names";
 import { describeWithTools } from "../../support/external-tools";
 import { DeniedS3 } from "../drift/denied-s3";
@@ -29,7 +30,7 @@ vi.setConfig({ testTimeout: 180_000 });
 
 describeWithTools("bootstrap", tools, () => {
   test("makes an empty account ready, and finds nothing to do the next time", async () => {
-    await using here = await NewAccount.open();
+    await using here = await NewAccount.open("us-east-1", account.id, "real");
     const first = await here.bootstrap();
     expect(first.status, first.stderr).toBe(0);
     for (const planned of [

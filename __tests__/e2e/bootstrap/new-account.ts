@@ -33,11 +33,19 @@ export class NewAccount implements AsyncDisposable {
     this.id = foundationId(region);
   }
 
-  /** @param accountId whose credentials the commands have (default: the right account's) */
-  static async open(region: Region = "us-east-1", accountId: string = account.id) {
+  /**
+   * @param accountId whose credentials the commands have (default: the right account's)
+   * @param cdktf whether the cdktf CLI is the real one
+   */
+  static async open(
+    region: Region = "us-east-1",
+    accountId: string = account.id,
+    cdktf: "real" | "quick" = "quick",
+  ) {
     const moto = await MotoServer.start({ MOTO_ACCOUNT_ID: accountId });
     const { stateBucket } = regionNamesOf(region);
     const opened = new NewAccount(region, moto, StandInProject.withoutBucket(moto, stateBucket));
+    if (cdktf === "quick") opened.project.useQuickCdktf();
     opened.project.write(opened.id, things);
     opened.cloud.create("bucket");
     return opened;

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { regions } from "../../../src/systems/configuration/account";
@@ -75,6 +75,19 @@ export class StandInProject implements AsyncDisposable {
   /** Whose bucket is still to be made, by this name. */
   static withoutBucket(moto: MotoServer, bucketName: string): StandInProject {
     return new StandInProject(moto, new Bucket(moto.url, bucketName));
+  }
+
+  /**
+   * Takes a stand-in for the cdktf CLI, which starts in a twentieth of the time: for suites about what comes after the
+   * plan. What the CLI itself does is tested by all of drift-check and by the rehearsal.
+   */
+  useQuickCdktf(): void {
+    const file = path.join(this.folder, "src/operations/terraform/project.ts");
+    const text = readFileSync(file, "utf8");
+    const real = 'require.resolve("cdktf-cli/bundle/bin/cdktf")';
+    if (!text.includes(real)) throw new Error(`${file} doesn't hold ${real}`);
+    const standIn = JSON.stringify(path.join(__dirname, "quick-cdktf.cjs"));
+    writeFileSync(file, text.replace(real, standIn));
   }
 
   /** Changes the code: the things that an environment declares, with its state at an endpoint (default: moto). */

@@ -157,7 +157,7 @@ describe.concurrent("testapp database-user", () => {
       "\n  130 ",
     ])
       expect(stdout).toContain(part);
-    expect(stderr).toContain('"commander"');
+    expect(stderr).toContain("bundled-typescript");
     expect(stderr).not.toContain('"@aws-sdk');
   });
 
