@@ -1,17 +1,26 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Connection } from "mysql2/promise";
-import { afterAll } from "vitest";
 import { connect } from "../../src/operations/database-user/connection";
 import type { MasterCredentials } from "../../src/operations/database-user/master-credentials";
 import { Program, succeed } from "../e2e/drift/program";
 import { until } from "../e2e/drift/until";
 import { serverCertificate } from "./certificate";
-import { toolPath } from "./external-tools";
+import { DOWNLOADS, toolPath } from "./external-tools";
 
 /**
  * A MariaDB server of the test's own on a free port of 127.0.0.1, which speaks TLS. It holds
@@ -107,28 +116,26 @@ function options(folder: string): string[] {
   ];
 }
 
-let installed: Promise<string> | undefined;
-
-/** A new server's data, made once for the tests of a file: that takes longer than to start a server. */
-function installation(): Promise<string> {
-  installed ??= install();
-  return installed;
-}
-
-async function install(): Promise<string> {
-  const folder = mkdtempSync(path.join(tmpdir(), "test-app-mariadb-"));
-  installations.push(folder);
+/** A new server's data, made once on this machine: that takes longer than to start a server. */
+async function installation(): Promise<string> {
+  const { mtimeMs } = statSync(toolPath("mariadbd"));
+  const kept = path.join(DOWNLOADS, `mariadb-${mtimeMs}`);
+  if (existsSync(kept)) return kept;
+  mkdirSync(DOWNLOADS, { recursive: true });
+  const folder = mkdtempSync(path.join(DOWNLOADS, "unfinished-"));
   const data = path.join(folder, "data");
   const args = [`--datadir=${data}`, "--auth-root-authentication-method=normal", "--skip-test-db"];
   const place = { cwd: folder, env: { PATH: process.env.PATH } };
   await succeed(new Program(toolPath("mariadb-install-db"), [...options(folder), ...args], place));
-  return data;
+  try {
+    renameSync(data, kept);
+  } catch (error) {
+    // Another process was faster.
+    if (!existsSync(kept)) throw error;
+  }
+  rmSync(folder, { recursive: true });
+  return kept;
 }
-
-const installations: string[] = [];
-afterAll(() => {
-  for (const folder of installations) rmSync(folder, { recursive: true, force: true });
-});
 
 /** A password for this run alone. */
 export function newPassword(): string {

@@ -39,6 +39,7 @@ export class ScriptedAws implements AsyncDisposable {
   /** What was asked last, by operation. */
   readonly bodies = new Map<string, string>();
   private readonly scripts = new Map<string, Script>();
+  private others: Script | undefined;
   private readonly server = createServer((request, response) => {
     this.answer(request, response).catch((error) => response.destroy(error));
   });
@@ -70,6 +71,11 @@ export class ScriptedAws implements AsyncDisposable {
     };
   }
 
+  /** Says of every other operation that the role may not. */
+  deniesOthers(): void {
+    this.others = "denied";
+  }
+
   /** Forgets what was scripted for an operation. */
   forgets(operation: string): void {
     this.scripts.delete(operation);
@@ -86,7 +92,7 @@ export class ScriptedAws implements AsyncDisposable {
     const operation = operationOf(request, body.toString());
     this.operations.push(operation);
     this.bodies.set(operation, body.toString());
-    const script = this.scripts.get(operation);
+    const script = this.scripts.get(operation) ?? this.others;
     const scripted = typeof script === "function" ? await script(request, body.toString()) : script;
     if (scripted === "silent") return;
     if (scripted !== undefined) {

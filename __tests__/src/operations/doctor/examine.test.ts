@@ -107,6 +107,7 @@ describe("an examination", () => {
     aws.answers("GetCallerIdentity", {
       body: `<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::${accountId}:user/agent</Arn><Account>${accountId}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`,
     });
+    aws.deniesOthers();
     const progress: { done: number; total: number }[] = [];
     const report = await examine({
       deployments,
