@@ -5,7 +5,7 @@ import {
   synthesizeInventory,
 } from "../support/synthesized";
 
-const inventory = synthesizeInventory();
+const inventory = await synthesizeInventory();
 const isFoundation = (id: string) => id.startsWith("foundation-");
 const regionOf = (stack: SynthesizedStack) => stack.json.provider.aws[0].region;
 const environments = Object.entries(inventory).filter(([id]) => !isFoundation(id));

@@ -26,7 +26,7 @@ function references(template: string): string[] {
   return template.match(/\b(?:data\.)?aws_\w+\.[\w-]+/g) ?? [];
 }
 
-describe.each(Object.entries(synthesizeInventory()))("%s", (_, stack) => {
+describe.each(Object.entries(await synthesizeInventory()))("%s", (_, stack) => {
   it("holds only templates that Terraform can parse", async () => {
     const broken: string[] = [];
     for (const { path, text } of templates(stack))

@@ -23,7 +23,7 @@ const ofEnvironments = [
 ];
 const ofFoundations = [...buckets, ...logDelivery];
 const invariants = [...ofEnvironments, ...ofFoundations];
-const inventory = synthesizeInventory();
+const inventory = await synthesizeInventory();
 const sound = [
   { of: ofEnvironments, stack: inventory["production-us-east-1"] as SynthesizedStack },
   { of: ofFoundations, stack: inventory["foundation-us-east-1"] as SynthesizedStack },

@@ -16,7 +16,7 @@ import { literalValue } from "../support/terraform-literal";
  */
 const folder = "../snapshots";
 
-const inventory = synthesizeInventory();
+const inventory = await synthesizeInventory();
 
 describe("the inventory", () => {
   it("has every stack of the configuration: one that is missing is named in main.ts", () => {

@@ -10,7 +10,7 @@ import {
 } from "../support/synthesized";
 
 const load = createRequire(__filename);
-const inventory = synthesizeInventory();
+const inventory = await synthesizeInventory();
 
 /** What the AWS provider can't tag; whoever adds a type that is not here makes sure that it is tagged. */
 const untaggable = [

@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -74,17 +73,25 @@ export function synthesize(build: (stack: TerraformStack) => void): SynthesizedS
   });
 }
 
-/** What main.ts writes for the environments that ship, by environment. */
-export function synthesizeInventory(): Record<string, SynthesizedStack> {
-  return inTemporaryFolder((outdir) => {
-    const { status, stderr } = spawnSync("node", ["bin/run-typescript.cjs", "main.ts"], {
-      env: { ...process.env, CDKTF_OUTDIR: outdir },
-      encoding: "utf8",
-    });
-    if (status !== 0) throw new Error(`main.ts ended with ${status}: ${stderr}`);
+let inventory: Promise<Record<string, SynthesizedStack>> | undefined;
+
+/** What main.ts writes for the environments that ship, by environment; made once in a process. */
+export function synthesizeInventory(): Promise<Record<string, SynthesizedStack>> {
+  inventory ??= runMain();
+  return inventory;
+}
+
+async function runMain(): Promise<Record<string, SynthesizedStack>> {
+  const outdir = mkdtempSync(path.join(tmpdir(), "test-app-"));
+  process.env.CDKTF_OUTDIR = outdir;
+  try {
+    await import("../../main");
     const ids = readdirSync(path.join(outdir, "stacks")).sort();
     return Object.fromEntries(ids.map((id) => [id, readStack(outdir, id)]));
-  });
+  } finally {
+    delete process.env.CDKTF_OUTDIR;
+    rmSync(outdir, { recursive: true, force: true });
+  }
 }
 
 function readStack(outdir: string, id: string): SynthesizedStack {

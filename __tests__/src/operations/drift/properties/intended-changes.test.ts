@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Finding } from "../../../../../src/operations/drift/report";
+import { runs } from "../../../../support/runs";
 import { builtPlan } from "./built-plan";
 import { expectedFindings, expectedVerdict } from "./expected-findings";
 import { planIntent } from "./intents";
@@ -20,7 +21,7 @@ describe("a plan built from known changes", () => {
         expect(inOrder(report.findings)).toEqual(inOrder(expected));
         expect(report.verdict).toBe(expectedVerdict(expected));
       }),
-      { numRuns: 1500 },
+      { numRuns: runs(1500) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { environmentReportSchema } from "../../../../../src/operations/drift/report";
+import { runs } from "../../../../support/runs";
 import { mutated, mutations } from "./mutations";
 import { judged } from "./plan-json";
 import { recordedName, recordedPlan } from "./recorded-plans";
@@ -29,7 +30,7 @@ test("every mutation of a recorded plan ends in a report that is true", () => {
       if (report.verdict === "INCONCLUSIVE" || report.verdict === "ERROR")
         expect(report.reasons).not.toEqual([]);
     }),
-    { numRuns: 1500 },
+    { numRuns: runs(1500) },
   );
 });
 
@@ -39,7 +40,7 @@ test("whatever isn't a plan at all ends in a report too", () => {
       const report = judged(value);
       expect(environmentReportSchema.parse(report).verdict).toBe("INCONCLUSIVE");
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });
 

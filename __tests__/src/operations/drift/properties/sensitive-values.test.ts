@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { runs } from "../../../../support/runs";
 import { builtPlan } from "./built-plan";
 import { planIntent } from "./intents";
 import { judged } from "./plan-json";
@@ -15,7 +16,7 @@ test("a sensitive value appears in no report of a recorded plan, and decides not
     fc.property(recordedName, secrets, (name, planted) => {
       expectWithheld(JSON.stringify(recordedPlan(name)), planted);
     }),
-    { numRuns: 250 },
+    { numRuns: runs(250) },
   );
 });
 
@@ -24,7 +25,7 @@ test("a sensitive value appears in no report of a plan built from known changes,
     fc.property(planIntent, secrets, (intent, planted) => {
       expectWithheld(JSON.stringify(builtPlan(resolved(intent))), planted);
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   );
 });
 
@@ -36,7 +37,7 @@ test("a sensitive value of a new, a lost and a replaced resource appears in no r
       const plan = builtPlan(resolved({ resources: intent, outputs: [] }));
       expectWithheld(JSON.stringify(plan), planted);
     }),
-    { numRuns: 700 },
+    { numRuns: runs(700) },
   );
 });
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { EnvironmentReport } from "../../../../../src/operations/drift/report";
+import { runs } from "../../../../support/runs";
 import { builtPlan } from "./built-plan";
 import { planIntent } from "./intents";
 import { judged, type PlanJson, planJson, resourceJson } from "./plan-json";
@@ -14,7 +15,7 @@ describe("shuffling sets changes nothing", () => {
       fc.property(planIntent, orders, (intent, draw) => {
         expectSame(JSON.stringify(builtPlan(resolved(intent))), draw);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -23,7 +24,7 @@ describe("shuffling sets changes nothing", () => {
       fc.property(recordedName, orders, (name, draw) => {
         expectSame(JSON.stringify(recordedPlan(name)), draw);
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 
@@ -34,7 +35,7 @@ describe("shuffling sets changes nothing", () => {
         shufflePlan(plan, draw, () => true);
         expect(judged(plan).verdict).toBe(plan.applyable ? "DRIFTED" : "IN_SYNC");
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 
@@ -45,7 +46,7 @@ describe("shuffling sets changes nothing", () => {
         shufflePlan(plan, draw, () => true);
         expect(judged(plan).verdict).toBe(plan.applyable ? "PENDING" : "IN_SYNC");
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 });

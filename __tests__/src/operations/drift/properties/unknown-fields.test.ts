@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { runs } from "../../../../support/runs";
 import { builtPlan } from "./built-plan";
 import { planIntent } from "./intents";
 import { judged } from "./plan-json";
@@ -26,7 +27,7 @@ test("fields that a later Terraform may add change nothing in recorded plans", (
     fc.property(recordedName, fields, (name, added) => {
       expectSame(JSON.stringify(recordedPlan(name)), added);
     }),
-    { numRuns: 250 },
+    { numRuns: runs(250) },
   );
 });
 
@@ -35,7 +36,7 @@ test("fields that a later Terraform may add change nothing in plans built from k
     fc.property(planIntent, fields, (intent, added) => {
       expectSame(JSON.stringify(builtPlan(resolved(intent))), added);
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 });
 

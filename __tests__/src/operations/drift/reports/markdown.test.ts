@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { markdownReport } from "../../../../../src/operations/drift/reports/markdown";
+import { runs } from "../../../../support/runs";
 import { aFinding, anAttribute, anEntry, anEnvironment, aReport } from "./sample-reports";
 import { saturated } from "./saturated";
 import { withoutCode } from "./without-code";
@@ -187,7 +188,7 @@ The cloud was changed outside Terraform, and the code is ahead of the cloud: 1 d
         expect(frame(text)).toBe(expected);
       }),
       {
-        numRuns: 500,
+        numRuns: runs(500),
         examples: [[""], ["```"], ["`"], [" "], [" ` "], ["\\`"], ["\n```\n# x\n"], ["- "]],
       },
     );

@@ -4,6 +4,7 @@ import {
   type RolloutReport,
   rolloutReportSchema,
 } from "../../../../../src/operations/rollout/report";
+import { runs } from "../../../../support/runs";
 import { Simulation, type SimulationProps, startRequest } from "../simulated";
 import { anyFleet } from "./fleets";
 import { invocationsOn, mayHaveRun, wasUpdated } from "./truth";
@@ -61,7 +62,7 @@ test("whatever happens, the report is never better than the instances, and has e
       expectTrueClasses(report, simulation);
       expectTrueOutcome(report, simulation, listed);
     }),
-    { numRuns: 3_000 },
+    { numRuns: runs(3_000) },
   );
   expect([...seen].sort()).toEqual([
     "ERROR",

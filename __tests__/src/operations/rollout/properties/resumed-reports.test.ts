@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { RolloutPort } from "../../../../../src/operations/rollout/aws";
 import type { RolloutReport } from "../../../../../src/operations/rollout/report";
 import { defaultWatchLimits } from "../../../../../src/operations/rollout/rollout";
+import { runs } from "../../../../support/runs";
 import { resumeRequest, Simulation, startRequest } from "../simulated";
 import { calmFleet } from "./fleets";
 
@@ -58,7 +59,7 @@ test("wherever a rollout dies, resuming it ends with the report that it would ha
       expect(essence(report)).toEqual(essence(whole));
       resumed += 1;
     }),
-    { numRuns: 1_000 },
+    { numRuns: runs(1_000) },
   );
   expect(resumed).toBeGreaterThan(300);
 });
@@ -80,6 +81,6 @@ test("whenever a rollout is interrupted, resuming it ends with the report that i
       );
       expect(essence(report)).toEqual(essence(await new Simulation(props).run()));
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 });
