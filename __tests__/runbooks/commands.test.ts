@@ -35,7 +35,9 @@ it.each(calls)("$document shows $name with options that it has: $options", (call
   if (!isScript) expect(commands()).toContain(name);
   // These are no commands of the program.
   if (!isOwn)
-    return expect(["bench", "check", "rehearse", "synth", "jenkins-table", "schemas"]).toContain(name);
+    return expect(["bench", "check", "rehearse", "synth", "jenkins-table", "schemas"]).toContain(
+      name,
+    );
   for (const option of options) expect([...optionsOf(name)]).toContain(option);
 });
 
