@@ -1,16 +1,45 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
+
+/** Tests that start programs. no-process.ts fails what isn't named here, so that `npm run check` stays quick. */
+const startingPrograms = [
+  "__tests__/{e2e,lambda,pipeline,rehearse}/**/*.test.ts",
+  "__tests__/runbooks/{aws-commands,commands,sections,shell}.test.ts",
+  "__tests__/src/cli/**/*.test.ts",
+  "__tests__/src/operations/apply/{overtaken-apply,reports/reports}.test.ts",
+  "__tests__/src/operations/database-user/{connection,ensure-user,make-user}.test.ts",
+  "__tests__/src/operations/doctor/{denied,kept-things,machine,network}.test.ts",
+  "__tests__/src/operations/drift/reports/{junit,recorded-reports}.test.ts",
+  "__tests__/src/operations/rollout/reports/junit.test.ts",
+  "__tests__/src/operations/terraform/{failure,workspace,processes/**/*}.test.ts",
+  "__tests__/src/systems/test-app/scripts/**/*.test.ts",
+];
 
 export default defineConfig({
   test: {
     globalSetup: ["__tests__/support/global-setup.ts"],
-    include: ["__tests__/**/*.test.ts"],
     // Many tests wait for the programs that they run.
     maxWorkers: "200%",
-    // Loading modules anew for each file would take as long as most of the tests.
-    isolate: false,
     // Each of the boot script's tests starts a dozen processes.
     maxConcurrency: 3,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Machines may be busy: a limit ends what hangs, and says nothing of speed.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: "programs", include: startingPrograms },
+      },
+      {
+        extends: true,
+        test: {
+          name: "quick",
+          include: ["__tests__/**/*.test.ts"],
+          exclude: [...configDefaults.exclude, ...startingPrograms],
+          setupFiles: ["__tests__/support/no-process.ts"],
+          // Loading modules anew for each file would take as long as the tests.
+          isolate: false,
+        },
+      },
+    ],
   },
 });

@@ -1,9 +1,18 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { descendants } from "../e2e/drift/process-tree";
 import { Program } from "../e2e/drift/program";
 import { until } from "../e2e/drift/until";
+import { ProjectCopy } from "../e2e/project-copy";
+
+/** What `npm ci` leaves in a fresh clone: no virtual environment. */
+export function freshClone(): ProjectCopy {
+  const copy = new ProjectCopy();
+  for (const part of ["__tests__", "tsconfig.json"])
+    cpSync(part, path.join(copy.folder, part), { recursive: true });
+  return copy;
+}
 
 /** A rehearsal that a test has started, with a folder of its own for temporary files. */
 export class Rehearsal implements AsyncDisposable {

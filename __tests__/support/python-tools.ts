@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { VENV } from "./tools";
 
@@ -17,6 +17,10 @@ export function pythonToolsAreCurrent(): boolean {
 export function installPythonTools(python: string): void {
   console.error(`Installing the tools of ${REQUIREMENTS} into ${VENV}`);
   rmSync(VENV, { recursive: true, force: true });
+  // Whoever is interrupted leaves temporary files behind; here they go away with the rest.
+  const temporary = resolve(VENV, "tmp");
+  mkdirSync(temporary, { recursive: true });
+  const env = { ...process.env, TMPDIR: temporary };
   const pip = ["-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"];
   const steps = [
     [python, "-m", "venv", VENV],
@@ -24,13 +28,14 @@ export function installPythonTools(python: string): void {
     [resolve(VENV, "bin/python3"), ...pip, "--no-deps", "--requirement", REQUIREMENTS],
   ] as const;
   for (const [program, ...args] of steps) {
-    const { status, stderr } = spawnSync(program, args, { encoding: "utf8" });
+    const { status, stderr } = spawnSync(program, args, { encoding: "utf8", env });
     if (status !== 0) {
       console.error(`${program} ${args.join(" ")} failed:\n${stderr}`);
       rmSync(VENV, { recursive: true, force: true });
       return;
     }
   }
+  rmSync(temporary, { recursive: true });
   writeFileSync(STAMP, digest());
 }
 
