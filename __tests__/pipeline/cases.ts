@@ -34,7 +34,7 @@ export function describeCases(title: string, cases: readonly Case[]): void {
     beforeAll(() => {
       const environment = { BRANCH_NAME: "main" };
       runs = runAll(cases.map(({ text, plan }) => ({ text, plan: { environment, ...plan } })));
-    }, 300_000);
+    });
 
     for (const [index, { name, ...one }] of cases.entries()) {
       it(name, () => {

@@ -36,7 +36,7 @@ describeWithTools("a deployment that is new in the table", ["java", "groovy-all.
         plan: { parameters: { ACTION, TARGET: "all" }, environment: main, commands: planned },
       })),
     );
-  }, 300_000);
+  });
   const runOf = (action: Action) => runs[actions.indexOf(action)] as Run;
 
   it.each(["update", "apply"] as const)("is all that an %s needs", (action) => {

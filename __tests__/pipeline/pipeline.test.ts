@@ -34,7 +34,7 @@ describeWithTools("the Jenkinsfile", ["java", "groovy-all.jar"], () => {
     const all = runAll(planned);
     runs = all.slice(0, scenarios.length);
     mutantRuns = all.slice(scenarios.length);
-  }, 300_000);
+  });
 
   for (const [index, scenario] of scenarios.entries()) {
     it(scenario.name, () => judge(scenario, runs[index]));

@@ -11,7 +11,7 @@ for (const name of starting) {
   module[name] = (...args: unknown[]) => {
     if (mayStart.test(String(args[0]))) return real(...args);
     throw new Error(
-      `npm run check starts no process, and this test starts ${args[0]}: name its file in vitest.check.config.mts`,
+      `npm run check starts no process, and this test starts ${args[0]}: name its file in vitest.config.mts`,
     );
   };
 }

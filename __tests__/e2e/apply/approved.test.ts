@@ -3,13 +3,13 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { describeDriftCheck, things } from "../drift/suite";
-import { apply, fingerprintOfNow, foundation, longTest } from "./suite";
+import { apply, fingerprintOfNow, foundation } from "./suite";
 
 const { template } = things;
 const changed = { ...things, template: { ...template, content: "new" } };
 
 describeDriftCheck("an apply of an approved plan", [foundation], (project) => {
-  test("is refused when the cloud has moved in between", { timeout: longTest }, async () => {
+  test("is refused when the cloud has moved in between", async () => {
     const here = project();
     here.write(foundation, changed);
     const approved = await fingerprintOfNow(here, foundation);
@@ -26,7 +26,7 @@ describeDriftCheck("an apply of an approved plan", [foundation], (project) => {
     here.cloud(foundation).edit("group", { size: 3 });
   });
 
-  test("is refused when the code has moved in between", { timeout: longTest }, async () => {
+  test("is refused when the code has moved in between", async () => {
     const here = project();
     here.write(foundation, changed);
     const approved = await fingerprintOfNow(here, foundation);
@@ -38,9 +38,7 @@ describeDriftCheck("an apply of an approved plan", [foundation], (project) => {
     expect(here.cloud(foundation).read("template").content).toBe("as written");
   });
 
-  test("is refused when the code has moved around something unknown", {
-    timeout: longTest,
-  }, async () => {
+  test("is refused when the code has moved around something unknown", async () => {
     const here = project();
     const permitting = (action: string) => ({
       ...changed,
@@ -60,7 +58,7 @@ describeDriftCheck("an apply of an approved plan", [foundation], (project) => {
     expect(await here.state(foundation)).toBe(before);
   });
 
-  test("is not refused when only times and ids are others", { timeout: longTest }, async () => {
+  test("is not refused when only times and ids are others", async () => {
     const here = project();
     here.write(foundation, changed);
     const planned = await apply(here, foundation, [

@@ -11,7 +11,6 @@ import {
   applyControlIn,
   fingerprintOfNow,
   foundation,
-  longTest,
   startApply,
   terraformThat,
   withReport,
@@ -22,7 +21,7 @@ const changed = { ...things, template: { ...template, content: "new" } };
 
 describeDriftCheck("an apply that goes wrong", [foundation], (project) => {
   beforeAll(() => project().useQuickCdktf());
-  test("is none, when the plan can't be judged", { timeout: longTest }, async () => {
+  test("is none, when the plan can't be judged", async () => {
     const here = project();
     here.write(foundation, changed);
     const approved = await fingerprintOfNow(here, foundation);
@@ -39,7 +38,7 @@ describeDriftCheck("an apply that goes wrong", [foundation], (project) => {
     expect(await here.state(foundation)).toBe(before);
   });
 
-  test("is none, when there is no plan or the state is locked", { timeout: longTest }, async () => {
+  test("is none, when there is no plan or the state is locked", async () => {
     const here = project();
     here.write(foundation, changed);
     const approved = await fingerprintOfNow(here, foundation);
@@ -54,7 +53,7 @@ describeDriftCheck("an apply that goes wrong", [foundation], (project) => {
     expect(await here.state(foundation)).toBe(before);
   });
 
-  test("says what was done and what failed, and no secret", { timeout: longTest }, async () => {
+  test("says what was done and what failed, and no secret", async () => {
     const here = project();
     const password = randomUUID();
     here.write(foundation, { ...changed, group: { ...things.group, password, size: 4 } });
@@ -80,9 +79,7 @@ describeDriftCheck("an apply that goes wrong", [foundation], (project) => {
     expect(readdirSync(here.temporaryFolder)).toEqual([]);
   });
 
-  test("gives the lock back when it is interrupted, and says what is known", {
-    timeout: longTest,
-  }, async () => {
+  test("gives the lock back when it is interrupted, and says what is known", async () => {
     const here = project();
     here.write(foundation, { ...changed, template: { ...template, content: "newer" } });
     const approved = await fingerprintOfNow(here, foundation);
@@ -113,9 +110,7 @@ describeDriftCheck("an apply that goes wrong", [foundation], (project) => {
     expect(readdirSync(here.temporaryFolder)).toEqual([]);
   });
 
-  test("is none, when somebody else was faster: it is planned again", {
-    timeout: longTest,
-  }, async () => {
+  test("is none, when somebody else was faster: it is planned again", async () => {
     const here = project();
     here.write(foundation, { ...changed, template: { ...template, content: "newest" } });
     const approved = await fingerprintOfNow(here, foundation);
@@ -129,7 +124,7 @@ describeDriftCheck("an apply that goes wrong", [foundation], (project) => {
     expect(stderr).toContain("Somebody else was faster");
   });
 
-  test("keeps a state that can't be saved, and says where", { timeout: longTest }, async () => {
+  test("keeps a state that can't be saved, and says where", async () => {
     const here = project();
     here.write(foundation, { ...changed, template: { ...template, content: "unsaved" } });
     const approved = await fingerprintOfNow(here, foundation);
@@ -157,7 +152,7 @@ describeDriftCheck("an apply that goes wrong", [foundation], (project) => {
   test.each([
     ["is not in sync", "rm group.json", 2, "NOT_IN_SYNC", "DRIFTED", null],
     ["isn't known", denied, 3, "UNKNOWN", "ERROR", "permission-denied"],
-  ])("%s, when the check after it says so", { timeout: longTest }, async (_, then, ...expected) => {
+  ])("%s, when the check after it says so", async (_, then, ...expected) => {
     const here = project();
     here.write(foundation, { ...changed, template: { ...template, content: randomUUID() } });
     const approved = await fingerprintOfNow(here, foundation);
@@ -178,41 +173,35 @@ describeDriftCheck("an apply that goes wrong", [foundation], (project) => {
   test.each([
     ["killed", ["SIGKILL"], "(by SIGKILL)"],
     ["interrupted twice by others", ["SIGINT", "SIGINT"], "(by a second interrupt)"],
-  ] as const)(
-    "isn't known when Terraform is %s",
-    { timeout: longTest },
-    async (_, signals, how) => {
-      const here = project();
-      here.write(foundation, { ...changed, template: { ...template, content: randomUUID() } });
-      const approved = await fingerprintOfNow(here, foundation);
-      const slow = { seconds: 60, ignoresStop: true };
-      here.cloud(foundation).behave({ thing: "template", writes: true, slow });
-      await using program = await startApply(here, foundation, ["--approved", approved]);
-      await here.cloud(foundation).slowRequest();
-      for (const name of signals) {
-        signalEach(applyingTerraforms(here.temporaryFolder), name);
-        // Two at once are one.
-        await sleep(500);
-      }
-      const { status, report } = withReport(await program.ended);
-      here.cloud(foundation).behave();
-      expect([status, report.outcome], report.reason).toEqual([3, "UNKNOWN"]);
-      expect(report.reason).toContain(`Terraform was ended ${how}: 0 of 2 done`);
-      expect(report.reason).toContain("Whether the state holds what was done isn't known");
-      expect(report.applied).toMatchObject({
-        stateSaved: null,
-        resources: [
-          { address: "folder_thing.template", result: "unknown" },
-          { address: "folder_thing.group", result: "not begun" },
-        ],
-      });
-      await here.bucket.remove(`${foundation}.tfstate.tflock`);
-    },
-  );
+  ] as const)("isn't known when Terraform is %s", async (_, signals, how) => {
+    const here = project();
+    here.write(foundation, { ...changed, template: { ...template, content: randomUUID() } });
+    const approved = await fingerprintOfNow(here, foundation);
+    const slow = { seconds: 60, ignoresStop: true };
+    here.cloud(foundation).behave({ thing: "template", writes: true, slow });
+    await using program = await startApply(here, foundation, ["--approved", approved]);
+    await here.cloud(foundation).slowRequest();
+    for (const name of signals) {
+      signalEach(applyingTerraforms(here.temporaryFolder), name);
+      // Two at once are one.
+      await sleep(500);
+    }
+    const { status, report } = withReport(await program.ended);
+    here.cloud(foundation).behave();
+    expect([status, report.outcome], report.reason).toEqual([3, "UNKNOWN"]);
+    expect(report.reason).toContain(`Terraform was ended ${how}: 0 of 2 done`);
+    expect(report.reason).toContain("Whether the state holds what was done isn't known");
+    expect(report.applied).toMatchObject({
+      stateSaved: null,
+      resources: [
+        { address: "folder_thing.template", result: "unknown" },
+        { address: "folder_thing.group", result: "not begun" },
+      ],
+    });
+    await here.bucket.remove(`${foundation}.tfstate.tflock`);
+  });
 
-  test("awaits Terraform when the interrupt can't be marked, and interrupts it", {
-    timeout: longTest,
-  }, async () => {
+  test("awaits Terraform when the interrupt can't be marked, and interrupts it", async () => {
     const here = project();
     here.write(foundation, { ...changed, template: { ...template, content: randomUUID() } });
     const approved = await fingerprintOfNow(here, foundation);
@@ -230,9 +219,7 @@ describeDriftCheck("an apply that goes wrong", [foundation], (project) => {
     expect(readdirSync(here.temporaryFolder)).toEqual([]);
   });
 
-  test("doesn't exit with 1 when testapp ends while Terraform applies, which goes on in its folder", {
-    timeout: longTest,
-  }, async () => {
+  test("doesn't exit with 1 when testapp ends while Terraform applies, which goes on in its folder", async () => {
     const here = project();
     const content = randomUUID();
     here.write(foundation, { ...changed, template: { ...template, content } });
@@ -256,7 +243,7 @@ describeDriftCheck("an apply that goes wrong", [foundation], (project) => {
       rmSync(path.join(here.temporaryFolder, left), { recursive: true });
   });
 
-  test("isn't known when Terraform crashes", { timeout: longTest }, async () => {
+  test("isn't known when Terraform crashes", async () => {
     const here = project();
     here.write(foundation, { ...changed, template: { ...template, content: randomUUID() } });
     const approved = await fingerprintOfNow(here, foundation);
@@ -268,7 +255,7 @@ describeDriftCheck("an apply that goes wrong", [foundation], (project) => {
     expect(report.nextSteps[0]).toContain("See whether the state is still locked");
   });
 
-  test("isn't known of a resource whose provider has died", { timeout: longTest }, async () => {
+  test("isn't known of a resource whose provider has died", async () => {
     const here = project();
     here.write(foundation, { ...changed, template: { ...template, content: randomUUID() } });
     const approved = await fingerprintOfNow(here, foundation);
@@ -282,7 +269,7 @@ describeDriftCheck("an apply that goes wrong", [foundation], (project) => {
     ]);
   });
 
-  test("has applied nothing when it is interrupted before", { timeout: longTest }, async () => {
+  test("has applied nothing when it is interrupted before", async () => {
     const here = project();
     const before = await here.state(foundation);
     here.cloud(foundation).behave({ slow: { seconds: 300 } });

@@ -7,7 +7,7 @@ import { FakeAutoScaling, type FakeRefresh } from "../../support/fake-auto-scali
 import type { Thing } from "../drift/small-app/code";
 import type { StandInProject } from "../drift/stand-in";
 import { describeDriftCheck, uat } from "../drift/suite";
-import { apply, longTest } from "./suite";
+import { apply } from "./suite";
 
 const { base: groupName } = namesOf(loadEnvironments()[uat]);
 const template: Thing = { content: "as written" };
@@ -66,7 +66,7 @@ describeDriftCheck("an apply that refreshes the fleet", [uat], (project) => {
     here.write(uat, { ...code, template: { content } });
   }
 
-  test("waits for it, and says how it ended", { timeout: longTest }, async () => {
+  test("waits for it, and says how it ended", async () => {
     const here = project();
     here.write(uat, code);
     await here.apply(uat);
@@ -122,9 +122,7 @@ describeDriftCheck("an apply that refreshes the fleet", [uat], (project) => {
     expect(again.report.reason).toContain("i-0, i-1 in service, but not launched from");
   });
 
-  test("says after a failure how the fleet is to be seen, and resumes", {
-    timeout: longTest,
-  }, async () => {
+  test("says after a failure how the fleet is to be seen, and resumes", async () => {
     const here = project();
     here.write(uat, code);
     await here.apply(uat);
@@ -153,7 +151,7 @@ describeDriftCheck("an apply that refreshes the fleet", [uat], (project) => {
     expect(resumed.stderr).toContain("instance refresh new: InProgress, 66 %");
   });
 
-  test("applies nothing when it could not watch", { timeout: longTest }, async () => {
+  test("applies nothing when it could not watch", async () => {
     const here = project();
     changeTemplate(here, "other");
     using healthy = await account(here, []);

@@ -8,9 +8,6 @@ import type { StandInProject } from "../drift/stand-in";
 /** What has no fleet, so that Terraform's end and the check after it are all. */
 export const foundation = "foundation-us-east-1";
 
-/** Several plans, each with all that a drift check does. */
-export const longTest = 240_000;
-
 export interface Applied extends ProgramEnded {
   readonly report: ApplyReport;
 }

@@ -6,7 +6,7 @@ import type { Seen, Step } from "../../src/cli/secret/secret-account";
 import { toolPath } from "../../support/external-tools";
 import type { StandInProject } from "../drift/stand-in";
 import { describeDriftCheck, things } from "../drift/suite";
-import { foundation, longTest } from "./suite";
+import { foundation } from "./suite";
 
 const driver = path.resolve(__dirname, "../../src/cli/secret/terminal.py");
 const { template, group } = things;
@@ -39,7 +39,7 @@ describeDriftCheck("an apply at a terminal", [foundation], (project) => {
     added: { content: long },
   };
 
-  test("shows the plan and asks, and only yes means yes", { timeout: longTest }, async () => {
+  test("shows the plan and asks, and only yes means yes", async () => {
     const here = project();
     here.write(foundation, code);
     const question = `Write yes to apply it to ${foundation}:`;
@@ -67,7 +67,7 @@ describeDriftCheck("an apply at a terminal", [foundation], (project) => {
     expect(here.cloud(foundation).read("template").content).toBe("new");
   });
 
-  test("asks for the name where something is deleted", { timeout: longTest }, async () => {
+  test("asks for the name where something is deleted", async () => {
     const here = project();
     const { group: _, ...rest } = code;
     here.write(foundation, rest);

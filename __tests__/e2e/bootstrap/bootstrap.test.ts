@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { account } from "../../../src/systems/configuration/account";
 import { regionNamesOf } from "../../../src/systems/foundation/names";
 import { describeWithTools } from "../../support/external-tools";
@@ -24,9 +24,6 @@ async function leavesNothing({ project }: NewAccount): Promise<void> {
 }
 
 const tools = ["bash", "terraform", "python3", "moto_server"] as const;
-
-// Each runs the cdktf CLI and Terraform several times.
-vi.setConfig({ testTimeout: 180_000 });
 
 describeWithTools("bootstrap", tools, () => {
   test("makes an empty account ready, and finds nothing to do the next time", async () => {

@@ -5,7 +5,7 @@ import { Account, a, b, slow, environmentId as uat } from "./rollout-account";
 
 /** Waits until the program has asked for an operation. */
 async function asked(account: Account, operation: string): Promise<void> {
-  await vi.waitUntil(() => account.received(operation).length > 0, { timeout: 30_000 });
+  await vi.waitUntil(() => account.received(operation).length > 0, { timeout: 300_000 });
 }
 
 describe.concurrent("an interrupt", () => {

@@ -118,7 +118,7 @@ describeWithTools("on a terminal", ["bash", "python3"], () => {
     account.folder.write("screen", "");
     const ended = onTerminal(account, `${uat} >people`);
     const last = `${ids[59]}: not updated (Terminated)`;
-    await vi.waitUntil(() => account.folder.read("screen").includes(last), { timeout: 30_000 });
+    await vi.waitUntil(() => account.folder.read("screen").includes(last), { timeout: 300_000 });
     process.kill(Number(account.folder.read("pid")), "SIGINT");
     expect(await ended).toMatchObject({ status: 3 });
     const frames = account.folder

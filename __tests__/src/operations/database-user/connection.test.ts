@@ -56,7 +56,7 @@ describeWithTools(
       await expect(
         connect({ host: "localhost", port: await silent.port }, server.master),
       ).rejects.toThrow(/failed, ETIMEDOUT.*security groups/);
-    }, 30_000);
+    });
 
     it("into no error", async () => {
       const wrong = { username: "master", password: newPassword() };

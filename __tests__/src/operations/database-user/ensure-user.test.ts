@@ -225,7 +225,7 @@ describeWithTools("the database user", ["mariadbd", "mariadb-install-db", "opens
     waiting.destroy();
     other.destroy();
     expect(await ensure()).toEqual(unchanged);
-  }, 30_000);
+  });
 
   it("is an error while something stays that only a person can judge", async () => {
     await ensure();
