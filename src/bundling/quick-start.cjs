@@ -4,7 +4,13 @@ const { createHash } = require("node:crypto");
 const fs = require("node:fs");
 const { Module } = require("node:module");
 const path = require("node:path");
+const v8 = require("node:v8");
 const { compiled } = require("./machine-code.cjs");
+
+// WebAssembly that hardly runs is compiled once instead of twice, and asm.js, such as the layout engine of the cdktf
+// CLI's terminal, when it is called.
+v8.setFlagsFromString("--liftoff-only");
+v8.setFlagsFromString("--no-validate-asm");
 
 const folder = path.resolve(__dirname, "../../node_modules/.cache/machine-code");
 /** In characters. What is smaller is compiled as quickly as it is looked up. */

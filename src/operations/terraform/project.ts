@@ -14,14 +14,11 @@ export function projectRoot(): string {
   return path.dirname(projectFile("cdktf.json"));
 }
 
-/**
- * The cdktf CLI: what Node.js is to be started with. Its files start from kept machine code, its parsers of HCL are
- * compiled once instead of twice, and the layout engine of its terminal when it is called: half of its start goes away.
- */
+/** The cdktf CLI: what Node.js is to be started with. */
 export function cdktfCli(): readonly string[] {
   const quickStart = projectFile("src/bundling/quick-start.cjs");
   const cli = require.resolve("cdktf-cli/bundle/bin/cdktf");
-  return ["--liftoff-only", "--no-validate-asm", "--require", quickStart, cli];
+  return ["--require", quickStart, cli];
 }
 
 /**
