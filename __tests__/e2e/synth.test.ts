@@ -46,6 +46,20 @@ describe("a mistake in the configuration", () => {
   });
 });
 
+describe("an application that fails", () => {
+  it("says where, although one that succeeds takes no stack traces", () => {
+    using project = new ProjectCopy();
+    writeFileSync(
+      path.join(project.folder, "main.ts"),
+      `function wrong() { console.error(Error.stackTraceLimit); throw new Error("unforeseen"); }\nwrong();`,
+    );
+    const { status, stderr } = project.synthesize();
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^0\n10\n/);
+    expect(stderr).toMatch(/Error: unforeseen\n\s+at wrong /);
+  });
+});
+
 describe("synth is deterministic", () => {
   it("in another folder, time zone, locale, umask, and at another date", () => {
     using here = new ProjectCopy();
