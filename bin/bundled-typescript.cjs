@@ -42,8 +42,7 @@ exports.runApplication = (file, args) => {
   explained(() => {
     try {
       withoutStackTraces(program);
-    } catch (error) {
-      if (isForPeople(error)) throw error;
+    } catch {
       program();
     }
   });
@@ -95,17 +94,13 @@ function withoutStackTraces(program) {
   }
 }
 
-/** An error that knows its exit code is written for people: its message says all, a stack nothing. */
-function isForPeople(/** @type {any} */ error) {
-  return typeof error?.exitCode === "number";
-}
-
 /** @param {() => void} program */
 function explained(program) {
   try {
     program();
   } catch (/** @type {any} */ error) {
-    if (!isForPeople(error)) throw error;
+    // An error that knows its exit code is written for people: its message says all, a stack nothing.
+    if (typeof error?.exitCode !== "number") throw error;
     console.error(error.message);
     process.exitCode = error.exitCode;
   }

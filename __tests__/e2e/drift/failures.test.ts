@@ -117,6 +117,12 @@ describeDriftCheck("a drift-check without a plan", [uat], (project) => {
     const other = await here.check(args);
     expect(other.status).toBe(1);
     expect(other.stdout).toContain("The providers don't match .terraform.lock.hcl");
+
+    // Nor is one added that nobody has reviewed.
+    writeFileSync(lockFile, "");
+    const added = await here.check(args);
+    expect(added.status).toBe(1);
+    expect(added.stdout).toContain("The providers don't match .terraform.lock.hcl");
     rmSync(lockFile);
   });
 
