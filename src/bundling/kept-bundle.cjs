@@ -7,6 +7,8 @@ const { write } = require("./whole-file.cjs");
 const dayMs = 24 * 60 * 60 * 1000;
 /** By so much, at most, the clock of a file system is behind. */
 const lagMs = 100;
+/** What a kept bundle ends with. */
+const end = Buffer.from("\n// That is all.\n");
 
 /** A bundle, and where it is kept; undefined where nothing can be written. */
 /** @typedef {{ readonly code: Buffer, readonly file: string | undefined }} Bundle */
@@ -37,7 +39,10 @@ exports.bundleOf = (options) => {
     path.join(folder, `${name}.${digestOf(root, inputs)}.js`);
   try {
     const file = fileOf(JSON.parse(fs.readFileSync(list, "utf8")));
-    return { code: fs.readFileSync(file), file };
+    const kept = fs.readFileSync(file);
+    // One that isn't whole, after a power cut, say, would do nothing and end well.
+    if (!kept.subarray(-end.length).equals(end)) throw new Error("It isn't whole");
+    return { code: kept.subarray(0, -end.length), file };
   } catch {
     // There is none yet, or it is out of date.
   }
@@ -50,13 +55,14 @@ exports.bundleOf = (options) => {
   if (output === undefined) throw new Error(`esbuild has made no bundle of ${entryPoints}`);
   const code = Buffer.from(output.contents);
   try {
+    // Before the look at times: what is edited later shows in them.
+    const file = fileOf(inputs);
     // Who edits while esbuild reads gets a bundle of what there was, and nobody else shall.
     const edited = inputs.some(
       (input) => fs.statSync(path.join(root, input)).ctimeMs >= start - lagMs,
     );
     if (edited) return { code, file: undefined };
-    const file = fileOf(inputs);
-    write(file, code);
+    write(file, Buffer.concat([code, end]));
     write(list, JSON.stringify(inputs));
     removeOld(folder, name);
     return { code, file };

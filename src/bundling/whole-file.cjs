@@ -1,3 +1,4 @@
+const { randomUUID } = require("node:crypto");
 const fs = require("node:fs");
 const path = require("node:path");
 
@@ -9,7 +10,7 @@ const path = require("node:path");
  */
 exports.write = (file, content) => {
   fs.mkdirSync(path.dirname(file), { recursive: true });
-  const unfinished = `${file}.${process.pid}`;
+  const unfinished = `${file}.${randomUUID()}`;
   fs.writeFileSync(unfinished, content);
   fs.renameSync(unfinished, file);
 };

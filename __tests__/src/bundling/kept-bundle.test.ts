@@ -1,11 +1,4 @@
-import {
-  appendFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -46,11 +39,15 @@ function bundled(options: object = {}): string {
   return bundleOf({ entryPoints, absWorkingDir: root, bundle: true, ...options }).code.toString();
 }
 
+function prepend(file: string, text: string): void {
+  writeFileSync(file, text + readFileSync(file, "utf8"));
+}
+
 /** Marks what is kept, so that one sees whether it is used. */
 function mark(): void {
   const files = readdirSync(cache()).filter((file) => file.endsWith(".js"));
   expect(files).not.toEqual([]);
-  for (const file of files) appendFileSync(path.join(cache(), file), "// kept");
+  for (const file of files) prepend(path.join(cache(), file), "// kept\n");
 }
 
 describe("a kept bundle", () => {
