@@ -32,7 +32,7 @@ exports.runTypeScript = (file, args) => explained(programOf(file, args));
 
 /**
  * The same with an application of cdktf. cdktf takes a stack trace of each token, thousands of them, for the messages
- * of errors. So the application runs without any; when it fails, it runs once more, with them.
+ * of errors. So the application runs without any; when it throws, it runs once more, with them.
  *
  * @param {string} file absolute path
  * @param {readonly string[]} args what `process.argv` holds behind the file
@@ -65,11 +65,15 @@ function programOf(file, args) {
     format: "cjs",
     target: "node20",
     tsconfigRaw: "{}",
+    // Machine code that is kept can't use it.
+    supported: { "dynamic-import": false },
   });
   // The bundle takes the place of a file in the project's root, so that it finds the project's packages
   // and the files that package.json names under "imports".
   const filename = path.join(projectRoot, `${path.basename(file, ".ts")}.cjs`);
-  const script = compiled(Module.wrap(code.toString()), filename, kept && `${kept}.machine-code`);
+  // Without its folder: copies of the project share the machine code, and with it what their stack traces say.
+  const name = path.basename(filename);
+  const script = compiled(Module.wrap(code.toString()), name, kept && `${kept}.machine-code`);
   return () => {
     process.argv = [process.argv[0] ?? "", file, ...args];
     const bundle = new Module(filename);

@@ -13,6 +13,7 @@ import { medianOf, peakKibibytes, ratio, wallMilliseconds } from "./statistics";
 import type { SynthMeasurements } from "./synth/synth-benchmark";
 import { renderTable, type Table } from "./table";
 import type { Target } from "./targets";
+import { wallColumns, wallRow } from "./wall-time";
 
 /** All that the benchmark found; written as it is by `--json`. */
 export interface Report {
@@ -104,17 +105,12 @@ function functionTable({ zipBytes, load, floor }: FunctionMeasurements): Table {
   };
 }
 
-const measurementColumns = ["process", "runs", "wall ms", "least", "most", "peak MiB"];
+const measurementColumns = [...wallColumns, "peak MiB"];
 
 function measurementRow(measurement: Measurement): string[] {
-  const times = measurement.runs.map(wallMilliseconds);
   const measured = measurement.runs.every((run) => run.peakKibibytes !== null);
   return [
-    measurement.name,
-    String(measurement.runs.length),
-    medianOf(measurement, wallMilliseconds).toFixed(0),
-    Math.min(...times).toFixed(0),
-    Math.max(...times).toFixed(0),
+    ...wallRow(measurement),
     measured ? (medianOf(measurement, peakKibibytes) / 1024).toFixed(1) : "–",
   ];
 }

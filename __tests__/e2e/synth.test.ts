@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { zippedHandler } from "../../src/constructs/compute/handler-zip";
@@ -21,6 +21,9 @@ describe("npm run synth", () => {
     using project = new ProjectCopy();
     const { status, stdout, stderr } = project.run("npm", ["run", "synth"]);
     expect(status, stdout).toBe(0);
+    // What a check synthesizes with, too.
+    const { app } = JSON.parse(readFileSync(path.join(project.folder, "cdktf.json"), "utf8"));
+    expect(app).toBe("node bin/run-typescript.cjs main.ts");
     // Nobody is asked for newer versions, and nobody complains that nobody answers.
     expect(stdout + stderr).not.toContain("checkpoint");
     expect(jsonFiles(project.output())).toEqual(["manifest.json", ...stackFiles]);

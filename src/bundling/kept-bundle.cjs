@@ -2,9 +2,8 @@
 const { createHash } = require("node:crypto");
 const fs = require("node:fs");
 const path = require("node:path");
-const { write } = require("./whole-file.cjs");
+const { removeOld, write } = require("./kept-files.cjs");
 
-const dayMs = 24 * 60 * 60 * 1000;
 /** By so much, at most, the clock of a file system is behind. */
 const lagMs = 100;
 /** What a kept bundle ends with. */
@@ -15,8 +14,8 @@ const end = Buffer.from("\n// That is all.\n");
 
 /**
  * One file with all that an entry imports. It is made again as soon as esbuild could make another one: when a file
- * that went into it, a name beside such a file, an installed package or an option is another one. So a stale one
- * can't be had, and any number of processes and copies of the project may share what is kept. Where nothing can be
+ * that went into it, a name beside such a file, a package or an option is another one. So a stale one can't be had,
+ * and any number of processes and copies of the project may share what is kept. Where nothing can be
  * written, it is made each time.
  *
  * https://esbuild.github.io/api/#metafile
@@ -64,7 +63,7 @@ exports.bundleOf = (options) => {
     if (edited) return { code, file: undefined };
     write(file, Buffer.concat([code, end]));
     write(list, JSON.stringify(inputs));
-    removeOld(folder, name);
+    removeOld(folder);
     return { code, file };
   } catch {
     return { code, file: undefined };
@@ -86,11 +85,19 @@ function esbuildWithoutThread() {
   return esbuild;
 }
 
-/** Of the project's own files what they hold; of packages, which are many, when they were installed or changed. */
+/**
+ * Of the project's own files what they hold; of packages, which are many, when they were installed or changed. A
+ * package.json says which file a package's name means.
+ */
 function digestOf(/** @type {string} */ root, /** @type {readonly string[]} */ inputs) {
   const hash = createHash("sha256");
   const isOwn = (/** @type {string} */ file) => !file.split("/").includes("node_modules");
-  for (const file of ["package.json", "node_modules/.package-lock.json", ...inputs]) {
+  const packages = inputs.flatMap(
+    (file) => /^.*node_modules\/(@[^/]+\/)?[^/]+\//.exec(file)?.[0] ?? [],
+  );
+  const descriptions = [...new Set(packages)].map((folder) => `${folder}package.json`);
+  const installed = "node_modules/.package-lock.json";
+  for (const file of ["package.json", installed, ...descriptions, ...inputs]) {
     const absolute = path.join(root, file);
     hash.update(`\n${file}\n`);
     if (isOwn(file)) hash.update(fs.readFileSync(absolute));
@@ -99,20 +106,13 @@ function digestOf(/** @type {string} */ root, /** @type {readonly string[]} */ i
       hash.update(`${size} ${ctimeMs}`);
     }
   }
-  // A new file may take the place of an input: `a.tsx` that of `a.ts`.
-  const stems = new Set(inputs.filter(isOwn).map((file) => file.split(".")[0]));
-  for (const folder of new Set(inputs.filter(isOwn).map((file) => path.dirname(file))))
+  // A new file may take the place of an input: `a.tsx` that of `a.ts`, and `a.ts` that of `a/index.ts`.
+  const own = inputs.filter(isOwn).flatMap((file) => [file, path.dirname(file)]);
+  const stems = new Set(own.map((file) => file.split(".")[0]));
+  for (const folder of new Set(own.map((file) => path.dirname(file))))
     for (const entry of fs.readdirSync(path.join(root, folder)).sort()) {
       const file = path.join(folder, entry);
       if (stems.has(file.split(".")[0])) hash.update(`\n${file}`);
     }
   return hash.digest("hex").slice(0, 32);
-}
-
-/** Removes what was kept for earlier versions of the code. */
-function removeOld(/** @type {string} */ folder, /** @type {string} */ name) {
-  for (const entry of fs.readdirSync(folder).filter((each) => each.startsWith(name))) {
-    const file = path.join(folder, entry);
-    if (fs.statSync(file).mtimeMs < Date.now() - dayMs) fs.rmSync(file, { force: true });
-  }
 }

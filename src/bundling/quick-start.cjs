@@ -1,7 +1,6 @@
 // `node --require` this to start a large program in half the time: the machine code of its files is kept.
 // Node.js 22 can do so itself (module.enableCompileCache), Node.js 20 can't.
 const { createHash } = require("node:crypto");
-const fs = require("node:fs");
 const { Module } = require("node:module");
 const path = require("node:path");
 const v8 = require("node:v8");
@@ -26,12 +25,12 @@ prototype._compile = function (
   /** @type {string} */ filename,
   /** @type {unknown[]} */ ...more
 ) {
-  if (content.length < large || filename.endsWith(".mjs"))
-    return compileAsUsual.call(this, content, filename, ...more);
-  const { size, ctimeMs } = fs.statSync(filename);
-  const key = createHash("sha256").update(`${filename}\n${size}\n${ctimeMs}`).digest("hex");
+  const asUsual = () => compileAsUsual.call(this, content, filename, ...more);
+  if (content.length < large || /\bimport\b\s*\(/.test(content)) return asUsual();
+  const key = createHash("sha256").update(`${filename}\n`).update(content).digest("hex");
   const source = Module.wrap(content.replace(/^#!.*/, ""));
-  const script = compiled(source, filename, path.join(folder, key));
+  const script = compiledCommonJs(source, filename, path.join(folder, key));
+  if (script === undefined) return asUsual();
   const own = Object.assign(
     (/** @type {string} */ id) => this.require(id),
     Module.createRequire(filename),
@@ -41,3 +40,16 @@ prototype._compile = function (
     .runInThisContext()
     .call(this.exports, this.exports, own, this, filename, path.dirname(filename));
 };
+
+/** Undefined for an ES module, whose kind Node.js finds out itself. */
+function compiledCommonJs(
+  /** @type {string} */ source,
+  /** @type {string} */ filename,
+  /** @type {string} */ name,
+) {
+  try {
+    return compiled(source, filename, name);
+  } catch {
+    return undefined;
+  }
+}

@@ -12,6 +12,8 @@ beforeEach(async () => {
   root = mkdtempSync(path.join(tmpdir(), "test-app-bundles-"));
   write("package.json", "{}");
   write("node_modules/.package-lock.json", "{}");
+  write("node_modules/greeting/package.json", `{"main": "./index.js"}`);
+  write("node_modules/greeting/other.js", `exports.greeting = "good evening";`);
   write("node_modules/greeting/index.js", `exports.greeting = "hello";`);
   write(
     "code/main.ts",
@@ -65,7 +67,13 @@ describe("a kept bundle", () => {
       "bye",
     ],
     ["which file a name means", () => write("code/name.tsx", `console.log("moon");`), "moon"],
-    ["what a package's name means", () => write("package.json", `{"imports": {}}`), "world"],
+    ["a name's folder", () => write("code.ts", ""), "world"],
+    [
+      "which file a package's name means",
+      () => write("node_modules/greeting/package.json", `{"main": "./other.js"}`),
+      "good evening",
+    ],
+    ["what an own name means", () => write("package.json", `{"imports": {}}`), "world"],
     ["what is installed", () => write("node_modules/.package-lock.json", "{ }"), "world"],
   ])("is made anew when %s has changed", async (_, change, expected) => {
     bundled();
@@ -89,6 +97,13 @@ describe("a kept bundle", () => {
     write("code/name.ts", `console.log("moon");`);
     expect(bundled()).toContain("moon");
     expect(() => readdirSync(cache())).toThrow("ENOENT");
+  });
+
+  it("is used only when it is whole", () => {
+    bundled();
+    for (const file of readdirSync(cache()))
+      if (file.endsWith(".js")) write(`node_modules/.cache/bundles/${file}`, "");
+    expect(bundled()).toContain("world");
   });
 
   it("is made each time where nothing can be written", () => {

@@ -15,14 +15,9 @@ export function exitCodesHelp(
 ): string {
   const texts = new Map<number, string[]>();
   const add = (code: number, text: string) => texts.set(code, [...(texts.get(code) ?? []), text]);
-  const outcomes = Object.entries(table);
-  for (const [index, [word, { exitCode, meaning, detail }]] of outcomes.entries()) {
+  for (const [word, { exitCode, meaning, detail }] of Object.entries(table)) {
     const name = word === word.toUpperCase() ? `${word}: ` : "";
-    // What several outcomes of a code have in common stands behind the last of them.
-    const isSaidLater = outcomes
-      .slice(index + 1)
-      .some(([, later]) => later.exitCode === exitCode && later.detail === detail);
-    add(exitCode, `${name}${meaning}${detail === undefined || isSaidLater ? "" : ` (${detail})`}`);
+    add(exitCode, `${name}${meaning}${detail === undefined ? "" : ` (${detail})`}`);
   }
   add(64, "wrong usage; nothing was done");
   for (const [code, text] of Object.entries(beside)) add(Number(code), text);

@@ -13,12 +13,7 @@ export const outcomes = {
     "some instances were updated, and others were not or may not have been",
     "PARTIAL",
   ),
-  UNKNOWN: unknown(
-    3,
-    "what happened could not be learnt",
-    "UNKNOWN",
-    "the report says how to resume or to cancel",
-  ),
+  UNKNOWN: unknown(3, "what happened could not be learnt", "UNKNOWN"),
   IN_PROGRESS: unknown(
     3,
     "the watch has ended, and the command goes on",

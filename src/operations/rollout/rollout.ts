@@ -1,5 +1,6 @@
 import { type Calls, failureText, WatchEnded } from "../aws/calls";
 import { causeOf } from "../report/causes";
+import { countsOf } from "../report/counts";
 import { account, outcomeOf, stillThere, unaccountedInvocations } from "./account";
 import type { DocumentVersion } from "./aws";
 import type { Gate } from "./gate";
@@ -135,10 +136,7 @@ function knownEnding(run: Run): Ending {
   const classes = accounted.map((each) => each.class);
   const there = run.groupAtEnd === undefined ? new Set() : stillThere(run.groupAtEnd);
   const unaccounted = unaccountedInvocations(run);
-  const counts = instanceClasses
-    .map((each) => ({ each, count: classes.filter((one) => one === each).length }))
-    .filter(({ count }) => count > 0)
-    .map(({ each, count }) => `${count} ${each}`);
+  const counts = countsOf(instanceClasses, classes);
   if (unaccounted > 0) counts.push(`${unaccounted} not listed`);
   const outcome = outcomeOf({
     classes,

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { z } from "zod";
 import { TerraformFailure, throwIfStopped } from "../failure";
 import { run } from "../processes/command";
@@ -35,7 +36,9 @@ export async function synthesize(output: string, signal: AbortSignal): Promise<v
 
 /** What the app wrote to standard error. */
 function appsWords(stderr: string): string[] {
-  const lines = stderr.split("\n").map((line) => line.trim());
+  const lines = stripVTControlCharacters(stderr)
+    .split("\n")
+    .map((line) => line.trim());
   return lines.filter((line) => line !== "").slice(0, 30);
 }
 
