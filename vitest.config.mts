@@ -4,6 +4,7 @@ import { configDefaults, defineConfig } from "vitest/config";
 const startingPrograms = [
   "__tests__/{e2e,lambda,pipeline,rehearse}/**/*.test.ts",
   "__tests__/runbooks/{aws-commands,commands,sections,shell}.test.ts",
+  "__tests__/src/bundling/quick-start.test.ts",
   "__tests__/src/cli/**/*.test.ts",
   "__tests__/src/operations/apply/{overtaken-apply,reports/reports}.test.ts",
   "__tests__/src/operations/database-user/{connection,ensure-user,make-user}.test.ts",

@@ -1,6 +1,8 @@
-import { copyFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { lock } from "proper-lockfile";
+import { z } from "zod";
+import { parsedJson } from "../../report/parsed-json";
 import { diagnosed } from "../diagnosis/diagnosis";
 import { pause, TerraformFailure, throwIfStopped } from "../failure";
 import { run } from "../processes/command";
@@ -26,8 +28,8 @@ export function committedLockFile(): string | undefined {
  * links what is in the cache. One process at a time: Terraform unpacks a provider right into the cache, and
  * two that do so at once break it (hashicorp/terraform#31964).
  *
- * A folder alone is initialised whole, with its state's backend. Of several each is so before its own plan: a bucket
- * that can't be reached concerns one of them.
+ * A folder alone is then initialised whole, with its state's backend; of several each is so before its own plan. That
+ * is done without holding the cache: a bucket that can't be reached concerns nobody else.
  *
  * @param onWaiting told when another process holds the cache
  * @throws TerraformFailure when a provider can't be had, or isn't the one that the lock file names
@@ -45,11 +47,14 @@ export async function installProviders(
   const cache = pluginCache();
   mkdirSync(cache, { recursive: true });
   const release = await alone(cache, signal, onWaiting);
+  const isAlone = folders.length === 1;
   try {
-    await initialise(first, folders.length === 1, committed !== undefined, signal);
+    if (!isAlone || !areCached(first, cache))
+      await initialise(first, false, committed !== undefined, signal);
   } finally {
     await release();
   }
+  if (isAlone) await initialise(first, true, committed !== undefined, signal);
   const made = path.join(first.stack, lockFileName);
   for (const { stack } of folders.slice(1)) copyFileSync(made, path.join(stack, lockFileName));
 }
@@ -74,6 +79,29 @@ async function alone(
   }
   const reason = `Another process has been installing providers into ${cache} for ${waitSeconds} s: wait until it ends, or name another folder in TF_PLUGIN_CACHE_DIR`;
   throw new TerraformFailure([reason], "provider-download");
+}
+
+const stackSchema = z.object({
+  terraform: z.object({
+    required_providers: z.record(z.string(), z.object({ source: z.string(), version: z.string() })),
+  }),
+});
+
+/**
+ * Whether the cache holds the exact versions that a stack requires. Asked while nobody unpacks one, so that what is
+ * there is whole.
+ *
+ * https://developer.hashicorp.com/terraform/language/providers/requirements#source-addresses
+ */
+function areCached({ stack }: PlanFolder, cache: string): boolean {
+  const file = readFileSync(path.join(stack, "cdk.tf.json"), "utf8");
+  const read = stackSchema.safeParse(parsedJson(file));
+  if (!read.success) return false;
+  return Object.values(read.data.terraform.required_providers).every(({ source, version }) => {
+    const parts = source.split("/");
+    const address = ["registry.terraform.io", "hashicorp"].slice(0, 3 - parts.length).concat(parts);
+    return existsSync(path.join(cache, ...address, version));
+  });
 }
 
 async function initialise(
