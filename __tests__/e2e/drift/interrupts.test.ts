@@ -1,11 +1,20 @@
-import { mkdirSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { lock } from "proper-lockfile";
 import { expect, test } from "vitest";
+import { StandIn } from "../../src/systems/test-app/scripts/stand-ins";
 import type { Behaviour } from "./cloud-folder";
 import { descendants, processesWith, signalEach } from "./process-tree";
 import type { Program } from "./program";
-import { describeDriftCheck, environmentReport, production, severalReports, uat } from "./suite";
+import type { StandInProject } from "./stand-in";
+import {
+  describeDriftCheck,
+  environmentReport,
+  ireland,
+  production,
+  severalReports,
+  uat,
+} from "./suite";
 import { until } from "./until";
 
 const both = [uat, production] as const;
@@ -90,9 +99,30 @@ describeDriftCheck("an interrupted drift-check", both, (project) => {
     await leavesNothing(program);
   });
 
+  test("has kept no other check waiting, when its state's bucket doesn't answer", async () => {
+    const here = project();
+    await here.check([uat]);
+    let isHeard = false;
+    const silent = new StandIn(() => {
+      isHeard = true;
+    });
+    await silent.start();
+    try {
+      here.write(ireland, {}, `http://127.0.0.1:${silent.port}`);
+      await using program = here.start([ireland, "--json", "-"]);
+      await until(() => isHeard || undefined);
+      const lockFile = path.join(pluginCacheOf(here), ".testapp.lock");
+      expect(existsSync(lockFile)).toBe(false);
+      program.signal("SIGINT");
+      expect(environmentReport(await program.ended)).toMatchObject({ cause: "interrupted" });
+    } finally {
+      silent.stop();
+    }
+  });
+
   test("doesn't wait any more for a process that installs providers", async () => {
     const here = project();
-    const cache = path.join(here.environment.HOME ?? "", ".terraform.d/plugin-cache");
+    const cache = pluginCacheOf(here);
     mkdirSync(cache, { recursive: true });
     const release = await lock(cache, { lockfilePath: path.join(cache, ".testapp.lock") });
     try {
@@ -126,3 +156,8 @@ describeDriftCheck("two drift-checks of one environment at the same time", [uat]
     expect(await here.locks()).toEqual([]);
   });
 });
+
+/** Where its commands keep providers. */
+function pluginCacheOf({ environment }: StandInProject): string {
+  return path.join(environment.HOME ?? "", ".terraform.d/plugin-cache");
+}
