@@ -1,7 +1,4 @@
 #!/bin/bash
-# What an instance does once, at its first boot: start the CloudWatch agent, fetch the updater, run
-# it, and say as a metric how that went. The application is in the image: whatever fails here, the
-# instance goes on, and whether it serves is decided by the load balancer's health check alone.
 set -euo pipefail
 umask 077
 
@@ -12,7 +9,6 @@ readonly AGENT_SECONDS='120' LOCK_SECONDS='30' METRIC_SECONDS='20'
 
 failed=1 # the metric and the exit code, until the update part has succeeded
 
-# A full disk or a missing console costs lines, never the boot.
 log() {
   local line
   line="$(date -u +%Y-%m-%dT%H:%M:%SZ) $*"
@@ -20,9 +16,6 @@ log() {
   if [[ -e $CONSOLE ]] && ! { printf '%s\n' "$line" >>"$CONSOLE"; } 2>/dev/null; then lost_log=1; fi
 }
 
-# What the instance's scripts have in common: fetching the updater and running it. A script that takes
-# this in has a function `log`, and holds the lock on descriptor 9 while it calls these.
-# Functions check each step themselves: `set -e` is off inside a function that a condition calls.
 
 readonly REGION='us-east-1' SECRET_NAME='test-app/uat-us-east-1/autoupdater-download'
 readonly UPDATER_URL='https://server.com/testapp-autoupdater' UPDATER_SHA256=''
@@ -32,8 +25,6 @@ readonly UPDATER_SECONDS='300' KILL_GRACE_SECONDS='5'
 
 readonly GIVE_UP=3 # the exit code of an attempt that would fail the same way again
 
-# Turns the secret into curl's configuration. Control characters can't be in Basic credentials, nor
-# a colon in a user name (RFC 7617); the message is fixed because the parser's could quote the secret.
 readonly CURL_CONFIG='
 import json, sys
 try:
@@ -47,10 +38,21 @@ except Exception:
     sys.exit("it is not JSON of the form {username, password}, two texts without control characters")
 '
 
-leftovers=()      # temporary files
+declare +x LC_ALL=C
+
+download=         # a download that isn't installed
 scratch=/dev/null # what the last command said, for the log
 
-# log_with_output MESSAGE LINES: and the end of what the last command said, as plain text.
+now() {
+  local uptime
+  read -r uptime _ </proc/uptime && printf '%s' "${uptime%.*}"
+}
+
+open_scratch() {
+  local file
+  file=$(mktemp) && exec 8<>"$file" && rm "$file" && scratch=/proc/$$/fd/8
+}
+
 log_with_output() {
   local line
   log "$1"
@@ -59,37 +61,32 @@ log_with_output() {
   done < <(tail -c 8000 "$scratch" | tail -n "$2" | tr -d '\000-\010\013-\037\177' | cut -b 1-400)
 }
 
-# until_deadline DEADLINE COMMAND...: ends the command, and what it started, when the time is up.
-# (`timeout 0` would mean no limit, and `timeout` can't run a function.)
 until_deadline() {
-  local -r left=$(($1 - SECONDS))
+  local -r left=$(($1 - $(now)))
   if ((left <= 0)); then return 124; fi
   timeout --kill-after="$KILL_GRACE_SECONDS" "$left" "${@:2}"
 }
 
-# retry SECONDS FUNCTION: calls FUNCTION with the deadline until it succeeds, gives up, or time is up.
 retry() {
-  local -r deadline=$((SECONDS + $1)) attempt=$2
+  local -r deadline=$(($(now) + $1)) attempt=$2
   local pause=1 code
   while true; do
     code=0
     "$attempt" "$deadline" || code=$?
     if ((code == 0)); then return 0; fi
-    if ((code == GIVE_UP || SECONDS + pause >= deadline)); then return 1; fi
+    if ((code == GIVE_UP || $(now) + pause >= deadline)); then return 1; fi
     log "trying again in $pause s"
     sleep "$pause"
     pause=$((pause < 16 ? pause * 2 : pause))
   done
 }
 
-# aws_cli DEADLINE ARGUMENT...: with the instance role's credentials, from IMDSv2 only.
 aws_cli() {
   until_deadline "$1" env AWS_RETRY_MODE=standard AWS_MAX_ATTEMPTS=2 AWS_EC2_METADATA_V1_DISABLED=true \
     AWS_METADATA_SERVICE_TIMEOUT=5 AWS_METADATA_SERVICE_NUM_ATTEMPTS=3 \
     aws --region "$REGION" --cli-connect-timeout 10 --cli-read-timeout 20 "${@:2}"
 }
 
-# Sets `secret`, which its caller keeps: never exported, an argument, or in a file.
 fetch_secret() {
   local code=0
   secret=$(aws_cli "$1" secretsmanager get-secret-value --secret-id "$SECRET_NAME" \
@@ -103,7 +100,6 @@ fetch_secret() {
   return 1
 }
 
-# curl sends the credentials to the URL's own host only, because --location-trusted is not given.
 download_updater() {
   local code=0 status
   status=$(printf '%s\n' "$credentials" | until_deadline "$1" curl --disable --config - --silent --show-error \
@@ -112,13 +108,11 @@ download_updater() {
   if ((code == 0)); then return 0; fi
   log_with_output "the download failed: curl's exit code $code, HTTP status ${status:-none}" 1
   case "$code:$status" in
-    # Transient: busy server; no name, connection, TLS handshake or answer; time-out; broken off.
-    22:408 | 22:429 | 22:5?? | 5:* | 6:* | 7:* | 16:* | 18:* | 28:* | 35:* | 52:* | 55:* | 56:* | 92:*) return 1 ;;
+    22:408 | 22:429 | 22:5?? | 5:* | 6:* | 7:* | 16:* | 18:* | 28:* | 35:* | 52:* | 55:* | 56:* | 60:* | 92:*) return 1 ;;
     *) return "$GIVE_UP" ;;
   esac
 }
 
-# An error or login page with status 200 is no program: Linux runs scripts with #! and ELF files only.
 check_download() {
   local sum
   sum=$(sha256sum <"$download") || return 1
@@ -132,7 +126,6 @@ check_download() {
   esac
 }
 
-# The old file's bytes stay under its second name, without a copy that a full disk could cut short.
 install_download() {
   if [[ -O $UPDATER ]] && cmp --silent "$download" "$UPDATER"; then
     log "the updater is unchanged"
@@ -151,12 +144,7 @@ renew_updater() {
     log_with_output "the secret $SECRET_NAME is of no use" 1
     return 1
   fi
-  # Beside the target, so that a rename installs it.
-  if ! download=$(mktemp "$UPDATER.XXXXXX" 2>"$scratch"); then
-    log_with_output "no temporary file for the download" 1
-    return 1
-  fi
-  leftovers+=("$download")
+  download=$UPDATER.download # beside the target, so that a rename installs it
   log "downloading $UPDATER_URL"
   retry "$DOWNLOAD_SECONDS" download_updater && check_download || return 1
   if ! install_download 2>"$scratch"; then
@@ -165,34 +153,29 @@ renew_updater() {
   fi
 }
 
-# Output goes to a file: a daemon that the updater leaves behind would keep a pipe open for ever.
-# `timeout` makes the updater a process group of its own and keeps descriptor 9, the lock, so that no
-# other run can begin while this updater lives, even when this script is killed. The updater itself is
-# without the lock, and so is such a daemon.
 run_updater() {
-  local code=0 output=$UPDATER_LOG start begin=$SECONDS
+  local code=0 output=$UPDATER_LOG start begin
+  begin=$(now)
+  if (($(stat --format=%s "$output" 2>/dev/null || echo 0) > 10000000)); then mv --force "$output" "$output.1" || true; fi
   if ! { : >>"$output"; } 2>/dev/null; then output=/dev/null; fi
   start=$(stat --format=%s "$output") || start=0
   log "running the updater"
-  (umask 022 && exec timeout --kill-after="$KILL_GRACE_SECONDS" "$UPDATER_SECONDS" bash -c "exec '$UPDATER' 9>&-") </dev/null >>"$output" 2>&1 &
+  (umask 022 && exec timeout --kill-after="$KILL_GRACE_SECONDS" "$UPDATER_SECONDS" bash -c "exec '$UPDATER' 8>&- 9>&-") </dev/null >>"$output" 2>&1 &
   wait "$!" || code=$?
-  if (((code == 124 || code == 137) && SECONDS - begin >= UPDATER_SECONDS)); then
+  if (((code == 124 || code == 137) && $(now) - begin >= UPDATER_SECONDS)); then
     timed_out=1
-    # What the updater started may ignore the request to end, and outlive it.
     if kill -KILL -- "-$!" 2>/dev/null; then log "what the updater had started was killed"; fi
   fi
-  # A log that is gone, or a full disk, doesn't change the exit code.
   if ! tail -c "+$((start + 1))" "$output" | tail -c 8000 >"$scratch"; then
     log "the end of its output can't be shown"
     scratch=/dev/null
   fi
-  log_with_output "the updater ended with exit code $code${timed_out:+ at its time limit of $UPDATER_SECONDS s}" 40
+  log_with_output "the updater ended with exit code $code${timed_out:+ at its time limit of $UPDATER_SECONDS s}" "$((code == 0 ? 5 : 40))"
   return "$code"
 }
 
-# Amazon Linux 2023 keeps no /var/log/messages without rsyslog.
 start_agent() {
-  local -r deadline=$((SECONDS + AGENT_SECONDS))
+  local -r deadline=$(($(now) + AGENT_SECONDS))
   if [[ ! -x $AGENT_CTL ]]; then
     log "installing the CloudWatch agent and rsyslog"
     (umask 022 && until_deadline "$deadline" dnf install -y amazon-cloudwatch-agent rsyslog) >"$scratch" 2>&1 || return 1
@@ -206,9 +189,9 @@ JSON
   until_deadline "$deadline" "$AGENT_CTL" -a fetch-config -m ec2 -s -c "file:$AGENT_CONFIG_FILE" >"$scratch" 2>&1
 }
 
-# An older updater still updates the application; that it could not be renewed is a failure all the same.
 update() {
   local renewed=1
+  rm -f "$UPDATER.download" # of a run that was killed
   if ! renew_updater; then
     renewed=0
     log "the updater could not be renewed"
@@ -231,16 +214,15 @@ update_under_lock() {
 }
 
 put_metric() {
-  if ! aws_cli "$((SECONDS + METRIC_SECONDS))" cloudwatch put-metric-data --namespace "$METRIC_NAMESPACE" \
+  if ! aws_cli "$(($(now) + METRIC_SECONDS))" cloudwatch put-metric-data --namespace "$METRIC_NAMESPACE" \
     --metric-name "$METRIC_NAME" --dimensions "EnvironmentId=$ENVIRONMENT_ID" --value "$failed" --unit Count >"$scratch" 2>&1; then
     log_with_output "the metric $METRIC_NAME could not be sent" 1
   fi
 }
 
-# Runs however the script ends.
 finish() {
   put_metric
-  if ! rm -f "${leftovers[@]}"; then log "temporary files are left: ${leftovers[*]}"; fi
+  if ! rm -f "$download"; then log "a download is left: $download"; fi
   log "boot script ended with exit code $failed${lost_log:+, and lines of this log were lost}"
   exit "$failed"
 }
@@ -250,7 +232,7 @@ main() {
   trap finish EXIT
   trap 'exit 1' HUP INT TERM
   if ! mkdir -p "${LOG%/*}" "${UPDATER_LOG%/*}"; then log "no folder for the logs"; fi
-  if scratch=$(mktemp); then leftovers+=("$scratch"); else scratch=/dev/null; fi
+  open_scratch || true
   log "boot script of $ENVIRONMENT_ID begins"
   if ! start_agent; then
     log_with_output "the CloudWatch agent could not be started" 3

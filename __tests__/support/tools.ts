@@ -20,6 +20,7 @@ const HOW_TO_GET = {
   git: "install the package git",
   "groovy-all.jar": "install the package maven and run the tests again (groovy.ts)",
   java: "install the package default-jre-headless",
+  localedef: "install the packages libc-bin and locales",
   mkfifo: "install the package coreutils",
   openssl: "install the package openssl",
   python3: "install Python 3.11 or newer with venv",

@@ -155,7 +155,7 @@ export const stability: readonly Invariant[] = [
       failing(stack, ["aws_launch_template"], ({ user_data }) => {
         const script = Buffer.from(user_data ?? "", "base64");
         return (
-          script.toString().startsWith("#!/bin/bash\n# What an instance does once") &&
+          script.toString().startsWith("#!/bin/bash\nset -euo pipefail\n") &&
           script.length <= 16384 &&
           script.toString("base64") === user_data
         );

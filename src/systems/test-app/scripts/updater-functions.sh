@@ -25,8 +25,24 @@ except Exception:
     sys.exit("it is not JSON of the form {username, password}, two texts without control characters")
 '
 
-leftovers=()      # temporary files
+# Bash itself takes text as bytes: in UTF-8 a line that was cut inside a character would swallow the next
+# one. What it starts keeps the language it was given.
+declare +x LC_ALL=C
+
+download=         # a download that isn't installed
 scratch=/dev/null # what the last command said, for the log
+
+# Seconds since the machine began: SECONDS would follow a step of the clock, which a boot sets.
+now() {
+  local uptime
+  read -r uptime _ </proc/uptime && printf '%s' "${uptime%.*}"
+}
+
+# A file without a name: nothing is left of it, however the script ends.
+open_scratch() {
+  local file
+  file=$(mktemp) && exec 8<>"$file" && rm "$file" && scratch=/proc/$$/fd/8
+}
 
 # log_with_output MESSAGE LINES: and the end of what the last command said, as plain text.
 log_with_output() {
@@ -40,20 +56,20 @@ log_with_output() {
 # until_deadline DEADLINE COMMAND...: ends the command, and what it started, when the time is up.
 # (`timeout 0` would mean no limit, and `timeout` can't run a function.)
 until_deadline() {
-  local -r left=$(($1 - SECONDS))
+  local -r left=$(($1 - $(now)))
   if ((left <= 0)); then return 124; fi
   timeout --kill-after="$KILL_GRACE_SECONDS" "$left" "${@:2}"
 }
 
 # retry SECONDS FUNCTION: calls FUNCTION with the deadline until it succeeds, gives up, or time is up.
 retry() {
-  local -r deadline=$((SECONDS + $1)) attempt=$2
+  local -r deadline=$(($(now) + $1)) attempt=$2
   local pause=1 code
   while true; do
     code=0
     "$attempt" "$deadline" || code=$?
     if ((code == 0)); then return 0; fi
-    if ((code == GIVE_UP || SECONDS + pause >= deadline)); then return 1; fi
+    if ((code == GIVE_UP || $(now) + pause >= deadline)); then return 1; fi
     log "trying again in $pause s"
     sleep "$pause"
     pause=$((pause < 16 ? pause * 2 : pause))
@@ -90,8 +106,9 @@ download_updater() {
   if ((code == 0)); then return 0; fi
   log_with_output "the download failed: curl's exit code $code, HTTP status ${status:-none}" 1
   case "$code:$status" in
-    # Transient: busy server; no name, connection, TLS handshake or answer; time-out; broken off.
-    22:408 | 22:429 | 22:5?? | 5:* | 6:* | 7:* | 16:* | 18:* | 28:* | 35:* | 52:* | 55:* | 56:* | 92:*) return 1 ;;
+    # Transient: busy server; no name, connection, TLS handshake or answer; time-out; broken off; a
+    # certificate that isn't valid yet, because the clock isn't set.
+    22:408 | 22:429 | 22:5?? | 5:* | 6:* | 7:* | 16:* | 18:* | 28:* | 35:* | 52:* | 55:* | 56:* | 60:* | 92:*) return 1 ;;
     *) return "$GIVE_UP" ;;
   esac
 }
@@ -129,12 +146,7 @@ renew_updater() {
     log_with_output "the secret $SECRET_NAME is of no use" 1
     return 1
   fi
-  # Beside the target, so that a rename installs it.
-  if ! download=$(mktemp "$UPDATER.XXXXXX" 2>"$scratch"); then
-    log_with_output "no temporary file for the download" 1
-    return 1
-  fi
-  leftovers+=("$download")
+  download=$UPDATER.download # beside the target, so that a rename installs it
   log "downloading $UPDATER_URL"
   retry "$DOWNLOAD_SECONDS" download_updater && check_download || return 1
   if ! install_download 2>"$scratch"; then
@@ -148,13 +160,16 @@ renew_updater() {
 # other run can begin while this updater lives, even when this script is killed. The updater itself is
 # without the lock, and so is such a daemon.
 run_updater() {
-  local code=0 output=$UPDATER_LOG start begin=$SECONDS
+  local code=0 output=$UPDATER_LOG start begin
+  begin=$(now)
+  # The CloudWatch agent reads the old file to its end.
+  if (($(stat --format=%s "$output" 2>/dev/null || echo 0) > 10000000)); then mv --force "$output" "$output.1" || true; fi
   if ! { : >>"$output"; } 2>/dev/null; then output=/dev/null; fi
   start=$(stat --format=%s "$output") || start=0
   log "running the updater"
-  (umask 022 && exec timeout --kill-after="$KILL_GRACE_SECONDS" "$UPDATER_SECONDS" bash -c "exec '$UPDATER' 9>&-") </dev/null >>"$output" 2>&1 &
+  (umask 022 && exec timeout --kill-after="$KILL_GRACE_SECONDS" "$UPDATER_SECONDS" bash -c "exec '$UPDATER' 8>&- 9>&-") </dev/null >>"$output" 2>&1 &
   wait "$!" || code=$?
-  if (((code == 124 || code == 137) && SECONDS - begin >= UPDATER_SECONDS)); then
+  if (((code == 124 || code == 137) && $(now) - begin >= UPDATER_SECONDS)); then
     timed_out=1
     # What the updater started may ignore the request to end, and outlive it.
     if kill -KILL -- "-$!" 2>/dev/null; then log "what the updater had started was killed"; fi
@@ -164,6 +179,6 @@ run_updater() {
     log "the end of its output can't be shown"
     scratch=/dev/null
   fi
-  log_with_output "the updater ended with exit code $code${timed_out:+ at its time limit of $UPDATER_SECONDS s}" 40
+  log_with_output "the updater ended with exit code $code${timed_out:+ at its time limit of $UPDATER_SECONDS s}" "$((code == 0 ? 5 : 40))"
   return "$code"
 }

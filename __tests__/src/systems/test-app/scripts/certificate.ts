@@ -14,7 +14,7 @@ export function certificate(): Certificate {
 }
 
 /** A certificate of its own authority for localhost and 127.0.0.1. */
-function makeCertificate(): Certificate {
+export function makeCertificate(): Certificate {
   const folder = mkdtempSync(join(tmpdir(), "certificate-"));
   const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
   const request = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -noenc -days 2";

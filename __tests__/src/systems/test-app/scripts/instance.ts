@@ -61,6 +61,8 @@ export interface InstanceOptions {
   readonly updaterSha256?: string;
   /** The commands that would change the machine: name and bash text. */
   readonly commands?: Readonly<Record<string, string>>;
+  /** More of the script's environment. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 /** What a user relies on after a script has run. */
@@ -163,6 +165,7 @@ export class Instance<Options extends InstanceOptions = InstanceOptions> {
         AWS_CONFIG_FILE: "/dev/null",
         AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
         NO_PROXY: "*",
+        ...this.options.variables,
       },
     });
   }

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { createServer as createSecureServer } from "node:https";
+import { createServer as createSecureServer, Server as SecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
 
 /** The access key that only the stand-in of the metadata service hands out. */
@@ -38,6 +38,11 @@ export class StandIn {
 
   get url(): string {
     return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** Shows another certificate from now on. */
+  show(certificate: Certificate): void {
+    if (this.#server instanceof SecureServer) this.#server.setSecureContext(certificate);
   }
 
   stop(): void {

@@ -58,21 +58,22 @@ is_healthy() {
 # So many good answers in a row, so far apart, as the load balancer wants: a single one may come from the
 # old application right before it restarts, and the next instance must not follow before this one serves.
 wait_until_healthy() {
-  local -r deadline=$((SECONDS + HEALTH_SECONDS))
-  local good=0 next
+  local -r deadline=$(($(now) + HEALTH_SECONDS))
+  local good=0 next pause
   log "waiting until the application is healthy: $HEALTH_URL"
   while true; do
-    next=$((SECONDS + HEALTH_INTERVAL_SECONDS))
+    next=$(($(now) + HEALTH_INTERVAL_SECONDS))
     if is_healthy; then good=$((good + 1)); else good=0; fi
     if ((good >= HEALTHY_COUNT)); then return 0; fi
     if ((next > deadline)); then return 1; fi
-    if ((next > SECONDS)); then sleep "$((next - SECONDS))"; fi
+    pause=$((next - $(now)))
+    if ((pause > 0)); then sleep "$pause"; fi
   done
 }
 
 # Runs however the script ends.
 finish() {
-  if ! rm -f "${leftovers[@]}"; then log "temporary files are left: ${leftovers[*]}"; fi
+  if ! rm -f "$download"; then log "a download is left: $download"; fi
   log "EXIT CODE $result: $verdict"
   exit "$result"
 }
@@ -83,13 +84,13 @@ main() {
   trap finish EXIT
   trap 'end "$BROKEN" "the script was interrupted. If the updater was running, it goes on and keeps the lock until its time limit of $UPDATER_SECONDS s."' HUP INT TERM
   mkdir -p "${UPDATER_LOG%/*}"
-  scratch=$(mktemp)
-  leftovers+=("$scratch")
+  open_scratch
 
   exec 9>>"$LOCK"
   if ! flock --nonblock 9; then
     end "$LOCKED" "another rollout or the instance's boot is running the updater (lock $LOCK), so nothing was done. Wait for its end, and roll out again."
   fi
+  rm -f "$UPDATER.download" # of a run that was killed
   if [[ ! -e $UPDATER ]]; then
     log "there is no updater"
     if ! renew_updater; then

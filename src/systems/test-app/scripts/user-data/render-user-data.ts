@@ -42,11 +42,13 @@ export function renderUserData(values: UserDataValues): string {
     LOCK_SECONDS: seconds("limits.lockSeconds", limits.lockSeconds),
     METRIC_SECONDS: seconds("limits.metricSeconds", limits.metricSeconds),
   };
-  const script = fillTemplate(scriptFile("user-data/user-data.sh"), {
+  const commented = fillTemplate(scriptFile("user-data/user-data.sh"), {
     ...texts,
     UPDATER_FUNCTIONS: updaterFunctions(values),
     AGENT_CONFIG: agentConfig({ ...texts, UPDATER_LOG: paths.updaterLog }),
   });
+  // Comments are for who reads the source: EC2 counts bytes.
+  const script = commented.replace(/^ *# .*\n/gm, "");
   const bytes = Buffer.byteLength(script);
   if (bytes > userDataLimitBytes) {
     throw new Error(

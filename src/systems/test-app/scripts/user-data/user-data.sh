@@ -23,7 +23,7 @@ log() {
 @@UPDATER_FUNCTIONS@@
 # Amazon Linux 2023 keeps no /var/log/messages without rsyslog.
 start_agent() {
-  local -r deadline=$((SECONDS + AGENT_SECONDS))
+  local -r deadline=$(($(now) + AGENT_SECONDS))
   if [[ ! -x $AGENT_CTL ]]; then
     log "installing the CloudWatch agent and rsyslog"
     (umask 022 && until_deadline "$deadline" dnf install -y amazon-cloudwatch-agent rsyslog) >"$scratch" 2>&1 || return 1
@@ -40,6 +40,7 @@ JSON
 # An older updater still updates the application; that it could not be renewed is a failure all the same.
 update() {
   local renewed=1
+  rm -f "$UPDATER.download" # of a run that was killed
   if ! renew_updater; then
     renewed=0
     log "the updater could not be renewed"
@@ -62,7 +63,7 @@ update_under_lock() {
 }
 
 put_metric() {
-  if ! aws_cli "$((SECONDS + METRIC_SECONDS))" cloudwatch put-metric-data --namespace "$METRIC_NAMESPACE" \
+  if ! aws_cli "$(($(now) + METRIC_SECONDS))" cloudwatch put-metric-data --namespace "$METRIC_NAMESPACE" \
     --metric-name "$METRIC_NAME" --dimensions "EnvironmentId=$ENVIRONMENT_ID" --value "$failed" --unit Count >"$scratch" 2>&1; then
     log_with_output "the metric $METRIC_NAME could not be sent" 1
   fi
@@ -71,7 +72,7 @@ put_metric() {
 # Runs however the script ends.
 finish() {
   put_metric
-  if ! rm -f "${leftovers[@]}"; then log "temporary files are left: ${leftovers[*]}"; fi
+  if ! rm -f "$download"; then log "a download is left: $download"; fi
   log "boot script ended with exit code $failed${lost_log:+, and lines of this log were lost}"
   exit "$failed"
 }
@@ -81,7 +82,7 @@ main() {
   trap finish EXIT
   trap 'exit 1' HUP INT TERM
   if ! mkdir -p "${LOG%/*}" "${UPDATER_LOG%/*}"; then log "no folder for the logs"; fi
-  if scratch=$(mktemp); then leftovers+=("$scratch"); else scratch=/dev/null; fi
+  open_scratch || true
   log "boot script of $ENVIRONMENT_ID begins"
   if ! start_agent; then
     log_with_output "the CloudWatch agent could not be started" 3

@@ -110,7 +110,7 @@ describe("refusals", () => {
     ["a fraction", limit({ lockSeconds: 1.5 }), /limits\.lockSeconds is 1\.5, .*whole number/],
     [
       "too large",
-      { secretName: "x".repeat(8_000) },
+      { secretName: "x".repeat(10_000) },
       /uat-us-east-1 has \d{5} bytes.*16384.*Shorten/,
     ],
   ] as [string, Partial<UserDataValues>, RegExp][])("%s", (_what, changes, message) => {

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { describeWithTools, toolPath } from "../../../../../support/external-tools";
-import { certificate } from "../certificate";
+import { certificate, makeCertificate } from "../certificate";
 import { TOOLS } from "../instance";
 import { type Answer, StandIn } from "../stand-ins";
 import { failed, failedWith, given, updated } from "./given";
@@ -41,7 +41,7 @@ describeWithTools("the boot script, downloading and running the updater", TOOLS,
       expect(await instance.boot()).toEqual(updated(instance.updater("1", chatter)));
 
       const quoted = instance.log.split("\n").filter((text) => text.includes("Z   | "));
-      expect(quoted).toHaveLength(40);
+      expect(quoted).toHaveLength(5);
       expect(quoted.at(-1)).toMatch(/\| last words$/);
       expect(Math.max(...quoted.map((text) => text.length))).toBeLessThan(450);
       expect(readFileSync(instance.paths.updaterLog).length).toBeGreaterThan(5_000_000);
@@ -99,6 +99,18 @@ describeWithTools("the boot script, downloading and running the updater", TOOLS,
       expect(await instance.boot()).toEqual({ ...updated("#!/bin/true\n"), runs: [] });
 
       expect(instance.log).toMatch(/HTTP status 503\n(.*\n)+.*HTTP status 429\n/);
+    });
+
+    test("has a certificate that isn't valid yet, it is asked again", async (context) => {
+      const instance = await given(context);
+      instance.downloads.show(makeCertificate());
+
+      const boot = instance.boot();
+      await instance.logHas(/trying again in 1 s/);
+      instance.downloads.show(certificate());
+
+      expect(await boot).toEqual(updated(instance.updater("1")));
+      expect(instance.log).toMatch(/download failed: curl's exit code 60,/);
     });
 
     test("never comes to an end, the boot goes on when the time is up", async (context) => {
