@@ -8,6 +8,7 @@ import { type Cause, causeOf, causes } from "../../src/operations/report/causes"
 import { judgeGate } from "../../src/operations/rollout/gate";
 import { pushKeptState } from "../../src/operations/terraform/apply/kept-state";
 import { knownCauses } from "../../src/operations/terraform/diagnosis/diagnosis";
+import { leftLock } from "../../src/operations/terraform/diagnosis/locks";
 import { databaseUserSettings } from "../../src/systems/test-app/functions/database-user-settings";
 import { anEnvironment } from "../src/operations/drift/reports/sample-reports";
 import {
@@ -42,6 +43,10 @@ it.each(knownCauses)("the section of $cause quotes what explains it", ({ cause, 
   const [text = ""] = explanation("").split(/unknown|what the plan/);
   expect(text.length).toBeGreaterThan(10);
   expectQuoted(cause, text);
+});
+
+it("the section of state-locked quotes what is said of a lock that may be left", () => {
+  expectQuoted("state-locked", leftLock);
 });
 
 const a = instance("i-0000000000000000a");

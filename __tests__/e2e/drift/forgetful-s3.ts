@@ -5,8 +5,17 @@ import type { Bucket } from "./bucket";
 /** What belongs to a connection, or to a body as it was sent, and not to a message. */
 const ofTheConnection = ["host", "connection", "content-length", "content-encoding"];
 
-/** A bucket whose locks are given back just when somebody was refused one, and asks who holds it. */
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html#conditional-error-response */
+const conflict =
+  '<?xml version="1.0" encoding="UTF-8"?><Error><Code>ConditionalRequestConflict</Code><Message>Conflict</Message></Error>';
+
+/**
+ * A bucket whose locks are given back just when somebody was refused one, and asks who holds it. The lock after that
+ * conflicts once with what somebody else does.
+ */
 export class ForgetfulS3 implements Disposable {
+  /** How often a lock was refused for a conflict. */
+  conflicts = 0;
   /** How often somebody came too late to ask. */
   misses = 0;
   #wasRefused = false;
@@ -22,6 +31,11 @@ export class ForgetfulS3 implements Disposable {
         this.misses += 1;
       }
       const body = await text(request);
+      if (lock !== undefined && method === "PUT" && this.misses > this.conflicts) {
+        this.conflicts += 1;
+        response.writeHead(409, { "content-type": "application/xml" }).end(conflict);
+        return;
+      }
       const answer = await fetch(`${bucket.endpoint}${url}`, {
         method,
         headers: passedOn(Object.entries(request.headersDistinct)),

@@ -11,7 +11,8 @@ import {
 import { keepErroredState, pushKeptState } from "../terraform/apply/kept-state";
 import { type TerraformApplied, terraformApply } from "../terraform/apply/terraform-apply";
 import { type Explanation, explainedWithout } from "../terraform/diagnosis/diagnosis";
-import { errorsIn, isLockGivenBack } from "../terraform/diagnosis/diagnostics";
+import { errorsIn } from "../terraform/diagnosis/diagnostics";
+import { isLockInPassing } from "../terraform/diagnosis/locks";
 import { lockNotice } from "../terraform/plan/plan-stacks";
 import { applyControl } from "../terraform/workspace";
 import { type Ending, ending } from "./decision";
@@ -126,8 +127,7 @@ function countsOf({ resources }: Applied): string {
 
 /**
  * Whether an apply ended, with nothing applied, because somebody else was faster: the state has changed
- * since the plan was made, or its lock was given back while Terraform looked who holds it, which it takes
- * for an error.
+ * since the plan was made, or its lock was in passing, which Terraform takes for an error.
  *
  * @param log what `terraform apply -json` said
  */
@@ -135,5 +135,5 @@ export function wasOvertaken(log: string): boolean {
   const isStale = errorsIn(log).some(({ summary }) =>
     /^Saved plan (is stale|does not match)/.test(summary),
   );
-  return isStale || isLockGivenBack(log);
+  return isStale || isLockInPassing(log);
 }

@@ -1,7 +1,17 @@
-import type { Cause } from "../../report/causes";
+import { type Cause, firstCause } from "../../report/causes";
 import { TerraformFailure } from "../failure";
 import { withoutCredentials } from "./credentials";
-import { type Diagnostic, errorsIn, lastWords } from "./diagnostics";
+import { errorsIn, lastWords, oneLine } from "./diagnostics";
+import {
+  held,
+  inPassing,
+  leftLock,
+  lockHolder,
+  lockInPassing,
+  notGivenBack,
+  unreadable,
+  unreadableLock,
+} from "./locks";
 import { withoutTexts } from "./sensitive-texts";
 
 /** A cause that people meet, how it shows, and what to do about it. */
@@ -15,11 +25,9 @@ const always = (text: string) => () => text;
 
 /** The first that shows is the cause: what explains more stands before what explains less. */
 export const knownCauses: readonly KnownCause[] = [
-  {
-    cause: "state-locked",
-    shows: /Error acquiring the state lock.*Lock Info:.*\bID:/,
-    explanation: lockHolder,
-  },
+  { cause: "state-locked", shows: held, explanation: lockHolder },
+  { cause: "state-locked", shows: unreadable, explanation: always(unreadableLock) },
+  { cause: "state-locked", shows: inPassing, explanation: always(lockInPassing) },
   {
     cause: "provider-lock-file",
     shows:
@@ -120,14 +128,19 @@ export function explained(what: string, log: string, speaker = "Terraform"): Exp
   const errors = errorsIn(log);
   const texts = errors.length > 0 ? errors.map(oneLine) : lastWords(log);
   const said = texts.join("\n");
-  const known = knownCauses.find(({ shows }) => shows.test(said.replace(/\s+/g, " ")));
+  const inOneLine = said.replace(/\s+/g, " ");
+  const known = knownCauses.find(({ shows }) => shows.test(inOneLine));
+  // Whatever else went wrong, and why.
+  const isLockLeft = notGivenBack.test(inOneLine);
   const reasons = [
     what,
+    ...(isLockLeft ? [leftLock] : []),
     ...(known === undefined ? [] : [known.explanation(said)]),
     ...texts.slice(0, 3).map((text) => `${speaker} says: ${text}`),
     ...(texts.length > 3 ? [`… and ${texts.length - 3} more errors`] : []),
   ];
-  return { reasons: reasons.map(withoutCredentials), cause: known?.cause ?? null };
+  const cause = firstCause(isLockLeft ? "state-locked" : null, known?.cause ?? null);
+  return { reasons: reasons.map(withoutCredentials), cause };
 }
 
 /** The same as an error. */
@@ -147,20 +160,4 @@ export function explainedWithout(
 ): Explanation {
   const { reasons, cause } = explained(what, withoutTexts(log, sensitive));
   return { reasons: reasons.map((text) => withoutTexts(text, sensitive)), cause };
-}
-
-function oneLine({ summary, detail }: Diagnostic): string {
-  const text = `${summary}: ${detail}`.replace(/\s+/g, " ").trim();
-  return text.replace(/:$/, "");
-}
-
-/** https://developer.hashicorp.com/terraform/language/state/locking#force-unlock */
-function lockHolder(text: string): string {
-  const field = (name: string, next: string) =>
-    new RegExp(`\\b${name}:\\s+(.*?)\\s+${next}:`).exec(text)?.[1] ?? "unknown";
-  const id = field("ID", "Path");
-  const operation = field("Operation", "Who")
-    .replace(/^OperationType/, "")
-    .toLowerCase();
-  return `The state is locked by ${field("Who", "Version")} since ${field("Created", "Info")} (${operation}, lock ${id}): wait until that has ended; only when it is surely dead, npm run synth && cd cdktf.out/stacks/ENV && terraform init && terraform force-unlock ${id}`;
 }

@@ -10,6 +10,12 @@ export interface Diagnostic {
   readonly address?: string | undefined;
 }
 
+/** As one line, for people. */
+export function oneLine({ summary, detail }: Diagnostic): string {
+  const text = `${summary}: ${detail}`.replace(/\s+/g, " ").trim();
+  return text.replace(/:$/, "");
+}
+
 const diagnosticLineSchema = z.object({
   type: z.literal("diagnostic"),
   diagnostic: z.object({
@@ -36,18 +42,6 @@ export function errorsIn(log: string): Diagnostic[] {
 export function isDevelopmentOverride(log: string): boolean {
   const warnings = reported("warning", log);
   return warnings.some(({ summary }) => summary.includes("development overrides are in effect"));
-}
-
-/**
- * Whether Terraform gave up on a lock in S3 that was there when it wanted it (412), and was gone when it asked
- * who holds it (404). Only a lock whose holder it knows is waited for: `statemgr.LockWithContext`.
- * https://developer.hashicorp.com/terraform/language/backend/s3#state-locking
- */
-export function isLockGivenBack(log: string): boolean {
-  const errors = errorsIn(log).filter(
-    ({ summary }) => summary === "Error acquiring the state lock",
-  );
-  return errors.some(({ detail }) => /PreconditionFailed/.test(detail) && /NoSuchKey/.test(detail));
 }
 
 /** The last lines that aren't Terraform's own records: a crash's, say. */

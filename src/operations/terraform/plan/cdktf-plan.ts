@@ -4,8 +4,9 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { causeOf } from "../../report/causes";
 import { diagnosed } from "../diagnosis/diagnosis";
-import { isDevelopmentOverride, isLockGivenBack } from "../diagnosis/diagnostics";
-import { stopReason, TerraformFailure } from "../failure";
+import { isDevelopmentOverride } from "../diagnosis/diagnostics";
+import { isLockInPassing } from "../diagnosis/locks";
+import { pause, stopReason, TerraformFailure } from "../failure";
 import { TerraformProcess } from "../processes/terraform-process";
 import { cdktfCli, projectFile, projectRoot } from "../project";
 import { terraformProgram } from "../terraform";
@@ -23,8 +24,8 @@ export interface CdktfPlanOptions {
 
 /** How long Terraform may take to end after an interrupt, in seconds. */
 const stopLimitSeconds = 120;
-/** How often a plan is tried whose lock was given back at the wrong moment. */
-const attempts = 5;
+/** Before a lock in passing is asked for again. */
+const passingMs = 1000;
 
 /**
  * Plans one environment with `cdktf plan`. When this returns, there is a plan file, and the command that
@@ -33,8 +34,8 @@ const attempts = 5;
  * The CLI is detached and never signalled: interrupted, it would end at once and leave Terraform to die
  * with the state locked. An interrupt goes to Terraform alone, and its end is awaited.
  *
- * Terraform that finds a lock asks who holds it, and doesn't wait for it any more when it has been given back
- * meanwhile. It has planned nothing then, and is started again.
+ * Terraform doesn't wait for a lock that is only in passing. It has planned nothing then, and is started again as
+ * long as it may wait for a lock.
  *
  * @throws TerraformFailure when there is no such plan; it says why
  */
@@ -43,12 +44,15 @@ export async function cdktfPlan(
   folder: PlanFolder,
   options: CdktfPlanOptions,
 ): Promise<void> {
-  for (let left = attempts - 1; ; left -= 1) {
+  for (let end: number | undefined; ; await pause(passingMs, options.signal)) {
     try {
       return await planOnce(environment, folder, options);
     } catch (error) {
       const log = new TerraformProcess(folder.control).log("plan");
-      if (left === 0 || options.signal.aborted || !isLockGivenBack(log)) throw error;
+      if (options.signal.aborted || !isLockInPassing(log)) throw error;
+      // Counted from here, so that it is asked for again however long the first plan took to begin.
+      end ??= Date.now() + options.lockTimeoutSeconds * 1000;
+      if (Date.now() >= end) throw error;
     }
   }
 }
