@@ -174,7 +174,7 @@ describeWithTools("the doctor", ["moto_server", "openssl", "terraform"], () => {
       }),
     );
     const unchecked = entries.filter(({ message }) => message === "there are no credentials");
-    expect(unchecked).toHaveLength(2 + 3 * 4 + 4 * 6);
+    expect(unchecked).toHaveLength(2 + 3 * 4 + 4 * 7);
   });
 });
 

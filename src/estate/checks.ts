@@ -35,6 +35,8 @@ interface Facts {
   };
   /** A secret that the instances of a group read. */
   readonly "download-secret": { readonly secretName: string; readonly groupName: string };
+  /** The secret of a database's master user, which RDS manages. */
+  readonly "database-secret": { readonly databaseIdentifier: string };
   /** Whether Systems Manager reaches the instances of a group. */
   readonly "ssm-agents": { readonly groupName: string };
 }

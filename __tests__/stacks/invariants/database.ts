@@ -88,13 +88,13 @@ export const databaseInvariants: readonly Invariant[] = [
     ],
   },
   {
-    name: "a database is watched: logs of three kinds, Enhanced Monitoring, Database Insights",
+    name: "a database is watched: logs of four kinds, refused logins among them, Enhanced Monitoring, Database Insights",
     violations: (stack) =>
       failing(
         stack,
         databases,
         (each) =>
-          ["audit", "error", "slowquery"].every((log) =>
+          ["audit", "error", "iam-db-auth-error", "slowquery"].every((log) =>
             each.enabled_cloudwatch_logs_exports?.includes(log),
           ) &&
           each.monitoring_interval > 0 &&
@@ -106,7 +106,10 @@ export const databaseInvariants: readonly Invariant[] = [
           !/\.(micro|small)$/.test(each.instance_class),
       ),
     breaches: [
-      [change({ enabled_cloudwatch_logs_exports: ["audit", "error"] }), "aws_db_instance"],
+      [
+        change({ enabled_cloudwatch_logs_exports: ["audit", "error", "slowquery"] }),
+        "aws_db_instance",
+      ],
       [change({ monitoring_interval: 0 }), "aws_db_instance"],
       [change({ performance_insights_retention_period: 7 }), "aws_db_instance"],
       [change({ performance_insights_kms_key_id: undefined }), "aws_db_instance"],

@@ -36,8 +36,8 @@ It changes nothing, and reads no secret's value. Each check is made with what th
 need ec2:DescribeRegions, DescribeVpcs, DescribeSubnets, DescribeInstanceTypeOfferings and DescribeImages,
 iam:GetRole, acm:ListCertificates and DescribeCertificate, secretsmanager:DescribeSecret, s3:ListBucket and
 GetBucketVersioning, lambda:GetAccountSettings and GetFunctionConcurrency, autoscaling:DescribeAutoScalingGroups,
-ssm:DescribeInstanceInformation, and route53:ListHostedZones where an environment has a zone. Whether the lock beside
-Terraform's state may be written isn't checked, because only writing shows it.
+ssm:DescribeInstanceInformation, rds:DescribeDBInstances, and route53:ListHostedZones where an environment has a zone.
+Whether the lock beside Terraform's state may be written isn't checked, because only writing shows it.
 
 Credentials come from the AWS SDK's default chain, the regions from the configuration.
 AWS_ENDPOINT_URL and those of the services, such as AWS_ENDPOINT_URL_EC2, are honoured.

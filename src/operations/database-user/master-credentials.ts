@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { parsedJson } from "../report/parsed-json";
 
-/** What RDS keeps in the secret that it manages: that, and nothing else, is the function's event. */
+/** Of what is in the secret that RDS manages, the function's event: that, and nothing else. */
 const masterCredentialsSchema = z.strictObject({
   username: z.string().min(1),
   password: z.string().min(1),
@@ -18,15 +18,16 @@ export function masterCredentialsOf(value: unknown): MasterCredentials {
   const { data, success } = masterCredentialsSchema.safeParse(value);
   if (success) return data;
   throw new MasterCredentialsError(
-    'These are no master credentials: exactly "username" and "password" are expected, as RDS keeps them. Nothing was changed',
+    'These are no master credentials: "username" and "password" are expected, as RDS keeps them. Nothing was changed',
   );
 }
 
 /**
- * The credentials in the text of the secret.
+ * The credentials in the text of the secret, which may hold more, such as the engine or the host.
  *
  * @throws MasterCredentialsError
  */
 export function masterCredentialsIn(text: string): MasterCredentials {
-  return masterCredentialsOf(parsedJson(text));
+  const { data } = masterCredentialsSchema.strip().safeParse(parsedJson(text));
+  return masterCredentialsOf(data);
 }

@@ -3,6 +3,7 @@ import type { Checker } from "./check";
 import { serviceLinkedRole } from "./checks/account";
 import { logBucket, stateBucket } from "./checks/buckets";
 import { certificate } from "./checks/certificate";
+import { databaseSecret } from "./checks/database-secret";
 import { hostedZone } from "./checks/hosted-zone";
 import { downloadSecret, ssmAgents } from "./checks/instances";
 import { lambdaConcurrency } from "./checks/lambda-concurrency";
@@ -21,6 +22,7 @@ export const checkers: { readonly [Name in CheckName]: Checker<Name> } = {
   certificate,
   "hosted-zone": hostedZone,
   "download-secret": downloadSecret,
+  "database-secret": databaseSecret,
   "ssm-agents": ssmAgents,
 };
 

@@ -91,6 +91,7 @@ export function databaseNames({ base }: Names, suffix: string | null) {
     logGroups: {
       audit: `${databaseLogGroups}/${identifier}/audit`,
       error: `${databaseLogGroups}/${identifier}/error`,
+      "iam-db-auth-error": `${databaseLogGroups}/${identifier}/iam-db-auth-error`,
       slowquery: `${databaseLogGroups}/${identifier}/slowquery`,
     },
   };

@@ -52,7 +52,7 @@ export function deploymentOf(environment: Environment): Deployment {
 }
 
 function checksOf(environment: Environment): readonly Check[] {
-  const { region, domain, fleet } = environment;
+  const { region, domain, fleet, database } = environment;
   const { dns, name: domainName } = domain;
   const names = namesOf(environment);
   const groupName = names.base;
@@ -90,6 +90,10 @@ function checksOf(environment: Environment): readonly Check[] {
           : { name: dns.route53ZoneName },
     },
     { check: "download-secret", secretName: names.downloadSecret, groupName },
+    {
+      check: "database-secret",
+      databaseIdentifier: databaseNames(names, database.identifierSuffix).identifier,
+    },
     { check: "ssm-agents", groupName },
   ];
 }

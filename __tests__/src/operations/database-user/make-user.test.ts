@@ -35,7 +35,7 @@ async function made(
 ) {
   const events: unknown[] = [];
   const account = await DatabaseAccount.with({
-    secretText: JSON.stringify(master),
+    secretText: JSON.stringify({ ...master, engine: "mysql", port: 3306 }),
     invoke: async (event) => {
       events.push(event);
       return answer;
@@ -51,7 +51,7 @@ async function made(
   return { outcome, events };
 }
 
-it("hands the function what RDS keeps in the secret, and nothing else", async () => {
+it("hands the function the credentials in the secret, and nothing else that is there", async () => {
   const { outcome, events } = await made({ body: report });
   expect(outcome).toEqual({ kind: "made", report });
   expect(events).toEqual([master]);

@@ -27,6 +27,7 @@ const needed = [
   ["hosted-zone", "route53:ListHostedZones"],
   ["download-secret", "secretsmanager:DescribeSecret"],
   ["download-secret", "autoscaling:DescribeAutoScalingGroups"],
+  ["database-secret", "rds:DescribeDBInstances"],
   ["ssm-agents", "autoscaling:DescribeAutoScalingGroups"],
   ["ssm-agents", "ssm:DescribeInstanceInformation"],
 ] as const;

@@ -234,4 +234,37 @@ describeWithTools("of what is kept", ["moto_server", "openssl"], () => {
     ]);
     expect(account.scripted.operations).not.toContain("GetSecretValue");
   });
+
+  it("the master user's secret is active, so that RDS can rotate it", async () => {
+    const name = names.base;
+    const find = () => account.find("database-secret");
+    expect(await find()).toMatchObject([
+      { status: "note", message: `not deployed yet: the database ${name} isn't there` },
+    ]);
+    const answer = (secret: string) =>
+      account.scripted.answers("DescribeDBInstances", {
+        body: `<DescribeDBInstancesResponse><DescribeDBInstancesResult><DBInstances><DBInstance><DBInstanceIdentifier>${name}</DBInstanceIdentifier>${secret}</DBInstance></DBInstances></DescribeDBInstancesResult></DescribeDBInstancesResponse>`,
+      });
+    const withStatus = (status: string) =>
+      answer(
+        `<MasterUserSecret><SecretStatus>${status}</SecretStatus><KmsKeyId>the-key</KmsKeyId></MasterUserSecret>`,
+      );
+    withStatus("active");
+    expect(await find()).toMatchObject([{ status: "ok" }]);
+    withStatus("rotating");
+    expect(await find()).toMatchObject([{ status: "note" }]);
+    withStatus("impaired");
+    expect(await find()).toEqual([
+      {
+        status: "warning",
+        message: `the master user's secret of ${name} is impaired: its password works, but RDS can't rotate it`,
+        remedy: expect.stringMatching(/the-key .*--rotate-master-user-password/),
+      },
+    ]);
+    answer("");
+    expect(await find()).toMatchObject([
+      { status: "failed", remedy: expect.stringContaining("--manage-master-user-password") },
+    ]);
+    account.scripted.forgets("DescribeDBInstances");
+  });
 });

@@ -194,6 +194,33 @@ describeWithTools("of the network and the image", ["moto_server"], () => {
     expect(await account.find("machine-image", context)).toEqual([
       { status: "failed", message: "ami-1 (test-app-1) is pending, and not available", remedy },
     ]);
+
+    const day = (daysAgo: number) => new Date(Date.now() - daysAgo * 86_400_000).toISOString();
+    const answer = (more: string) =>
+      account.scripted.answers("DescribeImages", {
+        body: `<DescribeImagesResponse><imagesSet><item><imageId>ami-1</imageId><name>test-app-1</name><imageState>available</imageState>${more}</item></imagesSet></DescribeImagesResponse>`,
+      });
+    const ok = [{ status: "ok", message: "ami-1 (test-app-1)", remedy: null }];
+    answer(`<creationDate>${day(89)}</creationDate>`);
+    expect(await account.find("machine-image", context)).toEqual(ok);
+    answer(`<creationDate>${day(100)}</creationDate>`);
+    expect(await account.find("machine-image", context)).toEqual([
+      {
+        status: "warning",
+        message: `ami-1 (test-app-1) was made ${day(100).slice(0, 10)}, 100 days ago, and lacks the security fixes since`,
+        remedy,
+      },
+    ]);
+    answer(`<deprecationTime>${day(-1)}</deprecationTime>`);
+    expect(await account.find("machine-image", context)).toEqual(ok);
+    answer(`<deprecationTime>${day(1)}</deprecationTime>`);
+    expect(await account.find("machine-image", context)).toEqual([
+      {
+        status: "warning",
+        message: `ami-1 (test-app-1) is deprecated since ${day(1).slice(0, 10)}`,
+        remedy,
+      },
+    ]);
     account.scripted.forgets("DescribeImages");
   });
 });

@@ -35,6 +35,7 @@ describe("a database's names", () => {
       logGroups: {
         audit: "/aws/rds/instance/test-app-uat-us-east-1/audit",
         error: "/aws/rds/instance/test-app-uat-us-east-1/error",
+        "iam-db-auth-error": "/aws/rds/instance/test-app-uat-us-east-1/iam-db-auth-error",
         slowquery: "/aws/rds/instance/test-app-uat-us-east-1/slowquery",
       },
     });

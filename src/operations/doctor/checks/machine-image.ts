@@ -1,5 +1,9 @@
 import { DescribeImagesCommand, EC2Client } from "@aws-sdk/client-ec2";
-import { type Checker, each, failed, ok } from "../check";
+import { type Checker, each, failed, ok, warning } from "../check";
+
+const dayMs = 86_400_000;
+/** Whoever keeps an image for longer goes without a quarter's security fixes. */
+const oldDays = 90;
 
 /** The image that constructs/compute/machine-image.ts looks up: exactly one, or the newest where it floats. */
 export const machineImage: Checker<"machine-image"> = {
@@ -29,8 +33,26 @@ export const machineImage: Checker<"machine-image"> = {
         `give the image's id in ${configuredIn}: { owner, id }`,
       );
     const { ImageId = "an image", Name = "", State = "unknown" } = found;
-    if (State !== "available")
-      return failed(`${ImageId} (${Name}) is ${State}, and not available`, remedy);
-    return ok(`${ImageId} (${Name})`);
+    const image = `${ImageId} (${Name})`;
+    if (State !== "available") return failed(`${image} is ${State}, and not available`, remedy);
+    const deprecated = dateOf(found.DeprecationTime);
+    if (deprecated !== undefined && deprecated.getTime() <= Date.now())
+      return warning(`${image} is deprecated since ${dayOf(deprecated)}`, remedy);
+    const made = dateOf(found.CreationDate);
+    const days = made === undefined ? 0 : Math.floor((Date.now() - made.getTime()) / dayMs);
+    if (made !== undefined && days > oldDays)
+      return warning(
+        `${image} was made ${dayOf(made)}, ${days} days ago, and lacks the security fixes since`,
+        remedy,
+      );
+    return ok(image);
   }),
 };
+
+function dateOf(text: string | undefined): Date | undefined {
+  return text === undefined || Number.isNaN(Date.parse(text)) ? undefined : new Date(text);
+}
+
+function dayOf(date: Date): string {
+  return date.toISOString().slice(0, 10);
+}

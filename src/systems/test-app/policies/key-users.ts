@@ -27,6 +27,17 @@ export function keyUsers(region: string, names: Names): PolicyStatement[] {
       "kms:Decrypt",
       "kms:GenerateDataKey",
     ]),
+    // Whoever makes, changes or restores the database has RDS keep a grant on the key for the secret, and no one else.
+    // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html#rds-secrets-manager-permissions
+    allow("SecretsManagerGrantsKeyToAwsForItsCallers", {
+      Principal: { AWS: accountRoot },
+      Action: ["kms:CreateGrant"],
+      Resource: "*",
+      Condition: {
+        StringEquals: { "kms:ViaService": `secretsmanager.${region}.amazonaws.com` },
+        Bool: { "kms:GrantIsForAWSResource": "true" },
+      },
+    }),
     // Whoever makes, changes or restores the database has RDS grant itself the key for storage, insights and
     // the master user's secret, and whoever looks at Database Insights has them decrypted. After that RDS
     // uses its grants.

@@ -132,6 +132,17 @@ describe("the encryption key", () => {
     });
   });
 
+  it("lets IAM grant RDS the key of the master user's secret through Secrets Manager, and nobody but AWS", () => {
+    expect(statement("SecretsManagerGrantsKeyToAwsForItsCallers")).toMatchObject({
+      Principal: { AWS: "arn:aws:iam::111122223333:root" },
+      Action: ["kms:CreateGrant"],
+      Condition: {
+        StringEquals: { "kms:ViaService": "secretsmanager.us-east-1.amazonaws.com" },
+        Bool: { "kms:GrantIsForAWSResource": "true" },
+      },
+    });
+  });
+
   it("lets the account administer it, but not use it", () => {
     const actions: string[] = statement("AccountAdministersKey")?.Action;
     expect(actions).toContain("kms:PutKeyPolicy"); // else KMS refuses the policy as a lockout
@@ -143,6 +154,6 @@ describe("the encryption key", () => {
   });
 
   it("says nothing else", () => {
-    expect(statements).toHaveLength(9);
+    expect(statements).toHaveLength(10);
   });
 });
