@@ -12,7 +12,7 @@ const role = "AWSServiceRoleForAutoScaling";
 const { stateBucket, logBucket } = regionNamesOf("us-east-1");
 const otherAccount = "999988887777";
 
-const wholePlan = "0 drift, 3 pending, 0 destructive";
+const wholePlan = "0 drift, 3 pending, 0 unmanaged, 0 destructive";
 const nothingToDo =
   "READY us-east-1: its environments can be applied\n  Nothing to do: all is there, and as the code says\n";
 
@@ -136,7 +136,7 @@ describeWithTools("bootstrap", tools, () => {
     expect((await first.ended).status).toBe(130);
     const ended = await second.ended;
     expect(ended.status, ended.stderr).toBe(0);
-    expect(ended.stdout).toContain("0 drift, 1 pending, 0 destructive");
+    expect(ended.stdout).toContain("0 drift, 1 pending, 0 unmanaged, 0 destructive");
     await leavesNothing(here);
   });
 });
@@ -163,7 +163,7 @@ describeWithTools("an interrupted bootstrap", tools, () => {
     here.cloud.behave();
     const again = await here.bootstrap();
     expect(again.status, again.stderr).toBe(0);
-    expect(again.stdout).toContain("0 drift, 1 pending, 0 destructive");
+    expect(again.stdout).toContain("0 drift, 1 pending, 0 unmanaged, 0 destructive");
 
     // And in the middle of a plan.
     here.project.write(here.id, { ...things, template: { content: "new" } });

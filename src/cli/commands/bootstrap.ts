@@ -132,7 +132,8 @@ async function bootstrap(
     });
     // Another's apply may be waited for as long as --lock-timeout says; a foundation has nothing that settles.
     const times = { lockTimeout, planTimeout: 86_400, watchTimeout: 0, pollInterval: 1 };
-    const report = await live.run({ kind: "ask", ask }, times);
+    const options = { ...times, additions: true };
+    const report = await live.run({ kind: "ask", ask }, options);
     const end = unshown ? "failed" : endOf(report, live.signal.aborted);
     if (end !== "ready")
       throw new BootstrapFailure(

@@ -121,6 +121,7 @@ async function checkLive(
   const { checkEnvironments } = await import("../../operations/drift/check");
   const { Stopped } = await import("../../operations/terraform/failure");
   const { planSteps } = await import("../output/steps");
+  const { liveLook } = await import("../output/live-look");
   const { progressView } = await import("../output/progress-view");
   const view = progressView(options.logFormat, planSteps());
   const interrupted = (name: string, again: boolean) => {
@@ -139,6 +140,7 @@ async function checkLive(
       planTimeoutSeconds: options.planTimeout,
       accepted: await acceptedDifferences(options.accepted),
       today: todayUtc(),
+      look: liveLook(options),
       signal,
       onProgress: (progress) => view.show(progress),
     }),

@@ -10,6 +10,8 @@ export interface PlanOptions {
   readonly lockTimeout: number;
   readonly planTimeout: number;
   readonly verbose?: true;
+  /** Whether AWS's API is asked for what was added and no plan shows. */
+  readonly additions: boolean;
 }
 
 /** Adds the options that say how something is planned. Another folder than of synthesized output is wrong usage. */
@@ -27,6 +29,10 @@ export function addPlanOptions(command: Command): Command {
       60,
     )
     .option("--plan-timeout <SECONDS>", "how long one plan may take", wholeNumber(1, 86_400), 1800)
+    .option(
+      "--no-additions",
+      "don't ask AWS's API for what was added by hand and no plan shows; a rollout refuses such a report",
+    )
     .option("--verbose", "list also what is state-only, and lists longer than 20 lines")
     .hook("preAction", () => {
       const { synthesized }: Partial<PlanOptions> = command.opts();

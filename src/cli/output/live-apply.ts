@@ -13,6 +13,7 @@ import type { PlanProgress } from "../../operations/terraform/plan/plan-stacks";
 import type { PlanOptions } from "../input/plan-options";
 import type { LogFormat } from "../input/report-options";
 import { todayUtc } from "../input/saved-plan";
+import { liveLook } from "./live-look";
 import { type ProgressView, progressView } from "./progress-view";
 import { hearSignals } from "./signals";
 import { applySteps } from "./steps";
@@ -61,6 +62,7 @@ export class LiveApply implements Disposable {
 
   async run(approval: Approval, options: LiveApplyOptions): Promise<ApplyReport> {
     const { id, region } = this.deployment;
+    const look = liveLook(options);
     using aws = new Clients(region);
     try {
       return await applyDeployment({
@@ -72,8 +74,10 @@ export class LiveApply implements Disposable {
         pollIntervalMs: options.pollInterval * 1000,
         watchTimeoutMs: options.watchTimeout * 1000,
         // Nothing is accepted: an apply would do away with it all the same.
-        judge: (plan, environment) =>
-          judgePlan(plan, { environment, accepted: [], today: todayUtc() }),
+        judge: async (plan, environment, signal) => {
+          const looked = await look(plan, environment, signal);
+          return judgePlan(plan, { environment, accepted: [], today: todayUtc(), looked });
+        },
         fleet: fleetPort(aws),
         clock: systemClock,
         signal: this.signal,

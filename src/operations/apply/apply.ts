@@ -2,7 +2,7 @@ import { failureText, WatchEnded } from "../aws/calls";
 import type { EnvironmentReport } from "../drift/report";
 import { causeOf, firstCause } from "../report/causes";
 import { applyPlan } from "./apply-plan";
-import { decide, type Ending, ending } from "./decision";
+import { decide, type Ending, ending, takeAway } from "./decision";
 import type { FleetBefore } from "./fleet/settle";
 import { type JudgedPlan, type PlanInFolder, withJudgedPlan } from "./judged-plan";
 import { type ApplyOptions, timeText } from "./options";
@@ -43,8 +43,8 @@ async function carryOut(plan: JudgedPlan, options: ApplyOptions): Promise<Ending
     return ending("INTERRUPTED", "It was interrupted, and nothing was applied");
   const decision = await decide(plan.report, options.approval);
   if (decision !== "apply") {
-    const isGood = decision.outcome === "NOTHING_TO_DO" || decision.outcome === "PLANNED";
-    return isGood ? settledBefore(plan.report, decision, options) : decision;
+    const isKnown = ["NOTHING_TO_DO", "PLANNED", "UNMANAGED"].includes(decision.outcome);
+    return isKnown ? settledBefore(plan.report, decision, options) : decision;
   }
   if (plan.folder === undefined) return ending("ERROR", "There is no plan that could be applied");
 
@@ -95,7 +95,10 @@ async function checked(
   const isKnown = verdict !== "ERROR" && verdict !== "INCONCLUSIVE";
   const said = `${reason}; the check after it says ${verdict}`;
   if (verdict === "IN_SYNC") return { ...ending("APPLIED", said), checkAfter };
-  if (isKnown) return { ...ending("NOT_IN_SYNC", said), checkAfter };
+  if (isKnown) {
+    const nextSteps = checkAfter.counts.unmanaged > 0 ? [takeAway] : [];
+    return { ...ending("NOT_IN_SYNC", said), checkAfter, nextSteps };
+  }
   if (!options.signal.aborted) return { ...ending("UNKNOWN", said), checkAfter };
   const interrupted = `${reason}; the check after it was interrupted`;
   return { ...ending("IN_PROGRESS", interrupted, "interrupted"), checkAfter };

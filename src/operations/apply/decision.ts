@@ -44,6 +44,10 @@ export async function decide(plan: EnvironmentReport, approval: Approval): Promi
   if (verdict === "ERROR" || fingerprint === null)
     return ending("ERROR", "There is no plan that could be applied");
 
+  const { drift, pending, unmanaged } = plan.counts;
+  if (unmanaged > 0 && drift + pending === 0)
+    return { ...ending("UNMANAGED", noApply(unmanaged)), nextSteps: [takeAway] };
+
   switch (approval.kind) {
     case "plan only":
       return ending(
@@ -56,6 +60,15 @@ export async function decide(plan: EnvironmentReport, approval: Approval): Promi
       return approval.ask(plan).then(answered, notAsked);
   }
 }
+
+function noApply(unmanaged: number): string {
+  const what = unmanaged === 1 ? "1 thing was" : `${unmanaged} things were`;
+  return `There is nothing to apply, and ${what} added outside the code, which no apply takes away`;
+}
+
+/** What to do about additions. */
+export const takeAway =
+  "take each addition away as the plan's report says, or describe it in the code, then plan again";
 
 function answered(answer: Answer): Decision {
   if (answer === "yes") return "apply";
@@ -78,7 +91,7 @@ function nothingToDo(approval: Approval, fingerprint: string | null): string {
 
 /** A fingerprint doesn't say what it was made of, so the plan of now is all that can be compared. */
 function another({ verdict, counts, commit }: EnvironmentReport): string {
-  const { drift, pending, destructive } = counts;
+  const { drift, pending, unmanaged, destructive } = counts;
   const of = commit === null ? "" : ` of commit ${commit}`;
-  return `The plan is another one than was approved: now it is ${verdict}${of} with ${drift} drift, ${pending} pending, ${destructive} destructive. Compare it with the report that was approved, and approve it anew`;
+  return `The plan is another one than was approved: now it is ${verdict}${of} with ${drift} drift, ${pending} pending, ${unmanaged} unmanaged, ${destructive} destructive. Compare it with the report that was approved, and approve it anew`;
 }

@@ -56,7 +56,8 @@ async function make(workspace: Workspace, options: ApplyOptions): Promise<Judged
     // Read before Terraform works in the folder.
     const code = stack === undefined ? "" : codeFingerprint(stack);
     const { folder, json, facts } = await planStack(id, folders, options);
-    const judged = options.judge(json, id);
+    options.onProgress({ environment: id, state: "looking for additions" });
+    const judged = await options.judge(json, id, options.signal);
     const planFingerprint = withCode(judged.planFingerprint, code);
     const report = { ...judged, ...facts, commit, planFingerprint };
     return { report, folder, sensitive: () => sensitiveTexts(json) };

@@ -35,8 +35,15 @@ export interface ApplyOptions extends PlanOptions {
   readonly pollIntervalMs: number;
   /** For the fleet to settle. */
   readonly watchTimeoutMs: number;
-  /** Judges the plan of an environment: parsed JSON of `terraform show -json`. Throws for nothing that it holds. */
-  readonly judge: (plan: unknown, environment: string) => EnvironmentReport;
+  /**
+   * Judges the plan of an environment, parsed JSON of `terraform show -json`, and looks for what was added beside it.
+   * Throws for nothing that it holds.
+   */
+  readonly judge: (
+    plan: unknown,
+    environment: string,
+    signal: AbortSignal,
+  ) => Promise<EnvironmentReport>;
   readonly fleet: FleetPort;
   readonly clock: Clock;
   readonly onProgress: (progress: ApplyProgress | PlanProgress) => void;

@@ -15,6 +15,12 @@ export const outcomes = {
     detail: "with --plan-only",
     section: "PLANNED",
   },
+  UNMANAGED: bad(
+    4,
+    "there is nothing to apply, but the cloud holds what the code doesn't describe",
+    "UNMANAGED",
+    "somebody added it, and no apply takes it away",
+  ),
   DECLINED: bad(1, "nothing was applied", "DECLINED"),
   ERROR: bad(1, "nothing was applied", "ERROR of an apply"),
   FAILED: bad(2, "the apply has failed in the middle", "FAILED of an apply"),

@@ -48,7 +48,7 @@ export async function settleFleet(
  * How the fleet is where there is nothing to apply, or the plan is only shown: an apply before may have left
  * it unsettled. A refresh that goes on is watched to its end, but not for a plan that is only shown.
  *
- * @param decided `NOTHING_TO_DO` or `PLANNED`
+ * @param decided `NOTHING_TO_DO`, `PLANNED` or `UNMANAGED`
  */
 export async function settledBefore(
   plan: EnvironmentReport,

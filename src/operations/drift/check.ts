@@ -5,6 +5,7 @@ import { reasonsOf } from "../terraform/failure";
 import { type PlanOptions, planFolders, planStack } from "../terraform/plan/plan-stacks";
 import { checkedOutCommit } from "../terraform/project";
 import { type PlanFolder, Workspace } from "../terraform/workspace";
+import type { LookForAdditions } from "./additions/addition";
 import type { AcceptedDifference } from "./judge/accepted";
 import { judgePlan } from "./judge/judge";
 import type { EnvironmentReport } from "./report";
@@ -18,6 +19,8 @@ interface CheckOptions extends PlanOptions {
   readonly accepted: readonly AcceptedDifference[];
   /** As YYYY-MM-DD. */
   readonly today: string;
+  /** Asks for additions that no plan shows. */
+  readonly look: LookForAdditions;
 }
 
 /**
@@ -65,10 +68,12 @@ async function judged(
   folders: ReadonlyMap<string, PlanFolder>,
   options: CheckOptions,
 ): Promise<EnvironmentReport> {
-  const { accepted, today } = options;
+  const { accepted, today, look, signal, onProgress } = options;
   try {
     const { json, facts } = await planStack(environment, folders, options);
-    return { ...judgePlan(json, { environment, accepted, today }), ...facts };
+    onProgress({ environment, state: "looking for additions" });
+    const looked = await look(json, environment, signal);
+    return { ...judgePlan(json, { environment, accepted, today, looked }), ...facts };
   } finally {
     const file = folders.get(environment)?.plan;
     if (file !== undefined) rmSync(file, { force: true });

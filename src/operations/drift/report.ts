@@ -6,11 +6,7 @@ import { bad, good, type OutcomeTable, unknown, wordsOf } from "../report/outcom
 export const verdicts = {
   IN_SYNC: good("nothing to do"),
   PENDING: bad(2, "the code is ahead of the cloud", "PENDING"),
-  DRIFTED: bad(
-    2,
-    "the cloud was changed outside Terraform, and an apply would revert that",
-    "DRIFTED",
-  ),
+  DRIFTED: bad(2, "the cloud was changed outside Terraform", "DRIFTED"),
   DRIFTED_AND_PENDING: bad(
     2,
     "the cloud was changed outside Terraform, and the code is ahead of the cloud",
@@ -37,12 +33,30 @@ const attributeSchema = z.strictObject({
   unknown: z.boolean().meta({ description: "`after` is known only during apply, or some of it" }),
 });
 
+const additionSchema = z.strictObject({
+  path: z.string().meta({ description: "Names it, such as `ingress[tcp 22 from 0.0.0.0/0]`" }),
+  what: z.string().meta({ description: "What is there, and what it allows" }),
+  remedy: z.string().meta({ description: "How to take it away, since an apply would not" }),
+});
+
 const findingSchema = z
   .strictObject({
     address: z.string().meta({ description: "Of the resource; `output.NAME` for an output" }),
     deposed: z.string().optional().meta({ description: "Key of a deposed object" }),
-    cause: z.enum(["drift", "pending", "state-only"]),
-    change: z.enum(["create", "update", "replace", "delete", "forget", "move", "import", "output"]),
+    cause: z.enum(["drift", "pending", "unmanaged", "state-only"]),
+    change: z
+      .enum([
+        "create",
+        "update",
+        "replace",
+        "delete",
+        "forget",
+        "move",
+        "import",
+        "output",
+        "addition",
+      ])
+      .meta({ description: "`addition` of what is `unmanaged`, and of nothing else" }),
     destructive: z.boolean().meta({ description: "Something is deleted, perhaps to be made anew" }),
     because: z
       .array(z.string())
@@ -58,6 +72,7 @@ const findingSchema = z
       .boolean()
       .optional()
       .meta({ description: "Covered by the list of accepted differences" }),
+    addition: additionSchema.optional().meta({ description: "Of a finding that is `unmanaged`" }),
     attributes: z.array(attributeSchema),
   })
   .meta({ id: "finding" });
@@ -76,6 +91,16 @@ const healthSchema = z.strictObject({
   address: z.string().meta({ description: "Such as `check.certificate`" }),
   status: z.enum(["fail", "error", "unknown"]),
   problems: z.array(z.string()),
+});
+
+const additionsSchema = z.strictObject({
+  called: z.boolean().meta({
+    description: "Whether AWS's API was asked for what a plan doesn't show, and answered",
+  }),
+  because: z.string().nullable().meta({ description: "Why not; null where it was" }),
+  notLookedFor: z.array(z.string()).meta({
+    description: "What could therefore be there unseen: a line for each type of resource",
+  }),
 });
 
 const count = z.int().nonnegative();
@@ -101,10 +126,12 @@ export const environmentReportSchema = z
     counts: z.strictObject({
       drift: count,
       pending: count,
+      unmanaged: count,
       stateOnly: count,
       destructive: count,
       accepted: count,
     }),
+    additions: additionsSchema,
     findings: z.array(findingSchema),
     accepted: z.array(acceptedSchema),
     health: z.array(healthSchema),
@@ -125,11 +152,22 @@ export const anyReportSchema = z.union([environmentReportSchema, driftReportSche
 
 export type Attribute = z.output<typeof attributeSchema>;
 export type Finding = z.output<typeof findingSchema>;
+export type Additions = z.output<typeof additionsSchema>;
 export type AcceptedEntry = z.output<typeof acceptedSchema>;
 export type Health = z.output<typeof healthSchema>;
 export type EnvironmentReport = z.output<typeof environmentReportSchema>;
 /** Several environments, with the worst of their verdicts. */
 export type DriftReport = z.output<typeof driftReportSchema>;
+
+/** Of a plan that wasn't judged, or of none. */
+export const noCounts: EnvironmentReport["counts"] = {
+  drift: 0,
+  pending: 0,
+  unmanaged: 0,
+  stateOnly: 0,
+  destructive: 0,
+  accepted: 0,
+};
 
 /**
  * The report on an environment of which there is no plan.
@@ -154,7 +192,8 @@ export function errorReport(
     plannedAt: null,
     state: null,
     planFingerprint: null,
-    counts: { drift: 0, pending: 0, stateOnly: 0, destructive: 0, accepted: 0 },
+    counts: noCounts,
+    additions: { called: false, because: "there is no plan", notLookedFor: [] },
     findings: [],
     accepted: [],
     health: [],

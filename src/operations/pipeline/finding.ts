@@ -64,7 +64,9 @@ function readDrift(name: ReportName, report: unknown): Read {
   if (data === undefined) return undefined;
   const { environment, verdict, reasons, counts } = data;
   const found =
-    verdicts[verdict].exitCode === 2 ? [`${counts.drift} drift, ${counts.pending} pending`] : [];
+    verdicts[verdict].exitCode === 2
+      ? [`${counts.drift} drift, ${counts.pending} pending, ${counts.unmanaged} unmanaged`]
+      : [];
   const state = verdicts[verdict].kind;
   return {
     environment,

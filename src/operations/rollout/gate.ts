@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { driftReportSchema, environmentReportSchema } from "../drift/report";
+import { type Additions, driftReportSchema, environmentReportSchema } from "../drift/report";
 import type { Cause } from "../report/causes";
 
 /** Whether a drift check allows a rollout. */
@@ -48,6 +48,7 @@ export function judgeGate(report: unknown, question: GateQuestion): Gate {
     verdictRefusal(only.verdict),
     commitRefusal(only.commit, question),
     ageRefusal(only.plannedAt, question),
+    additionsRefusal(only.additions),
   ].filter((reason) => reason !== undefined);
   return reasons.length > 0
     ? refused(...reasons)
@@ -69,6 +70,13 @@ function verdictRefusal(verdict: string): string | undefined {
   return verdict === "IN_SYNC"
     ? undefined
     : `The drift check says ${verdict}, and only IN_SYNC allows a rollout: bring code and cloud together first`;
+}
+
+/** What nobody has looked for may be there: a port that is open to all, another account's way in. */
+function additionsRefusal({ called, because }: Additions): string | undefined {
+  return called
+    ? undefined
+    : `The drift check hasn't looked for what was added by hand (${because}): check again, without --no-additions`;
 }
 
 function commitRefusal(commit: string | null, question: GateQuestion): string | undefined {

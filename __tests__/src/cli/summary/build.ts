@@ -17,7 +17,7 @@ export function drift(
   verdict: Verdict,
   reasons: string[] = [],
 ): EnvironmentReport {
-  const counts = { drift: 2, pending: 1, stateOnly: 0, destructive: 0, accepted: 0 };
+  const counts = { drift: 2, pending: 1, unmanaged: 0, stateOnly: 0, destructive: 0, accepted: 0 };
   return { ...errorReport(environment, reasons), verdict, counts };
 }
 

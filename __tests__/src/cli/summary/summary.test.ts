@@ -39,7 +39,7 @@ describe("the summary of a build", () => {
     });
     expect(status).toBe(2);
     expect(line).toBe(`check, not well: ${west} (drift-check DRIFTED); well: ${uat}`);
-    expect(stdout).toContain("    drift-check: 2 drift, 1 pending\n");
+    expect(stdout).toContain("    drift-check: 2 drift, 1 pending, 0 unmanaged\n");
     expect(stdout).not.toContain("RUNBOOK");
   });
 

@@ -38,6 +38,29 @@ it.each<[Verdict, string, string]>([
   expect(said.join(", ")).toBe(expected);
 });
 
+const counts = { drift: 0, pending: 0, unmanaged: 2, stateOnly: 0, destructive: 0, accepted: 0 };
+
+it.each(Object.keys(approvals))(
+  "where nothing differs but what was added, nobody is asked, and nothing is called done: %s",
+  async (approval) => {
+    const plan = anEnvironment({ verdict: "DRIFTED", planFingerprint: fingerprint, counts });
+    expect(await decide(plan, approvals[approval] as Approval)).toMatchObject({
+      outcome: "UNMANAGED",
+      reason:
+        "There is nothing to apply, and 2 things were added outside the code, which no apply takes away",
+    });
+  },
+);
+
+it("what there is to apply beside what was added may be applied", async () => {
+  const plan = anEnvironment({
+    verdict: "DRIFTED_AND_PENDING",
+    planFingerprint: fingerprint,
+    counts: { ...counts, pending: 1 },
+  });
+  expect(await decide(plan, approvals.same as Approval)).toBe("apply");
+});
+
 it("nothing without a fingerprint is applied", async () => {
   const plan = anEnvironment({ verdict: "PENDING", planFingerprint: null });
   const yes = await decide(plan, approvals.yes as Approval);

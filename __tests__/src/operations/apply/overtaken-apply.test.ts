@@ -48,7 +48,7 @@ async function overtaken(approval: Approval, ...plans: readonly EnvironmentRepor
     planTimeoutSeconds: 1,
     pollIntervalMs: 1,
     watchTimeoutMs: 1,
-    judge: () => pending,
+    judge: async () => pending,
     fleet: {} as FleetPort,
     clock: new VirtualClock(),
     signal: new AbortController().signal,

@@ -33,6 +33,11 @@ describe("a drift report", () => {
     ["of the future", { ...good, plannedAt: "2026-03-01T08:02:00Z" }, "in the future"],
     ["without a time", { ...good, plannedAt: null }, "when its plan was made"],
     ["with a time that is none", { ...good, plannedAt: "yesterday" }, "when its plan was made"],
+    [
+      "that didn't look for additions",
+      { ...good, additions: { called: false, because: "--no-additions", notLookedFor: [] } },
+      "hasn't looked for what was added by hand (--no-additions)",
+    ],
     ["missing", undefined, "can't be read"],
     ["null", null, "can't be read"],
     ["text", "IN_SYNC", "can't be read"],

@@ -20,7 +20,7 @@ const launching = /^(launch_configuration|launch_template|mixed_instances_policy
 export function groupChange({ findings }: EnvironmentReport): GroupChange | undefined {
   const own = findings.filter(
     ({ address, cause, deposed }) =>
-      group.test(address) && cause !== "state-only" && deposed === undefined,
+      group.test(address) && (cause === "drift" || cause === "pending") && deposed === undefined,
   );
   if (own.some(({ change }) => change === "create" || change === "replace"))
     return { wasThere: false, startsRefresh: false };

@@ -4,7 +4,7 @@ import type { AcceptedEntry } from "../report";
 const acceptedDifferenceSchema = z.strictObject({
   environment: z.string().min(1),
   address: z.string().min(1),
-  /** An attribute and all below it; an element of a set by its key, such as `tag[key=owner]`. */
+  /** An attribute and all below it; an element of a set by its key, such as `tag[key=owner]`; of an addition its whole path. */
   path: z.string().min(1),
   reason: z.string().min(20),
   expires: z.iso.date(),
@@ -65,6 +65,15 @@ export class Acceptance {
     );
     for (const entry of matching) (destructive ? this.#refused : this.#used).add(entry);
     return !destructive && matching.some((entry) => entry.expires >= this.#today);
+  }
+
+  /** Whether an addition is accepted: by its very path, so that what is added beside it counts. */
+  coversAddition(address: string, path: string): boolean {
+    const matching = this.#entries.filter(
+      (entry) => entry.address === address && entry.path === path,
+    );
+    for (const entry of matching) this.#used.add(entry);
+    return matching.some((entry) => entry.expires >= this.#today);
   }
 
   entries(): AcceptedEntry[] {

@@ -1,8 +1,12 @@
 import { own } from "../../terraform/diagnosis/json-values";
+import type { Addition, Looked } from "../additions/addition";
+import { additionsInPlan } from "../additions/in-plan";
+import { additionsOf } from "../additions/not-looked-for";
 import {
   type EnvironmentReport,
   type Finding,
   type Health,
+  noCounts,
   schemaVersion,
   type Verdict,
 } from "../report";
@@ -14,6 +18,7 @@ import { findingsOf } from "./findings";
 import { fingerprintOf } from "./fingerprint";
 import { TooDeep } from "./leaves";
 import { type Change, type Plan, readPlan } from "./plan";
+import { unmanagedFindings } from "./unmanaged";
 
 export interface JudgeOptions {
   /** The environment that the plan is of, where it is known. */
@@ -21,6 +26,8 @@ export interface JudgeOptions {
   readonly accepted: readonly AcceptedDifference[];
   /** As YYYY-MM-DD: an accepted difference holds until the end of its last day. */
   readonly today: string;
+  /** What AWS's API told of additions that no plan shows (default: it wasn't asked, as of a saved plan). */
+  readonly looked?: Looked;
 }
 
 /**
@@ -42,7 +49,10 @@ export function judgePlan(plan: unknown, options: JudgeOptions): EnvironmentRepo
   const refusal = refusalOf(reading.plan);
   if (refusal) return withoutJudgement(options, reading.plan, ...refusal);
   try {
-    return judgeReadable(reading.plan, options);
+    return {
+      ...judgeReadable(reading.plan, options, additionsInPlan(plan)),
+      additions: additionsOf(plan, options.looked ?? offline),
+    };
   } catch (error) {
     // A RangeError is V8's word for a stack that such nesting has used up.
     if (!(error instanceof TooDeep || error instanceof RangeError)) throw error;
@@ -74,12 +84,18 @@ function refusalOf(plan: Plan): [Verdict, string[]] | undefined {
   return undefined;
 }
 
-function judgeReadable(plan: Plan, options: JudgeOptions): EnvironmentReport {
+const offline: Looked = { called: false, because: "a saved plan is judged offline" };
+
+function judgeReadable(
+  plan: Plan,
+  options: JudgeOptions,
+  inPlan: readonly Addition[],
+): EnvironmentReport {
   const configuration = new Configuration(plan.configuration.root_module);
   const resources = changedResources(plan, configuration);
   const outputs = changedOutputs(plan);
   const acceptance = new Acceptance(options.accepted, options.environment, options.today);
-  const { findings, unexplained } = findingsOf(
+  const { findings: planned, unexplained } = findingsOf(
     resources,
     outputs,
     new Causes(resources, configuration),
@@ -89,18 +105,23 @@ function judgeReadable(plan: Plan, options: JudgeOptions): EnvironmentReport {
   const reasons = unexplained.map(
     (address) => `No cause can be told for the planned action on ${address}`,
   );
-  const explained = findings.some(({ cause }) => cause !== "state-only");
+  const explained = planned.some(({ cause }) => cause !== "state-only");
   if (plan.applyable && !explained && reasons.length === 0)
     reasons.push("Terraform calls the plan applyable, but nothing in it says why");
+  const fingerprint =
+    reasons.length > 0
+      ? null
+      : fingerprintOf(options.environment, resources, outputs, configuration);
+  const { looked = offline } = options;
+  const called = looked.called ? looked.additions : [];
+  if (looked.called) reasons.push(...looked.failures);
+  const findings = [...planned, ...unmanagedFindings([...inPlan, ...called], acceptance)];
 
   return {
     ...empty(options, plan),
     verdict: reasons.length > 0 ? "INCONCLUSIVE" : verdictOf(findings),
     reasons,
-    planFingerprint:
-      reasons.length > 0
-        ? null
-        : fingerprintOf(options.environment, resources, outputs, configuration),
+    planFingerprint: fingerprint,
     counts: countsOf(findings),
     findings: [...findings].sort(byAddressAndCause),
     accepted: acceptance.entries(),
@@ -109,7 +130,8 @@ function judgeReadable(plan: Plan, options: JudgeOptions): EnvironmentReport {
 
 function byAddressAndCause(one: Finding, other: Finding): number {
   const [a, b] = [one, other].map(
-    ({ address, deposed = "", cause }) => `${address} ${deposed} ${cause}`,
+    ({ address, deposed = "", cause, addition }) =>
+      `${address} ${deposed} ${cause} ${addition?.path ?? ""}`,
   );
   return String(a) < String(b) ? -1 : 1;
 }
@@ -123,7 +145,8 @@ function changedOutputs(plan: Plan): Map<string, Change> {
 
 function verdictOf(findings: readonly Finding[]): Verdict {
   const counting = new Set(findings.filter(({ accepted }) => !accepted).map(({ cause }) => cause));
-  if (counting.has("drift")) return counting.has("pending") ? "DRIFTED_AND_PENDING" : "DRIFTED";
+  if (counting.has("drift") || counting.has("unmanaged"))
+    return counting.has("pending") ? "DRIFTED_AND_PENDING" : "DRIFTED";
   return counting.has("pending") ? "PENDING" : "IN_SYNC";
 }
 
@@ -134,6 +157,7 @@ function countsOf(findings: readonly Finding[]): EnvironmentReport["counts"] {
   return {
     drift: number("drift"),
     pending: number("pending"),
+    unmanaged: number("unmanaged"),
     stateOnly: number("state-only"),
     destructive: counting.filter(({ destructive }) => destructive).length,
     accepted: findings.length - counting.length,
@@ -162,7 +186,8 @@ function empty({ environment }: JudgeOptions, plan: Plan | null): EnvironmentRep
     plannedAt: plan?.timestamp ?? null,
     state: null,
     planFingerprint: null,
-    counts: { drift: 0, pending: 0, stateOnly: 0, destructive: 0, accepted: 0 },
+    counts: noCounts,
+    additions: { called: false, because: "the plan wasn't judged", notLookedFor: [] },
     findings: [],
     accepted: [],
     health: plan ? healthOf(plan) : [],

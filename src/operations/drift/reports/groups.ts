@@ -3,8 +3,8 @@ import type { Finding } from "../report";
 /** Findings that are shown together, under one title. */
 export interface Group {
   readonly title: string;
-  /** Which of the two values is which. */
-  readonly direction: Direction;
+  /** Which of the two values is which; undefined where a finding has none. */
+  readonly direction: Direction | undefined;
   /** 1 is the most urgent. */
   readonly rank: number;
   readonly findings: readonly Finding[];
@@ -33,6 +33,11 @@ const kinds: readonly (Omit<Group, "findings" | "rank"> & {
     has: ({ cause, destructive, accepted }) => cause === "pending" && destructive && !accepted,
   },
   {
+    title: "Unmanaged: added outside the code, and no apply takes it away",
+    direction: undefined,
+    has: ({ cause, accepted }) => cause === "unmanaged" && !accepted,
+  },
+  {
     title: "Drift",
     direction: drift,
     has: ({ cause, destructive, accepted }) => cause === "drift" && !destructive && !accepted,
@@ -55,8 +60,8 @@ const kinds: readonly (Omit<Group, "findings" | "rank"> & {
 ];
 
 /**
- * An environment's findings in the order in which people must see them: destructive ones first, drift
- * before pending changes, then what is accepted, and last what only the state doesn't know. Every
+ * An environment's findings in the order in which people must see them: destructive ones first, then
+ * what nobody manages, drift before pending changes, then what is accepted, and last what only the state doesn't know. Every
  * finding is in exactly one group, and no group is empty.
  */
 export function groupsOf(findings: readonly Finding[]): readonly Group[] {

@@ -6,14 +6,14 @@ import { type EnvironmentReport, type Finding, verdicts } from "../report";
 import { type AnyReport, environmentsOf } from "./any-report";
 import { findingDetails } from "./details";
 import { type Group, groupsOf, isStateOnly } from "./groups";
-import { countsLine } from "./wording";
+import { countsLine, notLookedFor } from "./wording";
 
 /** Longest list of attributes, addresses or reasons. */
 const listLimit = 100;
 
 /**
  * The report as JUnit XML, as Jenkins' `junit` step reads it: a suite for each environment, with a test
- * case for its verdict and one for each finding. Drift and pending changes fail, an environment without
+ * case for its verdict and one for each finding. Drift, pending changes and what is unmanaged fail, an environment without
  * a judged plan is an error, what is accepted passes, and what is state-only has no test case.
  */
 export function junitReport(report: AnyReport): string {
@@ -52,6 +52,7 @@ function verdictCase(report: EnvironmentReport): TestCase {
     meaning,
     ...reasons,
     countsLine(report),
+    ...notLookedFor(report, listLimit),
     afterwards(verdicts[report.verdict], report.cause) ?? "",
   ]
     .join("\n")
@@ -72,7 +73,7 @@ function findingCase(
   const object = deposed === undefined ? "" : ` (deposed ${line(deposed)})`;
   const name = `${line(address)}${object}: ${cause} ${change}${destructive ? ", destructive" : ""}`;
   const text = [
-    `${direction.before} → ${direction.after}`,
+    ...(direction === undefined ? [] : [`${direction.before} → ${direction.after}`]),
     ...findingDetails(finding, accepted, listLimit),
   ].join("\n");
   return finding.accepted === true

@@ -3,7 +3,15 @@ import { readOn as afterwards } from "../../report/read-on";
 import { type AcceptedEntry, type EnvironmentReport, type Finding, verdicts } from "../report";
 import type { AnyReport } from "./any-report";
 import { shownAttribute } from "./values";
-import { countOf, countsLine, type Fact, factsOf, listsAttributes, originLine } from "./wording";
+import {
+  countOf,
+  countsLine,
+  type Fact,
+  factsOf,
+  listsAttributes,
+  notLookedFor,
+  originLine,
+} from "./wording";
 
 /** Longest list of attributes, reasons or texts of one fact. */
 const listLimit = 20;
@@ -40,6 +48,7 @@ export function environmentText(
       0,
     ),
     ...(readOn === undefined ? [] : [bullet(readOn)]),
+    ...notLookedFor(environment, listLimit).map((text) => bullet(code(text))),
     ...(origin === undefined ? [] : [bullet(code(origin))]),
     ...(elsewhere > 0
       ? [bullet(`${countOf(elsewhere, "change")} in several environments, above`)]

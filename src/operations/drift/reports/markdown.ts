@@ -1,7 +1,7 @@
 import { type Block, fitted } from "../../report/fitting";
 import type { EnvironmentReport, Finding } from "../report";
 import { type AnyReport, environmentsOf } from "./any-report";
-import { groupsOf, isStateOnly } from "./groups";
+import { type Group, groupsOf, isStateOnly } from "./groups";
 import { environmentText, findingText, overviewText, subjectText } from "./markdown-parts";
 import { type Shared, sharedChanges } from "./same-changes";
 import { entriesToReport, type Fact, healthFact } from "./wording";
@@ -17,7 +17,7 @@ export interface MarkdownOptions {
 }
 
 /** Health problems and entries are left out before any finding. */
-const attentionRank = 7;
+const attentionRank = 8;
 
 /**
  * The report for a pull request or a job's summary: one section an environment, and before them the
@@ -80,9 +80,13 @@ function groupBlocks(findings: readonly Finding[], text: (finding: Finding) => s
   return groupsOf(findings)
     .filter((group) => !isStateOnly(group))
     .flatMap(({ title, direction, rank, findings: members }) => [
-      { text: `### ${title}\n\n\`-\` ${direction.before}, \`+\` ${direction.after}`, rank },
+      { text: `### ${title}${legend(direction)}`, rank },
       ...members.map((finding) => ({ text: text(finding), rank, what: title.toLowerCase() })),
     ]);
+}
+
+function legend(direction: Group["direction"]): string {
+  return direction === undefined ? "" : `\n\n\`-\` ${direction.before}, \`+\` ${direction.after}`;
 }
 
 function factBlocks(title: string, facts: readonly Fact[]): Block[] {

@@ -6,7 +6,15 @@ import { type EnvironmentReport, type Finding, type Verdict, verdicts } from "..
 import { type AnyReport, environmentsOf } from "./any-report";
 import { findingDetails } from "./details";
 import { type Group, groupsOf, isStateOnly } from "./groups";
-import { countOf, countsLine, entriesToReport, type Fact, healthFact, originLine } from "./wording";
+import {
+  countOf,
+  countsLine,
+  entriesToReport,
+  type Fact,
+  healthFact,
+  notLookedFor,
+  originLine,
+} from "./wording";
 
 export interface TerminalOptions {
   /** List what is state-only too, and everything of what is otherwise cut after 20 lines. */
@@ -66,6 +74,7 @@ function section(report: EnvironmentReport, pen: Pen): string[] {
       pen.limit,
     ).map(indented(2)),
     `  ${countsLine(report)}`,
+    ...notLookedFor(report, pen.limit).map(indented(2)),
     ...(origin === undefined ? [] : [`  ${pen.colors.dim(origin)}`]),
     ...groups
       .filter((group) => pen.verbose || !isStateOnly(group))
@@ -94,10 +103,13 @@ function groupLines(
   report: EnvironmentReport,
   pen: Pen,
 ): string[] {
-  const legend = pen.colors.dim(`(${direction.before} → ${direction.after})`);
+  const legend =
+    direction === undefined
+      ? ""
+      : ` ${pen.colors.dim(`(${direction.before} → ${direction.after})`)}`;
   return [
     "",
-    `  ${pen.colors.bold(title)} ${legend}`,
+    `  ${pen.colors.bold(title)}${legend}`,
     ...findings.flatMap((finding) => findingLines(finding, report, pen)),
   ];
 }

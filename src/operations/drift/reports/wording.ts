@@ -1,13 +1,27 @@
+import { limited } from "../../report/limited";
 import { line } from "../../report/visible";
 import type { AcceptedEntry, EnvironmentReport, Finding, Health } from "../report";
 
-/** Such as `2 drift, 0 pending, 1 destructive, 3 state-only, 0 accepted`; of no plan, that there is none. */
+/** Such as `2 drift, 0 pending, 0 unmanaged, 1 destructive, 3 state-only, 0 accepted`; of no plan, that there is none. */
 export function countsLine({ verdict, counts, findings }: EnvironmentReport): string {
   const isJudged = verdict !== "ERROR" && verdict !== "INCONCLUSIVE";
   // A row of zeros would look like a clean environment.
   if (!isJudged && findings.length === 0) return "nothing was judged";
-  const { drift, pending, destructive, stateOnly, accepted } = counts;
-  return `${drift} drift, ${pending} pending, ${destructive} destructive, ${stateOnly} state-only, ${accepted} accepted`;
+  const { drift, pending, unmanaged, destructive, stateOnly, accepted } = counts;
+  return `${drift} drift, ${pending} pending, ${unmanaged} unmanaged, ${destructive} destructive, ${stateOnly} state-only, ${accepted} accepted`;
+}
+
+/**
+ * What could be there unseen, where AWS's API wasn't asked for additions or didn't answer; nothing where no plan
+ * was judged.
+ */
+export function notLookedFor({ verdict, additions }: EnvironmentReport, limit: number): string[] {
+  if (additions.called || verdict === "ERROR") return [];
+  const { because, notLookedFor: kinds } = additions;
+  return [
+    `Additions that no plan shows were not looked for: ${because}`,
+    ...limited(kinds, limit).map((kind) => `  ${kind}`),
+  ];
 }
 
 /** When the plan was made and by what, so that an old one is noticed; undefined when unknown. */
@@ -29,12 +43,22 @@ export interface Fact {
 
 /** Why a finding is there and what else is known about it, apart from its attributes. */
 export function factsOf(finding: Finding, accepted: readonly AcceptedEntry[]): readonly Fact[] {
-  const { deposed, because = [], guess, reason, previousAddress } = finding;
+  const { deposed, because = [], guess, reason, previousAddress, addition } = finding;
   const entries = accepted.filter(
-    ({ address, status }) =>
-      finding.accepted === true && status === "used" && address === finding.address,
+    ({ address, path, status }) =>
+      finding.accepted === true &&
+      status === "used" &&
+      address === finding.address &&
+      (addition === undefined || path === addition.path),
   );
   return [
+    addition === undefined
+      ? []
+      : [
+          { label: "added:", texts: [addition.path] },
+          { label: "what it is:", texts: [addition.what] },
+          { label: "to take it away:", texts: [addition.remedy] },
+        ],
     deposed === undefined ? [] : { label: "a deposed object, with the key", texts: [deposed] },
     previousAddress === undefined ? [] : { label: "moved from", texts: [previousAddress] },
     because.length === 0

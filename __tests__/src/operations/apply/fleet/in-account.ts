@@ -72,7 +72,7 @@ export async function inAccount(
     planTimeoutSeconds: 1,
     pollIntervalMs: 15_000,
     watchTimeoutMs: 3_600_000,
-    judge: () => plan,
+    judge: async () => plan,
     fleet: fleetPort(aws),
     clock,
     signal: stop,

@@ -70,7 +70,7 @@ describeWithTools("the report as JUnit XML", ["python3"], () => {
     });
     const [verdict, finding] = root(junitReport(report)).children[0]?.children ?? [];
     expect(verdict?.children[0]?.attributes).toEqual({
-      message: "DRIFTED: the cloud was changed outside Terraform, and an apply would revert that",
+      message: "DRIFTED: the cloud was changed outside Terraform",
       type: "DRIFTED",
     });
     expect(finding?.children[0]?.attributes).toEqual({

@@ -32,7 +32,7 @@ describe("the report in Markdown", () => {
 
 ## \`uat-us-east-1\`: DRIFTED_AND_PENDING
 
-The cloud was changed outside Terraform, and the code is ahead of the cloud: 1 drift, 2 pending, 1 destructive, 1 state-only, 0 accepted.
+The cloud was changed outside Terraform, and the code is ahead of the cloud: 1 drift, 2 pending, 0 unmanaged, 1 destructive, 1 state-only, 0 accepted.
 
 - RUNBOOK-investigate.md, "DRIFTED_AND_PENDING"
 - \`planned at 2026-11-21T09:21:39Z\`
@@ -124,7 +124,7 @@ The cloud was changed outside Terraform, and the code is ahead of the cloud: 1 d
       "# Drift check: ERROR",
       "",
       "- `uat-us-east-1`: ERROR, nothing was judged",
-      "- The plan: IN_SYNC, 0 drift, 0 pending, 0 destructive, 0 state-only, 0 accepted",
+      "- The plan: IN_SYNC, 0 drift, 0 pending, 0 unmanaged, 0 destructive, 0 state-only, 0 accepted",
     ]);
     expect(markdown).toContain("- `no lock`");
   });

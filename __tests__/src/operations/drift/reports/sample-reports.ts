@@ -26,10 +26,12 @@ export function anEnvironment(with_: Partial<EnvironmentReport> = {}): Environme
     counts: {
       drift: count(({ cause, accepted }) => cause === "drift" && !accepted),
       pending: count(({ cause, accepted }) => cause === "pending" && !accepted),
+      unmanaged: count(({ cause, accepted }) => cause === "unmanaged" && !accepted),
       stateOnly: count(({ cause }) => cause === "state-only"),
       destructive: count(({ destructive }) => destructive),
       accepted: count(({ accepted }) => accepted === true),
     },
+    additions: { called: true, because: null, notLookedFor: [] },
     findings: [],
     accepted: [],
     health: [],

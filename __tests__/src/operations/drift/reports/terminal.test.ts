@@ -39,7 +39,7 @@ describe("the report for a terminal", () => {
     expect(plain(anEnvironment())).toBe(
       [
         "IN_SYNC uat-us-east-1: nothing to do",
-        "  0 drift, 0 pending, 0 destructive, 0 state-only, 0 accepted",
+        "  0 drift, 0 pending, 0 unmanaged, 0 destructive, 0 state-only, 0 accepted",
         "",
       ].join("\n"),
     );
@@ -48,7 +48,7 @@ describe("the report for a terminal", () => {
   it("shows the verdict first, destructive findings before others, drift before pending", () => {
     expect(plain(mixed)).toBe(
       `DRIFTED_AND_PENDING uat-us-east-1: the cloud was changed outside Terraform, and the code is ahead of the cloud
-  2 drift, 2 pending, 2 destructive, 1 state-only, 0 accepted
+  2 drift, 2 pending, 0 unmanaged, 2 destructive, 1 state-only, 0 accepted
   planned at 2026-11-21T09:21:39Z by Terraform 1.11.4
 
   Destructive drift (the cloud has now → the code says)

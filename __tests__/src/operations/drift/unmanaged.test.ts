@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import type { Addition, Looked } from "../../../../src/operations/drift/additions/addition";
+import type { AcceptedDifference } from "../../../../src/operations/drift/judge/accepted";
+import { judgePlan } from "../../../../src/operations/drift/judge/judge";
+import { plan, update, type Written } from "./written-plans";
+
+const openPort: Addition = {
+  address: "aws_security_group.instances",
+  path: "ingress[tcp 22 from 0.0.0.0/0]",
+  what: "Everybody may reach tcp port 22",
+  remedy: "aws ec2 revoke-security-group-ingress …",
+};
+const entry: AcceptedDifference = {
+  environment: "uat",
+  address: openPort.address,
+  path: openPort.path,
+  reason: "the vendor looks at it until Friday",
+  expires: "2026-06-01",
+};
+const asked = (...additions: Addition[]): Looked => ({ called: true, additions, failures: [] });
+
+function judged(looked: Looked, accepted: readonly AcceptedDifference[] = [], of: Written = {}) {
+  return judgePlan(plan(of), { environment: "uat", accepted, today: "2026-06-01", looked });
+}
+
+describe("an addition that AWS's API tells of", () => {
+  it("is drift that no apply reverts", () => {
+    expect(judged(asked(openPort))).toMatchObject({
+      verdict: "DRIFTED",
+      counts: { drift: 0, pending: 0, unmanaged: 1 },
+      additions: { called: true, because: null },
+      findings: [
+        {
+          address: openPort.address,
+          cause: "unmanaged",
+          change: "addition",
+          destructive: false,
+          addition: { path: openPort.path, what: openPort.what, remedy: openPort.remedy },
+        },
+      ],
+    });
+  });
+
+  it("stands beside what is pending, and is told once", () => {
+    const of = { changes: [update("aws_lb.this", { idle_timeout: 60 }, { idle_timeout: 90 })] };
+    expect(judged(asked(openPort, openPort), [], of)).toMatchObject({
+      verdict: "DRIFTED_AND_PENDING",
+      counts: { pending: 1, unmanaged: 1 },
+    });
+  });
+
+  it.each<[string, Partial<AcceptedDifference>, string, string]>([
+    ["by its whole path", {}, "IN_SYNC", "used"],
+    ["not once that has expired", { expires: "2026-05-31" }, "DRIFTED", "expired"],
+    ["not with all that is beside it", { path: "ingress" }, "DRIFTED", "unused"],
+    ["not at another address", { address: "aws_security_group.other" }, "DRIFTED", "unused"],
+  ])("is accepted %s", (_, change, verdict, status) => {
+    const report = judged(asked(openPort), [{ ...entry, ...change }]);
+    expect(report).toMatchObject({ verdict, accepted: [{ status }] });
+    expect(report.counts.unmanaged).toBe(verdict === "IN_SYNC" ? 0 : 1);
+  });
+});
+
+describe("a call that was refused", () => {
+  const failures = ["DescribeRules on aws_lb_listener.https was refused: AccessDenied"];
+
+  it("leaves a plan without verdict, and what others told is still shown", () => {
+    const report = judged({ called: true, additions: [openPort], failures });
+    expect(report).toMatchObject({
+      verdict: "INCONCLUSIVE",
+      reasons: failures,
+      additions: { called: false, because: "a call was refused or failed" },
+    });
+    expect(report.findings).toHaveLength(1);
+  });
+});
+
+it("a report says that nobody was asked", () => {
+  const looked = { called: false, because: "--no-additions" } as const;
+  expect(judged(looked)).toMatchObject({ verdict: "IN_SYNC", additions: looked });
+});

@@ -1,0 +1,13 @@
+import { loadDeployment } from "../../estate/deployments";
+import { Clients } from "../../operations/aws/clients";
+import type { LookForAdditions } from "../../operations/drift/additions/addition";
+import { lookForAdditions } from "../../operations/drift/additions/look";
+
+/** Asks AWS's API for additions in each environment's own region; with `--no-additions` nobody is asked. */
+export function liveLook({ additions }: { readonly additions: boolean }): LookForAdditions {
+  if (!additions) return async () => ({ called: false, because: "--no-additions" });
+  return async (plan, environment, signal) => {
+    using aws = new Clients(loadDeployment(environment).region);
+    return await lookForAdditions(plan, aws, signal);
+  };
+}
