@@ -1,4 +1,5 @@
-import type { Command, Group, Invocation } from "../../../src/operations/rollout/aws";
+import type { CommandInvocation } from "@aws-sdk/client-ssm";
+import type { Command, Group } from "../../../src/operations/rollout/aws";
 import type { Operation } from "./faults";
 import { type Paging, pageOf } from "./paging";
 import type { World } from "./world";
@@ -40,14 +41,10 @@ export function act(world: World, operation: Operation, input: any, paging: Pagi
     case "ListCommandInvocations": {
       const page = world.invocations(input.CommandId, paging, input.NextToken);
       if (page === undefined) return undefined;
-      const list = page.items.map((each) => invocationJson(input.CommandId, each));
-      return { CommandInvocations: list, NextToken: page.nextToken };
+      return { CommandInvocations: page.items.map(invocationJson), NextToken: page.nextToken };
     }
     case "GetCommandInvocation":
-      return {
-        StandardOutputContent: world.output(input.CommandId, { instanceId: input.InstanceId }),
-        StandardErrorContent: "",
-      };
+      return world.output(input.CommandId, input.InstanceId);
     case "SendCommand":
       return { Command: commandJson(world.send(sendRequestOf(input)).asListed(now)) };
     case "CancelCommand":
@@ -106,24 +103,14 @@ function commandJson(command: Command) {
   };
 }
 
-function invocationJson(commandId: string, invocation: Invocation) {
-  return {
-    CommandId: commandId,
-    InstanceId: invocation.instanceId,
-    Status: invocation.status,
-    StatusDetails: invocation.statusDetails,
-    CommandPlugins: [
-      {
-        Name: "aws:runShellScript",
-        Status: invocation.status,
-        StatusDetails: invocation.statusDetails,
-        ResponseCode: invocation.responseCode ?? undefined,
-        ResponseStartDateTime: seconds(invocation.startedAt),
-        ResponseFinishDateTime: seconds(invocation.endedAt),
-        Output: invocation.output,
-      },
-    ],
-  };
+/** Times are seconds since 1970 on the wire. */
+function invocationJson({ CommandPlugins = [], ...invocation }: CommandInvocation) {
+  const plugins = CommandPlugins.map((plugin) => ({
+    ...plugin,
+    ResponseStartDateTime: seconds(plugin.ResponseStartDateTime?.getTime()),
+    ResponseFinishDateTime: seconds(plugin.ResponseFinishDateTime?.getTime()),
+  }));
+  return { ...invocation, CommandPlugins: plugins };
 }
 
 function seconds(milliseconds: number | undefined): number | undefined {

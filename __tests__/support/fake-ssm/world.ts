@@ -1,5 +1,5 @@
 import type { ManagedNode } from "../../../src/operations/aws/managed-nodes";
-import type { Group, Invocation, SendRequest } from "../../../src/operations/rollout/aws";
+import type { Group, SendRequest } from "../../../src/operations/rollout/aws";
 import { account } from "../../../src/systems/configuration/account";
 import type { VirtualClock } from "./clock";
 import { beginning } from "./clock";
@@ -124,9 +124,8 @@ export class World {
     return this.commands.filter((command) => command.isExecuting(this.clock.now()));
   }
 
-  output(commandId: string, { instanceId }: Pick<Invocation, "instanceId">): string {
-    const invocations = this.command(commandId)?.props.invocations ?? [];
-    return invocations.find((each) => each.instanceId === instanceId)?.output ?? "";
+  output(commandId: string, instanceId: string) {
+    return this.command(commandId)?.output(instanceId, this.clock.now()) ?? {};
   }
 
   /** Instances that are in service now. */
