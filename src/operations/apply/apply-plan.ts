@@ -96,9 +96,10 @@ function failure(ended: TerraformApplied, applied: Applied, wasInterrupted: bool
   const how = wasInterrupted
     ? "It was interrupted in the middle"
     : "Terraform has failed in the middle";
-  const mend = "Mend the cause, then plan again: the new plan does what is left";
-  const nextSteps = push.length > 0 ? push : [mend];
-  return { ...ending("FAILED", `${how}: ${account}`, cause), applied, nextSteps };
+  const again = wasInterrupted ? "Plan again" : "Mend the cause, then plan again";
+  const nextSteps = push.length > 0 ? push : [`${again}: the new plan does what is left`];
+  const why = cause ?? (wasInterrupted ? "interrupted" : null);
+  return { ...ending("FAILED", `${how}: ${account}`, why), applied, nextSteps };
 }
 
 /** What Terraform said, without any value that is sensitive in the plan. */

@@ -4,6 +4,7 @@ import { causeOf, firstCause } from "../report/causes";
 import { applyPlan } from "./apply-plan";
 import { decide, type Ending, ending, takeAway } from "./decision";
 import type { FleetBefore } from "./fleet/settle";
+import { mayHaveBegunRefresh } from "./fleet/touched";
 import { type JudgedPlan, type PlanInFolder, withJudgedPlan } from "./judged-plan";
 import { type ApplyOptions, timeText } from "./options";
 import { type ApplyReport, schemaVersion } from "./report";
@@ -76,7 +77,8 @@ function withFleetInMind(
   known: Ending,
   options: ApplyOptions,
 ): Ending {
-  if (before?.change === undefined || known.applied === undefined) return known;
+  if (before?.change === undefined || !mayHaveBegunRefresh(before.change, known.applied))
+    return known;
   return { ...known, nextSteps: [...(known.nextSteps ?? []), lookAtFleet(before, options)] };
 }
 

@@ -65,11 +65,33 @@ export function factsOf(finding: Finding, accepted: readonly AcceptedEntry[]): r
       ? []
       : { label: guess ? "because of (a guess)" : "because of", texts: because },
     reason === undefined ? [] : { label: "Terraform's reason:", texts: [reason] },
+    lostSecret(finding),
     entries.map((entry) => ({
       label: "accepted:",
       texts: [entry.path, entry.reason, `until ${entry.expires}`],
     })),
   ].flat();
+}
+
+/**
+ * Secrets Manager keeps the name of a secret that somebody deletes for its recovery window, so that an apply can't
+ * make it anew. A plan shows it like one that is gone.
+ * https://docs.aws.amazon.com/secretsmanager/latest/userguide/manage_delete-secret.html
+ */
+function lostSecret({ address, cause, change, attributes }: Finding): Fact[] {
+  if (
+    cause !== "drift" ||
+    change !== "create" ||
+    !/(^|\.)aws_secretsmanager_secret\./.test(address)
+  )
+    return [];
+  const name = attributes.find(({ path }) => path === "name")?.after;
+  return [
+    {
+      label: "perhaps only scheduled for deletion: then an apply is refused, and before one",
+      texts: [`aws secretsmanager restore-secret --secret-id ${name ?? "NAME"}`],
+    },
+  ];
 }
 
 /**
