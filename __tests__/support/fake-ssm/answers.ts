@@ -10,7 +10,11 @@ export function act(world: World, operation: Operation, input: any, paging: Pagi
   const now = world.clock.now();
   switch (operation) {
     case "DescribeAutoScalingGroups":
-      return [world.group(input.name)].filter((group) => group !== undefined);
+      return pageOf(
+        [world.group(input.name)].filter((group) => group !== undefined),
+        paging,
+        input.NextToken,
+      );
     case "DescribeDocument": {
       const { version, hash, hashType, status } = world.document(input.DocumentVersion);
       return {
@@ -117,8 +121,13 @@ function seconds(milliseconds: number | undefined): number | undefined {
   return milliseconds === undefined ? undefined : milliseconds / 1000;
 }
 
-export function groupsXml(world: World, name: string, groups: readonly Group[]): string {
-  const members = groups.map(({ desiredCapacity, instances }) => {
+export function groupsXml(
+  world: World,
+  name: string,
+  { items, nextToken }: { readonly items: readonly Group[]; readonly nextToken?: string },
+): string {
+  const token = nextToken === undefined ? "" : `<NextToken>${nextToken}</NextToken>`;
+  const members = items.map(({ desiredCapacity, instances }) => {
     const list = instances.map(
       ({ instanceId, lifecycleState }) =>
         `<member><InstanceId>${instanceId}</InstanceId><LifecycleState>${lifecycleState}</LifecycleState><HealthStatus>Healthy</HealthStatus><AvailabilityZone>us-east-1a</AvailabilityZone><ProtectedFromScaleIn>false</ProtectedFromScaleIn></member>`,
@@ -126,5 +135,5 @@ export function groupsXml(world: World, name: string, groups: readonly Group[]):
     const arn = `arn:aws:autoscaling:us-east-1:${world.accountId}:autoScalingGroup:11111111-1111-4111-8111-111111111111:autoScalingGroupName/${name}`;
     return `<member><AutoScalingGroupName>${name}</AutoScalingGroupName><AutoScalingGroupARN>${arn}</AutoScalingGroupARN><MinSize>3</MinSize><MaxSize>6</MaxSize><DesiredCapacity>${desiredCapacity}</DesiredCapacity><Instances>${list.join("")}</Instances></member>`;
   });
-  return `<DescribeAutoScalingGroupsResponse xmlns="http://autoscaling.amazonaws.com/doc/2011-01-01/"><DescribeAutoScalingGroupsResult><AutoScalingGroups>${members.join("")}</AutoScalingGroups></DescribeAutoScalingGroupsResult><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></DescribeAutoScalingGroupsResponse>`;
+  return `<DescribeAutoScalingGroupsResponse xmlns="http://autoscaling.amazonaws.com/doc/2011-01-01/"><DescribeAutoScalingGroupsResult><AutoScalingGroups>${members.join("")}</AutoScalingGroups>${token}</DescribeAutoScalingGroupsResult><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></DescribeAutoScalingGroupsResponse>`;
 }

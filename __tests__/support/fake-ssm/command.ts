@@ -17,6 +17,8 @@ export interface FakeCommandProps {
   readonly phantomTargets: number;
   /** Whether the parent says 0 targets until it has ended. */
   readonly countsLate: boolean;
+  /** What it ends with at once, where Systems Manager refuses it as a whole. */
+  readonly refusal: string | undefined;
 }
 
 /** A command, and what it looks like at a moment. */
@@ -92,7 +94,9 @@ export class FakeCommand {
     const isOver = !this.isExecuting(now);
     if (this.cancelledAt <= now) return both(isOver ? "Cancelled" : "Cancelling");
     if (!isOver) return both(now < this.props.requestedAt + 100 ? "Pending" : "InProgress");
-    if (errors > this.props.maxErrors) return both("Failed");
+    const { refusal, maxErrors } = this.props;
+    if (refusal !== undefined) return { status: "Failed", statusDetails: refusal };
+    if (errors > maxErrors) return both("Failed");
     // As Systems Manager does: what it can't deliver doesn't spoil a success.
     return deliveryTimedOut > 0
       ? { status: "TimedOut", statusDetails: "Incomplete" }

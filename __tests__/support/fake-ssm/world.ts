@@ -21,6 +21,8 @@ export interface WorldProps {
   readonly visibleAfterMs: number;
   readonly phantomTargets: number;
   readonly countsLate: boolean;
+  /** What every command ends with at once, and reaches nobody; undefined where none is refused. */
+  readonly refusal: string | undefined;
   /** What a command by tag leaves out, by instance id. */
   readonly overlooked: ReadonlySet<string>;
 }
@@ -47,6 +49,7 @@ export class World {
       visibleAfterMs: 0,
       phantomTargets: 0,
       countsLate: true,
+      refusal: undefined,
       overlooked: new Set(),
       ...props,
     };
@@ -143,8 +146,9 @@ export class World {
   private start(props: StartProps): FakeCommand {
     const now = this.clock.now();
     const { targets, maxConcurrency, maxErrors, documentName, documentVersion, comment } = props;
+    const { refusal } = this.props;
     const invocations = schedule(
-      targets.flatMap((id) => {
+      (refusal === undefined ? targets : []).flatMap((id) => {
         const instance = this.byId.get(id);
         return instance === undefined ? [] : [{ instance, run: this.nextRun(instance) }];
       }),
@@ -163,6 +167,7 @@ export class World {
       invocations,
       phantomTargets: props.phantomTargets,
       countsLate: this.props.countsLate,
+      refusal,
     });
     this.commands.push(command);
     return command;

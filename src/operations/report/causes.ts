@@ -29,6 +29,7 @@ export const causes = {
   "instance-refresh-failed": "Instance refresh failed",
   "state-bucket-not-usable": "State bucket not usable",
   "not-applied": "Environment not applied",
+  "command-refused": "Command refused",
   "command-not-found": "Command not found",
   "database-refuses": "Database refuses connections",
   "function-changed": "Function changed by hand",

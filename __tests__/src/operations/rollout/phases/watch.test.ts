@@ -185,3 +185,24 @@ it("tells of each instance as it changes", async () => {
   const phases = simulation.progress.flatMap((each) => (each.kind === "phase" ? [each.phase] : []));
   expect(phases).toEqual(["PREFLIGHT", "SEND", "WATCH", "RECONCILE", "REPORT"]);
 });
+
+it("knows nothing of instances that it never saw when the credentials expire in between", async () => {
+  const long = { ...success, lastsMs: 60_000 };
+  const simulation = new Simulation({
+    instances: [
+      { ...a, runs: [long] },
+      { ...b, runs: [long] },
+    ],
+    faults: (operation) =>
+      operation === "ListCommands" && simulation.clock.elapsed() > 20_000 ? "expired" : undefined,
+  });
+  const { port } = simulation;
+  const listInvocations: typeof port.listInvocations = async (...call) => {
+    const { items, nextToken } = await port.listInvocations(...call);
+    return { items: items.filter(({ instanceId }) => instanceId === a.id), nextToken };
+  };
+  const changed = { port: { ...port, listInvocations } as typeof port };
+  const report = await simulation.run(startRequest(), changed);
+  expect(report.outcome).toBe("UNKNOWN");
+  expect(classesOf(report)).toEqual({ [a.id]: "still going", [b.id]: "unknown" });
+});
