@@ -13,7 +13,7 @@ import { type TerraformApplied, terraformApply } from "../terraform/apply/terraf
 import { type Explanation, explainedWithout } from "../terraform/diagnosis/diagnosis";
 import { errorsIn } from "../terraform/diagnosis/diagnostics";
 import { isLockInPassing } from "../terraform/diagnosis/locks";
-import { lockNotice } from "../terraform/plan/plan-stacks";
+import { waitingNotices } from "../terraform/plan/notices";
 import { applyControl } from "../terraform/workspace";
 import { type Ending, ending } from "./decision";
 import type { PlanInFolder } from "./judged-plan";
@@ -27,7 +27,7 @@ export async function applyPlan(
 ): Promise<Ending> {
   onProgress({ kind: "phase", phase: "APPLY" });
   const startedAt = timeText(clock.now());
-  using _ = lockNotice(applyControl(plan.folder), "apply", (text) =>
+  using _ = waitingNotices(applyControl(plan.folder), "apply", (text) =>
     onProgress({ kind: "note", text }),
   );
   const ended = await terraformApply(plan.folder, {

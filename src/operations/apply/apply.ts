@@ -1,6 +1,7 @@
 import { failureText, WatchEnded } from "../aws/calls";
 import type { EnvironmentReport } from "../drift/report";
 import { causeOf, firstCause } from "../report/causes";
+import { notices } from "../terraform/plan/notices";
 import { applyPlan } from "./apply-plan";
 import { decide, type Ending, ending, takeAway } from "./decision";
 import type { FleetBefore } from "./fleet/settle";
@@ -21,6 +22,7 @@ const mostPlans = 5;
  */
 export async function applyDeployment(options: ApplyOptions): Promise<ApplyReport> {
   const { clock, deployment, onProgress } = options;
+  for (const notice of notices()) onProgress({ notice });
   const startedAt = timeText(clock.now());
   for (let plans = 1; ; plans += 1) {
     const [plan, ended] = await withJudgedPlan(options, async (made) => {
