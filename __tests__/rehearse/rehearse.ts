@@ -1,5 +1,6 @@
 import { constants } from "node:os";
 import { Command, CommanderError, Option } from "commander";
+import { refuseSwallowedOptions } from "../../src/cli/input/swallowed-options";
 import { hearSignals } from "../../src/cli/output/signals";
 import { writeProgress } from "../../src/cli/output/streams";
 import { environmentIds } from "../../src/estate/deployments";
@@ -63,7 +64,12 @@ function interrupted({ reason }: AbortSignal): number {
   return 128 + constants.signals[name];
 }
 
-program.parseAsync().catch((error: unknown) => {
+async function run(): Promise<void> {
+  refuseSwallowedOptions(program, [], process.env);
+  await program.parseAsync();
+}
+
+run().catch((error: unknown) => {
   if (!(error instanceof CommanderError)) throw error;
   // Asked for help, all is well.
   process.exitCode = error.exitCode === 0 ? 0 : exitCodes.usage;

@@ -8,6 +8,8 @@ import { findInPath } from "./tools";
  * Groovy. Without Python or Maven, or without the packages, the tests go on: those that need a tool say so themselves.
  */
 export default async function setup(): Promise<void> {
+  // What tests start isn't what npm was asked for, and npm's settings are no options of it.
+  delete process.env.npm_lifecycle_event;
   const python = findInPath("python3");
   const maven = findInPath("mvn");
   const lacksPackages = () => python !== undefined && !pythonToolsAreCurrent();

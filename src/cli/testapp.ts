@@ -9,6 +9,7 @@ import { addDriftCheck } from "./commands/drift-check";
 import { addRollout } from "./commands/rollout";
 import { addSecret } from "./commands/secret";
 import { addSummary } from "./commands/summary";
+import { refuseSwallowedOptions } from "./input/swallowed-options";
 import { outliveReader } from "./output/streams";
 
 /** EX_USAGE of sysexits.h. */
@@ -34,7 +35,12 @@ addSecret(program);
 addDoctor(program);
 addSummary(program);
 
-program.parseAsync().catch((error: unknown) => {
+async function run(): Promise<void> {
+  refuseSwallowedOptions(program, process.argv.slice(2), process.env);
+  await program.parseAsync();
+}
+
+run().catch((error: unknown) => {
   if (error instanceof CommanderError) {
     // The message is written already. Asked for help, all is well.
     process.exitCode = error.exitCode === 0 ? 0 : usageExitCode;

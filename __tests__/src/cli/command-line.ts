@@ -42,10 +42,11 @@ export class Folder implements Disposable {
     return readFileSync(path.join(this.path, name), "utf8");
   }
 
-  run(args: readonly string[], input = ""): Ended {
+  run(args: readonly string[], input = "", env: NodeJS.ProcessEnv = process.env): Ended {
     const { status, stdout, stderr } = spawnSync(testapp, args, {
       cwd: this.path,
       encoding: "utf8",
+      env,
       input,
       maxBuffer: 100e6,
     });
