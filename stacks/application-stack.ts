@@ -68,6 +68,7 @@ export class ApplicationStack extends AwsStack {
       name: names.downloadSecret,
       description:
         "User name and password for downloading the updater; the value is put in by an operator",
+      account: account.id,
       encryptionKeyArn: encryptionKey.arn,
       recoveryWindowDays: retention.secretRecoveryWindowDays,
       preventDestroy,

@@ -9,6 +9,7 @@ import { logDelivery } from "./invariants/log-delivery";
 import { network } from "./invariants/network";
 import { policyInvariants } from "./invariants/policies";
 import { protection } from "./invariants/protection";
+import { roles } from "./invariants/roles";
 import { stability } from "./invariants/stability";
 
 const ofEnvironments = [
@@ -17,6 +18,7 @@ const ofEnvironments = [
   ...databaseAccess,
   ...protection,
   ...policyInvariants,
+  ...roles,
   ...stability,
   ...documents,
   ...functions,

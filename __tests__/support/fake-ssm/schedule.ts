@@ -1,6 +1,5 @@
 import { lockHeldExitCode } from "../../../src/operations/rollout/account";
-import { verdict } from "./agent";
-import { type FakeInstance, type FakeRun, printedBy } from "./instances";
+import type { FakeInstance, FakeRun } from "./instances";
 
 /** A command invocation with all that will happen to it. */
 export interface Scheduled {
@@ -9,8 +8,7 @@ export interface Scheduled {
   endsAt: number;
   details: string;
   code: number | null;
-  printed: string;
-  readonly isSkipped: boolean;
+  readonly output: string;
 }
 
 /** When an instance was busy with an updater. */
@@ -70,17 +68,15 @@ function onInstance(
     const held = {
       details: "Failed",
       code: lockHeldExitCode,
-      printed: `another run holds the lock\n${verdict(lockHeldExitCode)}`,
-      isSkipped: false,
+      output: "another run holds the lock",
     };
     return { instanceId: instance.id, startsAt, endsAt: startsAt + 100, ...held };
   }
   const endsAt = startsAt + run.lastsMs;
   if (leavesAt < endsAt) return { ...stopped(instance, leavesAt, "Delivery Timed Out"), startsAt };
-  const { details, code, isSkipped = false } = run;
-  if (isRun(details) && !isSkipped) runs.push({ from: startsAt, until: endsAt });
-  const printed = printedBy(run);
-  return { instanceId: instance.id, startsAt, endsAt, details, code, printed, isSkipped };
+  if (isRun(run.details)) runs.push({ from: startsAt, until: endsAt });
+  const { details, code, output = "" } = run;
+  return { instanceId: instance.id, startsAt, endsAt, details, code, output };
 }
 
 function isRun(details: string): boolean {
@@ -88,13 +84,5 @@ function isRun(details: string): boolean {
 }
 
 function stopped({ id }: FakeInstance, at: number, details: string): Scheduled {
-  return {
-    instanceId: id,
-    startsAt: at,
-    endsAt: at,
-    details,
-    code: null,
-    printed: "",
-    isSkipped: false,
-  };
+  return { instanceId: id, startsAt: at, endsAt: at, details, code: null, output: "" };
 }

@@ -1,10 +1,5 @@
 import { type Call, CallFailure } from "../../../src/operations/aws/call";
-import {
-  type CommandQuery,
-  invocationOf,
-  type RolloutPort,
-} from "../../../src/operations/rollout/aws";
-import { outputOf } from "../../../src/operations/rollout/output";
+import type { CommandQuery, RolloutPort } from "../../../src/operations/rollout/aws";
 import { CallCounter, type FaultPlan, faultKinds, noFaults, type Operation } from "./faults";
 import { type Paging, pageOf, wholePages } from "./paging";
 import type { World } from "./world";
@@ -40,19 +35,18 @@ export class WorldPort implements RolloutPort {
     );
 
   readonly listInvocations: RolloutPort["listInvocations"] = (commandId, page) =>
-    this.answer("ListCommandInvocations", page, () => {
-      const found = this.world.invocations(commandId, this.paging, page.nextToken);
-      return { items: (found?.items ?? []).map(invocationOf), nextToken: found?.nextToken };
-    });
+    this.answer(
+      "ListCommandInvocations",
+      page,
+      () =>
+        this.world.invocations(commandId, this.paging, page.nextToken) ?? {
+          items: [],
+          nextToken: undefined,
+        },
+    );
 
   readonly readOutput: RolloutPort["readOutput"] = (commandId, invocation, call) =>
-    this.answer("GetCommandInvocation", call, () => {
-      const { StandardOutputContent = "", StandardErrorContent = "" } = this.world.output(
-        commandId,
-        invocation.instanceId,
-      );
-      return outputOf(StandardOutputContent, StandardErrorContent);
-    });
+    this.answer("GetCommandInvocation", call, () => this.world.output(commandId, invocation));
 
   readonly sendCommand: RolloutPort["sendCommand"] = (request, call) =>
     this.answer("SendCommand", call, () =>

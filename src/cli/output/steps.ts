@@ -1,4 +1,3 @@
-import { fleetCountsText } from "../../operations/apply/fleet/counts";
 import type { ApplyProgress } from "../../operations/apply/options";
 import { verdicts } from "../../operations/drift/report";
 import { line } from "../../operations/report/visible";
@@ -58,8 +57,11 @@ function applyStep(progress: ApplyProgress): Step {
         row: "refresh",
       };
     }
-    case "fleet":
-      return { text: fleetCountsText(progress), row: "fleet" };
+    case "fleet": {
+      const { healthyInService, desiredCapacity } = progress;
+      const text = `${healthyInService} of ${desiredCapacity} instances in service and healthy`;
+      return { text, row: "fleet" };
+    }
     case "note":
       return { text: line(progress.text) };
   }

@@ -6,6 +6,7 @@ import { LambdaFunctionEventInvokeConfig } from "@cdktf/provider-aws/lib/lambda-
 import { AssetType, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
 import { NetworkAccess } from "../networking/network-access";
+import { onlyThesePolicies } from "../security/only-these-policies";
 import { type PolicyStatement, policyDocument, trustPolicy } from "../security/policy-document";
 import { networkPolicy, runningPolicy } from "./function-policy";
 import { type HandlerZip, handlerName } from "./handler-zip";
@@ -69,6 +70,7 @@ export class LambdaFunction extends Construct {
         ...runningPolicy(own),
       ]),
     });
+    onlyThesePolicies(this, role, [policy]);
     const logGroup = new CloudwatchLogGroup(this, "log-group", {
       name: props.logGroupName,
       retentionInDays: props.logRetentionDays,

@@ -1,6 +1,7 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
+import { onlyThesePolicies } from "../security/only-these-policies";
 import { allow, policyDocument, trustPolicy } from "../security/policy-document";
 
 export interface DatabaseMonitoringRoleProps {
@@ -59,6 +60,7 @@ export class DatabaseMonitoringRole extends Construct {
         }),
       ]),
     });
+    onlyThesePolicies(this, role, [this.policy]);
 
     this.arn = role.arn;
   }

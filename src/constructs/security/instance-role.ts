@@ -3,6 +3,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { onlyThesePolicies } from "./only-these-policies";
 import { type PolicyStatement, policyDocument, trustPolicy } from "./policy-document";
 
 export interface InstanceRoleProps {
@@ -31,7 +32,7 @@ export class InstanceRole extends Construct {
       description,
       assumeRolePolicy: trustPolicy("ec2.amazonaws.com"),
     });
-    this.policies = Object.entries(policies).map(
+    const own = Object.entries(policies).map(
       ([name, statements]) =>
         new IamRolePolicy(this, name, {
           name,
@@ -39,6 +40,8 @@ export class InstanceRole extends Construct {
           policy: policyDocument(statements),
         }),
     );
+    onlyThesePolicies(this, role, own);
+    this.policies = own;
 
     this.profileArn = new IamInstanceProfile(this, "profile", { name, role: role.name }).arn;
   }

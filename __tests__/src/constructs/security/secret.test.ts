@@ -11,6 +11,7 @@ describe("a secret", () => {
         new Secret(scope, "secret", {
           name: "a/secret",
           description: "A secret",
+          account: "111122223333",
           encryptionKeyArn,
           recoveryWindowDays: 30,
           preventDestroy,
@@ -25,7 +26,25 @@ describe("a secret", () => {
       recovery_window_in_days: 30,
       lifecycle: { prevent_destroy: true },
     });
-    expect(stack.resources()).toHaveLength(1);
+    expect(stack.resources()).toHaveLength(2);
+  });
+
+  it("refuses other accounts by a policy of its own, so that another policy shows in a plan", () => {
+    const { secret_arn, policy } = secretWith(true).only("aws_secretsmanager_secret_policy");
+    expect(secret_arn).toMatch(/aws_secretsmanager_secret\..*\.arn/);
+    expect(JSON.parse(policy).Statement).toEqual([
+      {
+        Sid: "RefuseOtherAccounts",
+        Effect: "Deny",
+        Principal: "*",
+        Action: ["secretsmanager:*"],
+        Resource: "*",
+        Condition: {
+          StringNotEquals: { "aws:PrincipalAccount": "111122223333" },
+          Bool: { "aws:PrincipalIsAWSService": "false" },
+        },
+      },
+    ]);
   });
 
   it("can be destroyed where its protection is given up", () => {

@@ -133,7 +133,7 @@ describe("actions", () => {
       { previous: "aws_x.z" },
     );
     const tainted = change(
-      ["create", "ponder"],
+      ["create", "forget"],
       "aws_x.a",
       {},
       {},

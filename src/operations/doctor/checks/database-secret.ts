@@ -1,4 +1,4 @@
-import { paginateDescribeDBInstances, RDSClient } from "@aws-sdk/client-rds";
+import { DescribeDBInstancesCommand, RDSClient } from "@aws-sdk/client-rds";
 import { Unanswered } from "../aws";
 import { type Checker, each, failed, note, ok, warning } from "../check";
 
@@ -11,10 +11,9 @@ export const databaseSecret: Checker<"database-secret"> = {
   run: each(async ({ databaseIdentifier: name }, { aws, id, region }) => {
     const secret = await aws
       .ask("rds:DescribeDBInstances", RDSClient, async (rds, options) => {
-        const input = { DBInstanceIdentifier: name };
-        for await (const page of paginateDescribeDBInstances({ client: rds }, input, options))
-          for (const database of page.DBInstances ?? []) return database.MasterUserSecret ?? {};
-        return {};
+        const command = new DescribeDBInstancesCommand({ DBInstanceIdentifier: name });
+        const { DBInstances: [database] = [] } = await rds.send(command, options);
+        return database?.MasterUserSecret ?? {};
       })
       .catch((error: unknown) => {
         if (error instanceof Unanswered && error.code === "DBInstanceNotFoundFault")

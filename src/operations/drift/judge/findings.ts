@@ -3,7 +3,6 @@ import type { Acceptance } from "./accepted";
 import type { Attribution, Causes } from "./causes";
 import type { ChangedResource } from "./changes";
 import { type Leaf, type Partly, partlyKnown } from "./leaves";
-import type { Moving } from "./moved";
 import {
   acceptedAddresses,
   type FindingCause,
@@ -13,12 +12,11 @@ import {
   type Part,
 } from "./parts";
 import type { Change } from "./plan";
-import { unexplained } from "./unexplained";
 import { hasTrue } from "./values";
 
 export interface Judgement {
   readonly findings: readonly Finding[];
-  /** Why planned actions aren't wholly explained. */
+  /** Addresses whose planned action has no cause that could be told. */
   readonly unexplained: readonly string[];
 }
 
@@ -32,7 +30,7 @@ export function findingsOf(
   const ofOutputs = [...outputs].map(([name, change]) => ({
     name,
     change,
-    attribution: causes.ofOutput(name, hasTrue(change.after_unknown), movingOf(change)),
+    attribution: causes.ofOutput(name, hasTrue(change.after_unknown)),
   }));
   const attributions = [
     ...resources.flatMap((resource) => [...causes.ofResource(resource)]),
@@ -53,18 +51,16 @@ export function findingsOf(
         outputFinding(name, change, attribution, guess, accepted),
       ),
     ],
-    unexplained: judged.flatMap((each) => unexplained(each) ?? []),
+    unexplained: judged
+      .filter(
+        ({ resource, parts }) =>
+          resource.action !== "no-op" && parts.every(({ cause }) => cause === "state-only"),
+      )
+      .map(({ resource }) => resource.address),
   };
 }
 
-/** A planned output's two values. */
-function movingOf(change: Change): Moving {
-  const sensitive = hasTrue(change.before_sensitive) || hasTrue(change.after_sensitive);
-  return { cloud: change.before, planned: change.after, sensitive };
-}
-
-function findingsOfResource(judged: Judged): Finding[] {
-  const { resource, parts, replacing } = judged;
+function findingsOfResource({ resource, parts, replacing }: Judged): Finding[] {
   const groups = new Map<string, Part[]>();
   for (const part of parts) {
     const key = `${part.cause} ${part.accepted}`;
@@ -81,9 +77,7 @@ function findingsOfResource(judged: Judged): Finding[] {
       ...(resource.deposed !== undefined && { deposed: resource.deposed }),
       cause,
       change,
-      destructive: isDestructive(judged, cause),
-      ...(resource.abandons && change === "replace" && { abandons: true }),
-      ...importOf(resource, cause),
+      destructive: isDestructive(resource, cause, replacing),
       ...(because.length > 0 && { because }),
       ...(group.some((part) => part.guess) && { guess: true }),
       ...(resource.actionReason !== undefined &&
@@ -93,15 +87,6 @@ function findingsOfResource(judged: Judged): Finding[] {
       attributes: group.flatMap(({ leaf }) => (leaf ? [attributeOf(leaf, cause)] : [])),
     };
   });
-}
-
-/** What an import brings under the address: an id, or an identity. */
-function importOf(
-  { importId, importIdentity }: ChangedResource,
-  cause: FindingCause,
-): Pick<Finding, "imports"> {
-  if (importId === undefined || cause !== "pending") return {};
-  return { imports: importIdentity ?? (importId === "" ? null : importId) };
 }
 
 function changeOf(
@@ -158,8 +143,7 @@ function outputFinding(
         : attribution.cause;
   const sensitive = hasTrue(change.before_sensitive) || hasTrue(change.after_sensitive);
   const unknown = hasTrue(change.after_unknown);
-  // What may be the code's is no consequence of anything.
-  const because = attribution.doubtful ? [] : attribution.because;
+  const { because } = attribution;
   return {
     address: `output.${name}`,
     cause,

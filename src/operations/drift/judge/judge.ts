@@ -1,6 +1,7 @@
 import { own } from "../../terraform/diagnosis/json-values";
-import type { Addition, Looked } from "../additions/addition";
-import { additionsInPlan } from "../additions/in-plan";
+import type { Looked } from "../additions/addition";
+import { additionsInPlan } from "../additions/in-plan/additions-in-plan";
+import { CloudObjects } from "../additions/in-plan/cloud-objects";
 import { additionsOf } from "../additions/not-looked-for";
 import {
   type EnvironmentReport,
@@ -49,10 +50,7 @@ export function judgePlan(plan: unknown, options: JudgeOptions): EnvironmentRepo
   const refusal = refusalOf(reading.plan);
   if (refusal) return withoutJudgement(options, reading.plan, ...refusal);
   try {
-    return {
-      ...judgeReadable(reading.plan, options, additionsInPlan(plan)),
-      additions: additionsOf(plan, options.looked ?? offline),
-    };
+    return judgeReadable(reading.plan, options);
   } catch (error) {
     // A RangeError is V8's word for a stack that such nesting has used up.
     if (!(error instanceof TooDeep || error instanceof RangeError)) throw error;
@@ -86,11 +84,7 @@ function refusalOf(plan: Plan): [Verdict, string[]] | undefined {
 
 const offline: Looked = { called: false, because: "a saved plan is judged offline" };
 
-function judgeReadable(
-  plan: Plan,
-  options: JudgeOptions,
-  inPlan: readonly Addition[],
-): EnvironmentReport {
+function judgeReadable(plan: Plan, options: JudgeOptions): EnvironmentReport {
   const configuration = new Configuration(plan.configuration.root_module);
   const resources = changedResources(plan, configuration);
   const outputs = changedOutputs(plan);
@@ -102,8 +96,10 @@ function judgeReadable(
     acceptance,
   );
 
-  const reasons = [...unexplained];
-  const explained = readsForChecks(plan) || planned.some(({ cause }) => cause !== "state-only");
+  const reasons = unexplained.map(
+    (address) => `No cause can be told for the planned action on ${address}`,
+  );
+  const explained = planned.some(({ cause }) => cause !== "state-only");
   if (plan.applyable && !explained && reasons.length === 0)
     reasons.push("Terraform calls the plan applyable, but nothing in it says why");
   const fingerprint =
@@ -111,9 +107,10 @@ function judgeReadable(
       ? null
       : fingerprintOf(options.environment, resources, outputs, configuration);
   const { looked = offline } = options;
-  const called = looked.called ? looked.additions : [];
+  const objects = new CloudObjects(plan, configuration);
+  const added = [...additionsInPlan(objects), ...(looked.called ? looked.additions : [])];
   if (looked.called) reasons.push(...looked.failures);
-  const findings = [...planned, ...unmanagedFindings([...inPlan, ...called], acceptance)];
+  const findings = [...planned, ...unmanagedFindings(added, acceptance)];
 
   return {
     ...empty(options, plan),
@@ -121,22 +118,10 @@ function judgeReadable(
     reasons,
     planFingerprint: fingerprint,
     counts: countsOf(findings),
+    additions: additionsOf(objects.types, looked),
     findings: [...findings].sort(byAddressAndCause),
     accepted: acceptance.entries(),
   };
-}
-
-/**
- * Whether the plan reads data sources of `check` blocks: Terraform calls it applyable for that alone, and an apply would
- * change nothing.
- *
- * https://developer.hashicorp.com/terraform/language/block/check
- */
-function readsForChecks({ resource_changes: changes }: Plan): boolean {
-  return (changes ?? []).some(
-    ({ mode, action_reason: reason, change }) =>
-      mode === "data" && reason === "read_because_check_nested" && change.actions.join() === "read",
-  );
 }
 
 function byAddressAndCause(one: Finding, other: Finding): number {

@@ -4,8 +4,6 @@ import type { ResolvedAttribute, ResolvedResource, Source } from "./resolved";
 export interface Because {
   readonly cause: "drift" | "pending" | "both" | "guess" | "state-only";
   readonly because: readonly string[];
-  /** It refers to something that moved, but changes otherwise. */
-  readonly doubtful?: boolean;
 }
 
 /** The cause of one leaf by the texts of its value in the state, in the cloud and in the plan. */
@@ -28,7 +26,7 @@ export function causeOf(
   }
 }
 
-function intended({ change, refersTo, along }: ResolvedAttribute): Because | undefined {
+function intended({ change, refersTo }: ResolvedAttribute): Because | undefined {
   switch (change) {
     case "drift":
     case "pending":
@@ -36,7 +34,7 @@ function intended({ change, refersTo, along }: ResolvedAttribute): Because | und
     case "state-only":
       return { cause: change, because: [] };
     case "follows":
-      return refersTo && followed(refersTo, along);
+      return refersTo && followed(refersTo);
     case "follows-unknown":
       return refersTo && followedUnknown(refersTo);
     default:
@@ -44,7 +42,7 @@ function intended({ change, refersTo, along }: ResolvedAttribute): Because | und
   }
 }
 
-function followed(source: Source, along: boolean): Because {
+function followed(source: Source): Because {
   switch (source.from) {
     case "data":
       return { cause: "pending", because: [source.address] };
@@ -52,26 +50,22 @@ function followed(source: Source, along: boolean): Because {
       return { cause: "guess", because: [source.address] };
     default: {
       const { target, attribute } = source;
-      const because = [target.address];
-      if (along) return { cause: "drift", because };
       return hasMoved(target, attribute)
-        ? { cause: "both", because, doubtful: true }
+        ? { cause: "drift", because: [target.address] }
         : { cause: "pending", because: [] };
     }
   }
 }
 
 function followedUnknown(source: Source): Because {
-  if (source.from !== "resource") return followed(source, false);
+  if (source.from !== "resource") return followed(source);
   const { target } = source;
   // Nothing refers to what was deposed.
   if (target.action === "no-op" || target.kind === "deposed")
     return { cause: "pending", because: [] };
   const causes = causesOf(target).map(({ cause }) => cause);
   const because = [target.address];
-  const moved = causes.includes("drift") || causes.includes("both");
-  if (causes.includes("pending") || causes.includes("both"))
-    return { cause: moved ? "both" : "pending", because };
+  if (causes.includes("pending") || causes.includes("both")) return { cause: "pending", because };
   return { cause: causes.includes("guess") ? "guess" : "drift", because };
 }
 
