@@ -103,8 +103,13 @@ export const outcomeMutants: readonly Mutant[] = [
   },
   {
     name: "an apply that failed counts as never begun",
-    replacements: [[", [1, 5, 130])", ", [1, 2, 3, 5, 130])"]],
+    replacements: [[", [1, 4, 5, 130])", ", [1, 2, 3, 4, 5, 130])"]],
     caughtBy: "apply: the apply of a production region ends with 2",
+  },
+  {
+    name: "an abort of a check says that a command goes on",
+    replacements: [["  if (!expectedReports.any { it.endsWith('.rollout.json') }) return\n", ""]],
+    caughtBy: "check: one doesn't end, and its time limit says nothing of commands",
   },
   {
     name: "the summary's verdict counts only in an update",

@@ -55,6 +55,7 @@ it.each<[string, SimulationProps]>([
   ["another account", { instances: [a], accountId: "444455556666" }],
   ["no group", { instances: [a], hasGroup: false }],
   ["a document that is being made", { instances: [a], documentStatus: "Creating" }],
+  ["a refused command", { instances: [a], refusal: "RateExceeded" }],
   ["nobody in service", { instances: [], desiredCapacity: 3 }],
   ["an agent that is offline", { instances: [{ ...a, agent: "ConnectionLost" }] }],
 ])("the section on a rollout's cause quotes its reason: %s", async (_, props) => {

@@ -3,7 +3,7 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { runbook } from "../../src/operations/report/sections";
 import { instanceClasses } from "../../src/operations/rollout/report";
-import { documentExitCodes } from "../../src/operations/rollout/shown";
+import { documentExitCodes } from "../../src/operations/rollout/sections";
 import { anchorOf, documentOf, escaped, sectionText } from "./documents";
 import { commands, exitCodesOf } from "./program";
 import {

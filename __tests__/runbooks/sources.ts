@@ -15,8 +15,8 @@ import { outcomes as rolloutOutcomes } from "../../src/operations/rollout/report
 import {
   documentExitCodes,
   exitCodeSection,
-  updaterSection,
-} from "../../src/operations/rollout/shown";
+  instanceSections,
+} from "../../src/operations/rollout/sections";
 import { outcomes as secretOutcomes } from "../../src/operations/secret/failure";
 
 /** The section for whoever has nothing to do: no message names it. */
@@ -49,9 +49,9 @@ export const namedSections: Readonly<Record<string, readonly string[]>> = {
     ]),
   ),
   causes: Object.values(causes),
-  "exit codes on an instance": [
-    ...documentExitCodes.map((code) => exitCodeSection(code) ?? ""),
-    updaterSection,
+  "what happened on an instance": [
+    ...documentExitCodes.map((code) => exitCodeSection(code)),
+    ...Object.values(instanceSections),
   ],
 };
 

@@ -93,6 +93,8 @@ describeDriftCheck("an apply of an approved plan", [foundation], (project) => {
     expect(here.cloud(foundation).read("template").content).toBe("new");
     for (const line of ["applying the plan …", "folder_thing.template: update done"])
       expect(stderr).toContain(line);
+    // Although it is planned twice.
+    expect(stderr.match(/There is no \.terraform\.lock\.hcl/g)).toHaveLength(1);
 
     // Done is done.
     const again = await apply(here, foundation, ["--approved", approved]);

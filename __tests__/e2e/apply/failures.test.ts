@@ -103,6 +103,8 @@ describeDriftCheck("an apply that goes wrong", [foundation], (project) => {
     expect(report.reason).toContain(
       "It was interrupted in the middle: 1 of 2 done, 0 failed, 1 not",
     );
+    expect(report.nextSteps).toEqual(["Plan again: the new plan does what is left"]);
+    expect(report.cause).toBe("interrupted");
     expect(report.applied?.stateSaved).toBe(true);
     expect(stderr).toContain("SIGTERM: what runs is being ended");
     expect(await here.state(foundation)).toContain('"newer"');

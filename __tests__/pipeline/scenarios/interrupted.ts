@@ -49,6 +49,8 @@ export const interruptedScenarios: readonly Scenario[] = [
       expect(run.result).toBe("ABORTED");
       expect(changes(run)).toEqual(sent);
       expect(questions(run)).toEqual([]);
+      // Only what was sent can go on.
+      expect(messages(run).includes("goes on by itself")).toBe(sent.length > 0);
     },
   })),
   {
@@ -95,6 +97,18 @@ export const interruptedScenarios: readonly Scenario[] = [
     expect: (run) => {
       expect(run.result).toBe("ABORTED");
       expectNothingSent(run);
+    },
+  },
+  {
+    name: "check: one doesn't end, and its time limit says nothing of commands",
+    plan: but(
+      { ...updateAll, parameters: { ACTION: "check", TARGET: "all" } },
+      { ...firstCheck(uat, 0), hangs: true },
+    ),
+    expect: (run) => {
+      expect(run.result).toBe("ABORTED");
+      expectNothingSent(run);
+      expect(messages(run)).not.toContain("goes on by itself");
     },
   },
   {

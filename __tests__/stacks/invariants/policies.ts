@@ -80,6 +80,30 @@ export const policyInvariants: readonly Invariant[] = [
     ]),
   },
   {
+    // IAM sees a log group as `log-group:NAME:log-stream:`, also where a group alone is meant.
+    name: "what is granted on a log group matches it as IAM sees it",
+    violations: (stack) =>
+      policies(stack).flatMap(({ address, policy }) =>
+        policy.Statement.filter(
+          ({ Effect, Action, Resource }: Configuration) =>
+            Effect === "Allow" &&
+            list<string>(Action).some((action) => action.startsWith("logs:")) &&
+            !list<string>(Resource).some((resource) => resource.endsWith("*")),
+        ).map((statement: Configuration) => `${address} ${statement.Sid}`),
+      ),
+    breaches: [
+      [
+        (stack) =>
+          addPolicy(stack, {
+            Sid: "S",
+            Action: ["logs:CreateLogGroup"],
+            Resource: "arn:aws:logs:us-east-1:111122223333:log-group:x",
+          }),
+        "added",
+      ],
+    ],
+  },
+  {
     name: "a policy that speaks to everybody means this account through one service",
     violations: (stack) =>
       policies(stack).flatMap(({ address, policy }) =>

@@ -1,4 +1,5 @@
-import type { Command, Group, Invocation } from "../../../src/operations/rollout/aws";
+import type { CommandInvocation } from "@aws-sdk/client-ssm";
+import type { Command, Group } from "../../../src/operations/rollout/aws";
 import type { Operation } from "./faults";
 import { type Paging, pageOf } from "./paging";
 import type { World } from "./world";
@@ -9,7 +10,11 @@ export function act(world: World, operation: Operation, input: any, paging: Pagi
   const now = world.clock.now();
   switch (operation) {
     case "DescribeAutoScalingGroups":
-      return [world.group(input.name)].filter((group) => group !== undefined);
+      return pageOf(
+        [world.group(input.name)].filter((group) => group !== undefined),
+        paging,
+        input.NextToken,
+      );
     case "DescribeDocument": {
       const { version, hash, hashType, status } = world.document(input.DocumentVersion);
       return {
@@ -40,14 +45,10 @@ export function act(world: World, operation: Operation, input: any, paging: Pagi
     case "ListCommandInvocations": {
       const page = world.invocations(input.CommandId, paging, input.NextToken);
       if (page === undefined) return undefined;
-      const list = page.items.map((each) => invocationJson(input.CommandId, each));
-      return { CommandInvocations: list, NextToken: page.nextToken };
+      return { CommandInvocations: page.items.map(invocationJson), NextToken: page.nextToken };
     }
     case "GetCommandInvocation":
-      return {
-        StandardOutputContent: world.output(input.CommandId, { instanceId: input.InstanceId }),
-        StandardErrorContent: "",
-      };
+      return world.output(input.CommandId, input.InstanceId);
     case "SendCommand":
       return { Command: commandJson(world.send(sendRequestOf(input)).asListed(now)) };
     case "CancelCommand":
@@ -106,32 +107,27 @@ function commandJson(command: Command) {
   };
 }
 
-function invocationJson(commandId: string, invocation: Invocation) {
-  return {
-    CommandId: commandId,
-    InstanceId: invocation.instanceId,
-    Status: invocation.status,
-    StatusDetails: invocation.statusDetails,
-    CommandPlugins: [
-      {
-        Name: "aws:runShellScript",
-        Status: invocation.status,
-        StatusDetails: invocation.statusDetails,
-        ResponseCode: invocation.responseCode ?? undefined,
-        ResponseStartDateTime: seconds(invocation.startedAt),
-        ResponseFinishDateTime: seconds(invocation.endedAt),
-        Output: invocation.output,
-      },
-    ],
-  };
+/** Times are seconds since 1970 on the wire. */
+function invocationJson({ CommandPlugins = [], ...invocation }: CommandInvocation) {
+  const plugins = CommandPlugins.map((plugin) => ({
+    ...plugin,
+    ResponseStartDateTime: seconds(plugin.ResponseStartDateTime?.getTime()),
+    ResponseFinishDateTime: seconds(plugin.ResponseFinishDateTime?.getTime()),
+  }));
+  return { ...invocation, CommandPlugins: plugins };
 }
 
 function seconds(milliseconds: number | undefined): number | undefined {
   return milliseconds === undefined ? undefined : milliseconds / 1000;
 }
 
-export function groupsXml(world: World, name: string, groups: readonly Group[]): string {
-  const members = groups.map(({ desiredCapacity, instances }) => {
+export function groupsXml(
+  world: World,
+  name: string,
+  { items, nextToken }: { readonly items: readonly Group[]; readonly nextToken?: string },
+): string {
+  const token = nextToken === undefined ? "" : `<NextToken>${nextToken}</NextToken>`;
+  const members = items.map(({ desiredCapacity, instances }) => {
     const list = instances.map(
       ({ instanceId, lifecycleState }) =>
         `<member><InstanceId>${instanceId}</InstanceId><LifecycleState>${lifecycleState}</LifecycleState><HealthStatus>Healthy</HealthStatus><AvailabilityZone>us-east-1a</AvailabilityZone><ProtectedFromScaleIn>false</ProtectedFromScaleIn></member>`,
@@ -139,5 +135,5 @@ export function groupsXml(world: World, name: string, groups: readonly Group[]):
     const arn = `arn:aws:autoscaling:us-east-1:${world.accountId}:autoScalingGroup:11111111-1111-4111-8111-111111111111:autoScalingGroupName/${name}`;
     return `<member><AutoScalingGroupName>${name}</AutoScalingGroupName><AutoScalingGroupARN>${arn}</AutoScalingGroupARN><MinSize>3</MinSize><MaxSize>6</MaxSize><DesiredCapacity>${desiredCapacity}</DesiredCapacity><Instances>${list.join("")}</Instances></member>`;
   });
-  return `<DescribeAutoScalingGroupsResponse xmlns="http://autoscaling.amazonaws.com/doc/2011-01-01/"><DescribeAutoScalingGroupsResult><AutoScalingGroups>${members.join("")}</AutoScalingGroups></DescribeAutoScalingGroupsResult><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></DescribeAutoScalingGroupsResponse>`;
+  return `<DescribeAutoScalingGroupsResponse xmlns="http://autoscaling.amazonaws.com/doc/2011-01-01/"><DescribeAutoScalingGroupsResult><AutoScalingGroups>${members.join("")}</AutoScalingGroups>${token}</DescribeAutoScalingGroupsResult><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></DescribeAutoScalingGroupsResponse>`;
 }

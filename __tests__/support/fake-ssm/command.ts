@@ -1,4 +1,6 @@
-import type { Command, Invocation } from "../../../src/operations/rollout/aws";
+import type { CommandInvocation, GetCommandInvocationResult } from "@aws-sdk/client-ssm";
+import type { Command } from "../../../src/operations/rollout/aws";
+import { pluginOf, type Step, wholeOutput } from "./agent";
 import type { Scheduled } from "./schedule";
 
 export interface FakeCommandProps {
@@ -15,6 +17,8 @@ export interface FakeCommandProps {
   readonly phantomTargets: number;
   /** Whether the parent says 0 targets until it has ended. */
   readonly countsLate: boolean;
+  /** What it ends with at once, where Systems Manager refuses it as a whole. */
+  readonly refusal: string | undefined;
 }
 
 /** A command, and what it looks like at a moment. */
@@ -35,9 +39,12 @@ export class FakeCommand {
     this.cancelledAt = now;
     for (const invocation of this.props.invocations) {
       if (invocation.endsAt <= now) continue;
-      invocation.endsAt = invocation.startsAt > now ? now : now + 500;
+      const isRunning = invocation.startsAt <= now;
+      // The agent hears of it seconds later, and then kills the script.
+      invocation.endsAt = isRunning ? Math.min(invocation.endsAt, now + killedAfterMs) : now;
       invocation.details = "Cancelled";
-      invocation.code = null;
+      invocation.code = isRunning ? 137 : null;
+      invocation.printed = isRunning ? withoutVerdict(invocation.printed) : "";
     }
     this.ends.splice(0, this.ends.length, ...this.sortedEnds());
   }
@@ -65,27 +72,31 @@ export class FakeCommand {
   }
 
   /** One of the invocations, as it is listed. */
-  listed(each: Scheduled, now: number): Invocation {
+  listed(each: Scheduled, now: number): CommandInvocation {
     const isOver = each.endsAt <= now;
-    const hasStarted = each.startsAt <= now;
-    const details = isOver ? each.details : hasStarted ? "In Progress" : "Pending";
+    const step = stepOf(each, now);
+    const start = each.startsAt <= now ? new Date(each.startsAt) : undefined;
     return {
-      instanceId: each.instanceId,
-      status: statusOf(details),
-      statusDetails: details,
-      responseCode: isOver ? each.code : hasStarted ? -1 : null,
-      startedAt: hasStarted ? each.startsAt : undefined,
-      endedAt: isOver ? each.endsAt : undefined,
-      pluginName: undefined,
-      output: isOver && each.code !== 0 ? each.output : undefined,
+      CommandId: this.props.commandId,
+      InstanceId: each.instanceId,
+      Status: step.status as never,
+      StatusDetails: step.statusDetails,
+      CommandPlugins: [pluginOf(step, [start, isOver ? new Date(each.endsAt) : undefined])],
     };
+  }
+
+  output(instanceId: string, now: number): GetCommandInvocationResult {
+    const one = this.props.invocations.find((each) => each.instanceId === instanceId);
+    return one === undefined || one.endsAt > now ? {} : wholeOutput(stepOf(one, now));
   }
 
   private status(now: number, errors: number, deliveryTimedOut: number) {
     const isOver = !this.isExecuting(now);
     if (this.cancelledAt <= now) return both(isOver ? "Cancelled" : "Cancelling");
     if (!isOver) return both(now < this.props.requestedAt + 100 ? "Pending" : "InProgress");
-    if (errors > this.props.maxErrors) return both("Failed");
+    const { refusal, maxErrors } = this.props;
+    if (refusal !== undefined) return { status: "Failed", statusDetails: refusal };
+    if (errors > maxErrors) return both("Failed");
     // As Systems Manager does: what it can't deliver doesn't spoil a success.
     return deliveryTimedOut > 0
       ? { status: "TimedOut", statusDetails: "Incomplete" }
@@ -99,6 +110,30 @@ export class FakeCommand {
   private sortedEnds(): number[] {
     return this.props.invocations.map(({ endsAt }) => endsAt).sort((one, other) => one - other);
   }
+}
+
+/** How long a killed script goes on after the command was cancelled. */
+const killedAfterMs = 3_000;
+/** How long before its end a step already shows its code. */
+const codeShownMs = 300;
+
+function stepOf(each: Scheduled, now: number): Step {
+  const isOver = each.endsAt <= now;
+  const hasStarted = each.startsAt <= now;
+  const details = isOver ? each.details : hasStarted ? "In Progress" : "Pending";
+  const showsCode = each.endsAt - codeShownMs <= now;
+  return {
+    status: statusOf(details),
+    statusDetails: details,
+    code: hasStarted || isOver ? (showsCode ? each.code : -1) : null,
+    printed: each.printed,
+    isSkipped: isOver && each.isSkipped,
+  };
+}
+
+/** What was printed before the script was killed. */
+function withoutVerdict(printed: string): string {
+  return printed.replace(/^\S+ EXIT CODE .*\n/gm, "");
 }
 
 function both(status: string) {

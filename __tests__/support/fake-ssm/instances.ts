@@ -1,3 +1,5 @@
+import { verdict } from "./agent";
+
 /** What a command does on an instance. */
 export interface FakeRun {
   /** Detailed status when it has ended; one that never ends stays `InProgress`. */
@@ -6,7 +8,10 @@ export interface FakeRun {
   /** From the command's turn to the script's first line, and from there to its end. */
   readonly delayMs: number;
   readonly lastsMs: number;
-  readonly output?: string;
+  /** What the script prints; by default its last line, where it comes to its end. */
+  readonly printed?: string | undefined;
+  /** The step's precondition is not met. */
+  readonly isSkipped?: boolean;
 }
 
 export interface FakeInstance {
@@ -28,11 +33,17 @@ export const failure: FakeRun = {
   code: 3,
   delayMs: 200,
   lastsMs: 4_000,
-  output: "the health endpoint did not answer",
+  printed: `the health endpoint did not answer\n${verdict(3)}`,
 };
 
 export function ended(details: string, code: number | null = null): FakeRun {
   return { details, code, delayMs: 200, lastsMs: 1_000 };
+}
+
+/** What the script prints that ends so: where something ended the script, it had no last line. */
+export function printedBy({ details, code, printed, isSkipped = false }: FakeRun): string {
+  const isItsOwn = /^(success|failed)$/i.test(details) && code !== null && code >= 0 && !isSkipped;
+  return printed ?? (isItsOwn ? verdict(code) : "");
 }
 
 export function instance(id: string, changes: Partial<FakeInstance> = {}): FakeInstance {

@@ -1,5 +1,6 @@
 import { lockHeldExitCode } from "../../../src/operations/rollout/account";
-import type { FakeInstance, FakeRun } from "./instances";
+import { verdict } from "./agent";
+import { type FakeInstance, type FakeRun, printedBy } from "./instances";
 
 /** A command invocation with all that will happen to it. */
 export interface Scheduled {
@@ -8,7 +9,8 @@ export interface Scheduled {
   endsAt: number;
   details: string;
   code: number | null;
-  readonly output: string;
+  printed: string;
+  readonly isSkipped: boolean;
 }
 
 /** When an instance was busy with an updater. */
@@ -68,15 +70,17 @@ function onInstance(
     const held = {
       details: "Failed",
       code: lockHeldExitCode,
-      output: "another run holds the lock",
+      printed: `another run holds the lock\n${verdict(lockHeldExitCode)}`,
+      isSkipped: false,
     };
     return { instanceId: instance.id, startsAt, endsAt: startsAt + 100, ...held };
   }
   const endsAt = startsAt + run.lastsMs;
   if (leavesAt < endsAt) return { ...stopped(instance, leavesAt, "Delivery Timed Out"), startsAt };
-  if (isRun(run.details)) runs.push({ from: startsAt, until: endsAt });
-  const { details, code, output = "" } = run;
-  return { instanceId: instance.id, startsAt, endsAt, details, code, output };
+  const { details, code, isSkipped = false } = run;
+  if (isRun(details) && !isSkipped) runs.push({ from: startsAt, until: endsAt });
+  const printed = printedBy(run);
+  return { instanceId: instance.id, startsAt, endsAt, details, code, printed, isSkipped };
 }
 
 function isRun(details: string): boolean {
@@ -84,5 +88,13 @@ function isRun(details: string): boolean {
 }
 
 function stopped({ id }: FakeInstance, at: number, details: string): Scheduled {
-  return { instanceId: id, startsAt: at, endsAt: at, details, code: null, output: "" };
+  return {
+    instanceId: id,
+    startsAt: at,
+    endsAt: at,
+    details,
+    code: null,
+    printed: "",
+    isSkipped: false,
+  };
 }

@@ -2,7 +2,6 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import type { Group } from "../../../src/operations/rollout/aws";
 import { act, errorOf, groupsXml } from "./answers";
 import { CallCounter, type FaultPlan, noFaults, type Operation, operations } from "./faults";
 import { type Paging, wholePages } from "./paging";
@@ -51,7 +50,12 @@ export async function startServer(
     if (fault !== undefined) fail(response, fault, operation);
     else if (result === undefined) refuse(response, 400, errorOf(operation, input));
     else if (operation === "DescribeAutoScalingGroups")
-      reply(response, 200, "text/xml", groupsXml(world, input.name, result as Group[]));
+      reply(
+        response,
+        200,
+        "text/xml",
+        groupsXml(world, input.name, result as Parameters<typeof groupsXml>[2]),
+      );
     else reply(response, 200, "application/x-amz-json-1.1", JSON.stringify(result));
   }
 
@@ -80,5 +84,6 @@ function parsed(request: IncomingMessage, body: string): { operation: Operation;
   const operation = operations.find((each) => each === (name ?? form.get("Action")));
   if (operation === undefined) throw new Error(`nobody knows ${name ?? form.get("Action")}`);
   if (name !== undefined) return { operation, input: JSON.parse(body) };
-  return { operation, input: { name: form.get("AutoScalingGroupNames.member.1") } };
+  const groupName = form.get("AutoScalingGroupNames.member.1");
+  return { operation, input: { name: groupName, NextToken: form.get("NextToken") ?? undefined } };
 }

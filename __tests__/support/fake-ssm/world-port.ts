@@ -1,5 +1,10 @@
 import { type Call, CallFailure } from "../../../src/operations/aws/call";
-import type { CommandQuery, RolloutPort } from "../../../src/operations/rollout/aws";
+import {
+  type CommandQuery,
+  invocationOf,
+  type RolloutPort,
+} from "../../../src/operations/rollout/aws";
+import { outputOf } from "../../../src/operations/rollout/output";
 import { CallCounter, type FaultPlan, faultKinds, noFaults, type Operation } from "./faults";
 import { type Paging, pageOf, wholePages } from "./paging";
 import type { World } from "./world";
@@ -35,18 +40,19 @@ export class WorldPort implements RolloutPort {
     );
 
   readonly listInvocations: RolloutPort["listInvocations"] = (commandId, page) =>
-    this.answer(
-      "ListCommandInvocations",
-      page,
-      () =>
-        this.world.invocations(commandId, this.paging, page.nextToken) ?? {
-          items: [],
-          nextToken: undefined,
-        },
-    );
+    this.answer("ListCommandInvocations", page, () => {
+      const found = this.world.invocations(commandId, this.paging, page.nextToken);
+      return { items: (found?.items ?? []).map(invocationOf), nextToken: found?.nextToken };
+    });
 
   readonly readOutput: RolloutPort["readOutput"] = (commandId, invocation, call) =>
-    this.answer("GetCommandInvocation", call, () => this.world.output(commandId, invocation));
+    this.answer("GetCommandInvocation", call, () => {
+      const { StandardOutputContent = "", StandardErrorContent = "" } = this.world.output(
+        commandId,
+        invocation.instanceId,
+      );
+      return outputOf(StandardOutputContent, StandardErrorContent);
+    });
 
   readonly sendCommand: RolloutPort["sendCommand"] = (request, call) =>
     this.answer("SendCommand", call, () =>

@@ -1,5 +1,5 @@
 import type { ManagedNode } from "../../../src/operations/aws/managed-nodes";
-import type { Group, Invocation, SendRequest } from "../../../src/operations/rollout/aws";
+import type { Group, SendRequest } from "../../../src/operations/rollout/aws";
 import { account } from "../../../src/systems/configuration/account";
 import type { VirtualClock } from "./clock";
 import { beginning } from "./clock";
@@ -21,6 +21,8 @@ export interface WorldProps {
   readonly visibleAfterMs: number;
   readonly phantomTargets: number;
   readonly countsLate: boolean;
+  /** What every command ends with at once, and reaches nobody; undefined where none is refused. */
+  readonly refusal: string | undefined;
   /** What a command by tag leaves out, by instance id. */
   readonly overlooked: ReadonlySet<string>;
 }
@@ -47,6 +49,7 @@ export class World {
       visibleAfterMs: 0,
       phantomTargets: 0,
       countsLate: true,
+      refusal: undefined,
       overlooked: new Set(),
       ...props,
     };
@@ -124,9 +127,8 @@ export class World {
     return this.commands.filter((command) => command.isExecuting(this.clock.now()));
   }
 
-  output(commandId: string, { instanceId }: Pick<Invocation, "instanceId">): string {
-    const invocations = this.command(commandId)?.props.invocations ?? [];
-    return invocations.find((each) => each.instanceId === instanceId)?.output ?? "";
+  output(commandId: string, instanceId: string) {
+    return this.command(commandId)?.output(instanceId, this.clock.now()) ?? {};
   }
 
   /** Instances that are in service now. */
@@ -144,8 +146,9 @@ export class World {
   private start(props: StartProps): FakeCommand {
     const now = this.clock.now();
     const { targets, maxConcurrency, maxErrors, documentName, documentVersion, comment } = props;
+    const { refusal } = this.props;
     const invocations = schedule(
-      targets.flatMap((id) => {
+      (refusal === undefined ? targets : []).flatMap((id) => {
         const instance = this.byId.get(id);
         return instance === undefined ? [] : [{ instance, run: this.nextRun(instance) }];
       }),
@@ -164,6 +167,7 @@ export class World {
       invocations,
       phantomTargets: props.phantomTargets,
       countsLate: this.props.countsLate,
+      refusal,
     });
     this.commands.push(command);
     return command;

@@ -1,3 +1,4 @@
+import { fleetCountsText } from "../../operations/apply/fleet/counts";
 import type { ApplyProgress } from "../../operations/apply/options";
 import { verdicts } from "../../operations/drift/report";
 import { line } from "../../operations/report/visible";
@@ -57,11 +58,8 @@ function applyStep(progress: ApplyProgress): Step {
         row: "refresh",
       };
     }
-    case "fleet": {
-      const { healthyInService, desiredCapacity } = progress;
-      const text = `${healthyInService} of ${desiredCapacity} instances in service and healthy`;
-      return { text, row: "fleet" };
-    }
+    case "fleet":
+      return { text: fleetCountsText(progress), row: "fleet" };
     case "note":
       return { text: line(progress.text) };
   }

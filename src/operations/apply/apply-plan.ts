@@ -13,7 +13,7 @@ import { type TerraformApplied, terraformApply } from "../terraform/apply/terraf
 import { type Explanation, explainedWithout } from "../terraform/diagnosis/diagnosis";
 import { errorsIn } from "../terraform/diagnosis/diagnostics";
 import { isLockInPassing } from "../terraform/diagnosis/locks";
-import { lockNotice } from "../terraform/plan/plan-stacks";
+import { waitingNotices } from "../terraform/plan/notices";
 import { applyControl } from "../terraform/workspace";
 import { type Ending, ending } from "./decision";
 import type { PlanInFolder } from "./judged-plan";
@@ -27,7 +27,7 @@ export async function applyPlan(
 ): Promise<Ending> {
   onProgress({ kind: "phase", phase: "APPLY" });
   const startedAt = timeText(clock.now());
-  using _ = lockNotice(applyControl(plan.folder), "apply", (text) =>
+  using _ = waitingNotices(applyControl(plan.folder), "apply", (text) =>
     onProgress({ kind: "note", text }),
   );
   const ended = await terraformApply(plan.folder, {
@@ -96,9 +96,10 @@ function failure(ended: TerraformApplied, applied: Applied, wasInterrupted: bool
   const how = wasInterrupted
     ? "It was interrupted in the middle"
     : "Terraform has failed in the middle";
-  const mend = "Mend the cause, then plan again: the new plan does what is left";
-  const nextSteps = push.length > 0 ? push : [mend];
-  return { ...ending("FAILED", `${how}: ${account}`, cause), applied, nextSteps };
+  const again = wasInterrupted ? "Plan again" : "Mend the cause, then plan again";
+  const nextSteps = push.length > 0 ? push : [`${again}: the new plan does what is left`];
+  const why = cause ?? (wasInterrupted ? "interrupted" : null);
+  return { ...ending("FAILED", `${how}: ${account}`, why), applied, nextSteps };
 }
 
 /** What Terraform said, without any value that is sensitive in the plan. */

@@ -1,9 +1,11 @@
 import { failureText, WatchEnded } from "../aws/calls";
 import type { EnvironmentReport } from "../drift/report";
 import { causeOf, firstCause } from "../report/causes";
+import { notices } from "../terraform/plan/notices";
 import { applyPlan } from "./apply-plan";
 import { decide, type Ending, ending, takeAway } from "./decision";
 import type { FleetBefore } from "./fleet/settle";
+import { mayHaveBegunRefresh } from "./fleet/touched";
 import { type JudgedPlan, type PlanInFolder, withJudgedPlan } from "./judged-plan";
 import { type ApplyOptions, timeText } from "./options";
 import { type ApplyReport, schemaVersion } from "./report";
@@ -20,6 +22,7 @@ const mostPlans = 5;
  */
 export async function applyDeployment(options: ApplyOptions): Promise<ApplyReport> {
   const { clock, deployment, onProgress } = options;
+  for (const notice of notices()) onProgress({ notice });
   const startedAt = timeText(clock.now());
   for (let plans = 1; ; plans += 1) {
     const [plan, ended] = await withJudgedPlan(options, async (made) => {
@@ -76,7 +79,8 @@ function withFleetInMind(
   known: Ending,
   options: ApplyOptions,
 ): Ending {
-  if (before?.change === undefined || known.applied === undefined) return known;
+  if (before?.change === undefined || !mayHaveBegunRefresh(before.change, known.applied))
+    return known;
   return { ...known, nextSteps: [...(known.nextSteps ?? []), lookAtFleet(before, options)] };
 }
 

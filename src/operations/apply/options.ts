@@ -6,6 +6,7 @@ import type { ApplyEvent } from "../terraform/apply/apply-log";
 import type { PlanOptions, PlanProgress } from "../terraform/plan/plan-stacks";
 import type { Approval } from "./decision";
 import type { FleetPort } from "./fleet/aws";
+import type { FleetCounts } from "./fleet/counts";
 
 /** What happens while an apply runs, for a live table or lines in a log. */
 export type ApplyProgress =
@@ -20,7 +21,7 @@ export type ApplyProgress =
       readonly percentageComplete: number | null;
       readonly statusReason: string | null;
     }
-  | { readonly kind: "fleet"; readonly healthyInService: number; readonly desiredCapacity: number }
+  | ({ readonly kind: "fleet" } & FleetCounts)
   /** A line for people: a retry, something unusual. */
   | { readonly kind: "note"; readonly text: string };
 

@@ -94,6 +94,9 @@ const fleetSchema = z.strictObject({
   percentageComplete: z.int().nullable(),
   desiredCapacity: z.int().nullable(),
   healthyInService: z.int().nullable(),
+  outdatedInService: z.int().nullable().meta({
+    description: "Instances in service that weren't launched from the group's template version",
+  }),
   settled: z.boolean(),
 });
 

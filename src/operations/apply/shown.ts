@@ -2,6 +2,7 @@ import type { EnvironmentReport } from "../drift/report";
 import { readOn } from "../report/read-on";
 import type { CheckedFact, Entry, EntryKind, Part, Shown, TextOptions } from "../report/shown";
 import type { Result } from "../terraform/apply/apply-log";
+import { fleetCountsText } from "./fleet/counts";
 import { type AppliedResource, type ApplyReport, type FleetReport, outcomes } from "./report";
 
 /** What people must see first comes first. */
@@ -109,13 +110,14 @@ function checkAfterwards({ checkAfter }: ApplyReport): CheckedFact[] {
 
 /** Such as `instance refresh 08b9…: Successful, 100 %; 3 of 3 instances in service and healthy`. */
 function fleetText(fleet: FleetReport): string {
-  const { refreshId, status, percentageComplete, desiredCapacity, healthyInService } = fleet;
+  const { refreshId, status, percentageComplete } = fleet;
+  const { desiredCapacity, healthyInService, outdatedInService } = fleet;
   const percent = percentageComplete === null ? "" : `, ${percentageComplete} %`;
   const refresh =
     refreshId === null
       ? "no instance refresh"
       : `instance refresh ${refreshId}: ${status}${percent}`;
-  return desiredCapacity === null
-    ? refresh
-    : `${refresh}; ${healthyInService} of ${desiredCapacity} instances in service and healthy`;
+  if (desiredCapacity === null || healthyInService === null || outdatedInService === null)
+    return refresh;
+  return `${refresh}; ${fleetCountsText({ desiredCapacity, healthyInService, outdatedInService })}`;
 }

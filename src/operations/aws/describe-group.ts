@@ -1,6 +1,6 @@
 import {
   AutoScalingClient,
-  DescribeAutoScalingGroupsCommand,
+  paginateDescribeAutoScalingGroups,
   type AutoScalingGroup as SdkGroup,
 } from "@aws-sdk/client-auto-scaling";
 import { accountIn } from "./account";
@@ -19,10 +19,13 @@ export function describeGroup(
   call: Call,
 ): Promise<AutoScalingGroup | undefined> {
   return aws.ask("DescribeAutoScalingGroups", AutoScalingClient, call, async (client, options) => {
-    const command = new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [name] });
-    const { AutoScalingGroups = [] } = await client.send(command, options);
-    const group = AutoScalingGroups.find((each) => each.AutoScalingGroupName === name);
-    return group && plain(group);
+    const input = { AutoScalingGroupNames: [name] };
+    // A page may be empty and not the last.
+    for await (const page of paginateDescribeAutoScalingGroups({ client }, input, options)) {
+      const group = page.AutoScalingGroups?.find((each) => each.AutoScalingGroupName === name);
+      if (group !== undefined) return plain(group);
+    }
+    return undefined;
   });
 }
 

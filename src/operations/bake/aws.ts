@@ -1,4 +1,4 @@
-import { CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
+import { CloudWatchClient, paginateDescribeAlarms } from "@aws-sdk/client-cloudwatch";
 import {
   DescribeTargetHealthCommand,
   ElasticLoadBalancingV2Client,
@@ -37,13 +37,12 @@ export function bakePort(aws: Clients) {
     compositeAlarm: (name: string, call: Call): Promise<Alarm | undefined> =>
       aws.ask("DescribeAlarms", CloudWatchClient, call, async (client, options) => {
         // Without the type only metric alarms are listed.
-        const command = new DescribeAlarmsCommand({
-          AlarmNames: [name],
-          AlarmTypes: ["CompositeAlarm"],
-        });
-        const { CompositeAlarms = [] } = await client.send(command, options);
-        const alarm = CompositeAlarms.find(({ AlarmName }) => AlarmName === name);
-        return alarm && { state: alarm.StateValue ?? "unknown", reason: alarm.StateReason };
+        const input = { AlarmNames: [name], AlarmTypes: ["CompositeAlarm" as const] };
+        for await (const page of paginateDescribeAlarms({ client }, input, options)) {
+          const alarm = page.CompositeAlarms?.find(({ AlarmName }) => AlarmName === name);
+          if (alarm) return { state: alarm.StateValue ?? "unknown", reason: alarm.StateReason };
+        }
+        return undefined;
       }),
   };
 }

@@ -1,5 +1,5 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { DescribeDBInstancesCommand, RDSClient } from "@aws-sdk/client-rds";
+import { paginateDescribeDBInstances, RDSClient } from "@aws-sdk/client-rds";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { accountIn, wrongAccount } from "../aws/account";
 import { type Call, CallFailure } from "../aws/call";
@@ -26,9 +26,12 @@ export async function databaseOf(
   call: Call,
 ): Promise<Database> {
   const instance = await aws.ask("DescribeDBInstances", RDSClient, call, async (rds, options) => {
-    const command = new DescribeDBInstancesCommand({ DBInstanceIdentifier: identifier });
-    const { DBInstances = [] } = await rds.send(command, options);
-    return DBInstances.find(({ DBInstanceIdentifier }) => DBInstanceIdentifier === identifier);
+    const input = { DBInstanceIdentifier: identifier };
+    for await (const page of paginateDescribeDBInstances({ client: rds }, input, options)) {
+      const found = page.DBInstances?.find((each) => each.DBInstanceIdentifier === identifier);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   });
   const found = accountIn(instance?.DBInstanceArn);
   if (found !== accountId)

@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import pLimit from "p-limit";
 import { causeOf } from "../report/causes";
 import { reasonsOf } from "../terraform/failure";
+import { notices } from "../terraform/plan/notices";
 import { type PlanOptions, planFolders, planStack } from "../terraform/plan/plan-stacks";
 import { checkedOutCommit } from "../terraform/project";
 import { type PlanFolder, Workspace } from "../terraform/workspace";
@@ -33,6 +34,7 @@ interface CheckOptions extends PlanOptions {
  */
 export async function checkEnvironments(options: CheckOptions): Promise<EnvironmentReport[]> {
   const { environments, parallel, signal, onProgress } = options;
+  for (const notice of notices()) onProgress({ notice });
   let commit: string | null = null;
   const failed = (environment: string, error: unknown) =>
     errorReport(environment, reasonsOf(error), causeOf(error), commit);

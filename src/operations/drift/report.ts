@@ -68,6 +68,12 @@ const findingSchema = z
       .meta({ description: "`because` can't be followed with certainty" }),
     reason: z.string().optional().meta({ description: "Terraform's own reason for the action" }),
     previousAddress: z.string().optional(),
+    imports: z.unknown().optional().meta({
+      description: "Of an import, the id or the identity; null where it is known only during apply",
+    }),
+    abandons: z.boolean().optional().meta({
+      description: "Of a replacement: the old object stays in the cloud, and Terraform forgets it",
+    }),
     accepted: z
       .boolean()
       .optional()

@@ -6,9 +6,11 @@ import type { Section } from "./sections";
  * carries it: nobody has to recognise a sentence. Of several, the first here counts.
  */
 export const causes = {
+  "state-not-saved": "State not saved",
   "state-locked": "State locked",
   "provider-lock-file": "Provider lock file",
   credentials: "Credentials",
+  "secret-deleted": "Secret scheduled for deletion",
   "wrong-account": "Wrong account",
   throttled: "Throttled",
   "bucket-missing": "Bucket missing",
@@ -25,9 +27,9 @@ export const causes = {
   "agent-offline": "SSM agent offline",
   "nobody-in-service": "Nobody in service",
   "instance-refresh-failed": "Instance refresh failed",
-  "state-not-saved": "State not saved",
   "state-bucket-not-usable": "State bucket not usable",
   "not-applied": "Environment not applied",
+  "command-refused": "Command refused",
   "command-not-found": "Command not found",
   "database-refuses": "Database refuses connections",
   "function-changed": "Function changed by hand",

@@ -1,7 +1,7 @@
 import type { Group, Invocation } from "./aws";
 import type { InstanceClass, Outcome } from "./report";
 import { hasEnded, type Run, type WatchedCommand } from "./run";
-import { invocationClass } from "./status";
+import { hasRunToItsEnd, invocationClass } from "./status";
 
 /**
  * Exit code of the document where another run of the updater holds the instance's lock, so that this one
@@ -34,17 +34,21 @@ export function account(run: Run): Accounted[] {
   const isOver = run.hasEnded();
   const missing = unaccountedInvocations(run);
   const there = run.groupAtEnd === undefined ? undefined : stillThere(run.groupAtEnd);
+  const standby = run.groupAtEnd === undefined ? [] : inStandby(run.groupAtEnd);
   return allInstances(run).map((instanceId) => {
     const strongest = strongestOf(instanceId, run.commands.values());
     const seen = strongest?.class ?? classWithout(run, instanceId, isOver, missing);
     // The command is over, and so is the time in which the invocation could have said more.
     const known = seen === "still going" && isOver ? "unknown" : seen;
-    const ran = known === "updated" || known === "failed";
+    const { invocation } = strongest ?? {};
+    const ran = invocation !== undefined && hasRunToItsEnd(invocation);
+    const isApart =
+      isOver && standby.includes(instanceId) && !(ran && run.expected.has(instanceId));
     const isGone = isOver && !ran && there !== undefined && !there.has(instanceId);
     return {
       instanceId,
-      class: isGone ? "gone" : known,
-      invocation: strongest?.invocation,
+      class: isGone ? "gone" : isApart ? "standby" : known,
+      invocation,
       commandId: strongest?.commandId,
     };
   });
@@ -99,7 +103,7 @@ function strongestOf(instanceId: string, commands: Iterable<WatchedCommand>): Fo
     found.push({ class: invocationClass(invocation, hasEnded(command)), invocation, commandId });
   }
   // Of two commands of one rollout the lock lets one run: the other's failure to get it says nothing.
-  const ran = found.filter(({ invocation }) => invocation.responseCode !== lockHeldExitCode);
+  const ran = found.filter(({ invocation }) => invocation.output.verdict !== lockHeldExitCode);
   return (ran.length > 0 ? ran : found).sort(
     (one, other) => precedence.indexOf(one.class) - precedence.indexOf(other.class),
   )[0];
@@ -111,6 +115,13 @@ export function stillThere({ instances }: Group): ReadonlySet<string> {
     ({ lifecycleState }) => !/^(Terminat|Detach)/.test(lifecycleState),
   );
   return new Set(staying.map(({ instanceId }) => instanceId));
+}
+
+/** Instances that somebody took out of service, such as to examine them. */
+export function inStandby({ instances }: Group): string[] {
+  return instances.flatMap(({ instanceId, lifecycleState }) =>
+    /Standby/.test(lifecycleState) ? instanceId : [],
+  );
 }
 
 /** What is known when every command has ended. */

@@ -5,7 +5,6 @@ import {
   DescribeDocumentCommand,
   type DescribeDocumentResult,
   GetCommandInvocationCommand,
-  type GetCommandInvocationResult,
   ListCommandInvocationsCommand,
   ListCommandsCommand,
   type Command as SdkCommand,
@@ -19,6 +18,7 @@ import { describeGroup } from "../aws/describe-group";
 import type { AutoScalingGroup, GroupInstance } from "../aws/group";
 import { sendGraceMs } from "../aws/limited";
 import { managedNodes } from "../aws/managed-nodes";
+import { listedOutput, type Output, outputOf } from "./output";
 
 /** The most that a page of any of these lists may hold. */
 const pageSize = 50;
@@ -66,7 +66,7 @@ export function rolloutPort(aws: Clients) {
         return { items: CommandInvocations.map(invocationOf), nextToken: NextToken || undefined };
       }),
 
-    /** What a command invocation wrote; its end where it is long. */
+    /** What a command invocation wrote. */
     readOutput: (commandId: string, invocation: Invocation, call: Call) =>
       aws.ask("GetCommandInvocation", SSMClient, call, async (ssm, options) => {
         const command = new GetCommandInvocationCommand({
@@ -74,7 +74,11 @@ export function rolloutPort(aws: Clients) {
           InstanceId: invocation.instanceId,
           PluginName: invocation.pluginName,
         });
-        return outputOf(await ssm.send(command, options));
+        const { StandardOutputContent = "", StandardErrorContent = "" } = await ssm.send(
+          command,
+          options,
+        );
+        return outputOf(StandardOutputContent, StandardErrorContent);
       }),
 
     /** One attempt and no more: the service has no token that would make a second one harmless. */
@@ -187,8 +191,11 @@ export interface Invocation {
   readonly endedAt: number | undefined;
   /** The plugin whose response code it is, where the document has several. */
   readonly pluginName: string | undefined;
-  /** The end of what the failed plugin wrote, as far as the list holds it. */
-  readonly output: string | undefined;
+  /** Its precondition was not met, so nothing ran, which Systems Manager calls a success. */
+  readonly isSkipped: boolean;
+  readonly output: Output;
+  /** Whether the output is all that Systems Manager has, and not only the part that the list holds. */
+  readonly isWhole: boolean;
 }
 
 export interface SendRequest {
@@ -203,9 +210,6 @@ export interface SendRequest {
   readonly deliveryTimeoutSeconds: number;
   readonly logGroupName: string;
 }
-
-/** Longest end of an output that is kept, in UTF-16 units. */
-const outputLimit = 4_000;
 
 export function documentOf({ Document }: DescribeDocumentResult, name: string): DocumentVersion {
   const { DocumentVersion, Hash, HashType = "Sha256", Status = "Active" } = Document ?? {};
@@ -235,25 +239,20 @@ export function invocationOf(invocation: CommandInvocation): Invocation {
   const plugins = invocation.CommandPlugins ?? [];
   const coded = plugins.filter(({ ResponseCode }) => ResponseCode !== undefined);
   const failed = coded.find(({ ResponseCode }) => ResponseCode !== 0);
-  const code = (failed ?? coded[0])?.ResponseCode ?? null;
+  const shown = failed ?? coded[0];
+  const words = `${shown?.Status} ${shown?.StatusDetails}`;
   return {
     instanceId: invocation.InstanceId ?? "",
     status: invocation.Status ?? "",
     statusDetails: invocation.StatusDetails ?? "",
-    responseCode: code,
+    responseCode: shown?.ResponseCode ?? null,
     startedAt: earliest(plugins),
     endedAt: latest(plugins),
     pluginName: plugins.length > 1 ? failed?.Name : undefined,
-    output: failed?.Output?.slice(-outputLimit),
+    isSkipped: /skipped/i.test(words),
+    output: listedOutput(shown?.Output ?? ""),
+    isWhole: false,
   };
-}
-
-/** Standard output and then standard error, of which each may be cut by Systems Manager. */
-export function outputOf(result: GetCommandInvocationResult): string {
-  return [result.StandardOutputContent, result.StandardErrorContent]
-    .filter((text) => text !== undefined && text !== "")
-    .join("\n")
-    .slice(-outputLimit);
 }
 
 function earliest(plugins: readonly CommandPlugin[]): number | undefined {

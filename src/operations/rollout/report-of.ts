@@ -9,6 +9,7 @@ import {
   schemaVersion,
 } from "./report";
 import type { Run } from "./run";
+import { remarksOn } from "./sections";
 import { statusText } from "./status";
 
 /** How a rollout ends. */
@@ -18,11 +19,10 @@ export interface Ending {
   readonly cause?: Cause | null;
 }
 
-const outputTailLength = 2_000;
-
 /** The report: what was seen, and nothing else. */
 export function reportOf(run: Run, { outcome, reason, cause = null }: Ending): RolloutReport {
   const commandIds = [...run.commands.keys()];
+  const instances = instancesOf(run, outcome);
   return {
     schemaVersion,
     environment: run.target.environmentId,
@@ -34,10 +34,10 @@ export function reportOf(run: Run, { outcome, reason, cause = null }: Ending): R
     documentVersion: run.documentVersion,
     startedAt: new Date(run.startedAt).toISOString(),
     endedAt: new Date(run.surroundings.clock.now()).toISOString(),
-    notes: run.notes,
+    notes: [...run.notes, ...remarksOn(instances)],
     nextSteps: nextSteps(run, outcome, commandIds),
     unaccountedInvocations: unaccountedInvocations(run),
-    instances: instancesOf(run, outcome),
+    instances,
   };
 }
 
@@ -47,18 +47,25 @@ function instancesOf(run: Run, outcome: Outcome): InstanceReport[] {
     const unsent: InstanceClass = outcome === "UNKNOWN" ? "unknown" : "expected";
     return [...run.expected].map((instanceId) => ({ ...nothingKnown, instanceId, class: unsent }));
   }
-  return account(run).map(({ instanceId, class: known, invocation }) => ({
-    ...nothingKnown,
-    instanceId,
-    class: known,
-    ...(invocation === undefined ? {} : ranAs(invocation)),
-    // While it runs, Systems Manager gives -1 in place of a response code.
-    ...(known === "still going" ? { responseCode: null } : {}),
-    // Of what never ran it gives times, too.
-    ...(known === "not updated" || known === "misconfigured" ? { durationSeconds: null } : {}),
-    outputTail: known === "failed" ? tail(run.outputs.get(instanceId) ?? invocation?.output) : null,
-  }));
+  return account(run).map(({ instanceId, class: accounted, invocation }) => {
+    // Nobody watches any more, and it was never seen.
+    const isUnseen = outcome === "UNKNOWN" && invocation === undefined;
+    const known = isUnseen && accounted === "still going" ? "unknown" : accounted;
+    return {
+      ...nothingKnown,
+      instanceId,
+      class: known,
+      ...(invocation === undefined ? {} : ranAs(invocation)),
+      // While it runs, Systems Manager gives -1 in place of a response code.
+      ...(known === "still going" ? { responseCode: null } : {}),
+      // Of what never ran it gives times, too.
+      ...(known === "not updated" || known === "misconfigured" ? { durationSeconds: null } : {}),
+      outputTail: withoutOutput.has(known) ? null : invocation?.output.tail || null,
+    };
+  });
 }
+
+const withoutOutput: ReadonlySet<InstanceClass> = new Set(["updated", "still going"]);
 
 const nothingKnown = {
   responseCode: null,
@@ -75,10 +82,6 @@ function ranAs(invocation: Invocation) {
     statusDetails: statusText(invocation),
     durationSeconds: duration === null || duration < 0 ? null : duration / 1000,
   };
-}
-
-function tail(output: string | undefined): string | null {
-  return output === undefined ? null : output.slice(-outputTailLength);
 }
 
 function nextSteps({ target, runId }: Run, outcome: Outcome, commandIds: string[]): string[] {

@@ -33,6 +33,7 @@ export const instanceClasses = [
   "misconfigured",
   "still going",
   "gone",
+  "standby",
   "expected",
 ] as const;
 export type InstanceClass = (typeof instanceClasses)[number];
@@ -43,7 +44,7 @@ const instanceSchema = z.strictObject({
   instanceId: z.string(),
   class: z.enum(instanceClasses).meta({
     description:
-      "`unknown`: it may have run. `not updated`, `misconfigured`: it did not run. `gone`: no longer in the group. `expected`: nothing was sent. `still going`: watching ended before",
+      "`unknown`: it may have run. `not updated`, `misconfigured`: it did not run. `gone`: no longer in the group. `standby`: out of service, so it doesn't count. `expected`: nothing was sent. `still going`: watching ended before",
   }),
   responseCode: z
     .int()
@@ -57,7 +58,7 @@ const instanceSchema = z.strictObject({
   outputTail: z
     .string()
     .nullable()
-    .meta({ description: "The end of what a failed run wrote; null for others" }),
+    .meta({ description: "The end of what a run wrote that is no success; null for others" }),
 });
 
 export const rolloutReportSchema = z

@@ -1,5 +1,5 @@
 import { type Calls, failureText, WatchEnded } from "../aws/calls";
-import { causeOf } from "../report/causes";
+import { causeOf, firstCause } from "../report/causes";
 import { countsOf } from "../report/counts";
 import { account, outcomeOf, stillThere, unaccountedInvocations } from "./account";
 import type { DocumentVersion } from "./aws";
@@ -14,6 +14,7 @@ import { watch } from "./phases/watch";
 import { instanceClasses, type Outcome, type RolloutReport } from "./report";
 import { type Ending, reportOf } from "./report-of";
 import { EarlyEnd, Run } from "./run";
+import { refusal } from "./status";
 import type { Phase, RolloutTarget, Surroundings } from "./surroundings";
 
 /** What is asked for. */
@@ -146,14 +147,24 @@ function knownEnding(run: Run): Ending {
     ),
     desiredCapacity: run.groupAtEnd?.desiredCapacity,
   });
-  const reason = `Instances: ${counts.join(", ") || "none"}`;
+  const refused = refusedCommands(run);
+  const reason = [`Instances: ${counts.join(", ") || "none"}`, ...refused].join("; ");
+  const cause = refused.length > 0 ? "command-refused" : null;
   if (run.doubtful.size > 0) {
     // A command that was perhaps sent may run now.
-    return { outcome: "UNKNOWN", reason: `${reason}; a further pass was perhaps sent` };
+    return { outcome: "UNKNOWN", reason: `${reason}; a further pass was perhaps sent`, cause };
   }
-  if (run.gaveWayTo === undefined) return { outcome, reason };
+  if (run.gaveWayTo === undefined) return { outcome, reason, cause };
   const what = `Another rollout of ${run.target.environmentId} is running, command ${run.gaveWayTo}`;
   return { outcome: "CONFLICT", reason: `${what}, and this one gave way. ${reason}` };
+}
+
+/** What Systems Manager says of commands that it carried out nowhere. */
+function refusedCommands({ commands }: Run): string[] {
+  return [...commands.values()].flatMap(({ commandId, seen }) => {
+    const word = seen && refusal(seen);
+    return word === undefined ? [] : `Systems Manager ended the command ${commandId} with ${word}`;
+  });
 }
 
 function endingOf(run: Run, error: unknown): Ending {
@@ -167,7 +178,7 @@ function endingOf(run: Run, error: unknown): Ending {
     return {
       ...known,
       reason: `${known.reason}; the comparison with the group ended early: ${reason}`,
-      cause,
+      cause: firstCause(cause, known.cause ?? null),
     };
   }
   return { outcome: unfinishedOutcome(run, error), reason, cause };

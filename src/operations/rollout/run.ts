@@ -43,8 +43,6 @@ export class Run {
   readonly doubtful = new Set<string>();
   /** As it was last listed after the command's end. */
   groupAtEnd: Group | undefined;
-  /** The end of what failed runs wrote, by instance. */
-  readonly outputs = new Map<string, string>();
   readonly startedAt: number;
 
   constructor(

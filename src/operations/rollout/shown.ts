@@ -1,8 +1,8 @@
 import { countsOf } from "../report/counts";
 import { readOn } from "../report/read-on";
-import type { Section } from "../report/sections";
 import type { Entry, EntryKind, Shown } from "../report/shown";
 import { type InstanceClass, type InstanceReport, outcomes, type RolloutReport } from "./report";
+import { sectionOn } from "./sections";
 
 /** What people must see first comes first. */
 const kinds: Readonly<Record<InstanceClass, EntryKind>> = {
@@ -13,6 +13,7 @@ const kinds: Readonly<Record<InstanceClass, EntryKind>> = {
   "still going": "unknown",
   updated: "good",
   gone: "good",
+  standby: "good",
   expected: "good",
 };
 const order = Object.keys(kinds) as InstanceClass[];
@@ -24,8 +25,6 @@ export function shown(report: RolloutReport): Shown {
     (one, other) => order.indexOf(one.class) - order.indexOf(other.class),
   );
   const classes = sorted.map((instance) => instance.class);
-  const failed = sorted.filter((instance) => instance.class === "failed");
-  const codes = failed.flatMap(({ responseCode }) => exitCodeSection(responseCode) ?? []);
   return {
     operation: "rollout",
     subject: environment,
@@ -36,7 +35,11 @@ export function shown(report: RolloutReport): Shown {
     steps: nextSteps,
     facts: facts(report),
     groups: [{ title: "Instances", entries: sorted.map(entry) }],
-    readOn: readOn(outcomes[outcome], cause, codes),
+    readOn: readOn(
+      outcomes[outcome],
+      cause,
+      sorted.flatMap((each) => sectionOn(each) ?? []),
+    ),
   };
 }
 
@@ -69,16 +72,4 @@ function entry(instance: InstanceReport): Entry {
     text: ran.flat().join(", "),
     output: output.filter((each) => each.trim() !== ""),
   };
-}
-
-/** What the document's own exit codes mean: run-updater.sh lists them. */
-export const documentExitCodes = [210, 211, 212, 213, 214, 215, 216] as const;
-/** Of every other exit code on an instance, which is the updater's own. */
-export const updaterSection = "Exit code of the updater";
-
-/** The runbook's section on an exit code of an instance; undefined where it says nothing. */
-export function exitCodeSection(code: number | null): Section | undefined {
-  // Systems Manager gives -1 for what was ended before it had a code.
-  if (code === null || code <= 0) return undefined;
-  return documentExitCodes.some((each) => each === code) ? `Exit code ${code}` : updaterSection;
 }

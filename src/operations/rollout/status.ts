@@ -2,11 +2,10 @@ import type { Command, Invocation } from "./aws";
 import type { InstanceClass } from "./report";
 
 /**
- * What the detailed status of an invocation means. Success isn't here: it takes a response code.
+ * What the detailed status of an invocation means. Success and failure aren't here: they take a response code.
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/monitor-commands.html
  */
 const classes: Readonly<Record<string, InstanceClass>> = {
-  failed: "failed",
   executiontimedout: "failed",
   deliverytimedout: "unknown",
   cancelled: "unknown",
@@ -19,6 +18,9 @@ const classes: Readonly<Record<string, InstanceClass>> = {
   delayed: "still going",
   cancelling: "still going",
 };
+
+/** The response code of a script that the agent killed. */
+const killedCode = 137;
 
 const runningCommands = new Set(["pending", "inprogress", "delayed", "cancelling"]);
 const endedCommands = new Set(["success", "cancelled", "failed", "timedout"]);
@@ -49,20 +51,63 @@ export function isTerminal({ status, statusDetails }: Command): boolean {
   return !runningCommands.has(known) && endedInDetail.has(normalised(statusDetails));
 }
 
+/** How a command ends that reaches nobody, and that would end so again. */
+const refusals = new Set(["accessdenied", "rateexceeded", "limitexceeded"]);
+
+/** Systems Manager's word for why it refused a command as a whole; undefined where it didn't. */
+export function refusal({ statusDetails }: Command): string | undefined {
+  return refusals.has(normalised(statusDetails)) ? statusDetails : undefined;
+}
+
 /** Whether somebody has cancelled the command. */
 export function isCancelled({ status, statusDetails }: Command): boolean {
   const words = [normalised(status), normalised(statusDetails)];
   return words.includes("cancelled") || words.includes("cancelling");
 }
 
-/** What an invocation says; `undefined` for a status that isn't known, or a success without a response code. */
+/** What an invocation says; `undefined` for a status that isn't known. */
 function knownClass(invocation: Invocation): InstanceClass | undefined {
-  const { status, statusDetails, responseCode } = invocation;
-  const detail = normalised(statusDetails === "" ? status : statusDetails);
-  if (detail !== "success") return Object.hasOwn(classes, detail) ? classes[detail] : undefined;
-  if (status !== "" && normalised(status) !== "success") return undefined;
-  if (responseCode === null) return undefined;
-  return responseCode === 0 ? "updated" : "failed";
+  const { status, responseCode, isSkipped, output } = invocation;
+  const detail = normalised(statusText(invocation));
+  if (!hasCode(invocation)) return Object.hasOwn(classes, detail) ? classes[detail] : undefined;
+  if (status !== "" && normalised(status) !== detail) return undefined;
+  if (isSkipped) return "not updated";
+  // The code may be the agent's: of a worker that was killed, a full disk, a script that could not start.
+  if (responseCode === null || responseCode !== output.verdict) return "unknown";
+  return responseCode === 0 && detail === "success" ? "updated" : "failed";
+}
+
+/** Whether Systems Manager says that the document's script came to an end of its own. */
+function hasCode(invocation: Invocation): boolean {
+  return ["success", "failed"].includes(normalised(statusText(invocation)));
+}
+
+/** Whether the script was not seen to say how it ended, though it did end. */
+export function lacksVerdict(invocation: Invocation): boolean {
+  return hasCode(invocation) && !invocation.isSkipped && invocation.output.verdict === undefined;
+}
+
+/**
+ * Whether the agent killed the document's script, with SIGKILL to its process group: at the step's time limit, or
+ * because the command was cancelled. The updater has a group of its own, and goes on.
+ * https://github.com/aws/amazon-ssm-agent/blob/mainline/agent/executers/executers.go
+ */
+export function wasKilled({
+  statusDetails,
+  responseCode,
+}: Pick<Invocation, "responseCode"> & { readonly statusDetails: string | null }): boolean {
+  const detail = normalised(statusDetails ?? "");
+  return detail === "executiontimedout" || (detail === "cancelled" && responseCode === killedCode);
+}
+
+/** Whether the script came to an end, or was ended: that stays true of an instance that is gone. */
+export function hasRunToItsEnd(invocation: Invocation): boolean {
+  return (isError(invocation) || hasCode(invocation)) && !invocation.isSkipped;
+}
+
+/** Whether a command's errors count it, as `MaxErrors` means them. */
+export function isError(invocation: Invocation): boolean {
+  return ["failed", "executiontimedout"].includes(normalised(statusText(invocation)));
 }
 
 /**
@@ -76,9 +121,7 @@ export function invocationClass(invocation: Invocation, ended: boolean): Instanc
 
 /** Whether a later listing could still say more, though the command has ended. */
 export function maySayMore(invocation: Invocation): boolean {
-  const known = knownClass(invocation);
-  const lacksCode = known === undefined && normalised(invocation.statusDetails) === "success";
-  return known === "still going" || lacksCode;
+  return knownClass(invocation) === "still going" || lacksVerdict(invocation);
 }
 
 /** Systems Manager's own word for it. */

@@ -1,6 +1,6 @@
 import {
-  ListSecretVersionIdsCommand,
   PutSecretValueCommand,
+  paginateListSecretVersionIds,
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 import { type Call, CallFailure } from "../aws/call";
@@ -19,10 +19,11 @@ export function createdAt(
   call: Call,
 ): Promise<Date | undefined> {
   return aws.ask("ListSecretVersionIds", SecretsManagerClient, call, async (client, options) => {
-    // Those without a label are left out, so that a page holds all: a secret has at most 20 labels.
-    const command = new ListSecretVersionIdsCommand({ SecretId: arn, MaxResults: 100 });
-    const { Versions = [] } = await client.send(command, options);
-    return Versions.find(({ VersionId }) => VersionId === versionId)?.CreatedDate;
+    for await (const page of paginateListSecretVersionIds({ client }, { SecretId: arn }, options)) {
+      const version = page.Versions?.find(({ VersionId }) => VersionId === versionId);
+      if (version !== undefined) return version.CreatedDate;
+    }
+    return undefined;
   });
 }
 

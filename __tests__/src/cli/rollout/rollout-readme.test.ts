@@ -18,7 +18,7 @@ describeWithTools("the README", ["git"], () => {
   it("shows a rollout as it prints", async () => {
     await using account = await Account.with([
       instance(a.id, { runs: [{ ...success, lastsMs: 82_400 }] }),
-      instance(b.id, { runs: [{ ...ended("Failed", 215), lastsMs: 78_700, output: unhealthy }] }),
+      instance(b.id, { runs: [{ ...ended("Failed", 215), lastsMs: 78_700, printed: unhealthy }] }),
       c,
     ]);
     const { commit, env } = repositoryIn(account.folder);

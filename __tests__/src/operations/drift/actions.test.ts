@@ -133,7 +133,7 @@ describe("actions", () => {
       { previous: "aws_x.z" },
     );
     const tainted = change(
-      ["create", "forget"],
+      ["create", "ponder"],
       "aws_x.a",
       {},
       {},

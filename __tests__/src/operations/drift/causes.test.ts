@@ -29,7 +29,7 @@ describe("cause, attribute by attribute", () => {
     ]);
   });
 
-  it("an unknown attribute follows what it refers to, and a mixed source is pending", () => {
+  it("an unknown attribute follows what it refers to, for both causes where that has both", () => {
     const follower = update("aws_x.a", { from: "1" }, {}, { unknown: { from: true } });
     const source = update("aws_x.b", { name: "m", tag: 1 }, { name: "n", tag: 2 });
     expect(
@@ -44,8 +44,14 @@ describe("cause, attribute by attribute", () => {
         changes: [follower, source],
         drift: [update("aws_x.b", { name: "n", tag: 1 }, { name: "m", tag: 1 })],
         resources,
-      })[1],
-    ).toBe("pending update aws_x.a because aws_x.b");
+      }),
+    ).toEqual([
+      "DRIFTED_AND_PENDING",
+      "drift update aws_x.a because aws_x.b",
+      "pending update aws_x.a because aws_x.b",
+      "drift update aws_x.b",
+      "pending update aws_x.b",
+    ]);
     expect(said({ changes: [follower], resources })).toEqual(["PENDING", "pending update aws_x.a"]);
   });
 
@@ -69,11 +75,15 @@ describe("cause, attribute by attribute", () => {
     ).toEqual(["DRIFTED_AND_PENDING", "drift create aws_x.a", "pending update aws_x.a"]);
   });
 
-  it("the order of a list alone is pending", () => {
-    expect(said({ changes: [update("aws_x.a", { l: ["a", "b"] }, { l: ["b", "a"] })] })).toEqual([
-      "PENDING",
-      "pending update aws_x.a",
-    ]);
+  it("the order of a list is content, whoever changed it", () => {
+    const [ab, ba] = [{ l: ["a", "b"] }, { l: ["b", "a"] }];
+    const changes = [update("aws_x.a", ba, ab)];
+    const report = judge({ changes, drift: [update("aws_x.a", ab, ba)] });
+    expect(report).toMatchObject({
+      verdict: "DRIFTED",
+      findings: [{ cause: "drift", attributes: [{ path: "l", before: ba.l, after: ab.l }] }],
+    });
+    expect(said({ changes })).toEqual(["PENDING", "pending update aws_x.a"]);
     expect(said({ changes: [update("aws_x.a", { l: ["a"] }, { l: ["a"] })] })[0]).toBe(
       "INCONCLUSIVE",
     );

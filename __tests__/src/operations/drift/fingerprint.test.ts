@@ -40,8 +40,20 @@ it("tells what is known of a value that is only partly unknown", () => {
   };
   const inside = fingerprint(rules("10.0.0.0/8", 1));
   expect(fingerprint(rules("0.0.0.0/0", 1))).not.toBe(inside);
-  // As everywhere, order alone means nothing.
-  expect(fingerprint(rules("10.0.0.0/8", 0))).toBe(inside);
+  expect(fingerprint(rules("10.0.0.0/8", 0))).not.toBe(inside);
+});
+
+it("tells the order of a list, of blocks too", () => {
+  const lists = [
+    ["a", "b"],
+    ["b", "a"],
+    [{ n: 1 }, { n: 2 }],
+    [{ n: 2 }, { n: 1 }],
+  ];
+  const all = lists.map((l) =>
+    fingerprint({ changes: [update("aws_x.a", { l, s: 1 }, { l: [...l].reverse(), s: 2 })] }),
+  );
+  expect(new Set(all).size).toBe(all.length);
 });
 
 it("tells what is known of an output that is only partly unknown", () => {

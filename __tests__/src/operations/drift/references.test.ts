@@ -170,6 +170,7 @@ describe("right after an apply, when much differs from the state", () => {
   it("a reference to one key of a map is not one to another", () => {
     const drift = [update("aws_s.p", { tags: { a: "1", b: "1" } }, { tags: { a: "1", b: "2" } })];
     const of = (key: string) => [resource("aws_l.l", { v: refers(`aws_s.p.tags.${key}`) })];
+    const changes = [update("aws_l.l", { v: ["k-1"] }, { v: ["k-2"] })];
     expect(said({ changes, drift, resources: of("a") })[0]).toBe("PENDING");
     expect(said({ changes, drift, resources: of("b") })[0]).toBe("DRIFTED");
   });

@@ -3,7 +3,8 @@ import { CallFailure } from "../../../../src/operations/aws/call";
 import { causeOf, firstCause } from "../../../../src/operations/report/causes";
 
 it("is the first of the list, in whatever order causes are found", () => {
-  expect(firstCause("state-not-saved", null, "throttled")).toBe("throttled");
+  // A state that exists nowhere else comes before whatever kept it from being saved.
+  expect(firstCause("throttled", null, "state-not-saved")).toBe("state-not-saved");
   expect(firstCause("throttled", "state-locked")).toBe("state-locked");
   expect(firstCause(null)).toBeNull();
 });

@@ -17,7 +17,8 @@ import { junitReport } from "../../../../src/operations/report/junit";
 import { markdownReport } from "../../../../src/operations/report/markdown";
 import { readOn } from "../../../../src/operations/report/read-on";
 import { terminalReport } from "../../../../src/operations/report/terminal";
-import { exitCodeSection, shown as shownRollout } from "../../../../src/operations/rollout/shown";
+import { sectionOn } from "../../../../src/operations/rollout/sections";
+import { shown as shownRollout } from "../../../../src/operations/rollout/shown";
 import { outcomes as secretOutcomes } from "../../../../src/operations/secret/failure";
 import { anApply } from "../apply/reports/sample-report";
 import { sampleReport as anExamination } from "../doctor/reports/sample-report";
@@ -158,6 +159,6 @@ describe("where to read on", () => {
   });
 
   it.each([null, -1, 0])("is no section of an exit code where it is %s", (code) => {
-    expect(exitCodeSection(code)).toBeUndefined();
+    expect(sectionOn(anInstance({ class: "failed", responseCode: code }))).toBeUndefined();
   });
 });

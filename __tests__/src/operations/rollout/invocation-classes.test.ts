@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { invocationOf } from "../../../../src/operations/rollout/aws";
 import { invocationClass } from "../../../../src/operations/rollout/status";
 import { ended, instance } from "../../../support/fake-ssm/instances";
 import { Simulation } from "./simulated";
@@ -21,7 +22,7 @@ it.each([
   ["Success", 194, "failed"],
   ["Failed", 3, "failed"],
   ["Failed", 0, "failed"],
-  ["Failed", null, "failed"],
+  ["Failed", null, "unknown"],
   ["ExecutionTimedOut", null, "failed"],
   ["Execution Timed Out", null, "failed"],
   ["DeliveryTimedOut", null, "unknown"],
@@ -51,15 +52,15 @@ it("doesn't call updated what its own status contradicts", () => {
   const [command] = [new Simulation({ instances: [instance(id)] }).world.sendByOther()];
   const [scheduled] = command.props.invocations;
   if (scheduled === undefined) throw new Error("nothing was scheduled");
-  const ok = command.listed(scheduled, scheduled.endsAt);
+  const ok = invocationOf(command.listed(scheduled, scheduled.endsAt));
   expect(invocationClass(ok, true)).toBe("updated");
   expect(invocationClass({ ...ok, status: "" }, true)).toBe("updated");
   expect(invocationClass({ ...ok, statusDetails: "" }, true)).toBe("updated");
   expect(invocationClass({ ...ok, status: "Failed" }, true)).toBe("failed");
 });
 
-it("waits for the response code of a success, and calls none a failure", async () => {
-  expect(await classAfter("Success", null)).toMatchObject({ class: "failed", outcome: "FAILED" });
+it("doesn't know what became of a success without a response code", async () => {
+  expect(await classAfter("Success", null)).toMatchObject({ class: "unknown", outcome: "UNKNOWN" });
 });
 
 it.each(["Pending", "InProgress", "In Progress", "Delayed", "Cancelling"])(

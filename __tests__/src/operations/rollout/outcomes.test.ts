@@ -109,10 +109,10 @@ it.each<[string, Outcome, SimulationProps, Record<string, InstanceClass>]>([
     { [a]: "updated", [b]: "updated", [c]: "updated" },
   ],
   [
-    "one in standby that was not updated, which still runs",
-    "PARTIAL",
-    { instances: fleet(with_("Undeliverable", null, { lifecycleState: "Standby" })) },
-    { [a]: "not updated", [b]: "updated" },
+    "one in standby that failed, which serves nobody",
+    "SUCCEEDED",
+    { instances: fleet(with_("Failed", 3, { lifecycleState: "Standby" })), target: manyErrors },
+    { [a]: "standby", [b]: "updated" },
   ],
   [
     "one on its way out that was not updated",

@@ -76,6 +76,23 @@ it("doesn't carry a bad release further than the error threshold let it", async 
   expect(simulation.world.requests).toHaveLength(1);
 });
 
+it.each(["RateExceeded", "Rate Exceeded", "AccessDenied"])(
+  "sends no pass after a command that ended with %s, and says so",
+  async (refusal) => {
+    const simulation = new Simulation({ instances: [a, b], refusal });
+    const report = await simulation.run();
+    expect(report).toMatchObject({ outcome: "FAILED", cause: "command-refused" });
+    expect(report.reason).toContain(`ended the command ${report.commandIds[0]} with ${refusal}`);
+    expect(simulation.world.requests).toHaveLength(1);
+  },
+);
+
+it("sends a pass by ids where the tag reached nobody", async () => {
+  const overlookedAll = new Set([a.id, b.id]);
+  const report = await new Simulation({ instances: [a, b], overlooked: overlookedAll }).run();
+  expect(report.outcome).toBe("SUCCEEDED");
+});
+
 it("goes on after fewer failures than the threshold", async () => {
   const simulation = new Simulation({
     instances: [{ ...a, runs: [failure] }, late],

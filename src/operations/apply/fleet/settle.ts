@@ -73,8 +73,11 @@ export class FleetWatch {
       if (newest !== undefined && (isNew || wasFollowed)) {
         this.#follow(newest);
         if (hasFailed(newest)) throw new Unsettled(refreshText(newest), "instance-refresh-failed");
-      } else if (now() < visibleAt || this.#isLost()) continue;
-      else if (change?.startsRefresh)
+      } else if (now() < visibleAt || this.#isLost()) {
+        // So that whoever ends the watch now learns what runs.
+        await this.#describe();
+        continue;
+      } else if (change?.startsRefresh)
         throw new Unsettled(
           `No instance refresh was seen within ${visibilityMs.must / 1000} s, though the plan changes how instances are launched: those that run are the old ones`,
           "instance-refresh-failed",
@@ -121,6 +124,7 @@ export class FleetWatch {
       percentageComplete: this.#refresh?.percentageComplete ?? null,
       desiredCapacity: this.#fleet?.desiredCapacity ?? null,
       healthyInService: this.#fleet?.healthyInService ?? null,
+      outdatedInService: this.#fleet?.outdated.length ?? null,
       settled: this.#settled,
     };
   }
@@ -156,9 +160,10 @@ export class FleetWatch {
         "not-applied",
       );
     this.#fleet = fleet;
-    const { healthyInService, desiredCapacity } = fleet;
-    const state = `${healthyInService} ${desiredCapacity}`;
-    if (state !== this.#toldFleet) onProgress({ kind: "fleet", healthyInService, desiredCapacity });
+    const { healthyInService, desiredCapacity, outdated } = fleet;
+    const seen = { healthyInService, desiredCapacity, outdatedInService: outdated.length };
+    const state = Object.values(seen).join(" ");
+    if (state !== this.#toldFleet) onProgress({ kind: "fleet", ...seen });
     this.#toldFleet = state;
     return fleet;
   }

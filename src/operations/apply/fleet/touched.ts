@@ -1,4 +1,5 @@
 import type { EnvironmentReport } from "../../drift/report";
+import type { Applied } from "../report";
 
 /** What a plan does to the auto scaling group. */
 export interface GroupChange {
@@ -15,6 +16,15 @@ const group = /(^|\.)aws_autoscaling_group\.[^.]+$/;
  * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/autoscaling_group#instance_refresh
  */
 const launching = /^(launch_configuration|launch_template|mixed_instances_policy)\b/;
+
+/** Whether an apply that ended early has come as far as a group that has refreshes: a new one has none. */
+export function mayHaveBegunRefresh(
+  { wasThere }: GroupChange,
+  applied: Applied | null = null,
+): boolean {
+  const groups = applied?.resources.filter(({ address }) => group.test(address)) ?? [];
+  return wasThere && groups.some(({ result }) => result !== "not begun");
+}
 
 /** Undefined where the plan leaves the group alone, or deletes it. */
 export function groupChange({ findings }: EnvironmentReport): GroupChange | undefined {

@@ -1,4 +1,4 @@
-import { DescribeDBInstancesCommand, RDSClient } from "@aws-sdk/client-rds";
+import { paginateDescribeDBInstances, RDSClient } from "@aws-sdk/client-rds";
 import { Unanswered } from "../aws";
 import { type Checker, each, failed, note, ok, warning } from "../check";
 
@@ -11,9 +11,10 @@ export const databaseSecret: Checker<"database-secret"> = {
   run: each(async ({ databaseIdentifier: name }, { aws, id, region }) => {
     const secret = await aws
       .ask("rds:DescribeDBInstances", RDSClient, async (rds, options) => {
-        const command = new DescribeDBInstancesCommand({ DBInstanceIdentifier: name });
-        const { DBInstances: [database] = [] } = await rds.send(command, options);
-        return database?.MasterUserSecret ?? {};
+        const input = { DBInstanceIdentifier: name };
+        for await (const page of paginateDescribeDBInstances({ client: rds }, input, options))
+          for (const database of page.DBInstances ?? []) return database.MasterUserSecret ?? {};
+        return {};
       })
       .catch((error: unknown) => {
         if (error instanceof Unanswered && error.code === "DBInstanceNotFoundFault")

@@ -1,4 +1,4 @@
-import { DescribeImagesCommand, EC2Client } from "@aws-sdk/client-ec2";
+import { EC2Client, type Image, paginateDescribeImages } from "@aws-sdk/client-ec2";
 import { type Checker, each, failed, ok, warning } from "../check";
 
 const dayMs = 86_400_000;
@@ -10,17 +10,18 @@ export const machineImage: Checker<"machine-image"> = {
   scope: "environment",
   run: each(async ({ owner, filters, floats }, { aws, region, configuredIn }) => {
     const remedy = `give another machineImage in ${configuredIn} or src/systems/configuration/stand-ins.ts`;
-    const { Images = [] } = await aws.ask("ec2:DescribeImages", EC2Client, (ec2, options) =>
-      ec2.send(
-        new DescribeImagesCommand({
-          Owners: [owner],
-          IncludeDeprecated: true,
-          Filters: filters.map(({ name, values }) => ({ Name: name, Values: [...values] })),
-        }),
-        options,
-      ),
-    );
-    const sorted = [...Images].sort((one, other) =>
+    const input = {
+      Owners: [owner],
+      IncludeDeprecated: true,
+      Filters: filters.map(({ name, values }) => ({ Name: name, Values: [...values] })),
+    };
+    const images = await aws.ask("ec2:DescribeImages", EC2Client, async (client, options) => {
+      const all: Image[] = [];
+      for await (const { Images = [] } of paginateDescribeImages({ client }, input, options))
+        all.push(...Images);
+      return all;
+    });
+    const sorted = [...images].sort((one, other) =>
       (other.CreationDate ?? "") < (one.CreationDate ?? "") ? -1 : 1,
     );
     const [found, ...others] = sorted;
@@ -29,7 +30,7 @@ export const machineImage: Checker<"machine-image"> = {
       return failed(`${owner} has no image in ${region} with ${sought}`, remedy);
     if (others.length > 0 && !floats)
       return failed(
-        `${Images.length} images of ${owner} in ${region} have ${sought}, and one is needed`,
+        `${images.length} images of ${owner} in ${region} have ${sought}, and one is needed`,
         `give the image's id in ${configuredIn}: { owner, id }`,
       );
     const { ImageId = "an image", Name = "", State = "unknown" } = found;

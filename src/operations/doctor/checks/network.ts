@@ -1,8 +1,8 @@
 import {
-  DescribeSubnetsCommand,
-  DescribeVpcsCommand,
   EC2Client,
   paginateDescribeInstanceTypeOfferings,
+  paginateDescribeSubnets,
+  paginateDescribeVpcs,
 } from "@aws-sdk/client-ec2";
 import type { Aws } from "../aws";
 import { type Checker, each, failed, ok, unchecked } from "../check";
@@ -23,13 +23,12 @@ export const defaultVpc: Checker<"default-vpc"> = {
 
 /** Undefined where the region has none; it never has two. */
 async function defaultVpcId(aws: Aws): Promise<string | undefined> {
-  const { Vpcs = [] } = await aws.ask("ec2:DescribeVpcs", EC2Client, (ec2, options) =>
-    ec2.send(
-      new DescribeVpcsCommand({ Filters: [{ Name: "isDefault", Values: ["true"] }] }),
-      options,
-    ),
-  );
-  return Vpcs[0]?.VpcId;
+  return aws.ask("ec2:DescribeVpcs", EC2Client, async (client, options) => {
+    const input = { Filters: [{ Name: "isDefault", Values: ["true"] }] };
+    for await (const page of paginateDescribeVpcs({ client }, input, options))
+      for (const { VpcId } of page.Vpcs ?? []) return VpcId;
+    return undefined;
+  });
 }
 
 /** A load balancer and a database each need two. */
@@ -98,18 +97,18 @@ async function zonesWithAll(aws: Aws, types: readonly string[]): Promise<string[
 }
 
 async function zonesWithDefaultSubnet(aws: Aws, vpcId: string): Promise<string[]> {
-  const { Subnets = [] } = await aws.ask("ec2:DescribeSubnets", EC2Client, (ec2, options) =>
-    ec2.send(
-      new DescribeSubnetsCommand({
-        Filters: [
-          { Name: "vpc-id", Values: [vpcId] },
-          { Name: "default-for-az", Values: ["true"] },
-        ],
-      }),
-      options,
-    ),
-  );
-  return Subnets.flatMap(({ AvailabilityZone }) => AvailabilityZone ?? []);
+  const input = {
+    Filters: [
+      { Name: "vpc-id", Values: [vpcId] },
+      { Name: "default-for-az", Values: ["true"] },
+    ],
+  };
+  return aws.ask("ec2:DescribeSubnets", EC2Client, async (client, options) => {
+    const zones: string[] = [];
+    for await (const { Subnets = [] } of paginateDescribeSubnets({ client }, input, options))
+      zones.push(...Subnets.flatMap(({ AvailabilityZone }) => AvailabilityZone ?? []));
+    return zones;
+  });
 }
 
 /** Of too few zones: `no zone`, or such as `only us-east-1a`. */

@@ -1,8 +1,9 @@
-import { isContainer } from "../../terraform/diagnosis/json-values";
 import type { ChangedResource } from "./changes";
-import type { Configuration, Reference, Sources } from "./configuration";
+import type { Configuration, Sources } from "./configuration";
 import type { Leaf } from "./leaves";
-import { isEmpty, same } from "./values";
+import { Moved, type Moving, movedAlong } from "./moved";
+import { Referred } from "./referred";
+import { same } from "./values";
 
 /**
  * Why the plan changes something. `both`: the cloud moved and the code moved. `guess`: it depends on
@@ -16,6 +17,8 @@ export interface Attribution {
   readonly because: readonly string[];
   /** Of a guess: something moved in the cloud just as this changes. */
   readonly movedAlong?: boolean;
+  /** It refers to something that moved, but doesn't change as that did, or its value can't be looked at. */
+  readonly doubtful?: boolean;
 }
 
 const drift: Attribution = { cause: "drift", because: [] };
@@ -35,19 +38,15 @@ export function isRequested({ actionReason = "" }: ChangedResource): boolean {
 /** Attributes each change of a plan to the cloud, which drifted, or to the code, which is ahead. */
 export class Causes {
   readonly #configuration: Configuration;
-  readonly #byAddress = new Map<string, ChangedResource[]>();
-  readonly #drifted: readonly Leaf[];
+  readonly #referred: Referred;
+  readonly #moved: Moved;
   readonly #sources = new Map<string, Sources>();
   readonly #ofResources = new Map<ChangedResource, ReadonlySet<Cause>>();
 
   constructor(resources: readonly ChangedResource[], configuration: Configuration) {
     this.#configuration = configuration;
-    this.#drifted = resources.flatMap(({ drifted }) => drifted);
-    for (const resource of resources) {
-      const known = this.#byAddress.get(resource.configurationAddress);
-      if (known) known.push(resource);
-      else this.#byAddress.set(resource.configurationAddress, [resource]);
-    }
+    this.#referred = new Referred(resources);
+    this.#moved = new Moved(resources);
   }
 
   /** Why the plan does what it does to the resource as a whole; undefined where its attributes say. */
@@ -71,26 +70,33 @@ export class Causes {
 
   /** Why the plan changes the attribute; undefined where it only follows from the resource's others. */
   ofAttribute(resource: ChangedResource, leaf: Leaf): Attribution | undefined {
-    const { address } = resource;
-    const isSet = this.#configuration.isSet(address, leaf.attributes);
+    const isSet = this.isSet(resource, leaf);
     if (leaf.unknown) {
       // Of a resource that is made anew because it is missing, only known values can differ.
-      if (resource.missing || !isSet) return undefined;
+      if (resource.missing) return undefined;
+      if (!isSet)
+        return this.#forcesAlone(resource, leaf) ? (leaf.isDrift ? both : pending) : undefined;
       const followed = this.#ofUnknown(this.#sourcesOf(resource, leaf), resource);
       if (!leaf.isDrift) return followed;
       // The cloud moved, whatever the plan will make of it.
-      return { ...followed, cause: followed.cause === "pending" ? "both" : "drift" };
+      const { cause } = followed;
+      return { ...followed, cause: cause === "pending" || cause === "both" ? "both" : "drift" };
     }
     if (leaf.isDrift) return leaf.isRevert ? drift : both;
     const original = isSet ? leaf : (mirroredBy(resource, leaf) ?? leaf);
     return this.#ofKnown(this.#sourcesOf(resource, original), resource, leaf);
   }
 
+  /** Whether the code sets an attribute of a resource. */
+  isSet({ address }: ChangedResource, { attributes }: Leaf): boolean {
+    return this.#configuration.isSet(address, attributes);
+  }
+
   /** Why an output changes: with resources that do, or because somebody changed its definition. */
-  ofOutput(name: string, isUnknown: boolean): Attribution {
+  ofOutput(name: string, isUnknown: boolean, moving: Moving): Attribution {
     const sources = this.#configuration.sourcesOfOutput(name);
     if (this.#changing(sources).length === 0) return pending;
-    return isUnknown ? this.#ofUnknown(sources) : this.#ofKnown(sources);
+    return isUnknown ? this.#ofUnknown(sources) : this.#ofKnown(sources, undefined, moving);
   }
 
   /** All causes of a resource's changes: of its action and of its attributes. */
@@ -105,14 +111,17 @@ export class Causes {
         const attribution = this.ofAttribute(resource, leaf);
         if (attribution) causes.add(attribution.cause);
       }
-    if (
-      causes.size === 0 &&
-      resource.action !== "unknown" &&
-      (resource.reordered || resource.remarked)
-    )
+    if (causes.size === 0 && resource.action !== "unknown" && resource.remarked)
       causes.add("pending");
     this.#ofResources.set(resource, causes);
     return causes;
+  }
+
+  /** Nothing else explains why the resource is replaced: somebody took the attribute out of the code. */
+  #forcesAlone(resource: ChangedResource, leaf: Leaf): boolean {
+    const { forcing } = resource;
+    const explains = (each: Leaf) => !each.unknown || this.isSet(resource, each);
+    return forcing.has(leaf) && ![...forcing].some(explains);
   }
 
   /** Known only during apply: it follows what it refers to. */
@@ -120,23 +129,46 @@ export class Causes {
     const changing = this.#changing(sources, follower);
     const because = changing.map(({ address }) => address);
     const causes = new Set(changing.flatMap((resource) => [...this.ofResource(resource)]));
-    if (causes.has("pending") || causes.has("both")) return { cause: "pending", because };
+    const drifted = causes.has("drift") || causes.has("both");
+    if (causes.has("pending") || causes.has("both"))
+      return { cause: drifted ? "both" : "pending", because };
     if (sources.unfollowable.length > 0 || causes.has("guess"))
       return { cause: "guess", because: [...because, ...sources.unfollowable] };
     if (causes.size > 0) return { cause: "drift", because };
     return { cause: "pending", because: addressesOf(sources.dataSources) };
   }
 
-  /** Known, and not touched in the cloud: somebody changed the code, or what the code refers to moved. */
-  #ofKnown(sources: Sources, follower?: ChangedResource, leaf?: Leaf): Attribution {
+  /**
+   * Known, and not touched in the cloud: somebody changed the code, or what the code refers to moved. Only what changes
+   * just as that moved follows it alone; else the code may have changed too.
+   */
+  #ofKnown(sources: Sources, follower?: ChangedResource, moving?: Moving): Attribution {
     const references = [...sources.resources, ...sources.behindDataSources];
-    const moved = references.flatMap((reference) => this.#movedAt(reference, follower, leaf));
-    if (moved.length > 0) return { cause: "drift", because: [...new Set(moved)] };
+    const moved = references.map((reference) => {
+      const meant = this.#referred.by(reference, follower);
+      return { reference, ...this.#moved.at(meant, reference.attributes), ...meant };
+    });
+    const along = moving && movedAlong(moving, moved);
+    if (along) return { cause: "drift", because: [...new Set(along)] };
+    const because = new Set(
+      moved.flatMap(({ reference: { attributes }, addresses, resources }) =>
+        // Of a whole resource, only values tell what of it is meant.
+        attributes.length > 0
+          ? [...addresses]
+          : addressesOf(resources.filter(({ missing }) => missing)),
+      ),
+    );
+    if (because.size > 0)
+      return moving === undefined
+        ? { cause: "drift", because: [...because] }
+        : // What is sensitive decides nothing, not even this.
+          { cause: moving.sensitive ? "drift" : "both", because: [...because], doubtful: true };
     if (sources.unfollowable.length > 0)
       return {
         cause: "guess",
         because: sources.unfollowable,
-        movedAlong: leaf !== undefined && this.#drifted.some((one) => movesAlong(leaf, one)),
+        movedAlong:
+          moving !== undefined && movedAlong(moving, [this.#moved.anywhere()]) !== undefined,
       };
     if (sources.resources.length > 0) return pending;
     return { cause: "pending", because: addressesOf(sources.dataSources) };
@@ -154,35 +186,10 @@ export class Causes {
     { resources, behindDataSources }: Sources,
     follower?: ChangedResource,
   ): ChangedResource[] {
-    const found = [...resources, ...behindDataSources].flatMap((each) =>
-      this.#referredTo(each, follower),
+    const found = [...resources, ...behindDataSources].flatMap(
+      (each) => this.#referred.by(each, follower).resources,
     );
     return [...new Set(found)].filter((resource) => resource.action !== "no-op");
-  }
-
-  /** Addresses whose attribute, as referred to, is another in the cloud than in the state. */
-  #movedAt(reference: Reference, follower?: ChangedResource, leaf?: Leaf): string[] {
-    return this.#referredTo(reference, follower)
-      .filter(
-        ({ missing, drifted }) =>
-          missing ||
-          drifted.some((one) =>
-            reference.attributes.length > 0
-              ? isAlong(one.attributes, reference.attributes)
-              : leaf !== undefined && movesAlong(leaf, one),
-          ),
-      )
-      .map((resource) => resource.address);
-  }
-
-  /** The instances that a reference means: the one that it names, or the follower's own, or all. */
-  #referredTo({ address, instanceKey }: Reference, follower?: ChangedResource): ChangedResource[] {
-    const all = (this.#byAddress.get(address) ?? []).filter(({ deposed }) => deposed === undefined);
-    const ending = (key: string) => all.filter((resource) => resource.address.endsWith(key));
-    if (instanceKey !== undefined) return ending(instanceKey);
-    const ownKey = follower?.address.match(/\[[^[]*\]$/)?.[0];
-    const siblings = ownKey === undefined ? [] : ending(ownKey);
-    return siblings.length > 0 ? siblings : all;
   }
 
   #sourcesOf({ configurationAddress }: ChangedResource, { attributes }: Leaf): Sources {
@@ -193,29 +200,6 @@ export class Causes {
     this.#sources.set(key, sources);
     return sources;
   }
-}
-
-/** One way is the beginning of the other. */
-function isAlong(one: readonly string[], other: readonly string[]): boolean {
-  return one.every((name, index) => index >= other.length || other[index] === name);
-}
-
-/** The attribute would change from what another was in the state to what that is in the cloud. */
-function movesAlong(leaf: Leaf, other: Leaf): boolean {
-  if (leaf.sensitive || other.sensitive || isEmpty(other.state) || isEmpty(other.cloud))
-    return false;
-  return mentions(leaf.cloud, other.state) && mentions(leaf.planned, other.cloud);
-}
-
-/** Whether a value is another, or holds it as an element, a word, or (if not too short) a part. */
-function mentions(value: unknown, other: unknown): boolean {
-  if (same(value, other)) return true;
-  if (isContainer(value)) return Object.values(value).some((each) => mentions(each, other));
-  if (isContainer(other) || typeof value !== "string") return false;
-  return (
-    value.split(/[^\w.]+/).includes(String(other)) ||
-    (String(other).length > 2 && value.includes(String(other)))
-  );
 }
 
 /** An attribute that is set and changes just as one that the provider computes from it (`tags_all`). */
@@ -235,6 +219,6 @@ export function changesAttributes({ action, missing }: ChangedResource): boolean
   return action === "update" || action === "replace" || (action === "create" && missing);
 }
 
-function addressesOf(references: readonly Reference[]): string[] {
+function addressesOf(references: readonly { readonly address: string }[]): string[] {
   return [...new Set(references.map(({ address }) => address))];
 }

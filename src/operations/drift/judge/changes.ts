@@ -1,7 +1,8 @@
-import { type Configuration, withoutInstanceKeys } from "./configuration";
+import { withoutInstanceKeys } from "./addresses";
+import type { Configuration } from "./configuration";
 import { type Comparison, compare, type Leaf } from "./leaves";
 import type { Change, Plan, ResourceChange } from "./plan";
-import { isEmpty, same } from "./values";
+import { canonical, isEmpty, same } from "./values";
 import { eitherMarked, type Versions } from "./versions";
 
 /** `unknown`: something that this version of the judge has never heard of. */
@@ -20,6 +21,8 @@ export interface ChangedResource {
   readonly previousAddress: string | undefined;
   /** The id that an import block gives; empty where it is known only during apply. */
   readonly importId: string | undefined;
+  /** The identity that an import block gives instead of an id. */
+  readonly importIdentity: unknown;
   readonly replacePaths: readonly (readonly unknown[])[];
   /** It was in the state and is no longer in the cloud. */
   readonly missing: boolean;
@@ -27,10 +30,14 @@ export interface ChangedResource {
   readonly planned: readonly Leaf[];
   /** Attributes that have changed in the cloud. */
   readonly drifted: readonly Leaf[];
-  /** Some list would only get another order. */
-  readonly reordered: boolean;
+  /** What the plan changes in form alone, of an update or a replacement. */
+  readonly form: readonly Leaf[];
+  /** Those of `planned` that force a replacement. */
+  readonly forcing: ReadonlySet<Leaf>;
   /** Other attributes than before would be sensitive. */
   readonly remarked: boolean;
+  /** The old object of a replacement is left in the cloud, and Terraform forgets it. */
+  readonly abandons: boolean;
   /** As the plan has them, such as `["create", "delete"]`. */
   readonly actions: readonly string[];
 }
@@ -60,16 +67,25 @@ function resourceOf(
   configuration: Configuration,
 ): ChangedResource {
   const action = change ? actionOf(change) : "no-op";
-  const { leaves, reordered } =
+  const compared =
     action === "no-op" && !drift
       ? nothing
       : compare(versionsOf(action, change?.change, drift?.change));
-  // In a replacement, a provider leaves null what nobody has set.
+  const leaves = withoutMirrors(compared.leaves);
+  const replacePaths = change?.change.replace_paths ?? [];
+  const forces = (leaf: Leaf) =>
+    action === "replace" && replacePaths.some((path) => isOn(leaf, path));
+  // In a replacement, a provider leaves null what nobody has set. What forces one is never form.
   const isForm = (leaf: Leaf) =>
     action === "replace" &&
     !leaf.unknown &&
     isEmpty(leaf.planned) &&
+    !forces(leaf) &&
     !configuration.isSet(address, leaf.attributes);
+  const planned = [
+    ...leaves.filter((leaf) => leaf.isPlanned && !isForm(leaf)),
+    ...compared.form.filter(forces),
+  ];
   return {
     address,
     configurationAddress: withoutInstanceKeys(address),
@@ -78,18 +94,45 @@ function resourceOf(
     actionReason: change?.action_reason ?? undefined,
     previousAddress: change?.previous_address ?? undefined,
     importId: change?.change.importing ? (change.change.importing.id ?? "") : undefined,
-    replacePaths: change?.change.replace_paths ?? [],
+    importIdentity: change?.change.importing?.identity ?? undefined,
+    replacePaths,
     missing: drift?.change.actions.join() === "delete",
-    planned: leaves.filter((leaf) => leaf.isPlanned && !isForm(leaf)),
+    planned,
     drifted: leaves.filter((leaf) => leaf.isDrift),
-    reordered,
+    form: action === "update" ? compared.form : [],
+    forcing: new Set(planned.filter(forces)),
     remarked:
       action !== "no-op" && !same(change?.change.before_sensitive, change?.change.after_sensitive),
+    abandons: action === "replace" && change?.change.actions.includes("forget") === true,
     actions: change?.change.actions ?? [],
   };
 }
 
-const nothing: Comparison = { leaves: [], reordered: false };
+const nothing: Comparison = { leaves: [], form: [] };
+
+/** Without what a provider only repeats: `tags_all` holds each of `tags` once more. */
+function withoutMirrors(leaves: readonly Leaf[]): readonly Leaf[] {
+  if (!leaves.some(({ attributes: [first] }) => first === mirror)) return leaves;
+  const key = (leaf: Leaf, first = leaf.attributes[0]) =>
+    canonical([
+      [first, ...leaf.attributes.slice(1)],
+      [leaf.state, leaf.cloud, leaf.planned, leaf.unknown, leaf.sensitive],
+    ]);
+  const mirrored = new Set(
+    leaves.filter(({ attributes: [first] }) => first === "tags").map((leaf) => key(leaf)),
+  );
+  return leaves.filter((leaf) => leaf.attributes[0] !== mirror || !mirrored.has(key(leaf, "tags")));
+}
+
+const mirror = "tags_all";
+
+/** Whether an attribute is at a way of `replace_paths`, above or below. */
+export function isOn(leaf: Leaf, replacePath: readonly unknown[]): boolean {
+  const names = replacePath.filter((step) => typeof step === "string");
+  return names.every(
+    (name, index) => index >= leaf.attributes.length || leaf.attributes[index] === name,
+  );
+}
 
 function versionsOf(
   action: Action,
@@ -133,6 +176,8 @@ function actionOf({ mode, change }: ResourceChange): Action {
       return "forget";
     case "delete,create":
     case "create,delete":
+    case "create,forget":
+    case "forget,create":
       return "replace";
     default:
       return "unknown";

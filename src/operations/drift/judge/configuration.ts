@@ -1,10 +1,13 @@
 import { own } from "../../terraform/diagnosis/json-values";
+import { addressIn, type Step, stepsOf, withoutInstanceKeys } from "./addresses";
 import { isObject } from "./values";
 
 /** A thing that an expression refers to, after modules and loops have been followed. */
 export interface Reference {
   /** Without instance keys, such as `module.network.aws_subnet.public` or `data.aws_ami.image`. */
   readonly address: string;
+  /** The modules that it is in, each with its key where the reference says one. */
+  readonly modules: readonly string[];
   /** The key of the one instance that is referred to, such as `["a"]`; undefined for any. */
   readonly instanceKey: string | undefined;
   /** The way to the attribute that is referred to; empty for the whole resource. */
@@ -19,11 +22,6 @@ export interface Sources {
   readonly dataSources: readonly Reference[];
   /** Such as `local.name`: plans don't hold what it stands for. */
   readonly unfollowable: readonly string[];
-}
-
-/** An address without the keys of `count` and `for_each`. */
-export function withoutInstanceKeys(address: string): string {
-  return address.replace(/\[(?:"(?:[^"\\]|\\.)*"|\d+)\]/g, "");
 }
 
 /**
@@ -152,7 +150,7 @@ export class Configuration {
           this.#followInto(
             found,
             referencesIn(own(own(outputs, name), "expression")),
-            [...module, second],
+            [...module, second + (steps[1]?.key ?? "")],
             undefined,
           );
         return;
@@ -161,8 +159,8 @@ export class Configuration {
         found.unfollowable.add([first, second].join("."));
         return;
       case "data": {
-        const address = addressIn(module, `data.${second}.${third}`);
-        found.dataSources.set(reference, { address, ...below(steps, 2) });
+        const address = withoutInstanceKeys(addressIn(module, `data.${second}.${third}`));
+        found.dataSources.set(reference, { address, modules: module, ...below(steps, 2) });
         // What a data source reads may depend on resources in its turn.
         const source = this.#resources.get(address);
         if (source) {
@@ -172,7 +170,7 @@ export class Configuration {
             ...dependencies(source.block),
           ];
           const behind = { ...found, resources: found.behindDataSources };
-          this.#followInto(behind, references, source.module, source.block);
+          this.#followInto(behind, references, module, source.block);
         }
         return;
       }
@@ -181,15 +179,19 @@ export class Configuration {
           found.unfollowable.add(first);
           return;
         }
-        const address = addressIn(module, `${first}.${second}`);
-        found.resources.set(`${module.join(".")} ${reference}`, { address, ...below(steps, 1) });
+        const address = withoutInstanceKeys(addressIn(module, `${first}.${second}`));
+        found.resources.set(`${module.join(".")} ${reference}`, {
+          address,
+          modules: module,
+          ...below(steps, 1),
+        });
       }
     }
   }
 
   #moduleAt(path: ModulePath): unknown {
     return path.reduce<unknown>(
-      (module, name) => own(own(own(module, "module_calls"), name), "module"),
+      (module, name) => own(own(own(module, "module_calls"), withoutInstanceKeys(name)), "module"),
       this.#root,
     );
   }
@@ -199,10 +201,11 @@ export class Configuration {
     const name = path.at(-1);
     if (name === undefined) return [[], undefined];
     const caller = path.slice(0, -1);
-    return [caller, own(own(this.#moduleAt(caller), "module_calls"), name)];
+    return [caller, own(own(this.#moduleAt(caller), "module_calls"), withoutInstanceKeys(name))];
   }
 }
 
+/** Names of modules, each with its key where a reference says one. */
 type ModulePath = readonly string[];
 
 interface Found {
@@ -211,10 +214,6 @@ interface Found {
   readonly dataSources: Map<string, Reference>;
   readonly unfollowable: Set<string>;
   readonly visited: Set<string>;
-}
-
-function addressIn(module: ModulePath, address: string): string {
-  return [...module.flatMap((name) => ["module", name]), address].join(".");
 }
 
 /** Terraform lists `a.b.c` together with its prefix `a.b`: the longer one says more. */
@@ -227,20 +226,11 @@ function mostSpecific(references: readonly string[]): string[] {
   return [...new Set(references)].filter((each) => !prefixes.has(each));
 }
 
-interface Step {
-  readonly name: string;
-  /** Such as `["a"]` or `[0]`. */
-  readonly key: string | undefined;
-}
-
-/** `aws_x.y["a.b"].tags.c`, step by step. */
-function stepsOf(reference: string): Step[] {
-  const steps = reference.matchAll(/([^.[\]]+)(\[(?:"(?:[^"\\]|\\.)*"|[^\]]*)\])?/g);
-  return [...steps].map(([, name = "", key]) => ({ name, key }));
-}
-
 /** What a reference says below the resource, whose name is the step at this index. */
-function below(steps: readonly Step[], index: number): Omit<Reference, "address"> {
+function below(
+  steps: readonly Step[],
+  index: number,
+): Pick<Reference, "instanceKey" | "attributes"> {
   return {
     instanceKey: steps[index]?.key,
     attributes: steps.slice(index + 1).map(({ name }) => name),

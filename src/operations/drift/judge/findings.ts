@@ -3,6 +3,7 @@ import type { Acceptance } from "./accepted";
 import type { Attribution, Causes } from "./causes";
 import type { ChangedResource } from "./changes";
 import { type Leaf, type Partly, partlyKnown } from "./leaves";
+import type { Moving } from "./moved";
 import {
   acceptedAddresses,
   type FindingCause,
@@ -12,11 +13,12 @@ import {
   type Part,
 } from "./parts";
 import type { Change } from "./plan";
+import { unexplained } from "./unexplained";
 import { hasTrue } from "./values";
 
 export interface Judgement {
   readonly findings: readonly Finding[];
-  /** Addresses whose planned action has no cause that could be told. */
+  /** Why planned actions aren't wholly explained. */
   readonly unexplained: readonly string[];
 }
 
@@ -30,7 +32,7 @@ export function findingsOf(
   const ofOutputs = [...outputs].map(([name, change]) => ({
     name,
     change,
-    attribution: causes.ofOutput(name, hasTrue(change.after_unknown)),
+    attribution: causes.ofOutput(name, hasTrue(change.after_unknown), movingOf(change)),
   }));
   const attributions = [
     ...resources.flatMap((resource) => [...causes.ofResource(resource)]),
@@ -51,16 +53,18 @@ export function findingsOf(
         outputFinding(name, change, attribution, guess, accepted),
       ),
     ],
-    unexplained: judged
-      .filter(
-        ({ resource, parts }) =>
-          resource.action !== "no-op" && parts.every(({ cause }) => cause === "state-only"),
-      )
-      .map(({ resource }) => resource.address),
+    unexplained: judged.flatMap((each) => unexplained(each) ?? []),
   };
 }
 
-function findingsOfResource({ resource, parts, replacing }: Judged): Finding[] {
+/** A planned output's two values. */
+function movingOf(change: Change): Moving {
+  const sensitive = hasTrue(change.before_sensitive) || hasTrue(change.after_sensitive);
+  return { cloud: change.before, planned: change.after, sensitive };
+}
+
+function findingsOfResource(judged: Judged): Finding[] {
+  const { resource, parts, replacing } = judged;
   const groups = new Map<string, Part[]>();
   for (const part of parts) {
     const key = `${part.cause} ${part.accepted}`;
@@ -77,7 +81,9 @@ function findingsOfResource({ resource, parts, replacing }: Judged): Finding[] {
       ...(resource.deposed !== undefined && { deposed: resource.deposed }),
       cause,
       change,
-      destructive: isDestructive(resource, cause, replacing),
+      destructive: isDestructive(judged, cause),
+      ...(resource.abandons && change === "replace" && { abandons: true }),
+      ...importOf(resource, cause),
       ...(because.length > 0 && { because }),
       ...(group.some((part) => part.guess) && { guess: true }),
       ...(resource.actionReason !== undefined &&
@@ -87,6 +93,15 @@ function findingsOfResource({ resource, parts, replacing }: Judged): Finding[] {
       attributes: group.flatMap(({ leaf }) => (leaf ? [attributeOf(leaf, cause)] : [])),
     };
   });
+}
+
+/** What an import brings under the address: an id, or an identity. */
+function importOf(
+  { importId, importIdentity }: ChangedResource,
+  cause: FindingCause,
+): Pick<Finding, "imports"> {
+  if (importId === undefined || cause !== "pending") return {};
+  return { imports: importIdentity ?? (importId === "" ? null : importId) };
 }
 
 function changeOf(
@@ -143,7 +158,8 @@ function outputFinding(
         : attribution.cause;
   const sensitive = hasTrue(change.before_sensitive) || hasTrue(change.after_sensitive);
   const unknown = hasTrue(change.after_unknown);
-  const { because } = attribution;
+  // What may be the code's is no consequence of anything.
+  const because = attribution.doubtful ? [] : attribution.because;
   return {
     address: `output.${name}`,
     cause,

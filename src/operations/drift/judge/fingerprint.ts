@@ -3,7 +3,7 @@ import type { ChangedResource } from "./changes";
 import type { Configuration, Reference, Sources } from "./configuration";
 import { type Leaf, type Partly, partlyKnown } from "./leaves";
 import type { Change } from "./plan";
-import { canonical, canonicalUnordered, hasTrue, marked } from "./values";
+import { canonical, hasTrue, marked } from "./values";
 
 /**
  * A text that two plans share exactly when they would do the same to the same thing: the environment
@@ -31,7 +31,10 @@ export function fingerprintOf(
         resource.replacePaths.map((path) => JSON.stringify(path)).sort(),
         resource.previousAddress ?? null,
         resource.importId ?? null,
-        resource.planned.map((leaf) => lineOf(leaf, resource, configuration)).sort(),
+        canonical(resource.importIdentity),
+        [...resource.planned, ...resource.form]
+          .map((leaf) => lineOf(leaf, resource, configuration))
+          .sort(),
       ]),
     );
   const changed = [...outputs].map(([name, change]) => {
@@ -62,10 +65,10 @@ function lineOf(
   const values = sensitive
     ? ["sensitive"]
     : [
-        canonicalUnordered(cloud),
+        canonical(cloud),
         unknown
           ? unknownFrom(configuration.sourcesOf(address, attributes), partly)
-          : canonicalUnordered(planned),
+          : canonical(planned),
       ];
   return JSON.stringify([path, ...values]);
 }
@@ -78,10 +81,10 @@ function unknownFrom(
   const known =
     partly === undefined
       ? []
-      : [canonicalUnordered(marked(partly.known, partly.unknown, { unknown: true }))];
+      : [canonical(marked(partly.known, partly.unknown, { unknown: true }))];
   return ["unknown", ...[...references, ...unfollowable].sort(), ...known].join(" ");
 }
 
-function textOf({ address, instanceKey = "", attributes }: Reference): string {
-  return [address + instanceKey, ...attributes].join(".");
+function textOf({ address, modules, instanceKey = "", attributes }: Reference): string {
+  return [...modules, address + instanceKey, ...attributes].join(".");
 }

@@ -96,10 +96,8 @@ function judgeReadable(plan: Plan, options: JudgeOptions): EnvironmentReport {
     acceptance,
   );
 
-  const reasons = unexplained.map(
-    (address) => `No cause can be told for the planned action on ${address}`,
-  );
-  const explained = planned.some(({ cause }) => cause !== "state-only");
+  const reasons = [...unexplained];
+  const explained = readsForChecks(plan) || planned.some(({ cause }) => cause !== "state-only");
   if (plan.applyable && !explained && reasons.length === 0)
     reasons.push("Terraform calls the plan applyable, but nothing in it says why");
   const fingerprint =
@@ -122,6 +120,19 @@ function judgeReadable(plan: Plan, options: JudgeOptions): EnvironmentReport {
     findings: [...findings].sort(byAddressAndCause),
     accepted: acceptance.entries(),
   };
+}
+
+/**
+ * Whether the plan reads data sources of `check` blocks: Terraform calls it applyable for that alone, and an apply would
+ * change nothing.
+ *
+ * https://developer.hashicorp.com/terraform/language/block/check
+ */
+function readsForChecks({ resource_changes: changes }: Plan): boolean {
+  return (changes ?? []).some(
+    ({ mode, action_reason: reason, change }) =>
+      mode === "data" && reason === "read_because_check_nested" && change.actions.join() === "read",
+  );
 }
 
 function byAddressAndCause(one: Finding, other: Finding): number {

@@ -1,6 +1,15 @@
 import { isContainer, own } from "../../terraform/diagnosis/json-values";
-import { pair } from "./pairing";
-import { elements, hasTrue, isEmpty, isObject, same, sameElements } from "./values";
+import { pair, withoutSecrets } from "./pairing";
+import {
+  canonical,
+  elements,
+  hasTrue,
+  identical,
+  isEmpty,
+  isObject,
+  reordered,
+  same,
+} from "./values";
 import type { Three, Version, Versions } from "./versions";
 
 /**
@@ -43,8 +52,8 @@ export function partlyKnown(known: unknown, unknown: unknown): Partly | undefine
 
 export interface Comparison {
   readonly leaves: readonly Leaf[];
-  /** Some list has the same elements in the cloud and in the plan, in another order. */
-  readonly reordered: boolean;
+  /** What the plan makes otherwise than there is in the cloud in form alone, such as null of an empty text. */
+  readonly form: readonly Leaf[];
 }
 
 /** Deeper than any provider's schema; a plan that is deeper can't be judged. */
@@ -60,15 +69,18 @@ interface Place {
 }
 
 /**
- * The attributes in which the three versions differ, leaf by leaf. Differences of form alone (null
- * against an empty list, map or text) are none, and neither is the order of a list's elements,
- * because many lists are sets in the provider.
+ * The attributes in which the three versions differ, leaf by leaf, and apart from them differences of form
+ * alone (null against an empty list, map or text). The order of a list is content: Terraform writes a set's
+ * elements in an order that their content alone decides, so that elements which stand in another order are a
+ * list's.
+ *
+ * https://pkg.go.dev/github.com/zclconf/go-cty/cty#Value.ElementIterator
  *
  * @throws TooDeep
  */
 export function compare(versions: Versions): Comparison {
   const leaves: Leaf[] = [];
-  let reordered = false;
+  const form: Leaf[] = [];
 
   function walk(at: Versions, place: Place): void {
     if (place.depth > deepest)
@@ -76,40 +88,20 @@ export function compare(versions: Versions): Comparison {
     const { state, cloud, planned, unknown } = at;
     const three = [state, cloud, planned];
     const isWhole = unknown === true || three.some((version) => version.sensitive === true);
+    const isForm = isEmpty(cloud.value) && isEmpty(planned.value);
+    if (isForm && !hasTrue(unknown) && !identical(cloud.value, planned.value))
+      form.push(leafOf(at, place));
     if (isWhole || isMixed(three)) leaf(at, place);
     else if (three.some(({ value }) => isObject(value))) walkObject(at, place);
     else if (three.some(({ value }) => elements(value).some(isContainer))) walkBlocks(at, place);
     else leaf(at, place);
   }
 
-  function leaf(at: Versions, { attributes, path }: Place): void {
-    const unknown = hasTrue(at.unknown);
-    const [state, cloud, planned] = [
-      at.state.value,
-      at.cloud.value,
-      unknown ? null : at.planned.value,
-    ];
-    const sensitive = [at.state, at.cloud, at.planned].some((version) =>
-      hasTrue(version.sensitive),
-    );
-    const isDrift = !sameElements(state, cloud);
-    const isPlanned = unknown || !sameElements(cloud, planned);
-    if (!isPlanned) reordered ||= !same(cloud, planned);
-    if (!isDrift && !isPlanned) return;
-    const isRevert = !unknown && sameElements(planned, state);
-    leaves.push({
-      attributes,
-      path,
-      state,
-      cloud,
-      planned,
-      unknown,
-      partly: partlyKnown(at.planned.value, at.unknown),
-      sensitive,
-      isDrift,
-      isPlanned,
-      isRevert,
-    });
+  function leaf(at: Versions, place: Place): void {
+    const found = leafOf(at, place);
+    const { cloud, planned } = found;
+    if (found.isDrift || found.isPlanned) leaves.push(found);
+    if (!found.isPlanned && !isEmpty(cloud) && !identical(cloud, planned)) form.push(found);
   }
 
   function walkObject(at: Versions, place: Place): void {
@@ -128,8 +120,9 @@ export function compare(versions: Versions): Comparison {
 
   function walkBlocks(at: Versions, place: Place): void {
     const { state, cloud, planned } = at;
-    reordered ||= !same(cloud.value, planned.value) && sameElements(cloud.value, planned.value);
     const lists = [elements(state.value), elements(cloud.value), elements(planned.value)] as const;
+    const order = orderOf(at, place);
+    if (order) leaves.push(order);
     for (const { name, indices } of pair(lists, at))
       walk(child(at, indices), {
         ...place,
@@ -139,7 +132,42 @@ export function compare(versions: Versions): Comparison {
   }
 
   walk(versions, { attributes: [], path: "", depth: 0 });
-  return { leaves, reordered };
+  return { leaves, form };
+}
+
+/** What the versions have at a place that is looked at as a whole. */
+function leafOf(at: Versions, { attributes, path }: Place): Leaf {
+  const unknown = hasTrue(at.unknown);
+  const three = [at.state, at.cloud, at.planned] as const;
+  const [state, cloud] = three.map(({ value }) => value);
+  const planned = unknown ? null : at.planned.value;
+  return {
+    attributes,
+    path,
+    state,
+    cloud,
+    planned,
+    unknown,
+    partly: partlyKnown(at.planned.value, at.unknown),
+    sensitive: three.some((version) => hasTrue(version.sensitive)),
+    isDrift: !same(state, cloud),
+    isPlanned: unknown || !same(cloud, planned),
+    isRevert: !unknown && same(planned, state),
+  };
+}
+
+/** A list of blocks as a whole, where those that stay as they are stand in another order; undefined elsewhere. */
+function orderOf(at: Versions, place: Place): Leaf | undefined {
+  const [state = [], cloud = [], planned = []] = [at.state, at.cloud, at.planned].map(
+    ({ value, sensitive }) =>
+      elements(value).map((each, index) => canonical(withoutSecrets(each, own(sensitive, index)))),
+  );
+  const isDrift = reordered(state, cloud);
+  const isPlanned = reordered(cloud, planned);
+  if (!isDrift && !isPlanned) return undefined;
+  const isRevert = !reordered(planned, state);
+  const whole = leafOf({ ...at, unknown: undefined }, place);
+  return { ...whole, isDrift, isPlanned, isRevert };
 }
 
 /** As Terraform writes it; a key that would read as more than one step is quoted. */
@@ -156,7 +184,11 @@ function isSettled({ state, cloud, planned, unknown }: Versions, key: string): b
       ? [own(state.value, key)]
       : [own(state.value, key), own(planned.value, key)];
   if (hasTrue(own(unknown, key))) return false;
-  if (isEmpty(value)) return others.every(isEmpty);
+  if (isEmpty(value))
+    return (
+      others.every(isEmpty) &&
+      (planned.value === cloud.value || identical(value, own(planned.value, key)))
+    );
   if (!isContainer(value)) return others.every((other) => other === value);
   const text = JSON.stringify(value);
   return others.every(

@@ -127,7 +127,7 @@ function fits(shape: string, row: readonly number[]): boolean {
 }
 
 /** A value for pairing, so that no sensitive part of it decides which blocks go together. */
-function withoutSecrets(value: unknown, marks: unknown): unknown {
+export function withoutSecrets(value: unknown, marks: unknown): unknown {
   if (marks === true) return "sensitive";
   if (!hasTrue(marks)) return value;
   if (Array.isArray(value))

@@ -21,6 +21,8 @@ export interface Judged {
   readonly parts: Part[];
   /** Causes that the replacement is due to. */
   readonly replacing: ReadonlySet<FindingCause>;
+  /** What would change in form alone, where nothing else of the resource counts, and nobody set it. */
+  readonly unexplained: readonly Leaf[];
 }
 
 /** What there is to say of each resource: why each attribute or action changes, and what is accepted. */
@@ -32,10 +34,29 @@ export function judgeResources(
 ): readonly Judged[] {
   const judged = resources.map((resource) => {
     const parts = partsOf(resource, causes, guess);
-    return { resource, parts, replacing: replacingCauses(resource, parts) };
+    const form = resource.form.map((leaf) => ({ ...pendingPart, leaf }));
+    return { resource, parts, form, replacing: replacingCauses(resource, parts) };
   });
   accept(judged, acceptance);
-  return judged;
+  return judged.map(({ resource, parts, form, replacing }) => {
+    // Beside what counts, form is only form. Beside what is accepted, it is all that Terraform would do.
+    const counts = parts.some(({ cause, accepted }) => cause !== "state-only" && !accepted);
+    const told = counts ? [] : form.filter(({ leaf }) => causes.isSet(resource, leaf));
+    const untold = counts ? [] : form.filter((part) => !told.includes(part) && !part.accepted);
+    return {
+      resource,
+      parts: [...parts, ...told],
+      replacing,
+      unexplained: untold.map(({ leaf }) => leaf),
+    };
+  });
+}
+
+const pendingPart = { cause: "pending", because: [], guess: false, accepted: false } as const;
+
+/** A resource before what it would change in form alone is told. */
+interface Weighed extends Omit<Judged, "unexplained"> {
+  readonly form: readonly Part[];
 }
 
 function partsOf(
@@ -45,7 +66,7 @@ function partsOf(
 ): Part[] {
   const parts: Part[] = [];
   const add = (attribution: Attribution, leaf: Leaf | undefined) => {
-    const { cause, because } = attribution;
+    const { cause, because, doubtful = false } = attribution;
     const resolved =
       cause === "guess"
         ? [guess(attribution)]
@@ -55,8 +76,9 @@ function partsOf(
     for (const each of resolved)
       parts.push({
         cause: each,
-        because,
-        guess: cause === "guess" && each === "drift",
+        // What may be the code's is no consequence of anything.
+        because: doubtful && each === "pending" ? [] : because,
+        guess: (cause === "guess" || doubtful) && each === "drift",
         leaf,
         accepted: false,
       });
@@ -85,41 +107,49 @@ function partsOf(
   return parts;
 }
 
-/** Differences to the state alone don't count where the resource has others. */
-function isAccepted(parts: readonly Part[]): boolean {
+/** Differences to the state alone don't count where the resource has others; what is only form does. */
+function isAccepted(parts: readonly Part[], form: readonly Part[]): boolean {
   const counting = parts.filter(({ cause }) => cause !== "state-only");
   return (
-    parts.length > 0 && (counting.length > 0 ? counting : parts).every((part) => part.accepted)
+    parts.length > 0 &&
+    [...(counting.length > 0 ? counting : parts), ...form].every((part) => part.accepted)
   );
 }
 
 /** Resources of whose changes none counts. */
 export function acceptedAddresses(judged: readonly Judged[]): ReadonlySet<string> {
-  const accepted = judged.filter(({ parts }) => isAccepted(parts));
+  const accepted = judged.filter(
+    ({ parts, unexplained }) => unexplained.length === 0 && isAccepted(parts, []),
+  );
   return new Set(accepted.map(({ resource }) => resource.address));
 }
 
 /** Marks what is accepted, and then, until nothing more is, what follows from nothing else. */
-function accept(judged: readonly Judged[], acceptance: Acceptance): void {
-  for (const { resource, parts, replacing } of judged)
-    for (const part of parts)
+function accept(judged: readonly Weighed[], acceptance: Acceptance): void {
+  for (const { resource, parts, form, replacing } of judged)
+    for (const part of [...parts, ...form])
       part.accepted =
         part.leaf !== undefined &&
         acceptance.covers(
           resource.address,
           part.leaf.path,
-          isDestructive(resource, part.cause, replacing),
+          removes(resource, part.cause, replacing),
         );
 
   for (let settled = false; !settled; ) {
     settled = true;
-    const accepted = acceptedAddresses(judged);
+    const accepted = new Set(
+      judged
+        .filter(({ parts, form }) => isAccepted(parts, form))
+        .map(({ resource }) => resource.address),
+    );
     for (const { resource, parts, replacing } of judged)
       for (const part of parts) {
         if (
           part.accepted ||
+          part.guess ||
           part.because.length === 0 ||
-          isDestructive(resource, part.cause, replacing)
+          removes(resource, part.cause, replacing)
         )
           continue;
         if (!part.because.every((address) => accepted.has(address))) continue;
@@ -129,7 +159,8 @@ function accept(judged: readonly Judged[], acceptance: Acceptance): void {
   }
 }
 
-export function isDestructive(
+/** Whether the cause is why an object is deleted or replaced. */
+function removes(
   resource: ChangedResource,
   cause: FindingCause,
   replacing: ReadonlySet<FindingCause>,
@@ -138,22 +169,18 @@ export function isDestructive(
   return resource.action === "delete" || (resource.action === "replace" && replacing.has(cause));
 }
 
+/** Whether the cause is why something is deleted: a replacement may leave the old object where it is. */
+export function isDestructive({ resource, replacing }: Judged, cause: FindingCause): boolean {
+  return !resource.abandons && removes(resource, cause, replacing);
+}
+
 /** Of a replacement with two causes, that one replaces which holds the attributes that force it. */
 function replacingCauses(
   resource: ChangedResource,
   parts: readonly Part[],
 ): ReadonlySet<FindingCause> {
-  const forced = parts.filter(
-    ({ leaf }) => leaf && resource.replacePaths.some((path) => isOn(leaf, path)),
-  );
+  const forced = parts.filter(({ leaf }) => leaf && resource.forcing.has(leaf));
   const asked = isRequested(resource) ? parts.filter(({ leaf }) => leaf === undefined) : [];
   const deciding = [...forced, ...asked];
   return new Set((deciding.length > 0 ? deciding : parts).map(({ cause }) => cause));
-}
-
-function isOn(leaf: Leaf, replacePath: readonly unknown[]): boolean {
-  const names = replacePath.filter((step) => typeof step === "string");
-  return names.every(
-    (name, index) => index >= leaf.attributes.length || leaf.attributes[index] === name,
-  );
 }

@@ -17,7 +17,7 @@ const changeSchema = z.object({
   before_sensitive: z.unknown().optional(),
   after_sensitive: z.unknown().optional(),
   replace_paths: z.array(pathSchema).nullish(),
-  importing: z.object({ id: z.string().nullish() }).nullish(),
+  importing: z.object({ id: z.string().nullish(), identity: z.unknown().optional() }).nullish(),
 });
 
 const resourceChangeSchema = z.object({

@@ -40,9 +40,34 @@ export function same(one: unknown, other: unknown): boolean {
   return one === other || canonical(one) === canonical(other);
 }
 
-/** Equal but for form and, at every depth, the order of elements. */
-export function sameElements(one: unknown, other: unknown): boolean {
-  return one === other || canonicalUnordered(one) === canonicalUnordered(other);
+/** Equal, in form too: null is not an empty text. */
+export function identical(one: unknown, other: unknown): boolean {
+  return one === other || JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
+}
+
+/** The value with the keys of every map in one order, and null where nothing is. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (!isObject(value)) return value ?? null;
+  const keys = Object.keys(value).sort();
+  return { map: keys.map((key) => [key, sorted(value[key])]) };
+}
+
+/** Whether elements that two lists have in common stand in another order in one than in the other. */
+export function reordered(one: readonly string[], other: readonly string[]): boolean {
+  const [left, right] = [one.filter(foundIn(other)), other.filter(foundIn(one))];
+  return left.some((text, index) => text !== right[index]);
+}
+
+/** Says of each element of a list in turn whether another list has it too, as often as that has it. */
+export function foundIn(other: readonly string[]): (each: string) => boolean {
+  const left = new Map<string, number>();
+  for (const each of other) left.set(each, (left.get(each) ?? 0) + 1);
+  return (each) => {
+    const times = left.get(each) ?? 0;
+    left.set(each, times - 1);
+    return times > 0;
+  };
 }
 
 /** A list's elements; none of what is no list. */

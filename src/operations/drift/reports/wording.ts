@@ -1,6 +1,7 @@
 import { limited } from "../../report/limited";
 import { line } from "../../report/visible";
 import type { AcceptedEntry, EnvironmentReport, Finding, Health } from "../report";
+import { boundedJson } from "./bounded-json";
 
 /** Such as `2 drift, 0 pending, 0 unmanaged, 1 destructive, 3 state-only, 0 accepted`; of no plan, that there is none. */
 export function countsLine({ verdict, counts, findings }: EnvironmentReport): string {
@@ -44,6 +45,7 @@ export interface Fact {
 /** Why a finding is there and what else is known about it, apart from its attributes. */
 export function factsOf(finding: Finding, accepted: readonly AcceptedEntry[]): readonly Fact[] {
   const { deposed, because = [], guess, reason, previousAddress, addition } = finding;
+  const { imports, abandons } = finding;
   const entries = accepted.filter(
     ({ address, path, status }) =>
       finding.accepted === true &&
@@ -61,15 +63,51 @@ export function factsOf(finding: Finding, accepted: readonly AcceptedEntry[]): r
         ],
     deposed === undefined ? [] : { label: "a deposed object, with the key", texts: [deposed] },
     previousAddress === undefined ? [] : { label: "moved from", texts: [previousAddress] },
+    imports === undefined
+      ? []
+      : { label: "imports", texts: [imports === null ? "(known after apply)" : textOf(imports)] },
+    abandons
+      ? { label: "leaves in the cloud, where Terraform forgets it:", texts: ["the old object"] }
+      : [],
     because.length === 0
       ? []
       : { label: guess ? "because of (a guess)" : "because of", texts: because },
     reason === undefined ? [] : { label: "Terraform's reason:", texts: [reason] },
+    lostSecret(finding),
     entries.map((entry) => ({
       label: "accepted:",
       texts: [entry.path, entry.reason, `until ${entry.expires}`],
     })),
   ].flat();
+}
+
+/** The id that an import gives, or its identity. */
+function textOf(imports: unknown): string {
+  return typeof imports === "string" ? imports : boundedJson(imports, identityLimit);
+}
+
+/** Longest identity of an import, in UTF-16 units. */
+const identityLimit = 500;
+
+/**
+ * Secrets Manager keeps the name of a secret that somebody deletes for its recovery window, so that an apply can't
+ * make it anew. A plan shows it like one that is gone.
+ * https://docs.aws.amazon.com/secretsmanager/latest/userguide/manage_delete-secret.html
+ */
+function lostSecret({ address, cause, change, attributes }: Finding): Fact[] {
+  if (
+    cause !== "drift" ||
+    change !== "create" ||
+    !/(^|\.)aws_secretsmanager_secret\./.test(address)
+  )
+    return [];
+  const name = attributes.find(({ path }) => path === "name")?.after;
+  return [
+    {
+      label: "perhaps only scheduled for deletion: then an apply is refused, and before one",
+      texts: [`aws secretsmanager restore-secret --secret-id ${name ?? "NAME"}`],
+    },
+  ];
 }
 
 /**

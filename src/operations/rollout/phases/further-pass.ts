@@ -1,7 +1,7 @@
 import type { Calls } from "../../aws/calls";
 import type { DocumentVersion } from "../aws";
 import type { Run } from "../run";
-import { invocationClass, isCancelled, normalised, statusText } from "../status";
+import { isCancelled, isError, normalised, refusal, statusText } from "../status";
 import { executingOthers, giveWayToEarlier } from "./conflict";
 import { agentStates } from "./preflight";
 import { send, sendRequest } from "./send";
@@ -84,11 +84,13 @@ function whyStopped({ commands, gaveWayTo, target }: Run): string | undefined {
   let failures = 0;
   for (const { seen, invocations } of commands.values()) {
     if (seen !== undefined && isCancelled(seen)) return "a command was cancelled";
+    const refused = seen && refusal(seen);
+    if (refused !== undefined) return `Systems Manager ended a command with ${refused}`;
     let listed = 0;
     for (const invocation of invocations.values()) {
       if (normalised(statusText(invocation)) === "terminated")
         return "Systems Manager stopped a command at its error threshold";
-      if (invocationClass(invocation, true) === "failed") listed += 1;
+      if (isError(invocation)) listed += 1;
     }
     // Systems Manager may have counted more than it lists.
     failures += Math.max(listed, seen?.errorCount ?? 0);

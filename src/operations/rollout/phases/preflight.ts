@@ -1,6 +1,7 @@
 import { wrongAccount } from "../../aws/account";
 import type { Calls } from "../../aws/calls";
 import { inService } from "../../aws/group";
+import { inStandby } from "../account";
 import type { DocumentVersion, Group } from "../aws";
 import type { Gate } from "../gate";
 import { EarlyEnd, type Run } from "../run";
@@ -28,6 +29,8 @@ export async function preflight(run: Run, options: PreflightOptions): Promise<Do
   const group = await ownGroup(run, calls);
   for (const instanceId of inService(group)) run.expected.add(instanceId);
   surroundings.onProgress({ kind: "expected", instanceIds: [...run.expected] });
+  const standby = inStandby(group);
+  if (standby.length > 0) run.note(`In standby, and not counted: ${standby.join(", ")}`);
   if (run.expected.size === 0) throw nobodyExpected(run, group);
 
   await findOffline(run, calls);

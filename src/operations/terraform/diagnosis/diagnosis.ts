@@ -53,6 +53,13 @@ export const knownCauses: readonly KnownCause[] = [
     ),
   },
   {
+    cause: "secret-deleted",
+    shows: /secret with this name is already scheduled for deletion/,
+    explanation: always(
+      "A secret of that name is scheduled for deletion, so none can be made: aws secretsmanager restore-secret --secret-id NAME brings it back, and terraform import into the state",
+    ),
+  },
+  {
     cause: "wrong-account",
     shows: /AWS account ID not allowed|Invalid AWS account|account ID .*not allowed/i,
     explanation: always(

@@ -1,16 +1,14 @@
-import { rmSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import path from "node:path";
 import { unzipSync } from "fflate";
 import { z } from "zod";
 import { Stopped, TerraformFailure, throwIfStopped } from "../failure";
-import { TerraformProcess } from "../processes/terraform-process";
 import { projectRoot } from "../project";
 import { providerVersions, requireTerraform, showPlan } from "../terraform";
-import { ignoredVariables, terraformVariables } from "../variables";
+import { terraformVariables } from "../variables";
 import type { PlanFolder, Workspace } from "../workspace";
 import { cdktfPlan } from "./cdktf-plan";
-import { committedLockFile, installProviders, lockFileName } from "./providers";
+import { waitingNotices } from "./notices";
+import { committedLockFile, installProviders } from "./providers";
 import { stacksIn, synthesize } from "./synth";
 
 /** What is going on: with all stacks, or with one, which ends with the verdict on its plan. */
@@ -55,7 +53,6 @@ export async function planFolders(
   { synthesized, signal, onProgress }: PlanOptions,
 ): Promise<ReadonlyMap<string, PlanFolder>> {
   await requireTerraform({ cwd: projectRoot(), env: terraformVariables(), signal });
-  for (const notice of notices()) onProgress({ notice });
   if (synthesized === undefined) {
     onProgress({ state: "synthesizing" });
     await synthesize(workspace.synthesized, signal);
@@ -102,7 +99,7 @@ export async function planStack(
     // One that is alone is initialised within its own time limit.
     if (folders.size === 1) await install([folder], signal, onProgress);
     onProgress({ environment: id, state: "planning" });
-    using _ = lockNotice(folder.control, "plan", (text) =>
+    using _ = waitingNotices(folder.control, "plan", (text) =>
       onProgress({ notice: `${id}: ${text}` }),
     );
     const lockFileIsReadOnly = committedLockFile() !== undefined;
@@ -120,51 +117,6 @@ export async function planStack(
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** What whoever plans should know beforehand, each in a line. */
-function notices(): string[] {
-  const ignored = ignoredVariables();
-  return [
-    committedLockFile() === undefined
-      ? `There is no ${lockFileName}, so nothing proves that the providers are the ones that were reviewed: the README says how to make it, once`
-      : "",
-    ignored.length > 0
-      ? `Not used, because it could falsify the plan or log what it holds: ${ignored.join(", ")}`
-      : "",
-  ].filter((notice) => notice !== "");
-}
-
-const lookIntervalMs = 500;
-
-/**
- * Tells people once that Terraform waits for the lock of the state, until it is disposed of.
- *
- * @param control the folder that terraform.sh is going to write to
- * @param command what is about to be started
- */
-export function lockNotice(
-  control: string,
-  command: "plan" | "apply",
-  say: (text: string) => void,
-): Disposable {
-  const terraform = new TerraformProcess(control);
-  // What an earlier one has said isn't news.
-  rmSync(path.join(control, `${command}.log`), { force: true });
-  // A log that can't be read now says nothing; the outcome will.
-  const isWaiting = () => {
-    try {
-      return terraform.log(command).includes("Acquiring state lock");
-    } catch {
-      return false;
-    }
-  };
-  const timer = setInterval(() => {
-    if (!isWaiting()) return;
-    say("waiting for the lock of the state");
-    clearInterval(timer);
-  }, lookIntervalMs);
-  return { [Symbol.dispose]: () => clearInterval(timer) };
 }
 
 const stateSchema = z.object({ serial: z.int().nonnegative(), lineage: z.string() });

@@ -122,9 +122,11 @@ function observability(region: string, names: Names): PolicyStatement[] {
     // always asks to create the group, and writes nothing when it may not, even where the group exists.
     // https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-rc-setting-up-cwlogs.html
     // https://github.com/aws/amazon-ssm-agent/blob/mainline/agent/framework/processor/executer/iohandler/iohandler.go
+    // In IAM's eyes a group's ARN ends with a colon and what is in it.
+    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
     allow("AskForCommandLogGroup", {
       Action: ["logs:CreateLogGroup"],
-      Resource: `${logGroup}${names.logGroups.autoupdater}`,
+      Resource: `${logGroup}${names.logGroups.autoupdater}:*`,
     }),
     // a list can be limited to no group
     allow("FindLogGroups", { Action: ["logs:DescribeLogGroups"], Resource: `${logGroup}*` }),

@@ -48,12 +48,18 @@ export interface Situation extends Partial<FakeFleet> {
   /** Whether the deployment has a fleet that settles (default: true). */
   readonly hasFleet?: boolean;
   readonly approval?: Approval;
+  readonly watchTimeoutMs?: number;
 }
 
 /** Something that is done in an account, over HTTP and in simulated time. */
 export async function inAccount(
   fake: FakeFleet,
-  { findings = [group], hasFleet = true, approval = { kind: "plan only" } }: Situation,
+  {
+    findings = [group],
+    hasFleet = true,
+    approval = { kind: "plan only" },
+    watchTimeoutMs = 3_600_000,
+  }: Situation,
   stop: AbortSignal,
   act: (plan: EnvironmentReport, options: ApplyOptions) => Promise<Ending>,
 ): Promise<Settled> {
@@ -71,7 +77,7 @@ export async function inAccount(
     lockTimeoutSeconds: 1,
     planTimeoutSeconds: 1,
     pollIntervalMs: 15_000,
-    watchTimeoutMs: 3_600_000,
+    watchTimeoutMs,
     judge: async () => plan,
     fleet: fleetPort(aws),
     clock,

@@ -64,6 +64,7 @@ describe("the fleet after an apply", () => {
       percentageComplete: 100,
       desiredCapacity: 2,
       healthyInService: 2,
+      outdatedInService: 0,
       settled: true,
     });
     expect(told.flatMap((each) => (each.kind === "refresh" ? each.status : []))).toEqual([
@@ -190,6 +191,10 @@ describe("the fleet after an apply", () => {
       group: () => ({ ...whole, desiredCapacity: 2 }),
     });
     expect(slow.outcome).toBe("IN_PROGRESS");
+
+    const early = await settled([], { group: () => outdated, watchTimeoutMs: 30_000 });
+    expect([early.outcome, early.fleet?.refreshId]).toEqual(["IN_PROGRESS", null]);
+    expect(early.fleet).toMatchObject({ healthyInService: 2, outdatedInService: 1 });
 
     const stop = new AbortController();
     const interrupted = await settled(

@@ -1,5 +1,8 @@
 import { expect, it } from "vitest";
-import { groupChange } from "../../../../../src/operations/apply/fleet/touched";
+import {
+  groupChange,
+  mayHaveBegunRefresh,
+} from "../../../../../src/operations/apply/fleet/touched";
 import type { Finding } from "../../../../../src/operations/drift/report";
 import { aFinding, anAttribute, anEnvironment } from "../../drift/reports/sample-reports";
 
@@ -46,4 +49,25 @@ it.each<[string, Partial<Finding>, ReturnType<typeof groupChange>]>([
     ...changes,
   });
   expect(groupChange(anEnvironment({ findings: [finding] }))).toEqual(expected);
+});
+
+it.each([
+  ["was changed", true, "done", true],
+  ["was asked for another template, and failed", true, "failed", true],
+  ["was left with an end that nobody saw", true, "unknown", true],
+  ["was never come to", true, "not begun", false],
+  ["is new", false, "done", false],
+] as const)("an apply that ended early may have begun a refresh: the group %s", (...row) => {
+  const [, wasThere, result, expected] = row;
+  const applied = {
+    startedAt: "",
+    endedAt: "",
+    stateSaved: true,
+    keptState: null,
+    resources: [
+      { address: "aws_autoscaling_policy.cpu", action: "create", result: "done" as const },
+      { address: "aws_autoscaling_group.fleet", action: "update", result },
+    ],
+  };
+  expect(mayHaveBegunRefresh({ wasThere, startsRefresh: wasThere }, applied)).toBe(expected);
 });

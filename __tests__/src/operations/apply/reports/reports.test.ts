@@ -37,6 +37,14 @@ describe("an apply's report for people", () => {
       expect(text).toContain(fact);
   });
 
+  it("says how many healthy instances are of the old version", () => {
+    const { fleet } = anApply();
+    const left = anApply({ fleet: fleet && { ...fleet, outdatedInService: 2 } });
+    for (const text of [terminalReport(left, plain), markdownReport(left), junitReport(left)])
+      expect(text).toContain("in service and healthy, 2 still of another template version");
+    expect(terminalReport(anApply(), plain)).not.toContain("another template version");
+  });
+
   it("says nothing of a fleet that nobody has looked at", () => {
     const reason = "The plan was applied; the check after it says IN_SYNC";
     const alone = anApply({ environment: "foundation-us-east-1", reason, fleet: null });

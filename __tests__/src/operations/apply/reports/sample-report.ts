@@ -39,6 +39,7 @@ export function anApply(with_: Partial<ApplyReport> = {}): ApplyReport {
       statusReason: null,
       percentageComplete: 100,
       desiredCapacity: 3,
+      outdatedInService: 0,
       healthyInService: 3,
       settled: true,
     },

@@ -84,9 +84,10 @@ function valuesOf({ attributes }: ResolvedResource, version: Version): Record<st
 const empties = [null, [], {}, "", undefined];
 
 function versionOf(attribute: ResolvedAttribute, version: Version): unknown {
-  const turn = attribute.turn * versions.indexOf(version);
-  if (attribute.change === "form") return empties[(turn + versions.indexOf(version)) % 5];
-  return shapes[attribute.shape].json(attribute[version], turn);
+  const { change, turn, shape } = attribute;
+  const nth = versions.indexOf(version);
+  if (change === "form") return empties[(turn * nth + nth) % 5];
+  return shapes[shape].json(attribute[version], turn);
 }
 
 function afterOf(resource: ResolvedResource): Pick<ChangeJson, "after" | "after_unknown"> {

@@ -4,6 +4,8 @@ import type { ResolvedAttribute, ResolvedResource, Source } from "./resolved";
 export interface Because {
   readonly cause: "drift" | "pending" | "both" | "guess" | "state-only";
   readonly because: readonly string[];
+  /** It refers to something that moved, but changes otherwise. */
+  readonly doubtful?: boolean;
 }
 
 /** The cause of one leaf by the texts of its value in the state, in the cloud and in the plan. */
@@ -26,7 +28,7 @@ export function causeOf(
   }
 }
 
-function intended({ change, refersTo }: ResolvedAttribute): Because | undefined {
+function intended({ change, refersTo, along }: ResolvedAttribute): Because | undefined {
   switch (change) {
     case "drift":
     case "pending":
@@ -34,7 +36,7 @@ function intended({ change, refersTo }: ResolvedAttribute): Because | undefined 
     case "state-only":
       return { cause: change, because: [] };
     case "follows":
-      return refersTo && followed(refersTo);
+      return refersTo && followed(refersTo, along);
     case "follows-unknown":
       return refersTo && followedUnknown(refersTo);
     default:
@@ -42,7 +44,7 @@ function intended({ change, refersTo }: ResolvedAttribute): Because | undefined 
   }
 }
 
-function followed(source: Source): Because {
+function followed(source: Source, along: boolean): Because {
   switch (source.from) {
     case "data":
       return { cause: "pending", because: [source.address] };
@@ -50,22 +52,26 @@ function followed(source: Source): Because {
       return { cause: "guess", because: [source.address] };
     default: {
       const { target, attribute } = source;
+      const because = [target.address];
+      if (along) return { cause: "drift", because };
       return hasMoved(target, attribute)
-        ? { cause: "drift", because: [target.address] }
+        ? { cause: "both", because, doubtful: true }
         : { cause: "pending", because: [] };
     }
   }
 }
 
 function followedUnknown(source: Source): Because {
-  if (source.from !== "resource") return followed(source);
+  if (source.from !== "resource") return followed(source, false);
   const { target } = source;
   // Nothing refers to what was deposed.
   if (target.action === "no-op" || target.kind === "deposed")
     return { cause: "pending", because: [] };
   const causes = causesOf(target).map(({ cause }) => cause);
   const because = [target.address];
-  if (causes.includes("pending") || causes.includes("both")) return { cause: "pending", because };
+  const moved = causes.includes("drift") || causes.includes("both");
+  if (causes.includes("pending") || causes.includes("both"))
+    return { cause: moved ? "both" : "pending", because };
   return { cause: causes.includes("guess") ? "guess" : "drift", because };
 }
 

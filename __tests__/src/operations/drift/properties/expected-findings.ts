@@ -40,9 +40,11 @@ function findingsOf(resource: ResolvedResource, guess: "drift" | "pending"): Fin
   return (["drift", "pending", "state-only"] as const).flatMap((cause) => {
     const own = parts.filter(isOf(cause));
     if (own.length === 0) return [];
-    const because = [...new Set(own.flatMap((part) => part.because))].sort();
+    const followed = own.filter(({ doubtful }) => !doubtful || cause === "drift");
+    const because = [...new Set(followed.flatMap((part) => part.because))].sort();
     const replaces = own.some(({ forces }) => forces);
-    const guessed = cause === "drift" && own.some((part) => part.cause === "guess");
+    const guessed =
+      cause === "drift" && own.some((part) => part.cause === "guess" || part.doubtful);
     return [
       {
         address: resource.address,
@@ -51,6 +53,7 @@ function findingsOf(resource: ResolvedResource, guess: "drift" | "pending"): Fin
         destructive: cause !== "state-only" && (resource.action === "delete" || replaces),
         ...(because.length > 0 && { because }),
         ...(guessed && { guess: true }),
+        ...(resource.imported && cause === "pending" && { imports: "i-1" }),
         attributes: own.flatMap(({ attribute }) => (attribute ? [attribute] : [])),
       },
     ];
@@ -134,7 +137,7 @@ const text = (value: unknown) => (value === unknown ? "unknown" : JSON.stringify
 /** An output's new value is known: only that what it refers to is missing explains it. */
 function causesOfOutput({ target }: ResolvedOutput): Because[] {
   return target?.kind === "missing"
-    ? [{ cause: "drift", because: [target.address] }]
+    ? [{ cause: "both", because: [], doubtful: true }]
     : [{ cause: "pending", because: [] }];
 }
 
@@ -143,7 +146,7 @@ function outputFinding(output: ResolvedOutput): Finding {
   const { name, action } = output;
   return {
     address: `output.${name}`,
-    cause: cause as "drift" | "pending",
+    cause: cause === "both" ? "pending" : (cause as "drift" | "pending"),
     change: "output",
     destructive: false,
     ...(because.length > 0 && { because: [...because] }),

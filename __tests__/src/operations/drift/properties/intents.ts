@@ -23,8 +23,10 @@ export interface AttributeIntent {
   readonly absent: "none" | "first" | "second";
   /** Where no reference is needed, whether the configuration sets it at all. */
   readonly set: boolean;
-  /** Turns of lists without order. */
+  /** Decides the order of sets, and the form of what is empty. */
   readonly turn: number;
+  /** Of what follows an attribute that has moved: it changes just as that moved. */
+  readonly along: boolean;
   readonly source: "resource" | "data" | "local";
   /** Which of the resources before this one is referred to. */
   readonly target: number;
@@ -82,6 +84,7 @@ const attribute = fc.record<Omit<AttributeIntent, "name">>({
   absent: fc.constantFrom("none", "first", "second"),
   set: fc.boolean(),
   turn: fc.nat(4),
+  along: fc.boolean(),
   source: fc.constantFrom("resource", "resource", "resource", "data", "local"),
   target: fc.nat(9),
   targetAttribute: fc.oneof(fc.nat(3), fc.constant("whole" as const)),

@@ -133,6 +133,14 @@ function actionOf(
   }
 }
 
+/** The attribute that is referred to, where it is another in the cloud than in the state. */
+function movedAt(source: Source | undefined): ResolvedAttribute | undefined {
+  if (source?.from !== "resource" || source.target.kind !== "attributes") return undefined;
+  return source.target.attributes.find(
+    ({ name, state, cloud }) => name === source.attribute && state !== cloud,
+  );
+}
+
 /** Which of three values an attribute has in the state, in the cloud and in the plan. */
 const versions: Readonly<Record<AttributeIntent["change"], readonly [number, number, number]>> = {
   none: [0, 0, 0],
@@ -153,21 +161,25 @@ function resolvedAttribute(
 ): ResolvedAttribute {
   const { name, change, absent } = attribute;
   // No two attributes of a plan have a value in common, so that none seems to follow another.
-  const of = `resource ${before.length} ${name}`;
-  const first = absent === "first" ? undefined : `${of} first`;
-  const second = absent === "second" ? undefined : `${of} second`;
-  const values = [first, second, `${of} third`];
+  const of = `${before.length}of${name.replace("_", "")}`;
+  const first = absent === "first" ? undefined : `the first${of}`;
+  const second = absent === "second" ? undefined : `the second${of}`;
+  const values = [first, second, `the third${of}`];
   const [state, cloud, planned] = versions[change].map((each) => values[each]);
   const unknown = (change === "computed" || change === "follows-unknown") && kind !== "gone";
   const target = before[attribute.target % before.length];
   const refers = change === "follows" || change === "follows-unknown";
+  const refersTo = refers ? sourceOf() : undefined;
+  const taken = change === "follows" && attribute.along ? movedAt(refersTo) : undefined;
+  const taking = (value: Value) => `${of} takes ${value ?? ""}`;
   return {
     ...attribute,
-    state,
-    cloud,
-    planned,
+    along: taken !== undefined,
+    state: taken ? taking(taken.state) : state,
+    cloud: taken ? taking(taken.state) : cloud,
+    planned: taken ? taking(taken.cloud) : planned,
     unknown,
-    refersTo: refers ? sourceOf() : undefined,
+    refersTo,
   };
 
   function sourceOf(): Source {

@@ -6,8 +6,8 @@ export type Leaves = ReadonlyMap<string, unknown>;
 
 /** A way in which providers nest the values of an attribute, only one of which changes. */
 export interface Shape {
-  /** The attribute's JSON; lists of no order are turned by so many elements. */
-  readonly json: (value: Value, turn: number) => unknown;
+  /** The attribute's JSON; the seed decides the order of sets. */
+  readonly json: (value: Value, seed: number) => unknown;
   /** The attribute's JSON with its changing part unknown, and the marks that say so. */
   readonly unknown: () => { readonly json?: unknown; readonly marks: unknown };
   readonly leaves: (name: string, value: Value) => Leaves;
@@ -23,10 +23,14 @@ export interface Shape {
 
 const constant = (value: unknown) => ({ constant_value: value });
 
-/** Elements in another order. */
-export function turned<Element>(list: readonly Element[], by: number): Element[] {
-  const at = list.length === 0 ? 0 : by % list.length;
-  return [...list.slice(at), ...list.slice(0, at)];
+/** Elements in an order that their content alone decides, as Terraform writes sets. */
+export function asSet<Element>(elements: readonly Element[], seed: number): Element[] {
+  const byText = elements.map((each) => [hash(JSON.stringify(each), seed), each] as const);
+  return byText.sort(([one], [other]) => one - other).map(([, each]) => each);
+}
+
+function hash(text: string, seed: number): number {
+  return [...text].reduce((sum, each) => (sum * 31 + each.charCodeAt(0)) % 1_000_003, seed);
 }
 
 const scalar: Shape = {
@@ -67,8 +71,8 @@ function keyed(key: string): Shape {
   const named = (name: string, element: string, attribute: string) =>
     `${name}[${key}=${element}].${attribute}`;
   return {
-    json: (value, turn) =>
-      turned(value === undefined ? others : [...others, { [key]: "it", value }], turn),
+    json: (value, seed) =>
+      asSet(value === undefined ? others : [...others, { [key]: "it", value }], seed),
     unknown: () => ({ json: [...others, { [key]: "it" }], marks: [{}, {}, { value: true }] }),
     leaves: (name, value) =>
       new Map(
@@ -89,9 +93,9 @@ function keyed(key: string): Shape {
   };
 }
 
-/** A list of texts, which may be a set in the provider: one leaf as a whole. */
+/** A set of texts: one leaf as a whole. */
 const list: Shape = {
-  json: (value, turn) => turned(value === undefined ? ["a", "b"] : ["a", "b", value], turn),
+  json: (value, seed) => asSet(value === undefined ? ["a", "b"] : ["a", "b", value], seed),
   unknown: () => ({ marks: true }),
   leaves: (name, value) => new Map([[name, value === undefined ? ["a", "b"] : ["a", "b", value]]]),
   place: (name) => name,

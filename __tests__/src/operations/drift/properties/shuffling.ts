@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { ChangeJson } from "./plan-json";
+import { asSet } from "./shapes";
 
 type Json = any;
 
@@ -9,16 +10,15 @@ export type Orders = readonly number[];
 /** Orders for the sets of a plan; numbers of zero alone leave all as it is. */
 export const orders: fc.Arbitrary<Orders> = fc.array(fc.nat(99), { minLength: 1, maxLength: 30 });
 
-/** An order for a list's elements at each call. */
-type Draw = (length: number) => number[];
+/** An order for a list's elements. */
+type Draw = (list: readonly unknown[]) => number[];
 
+/** As Terraform orders sets: by their content alone, so in every version alike. */
 function drawing(numbers: Orders): Draw {
-  let drawn = 0;
-  return (length) => {
-    const weights = Array.from({ length }, () => numbers[drawn++ % numbers.length] ?? 0);
-    return weights
-      .map((_, index) => index)
-      .sort((one, other) => (weights[one] ?? 0) - (weights[other] ?? 0) || one - other);
+  const seed = numbers.reduce((sum, each) => (sum * 101 + each) % 1_000_003, 0);
+  return (list) => {
+    const places = list.map((each, index) => ({ index, toJSON: () => each }));
+    return asSet(places, seed).map(({ index }) => index);
   };
 }
 
@@ -50,7 +50,7 @@ function shuffled(
   isSet: (list: readonly unknown[]) => boolean,
 ): Json[] {
   if (Array.isArray(value)) {
-    const order = isSet(value) ? draw(value.length) : value.map((_, index) => index);
+    const order = isSet(value) ? draw(value) : value.map((_, index) => index);
     const elements = order.map((from) =>
       shuffled([value[from], ...marks.map((each) => each?.[from])], draw, isSet),
     );

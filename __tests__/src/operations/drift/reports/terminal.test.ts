@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { EnvironmentReport } from "../../../../../src/operations/drift/report";
+import type { EnvironmentReport, Finding } from "../../../../../src/operations/drift/report";
 import type { AnyReport } from "../../../../../src/operations/drift/reports/any-report";
 import { terminalReport } from "../../../../../src/operations/drift/reports/terminal";
 import { aFinding, anAttribute, anEntry, anEnvironment, aReport } from "./sample-reports";
@@ -74,6 +74,20 @@ describe("the report for a terminal", () => {
   RUNBOOK-investigate.md, "DRIFTED_AND_PENDING"
 `,
     );
+  });
+
+  it("says that a missing secret may only be scheduled for deletion, which no apply reverts", () => {
+    const name = anAttribute({ path: "name", before: null, after: "test-app/uat/download" });
+    const address = "aws_secretsmanager_secret.download";
+    const missing = aFinding({ address, cause: "drift", change: "create", attributes: [name] });
+    expect(plain(anEnvironment({ findings: [missing] }))).toContain(
+      "restore-secret --secret-id test-app/uat/download\n",
+    );
+    const others: Finding[] = [
+      { ...missing, cause: "pending" },
+      { ...missing, address: "aws_secretsmanager_secret_policy.download" },
+    ];
+    expect(plain(anEnvironment({ findings: others }))).not.toContain("restore-secret");
   });
 
   it("lists what is state-only with --verbose alone", () => {

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { invocationOf, outputOf } from "../../../../../src/operations/rollout/aws";
+import { invocationOf } from "../../../../../src/operations/rollout/aws";
+import { outputOf } from "../../../../../src/operations/rollout/output";
 
 const times = {
   ResponseStartDateTime: new Date("2026-03-01T08:00:00Z"),
@@ -17,7 +18,11 @@ it("takes the response code of the plugin that failed, and its name where there 
       { Name: "third" },
     ],
   });
-  expect(invocation).toMatchObject({ responseCode: 3, pluginName: "second", output: "not fine" });
+  expect(invocation).toMatchObject({
+    responseCode: 3,
+    pluginName: "second",
+    output: { verdict: undefined, tail: "not fine" },
+  });
   expect(invocation).toMatchObject({ startedAt: Date.parse("2026-03-01T08:00:00Z") });
 });
 
@@ -29,11 +34,22 @@ it("has no response code where no plugin gives one", () => {
   });
 });
 
-it("keeps the end of a long output, standard error last", () => {
-  const output = outputOf({
-    StandardOutputContent: "x".repeat(30_000),
-    StandardErrorContent: "the end",
-  });
-  expect(output.length).toBe(4_000);
-  expect(output.endsWith("x\nthe end")).toBe(true);
+it("keeps the end of a long output, and the script's last line before the agent's own words", () => {
+  const last = "2026-03-01T08:00:09Z EXIT CODE 3: the updater failed with exit code 3.";
+  const { verdict, tail } = outputOf(
+    `${"x".repeat(30_000)}\n${last}\n`,
+    `${"bash: line 1: 4711 Killed\n".repeat(300)}\nfailed to run commands: exit status 3`,
+  );
+  expect(verdict).toBe(3);
+  expect(tail.length).toBeLessThan(2_010);
+  expect(tail).toMatch(new RegExp(`^x+\\n${last.replaceAll(".", "\\.")}\\n`));
+  expect(tail.endsWith("\nfailed to run commands: exit status 3")).toBe(true);
+});
+
+it.each([
+  ["2026-03-01T08:00:09Z   | EXIT CODE 0: says the updater"],
+  ["2026-03-01T08:00:09Z   | 2026-03-01T08:00:09Z EXIT CODE 0: says the updater"],
+  ["EXIT CODE 0: says the updater"],
+])("takes no verdict from the updater's own lines: %s", (line) => {
+  expect(outputOf(`${line}\n`, "").verdict).toBeUndefined();
 });

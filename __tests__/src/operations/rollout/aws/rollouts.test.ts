@@ -88,7 +88,7 @@ it("accounts for every status, through pages that are empty or repeat each other
   expect(report.instances[1]).toMatchObject({
     responseCode: 3,
     durationSeconds: 4,
-    outputTail: failure.output,
+    outputTail: `${failure.printed}failed to run commands: exit status 3`,
   });
 });
 

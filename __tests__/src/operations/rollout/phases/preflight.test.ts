@@ -169,3 +169,13 @@ describe("before anything is sent", () => {
     expect((await new Simulation({ instances: [a], faults }).run()).outcome).toBe("SUCCEEDED");
   });
 });
+
+it.each([false, true])(
+  "names an instance in standby, which doesn't count (dry run: %s)",
+  async (dryRun) => {
+    const apart = { ...b, lifecycleState: "Standby", agent: "ConnectionLost" };
+    const report = await new Simulation({ instances: [a, apart] }).run(startRequest({ dryRun }));
+    expect(report.outcome).toBe(dryRun ? "DRY_RUN" : "SUCCEEDED");
+    expect(report.notes).toContain(`In standby, and not counted: ${b.id}`);
+  },
+);

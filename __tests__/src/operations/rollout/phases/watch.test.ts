@@ -42,7 +42,12 @@ it("fetches the output of those that failed, and of no others", async () => {
   expect(simulation.port.calls.count("GetCommandInvocation")).toBe(1);
   expect(report.instances).toMatchObject([
     { instanceId: a.id, outputTail: null, durationSeconds: 5 },
-    { instanceId: b.id, outputTail: failure.output, durationSeconds: 4, responseCode: 3 },
+    {
+      instanceId: b.id,
+      outputTail: expect.stringMatching(/\n\S+ EXIT CODE 3: .*\nfailed to run commands/),
+      durationSeconds: 4,
+      responseCode: 3,
+    },
   ]);
 });
 
@@ -75,7 +80,7 @@ it("waits for a command that isn't visible yet, for up to 30 s", async () => {
 
   const never = new Simulation({ instances: [a], visibleAfterMs: 3_600_000 });
   const report = await never.run();
-  expect(report).toMatchObject({ outcome: "UNKNOWN", instances: [{ class: "still going" }] });
+  expect(report).toMatchObject({ outcome: "UNKNOWN", instances: [{ class: "unknown" }] });
   expect(report.commandIds).toHaveLength(1);
   expect(report.reason).toContain("is not listed after 30 s");
 });
@@ -111,7 +116,7 @@ it.each(watching)(
       },
     });
     const report = await simulation.run();
-    expect(report).toMatchObject({ outcome: "UNKNOWN", instances: [{ class: "still going" }] });
+    expect(report).toMatchObject({ outcome: "UNKNOWN", instances: [{ class: "unknown" }] });
     expect(report.nextSteps.join()).toContain(`--resume ${report.commandIds[0]}`);
     expect(refusals).toBe(1);
   },
@@ -179,4 +184,25 @@ it("tells of each instance as it changes", async () => {
   expect(new Set(told).size).toBe(told.length);
   const phases = simulation.progress.flatMap((each) => (each.kind === "phase" ? [each.phase] : []));
   expect(phases).toEqual(["PREFLIGHT", "SEND", "WATCH", "RECONCILE", "REPORT"]);
+});
+
+it("knows nothing of instances that it never saw when the credentials expire in between", async () => {
+  const long = { ...success, lastsMs: 60_000 };
+  const simulation = new Simulation({
+    instances: [
+      { ...a, runs: [long] },
+      { ...b, runs: [long] },
+    ],
+    faults: (operation) =>
+      operation === "ListCommands" && simulation.clock.elapsed() > 20_000 ? "expired" : undefined,
+  });
+  const { port } = simulation;
+  const listInvocations: typeof port.listInvocations = async (...call) => {
+    const { items, nextToken } = await port.listInvocations(...call);
+    return { items: items.filter(({ instanceId }) => instanceId === a.id), nextToken };
+  };
+  const changed = { port: { ...port, listInvocations } as typeof port };
+  const report = await simulation.run(startRequest(), changed);
+  expect(report.outcome).toBe("UNKNOWN");
+  expect(classesOf(report)).toEqual({ [a.id]: "still going", [b.id]: "unknown" });
 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { lockHeldExitCode } from "../../../../../src/operations/rollout/account";
+import { verdict } from "../../../../support/fake-ssm/agent";
 import type { Fault, FaultPlan } from "../../../../support/fake-ssm/faults";
 import {
   type FakeInstance,
@@ -40,6 +41,18 @@ const run: fc.Arbitrary<FakeRun> = fc.record({
   ),
   delayMs: fc.integer({ min: 50, max: 3_000 }),
   lastsMs: fc.integer({ min: 100, max: 40_000 }),
+  // By chance what it says of itself is nothing, or another code than the agent's.
+  printed: fc.oneof(
+    { weight: 4, arbitrary: fc.constant(undefined) },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom("", verdict(0), verdict(3), `${"x".repeat(3_000)}\n${verdict(0)}`),
+    },
+  ),
+  isSkipped: fc.oneof(
+    { weight: 9, arbitrary: fc.constant(false) },
+    { weight: 1, arbitrary: fc.constant(true) },
+  ),
 });
 
 /** Instances that are there from the beginning to the end. */

@@ -14,13 +14,16 @@ export function invocationsOn(
     .filter((each) => each.instanceId === instanceId);
 }
 
-export function wasUpdated({ details, code }: Scheduled): boolean {
-  return details.replaceAll(" ", "").toLowerCase() === "success" && code === 0;
+export function wasUpdated({ details, code, printed, isSkipped }: Scheduled): boolean {
+  const saidSo = /^\S+Z EXIT CODE 0: /m.test(printed);
+  return (
+    details.replaceAll(" ", "").toLowerCase() === "success" && code === 0 && saidSo && !isSkipped
+  );
 }
 
 /** Whether the updater ran, or may have: what the lock kept from running did not. */
-export function mayHaveRun({ details, code }: Scheduled): boolean {
-  if (code === lockHeldExitCode) return false;
+export function mayHaveRun({ details, code, isSkipped }: Scheduled): boolean {
+  if (code === lockHeldExitCode || isSkipped) return false;
   return !/^(undeliverable|terminated|invalidplatform|accessdenied)$/i.test(
     details.replace(/[^a-z]/gi, ""),
   );

@@ -62,6 +62,15 @@ describe("why Terraform failed, and the remedy", () => {
       "credentials",
     ],
     [
+      "a secret that can't be made",
+      logged(
+        "creating Secrets Manager Secret (test-app/uat/download)",
+        "operation error Secrets Manager: CreateSecret, https response error StatusCode: 400, InvalidRequestException: You can't create this secret because a secret with this name is already scheduled for deletion.",
+      ),
+      "restore-secret --secret-id NAME",
+      "secret-deleted",
+    ],
+    [
       "another account",
       logged("AWS account ID not allowed: 444455556666", ""),
       "another account's",

@@ -84,7 +84,7 @@ describe("the instances' role", () => {
   it("may create only the log group of commands, without which the SSM agent logs no command", () => {
     const logGroup = "arn:aws:logs:us-east-1:111122223333:log-group:";
     expect(allowing("logs:CreateLogGroup").map(({ Resource }) => Resource)).toEqual([
-      `${logGroup}/test-app/production-us-east-1/autoupdater`,
+      `${logGroup}/test-app/production-us-east-1/autoupdater:*`,
     ]);
     expect(allowing("logs:DescribeLogGroups").map(({ Resource }) => Resource)).toEqual([
       `${logGroup}*`,
