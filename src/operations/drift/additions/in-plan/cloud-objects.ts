@@ -1,5 +1,6 @@
 import { own } from "../../../terraform/diagnosis/json-values";
-import { type Configuration, withoutInstanceKeys } from "../../judge/configuration";
+import { withoutInstanceKeys } from "../../judge/addresses";
+import type { Configuration } from "../../judge/configuration";
 import type { Change, Plan } from "../../judge/plan";
 import { hasTrue, isObject } from "../../judge/values";
 
