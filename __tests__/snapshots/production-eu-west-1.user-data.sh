@@ -170,7 +170,7 @@ run_updater() {
     log "the end of its output can't be shown"
     scratch=/dev/null
   fi
-  log_with_output "the updater ended with exit code $code${timed_out:+ at its time limit of $UPDATER_SECONDS s}" "$((code == 0 ? 5 : 40))"
+  log_with_output "the updater ended with exit code $code${timed_out:+ at its time limit of $UPDATER_SECONDS s}" "$((code == 0 ? 3 : 40))"
   return "$code"
 }
 

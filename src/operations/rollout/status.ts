@@ -7,6 +7,7 @@ import type { InstanceClass } from "./report";
  */
 const classes: Readonly<Record<string, InstanceClass>> = {
   executiontimedout: "failed",
+  timedout: "failed",
   deliverytimedout: "unknown",
   cancelled: "unknown",
   undeliverable: "not updated",
@@ -18,6 +19,9 @@ const classes: Readonly<Record<string, InstanceClass>> = {
   delayed: "still going",
   cancelling: "still going",
 };
+
+/** The step's time limit in the service's words and in the agent's. */
+const timeLimits = new Set(["executiontimedout", "timedout"]);
 
 /** The response code of a script that the agent killed. */
 const killedCode = 137;
@@ -97,7 +101,7 @@ export function wasKilled({
   responseCode,
 }: Pick<Invocation, "responseCode"> & { readonly statusDetails: string | null }): boolean {
   const detail = normalised(statusDetails ?? "");
-  return detail === "executiontimedout" || (detail === "cancelled" && responseCode === killedCode);
+  return timeLimits.has(detail) || (detail === "cancelled" && responseCode === killedCode);
 }
 
 /** Whether the script came to an end, or was ended: that stays true of an instance that is gone. */
@@ -107,7 +111,8 @@ export function hasRunToItsEnd(invocation: Invocation): boolean {
 
 /** Whether a command's errors count it, as `MaxErrors` means them. */
 export function isError(invocation: Invocation): boolean {
-  return ["failed", "executiontimedout"].includes(normalised(statusText(invocation)));
+  const detail = normalised(statusText(invocation));
+  return detail === "failed" || timeLimits.has(detail);
 }
 
 /**

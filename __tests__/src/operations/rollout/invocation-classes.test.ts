@@ -25,6 +25,7 @@ it.each([
   ["Failed", null, "unknown"],
   ["ExecutionTimedOut", null, "failed"],
   ["Execution Timed Out", null, "failed"],
+  ["TimedOut", 137, "failed"],
   ["DeliveryTimedOut", null, "unknown"],
   ["Delivery Timed Out", null, "unknown"],
   ["delivery-timed-out", null, "unknown"],

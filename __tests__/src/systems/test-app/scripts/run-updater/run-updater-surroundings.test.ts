@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { outputOf } from "../../../../../../src/operations/rollout/output";
 import { describeWithTools } from "../../../../../support/external-tools";
 import { TOOLS } from "../instance";
 import { locales } from "../locales";
@@ -32,6 +33,8 @@ describeWithTools(
             verdict: expect.stringMatching(/^EXIT CODE 3: the updater failed with exit code 3\./),
           });
 
+          // What a rollout reads of it.
+          expect(outputOf(node.output, "").verdict).toBe(3);
           const shown = node.output
             .split("\n")
             .flatMap((line) => /Z {3}\| (.*)$/.exec(line)?.[1] ?? []);

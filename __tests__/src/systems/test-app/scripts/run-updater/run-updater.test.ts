@@ -124,6 +124,15 @@ describeWithTools("the updater document's script, run as SSM's agent runs it", T
     });
   });
 
+  test("a success fits what a list of invocations shows of it, however much the updater says", async (context) => {
+    const [node] = await withUpdater("head -c 9000 /dev/zero | tr '\\0' x | fold -w 1000", context);
+
+    expect(await node.run()).toMatchObject({ exitCode: 0 });
+
+    // Else its last line is read with a call of its own, for each instance.
+    expect(node.output.length).toBeLessThan(2_500);
+  });
+
   describe.concurrent("when another run", () => {
     test("is under way, it does nothing and disturbs nothing", async (context) => {
       const [node, result] = await withUpdater(
