@@ -53,11 +53,16 @@ export class FakeAutoScaling implements Disposable {
       const operation = form.get("Action") ?? "";
       this.operations.push(operation);
       const nth = this.operations.filter((each) => each === operation).length;
+      response.setHeader("content-type", "text/xml");
+      // A group that has nothing but its instances.
+      if (!["DescribeInstanceRefreshes", "DescribeAutoScalingGroups"].includes(operation)) {
+        response.end(whole(operation, "Nothing", []));
+        return;
+      }
       const asked = form.get("AutoScalingGroupName") ?? form.get("AutoScalingGroupNames.member.1");
       const isOwn = asked === groupName;
       const answer =
         operation === "DescribeInstanceRefreshes" ? fleet.refreshes(nth) : fleet.group(nth);
-      response.setHeader("content-type", "text/xml");
       if (answer !== undefined && "code" in answer) {
         const { status, code } = answer;
         response.statusCode = status;

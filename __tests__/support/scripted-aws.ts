@@ -24,7 +24,19 @@ type Script =
 const restOperations: readonly (readonly [RegExp, string])[] = [
   [/^GET \/2016-08-19\/account-settings/, "GetAccountSettings"],
   [/^GET \/2019-09-30\/functions\/[^/]+\/concurrency/, "GetFunctionConcurrency"],
+  [/^GET \/2015-03-31\/functions\/[^/]+\/policy/, "GetPolicy"],
+  [/^GET \/2015-03-31\/functions\/[^/]+\/aliases/, "ListAliases"],
+  [/^GET \/2015-03-31\/event-source-mappings/, "ListEventSourceMappings"],
+  [/^GET \/2021-10-31\/functions\/[^/]+\/urls/, "ListFunctionUrlConfigs"],
+  [/^GET \/2019-09-25\/functions\/[^/]+\/event-invoke-config/, "ListFunctionEventInvokeConfigs"],
+  [/^GET \/2019-09-30\/functions\/[^/]+\/provisioned/, "ListProvisionedConcurrencyConfigs"],
   [/^GET \/2013-04-01\/hostedzone/, "ListHostedZones"],
+  [/^GET \/v20180820\/accesspoint\?/, "ListAccessPoints"],
+  [/^GET \/[^/]+\/?\?notification/, "GetBucketNotificationConfiguration"],
+  [/^GET \/[^/]+\/?\?(.+&)?inventory/, "ListBucketInventoryConfigurations"],
+  [/^GET \/[^/]+\/?\?(.+&)?analytics/, "ListBucketAnalyticsConfigurations"],
+  [/^GET \/[^/]+\/?\?(.+&)?metrics/, "ListBucketMetricsConfigurations"],
+  [/^GET \/[^/]+\/?\?(.+&)?intelligent-tiering/, "ListBucketIntelligentTieringConfigurations"],
   [/^GET \/[^/]+\/?\?versioning/, "GetBucketVersioning"],
   [/^HEAD \//, "HeadBucket"],
 ];
@@ -76,6 +88,11 @@ export class ScriptedAws implements AsyncDisposable {
     this.others = "denied";
   }
 
+  /** Answers every other operation that there is nothing. */
+  holdsNothingElse(): void {
+    this.others = nothing;
+  }
+
   /** Forgets what was scripted for an operation. */
   forgets(operation: string): void {
     this.scripts.delete(operation);
@@ -121,11 +138,25 @@ function operationOf({ method, url = "/", headers }: IncomingMessage, body: stri
   return restOperations.find(([pattern]) => pattern.test(line))?.[1] ?? line;
 }
 
+/** An empty list, as each of AWS's protocols says it. */
+function nothing(request: IncomingMessage, body: string): Answer {
+  if (serviceOf(request) === "s3") return { body: "<Nothing></Nothing>" };
+  const action = new URLSearchParams(body).get("Action");
+  if (action === null) return { body: {} };
+  return { body: `<${action}Response><${action}Result></${action}Result></${action}Response>` };
+}
+
+/** Whom a request is signed for. */
+function serviceOf({ headers }: IncomingMessage): string | undefined {
+  return /\/([a-z0-9-]+)\/aws4_request/.exec(headers.authorization ?? "")?.[1];
+}
+
 /** As each of AWS's protocols says it. */
-function denial({ method, headers, url = "" }: IncomingMessage): Answer {
+function denial(request: IncomingMessage): Answer {
+  const { method, headers, url = "" } = request;
   const words = "User: arn:aws:iam::111122223333:user/reader is not authorized to perform this";
   if (method === "HEAD") return { status: 403, body: "" };
-  const service = /\/([a-z0-9-]+)\/aws4_request/.exec(headers.authorization ?? "")?.[1];
+  const service = serviceOf(request);
   if (service === "ec2")
     return {
       status: 403,
@@ -136,7 +167,7 @@ function denial({ method, headers, url = "" }: IncomingMessage): Answer {
       status: 403,
       body: "<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>",
     };
-  const isJson = headers["x-amz-target"] !== undefined || /^\/20(16|19)-/.test(url);
+  const isJson = headers["x-amz-target"] !== undefined || /^\/20(15|16|19|21)-/.test(url);
   if (isJson)
     return {
       status: service === "lambda" ? 403 : 400,

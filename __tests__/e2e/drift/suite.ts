@@ -1,4 +1,5 @@
 import { afterAll, beforeAll } from "vitest";
+import { accountId } from "../../../src/estate/deployments";
 import type { DriftReport, EnvironmentReport } from "../../../src/operations/drift/report";
 import { describeWithTools } from "../../support/external-tools";
 import { MotoServer } from "./moto-server";
@@ -28,7 +29,7 @@ export function describeDriftCheck(
     let project: StandInProject;
 
     beforeAll(async () => {
-      moto = await MotoServer.start();
+      moto = await MotoServer.start({ MOTO_ACCOUNT_ID: accountId });
       project = await StandInProject.create(moto);
       for (const id of environments) project.write(id, things);
       for (const id of environments) await project.apply(id);

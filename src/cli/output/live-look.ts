@@ -7,7 +7,8 @@ import { lookForAdditions } from "../../operations/drift/additions/look";
 export function liveLook({ additions }: { readonly additions: boolean }): LookForAdditions {
   if (!additions) return async () => ({ called: false, because: "--no-additions" });
   return async (plan, environment, signal) => {
-    using aws = new Clients(loadDeployment(environment).region);
-    return await lookForAdditions(plan, aws, signal);
+    const { region, account } = loadDeployment(environment);
+    using aws = new Clients(region);
+    return await lookForAdditions(plan, aws, account, signal);
   };
 }

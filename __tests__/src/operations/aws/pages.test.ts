@@ -23,7 +23,9 @@ function pagedCommands(source: string): string[] {
 it("reads every list to its last page", () => {
   const unread = sources.filter((file) => {
     const source = readFileSync(path.join(operations, file), "utf8");
-    return pagedCommands(source).length > 0 && !/\bNextToken: page\.nextToken\b/.test(source);
+    const paged = pagedCommands(source).length;
+    const lists = source.match(/\bask\.all\(/g)?.length ?? 0;
+    return lists < paged && !/\bNextToken: page\.nextToken\b/.test(source);
   });
   expect(unread).toEqual([]);
 });

@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { Clients } from "../../../../../src/operations/aws/clients";
+import { lookForAdditions } from "../../../../../src/operations/drift/additions/look";
+import { ScriptedAws } from "../../../../support/scripted-aws";
+import { allCases } from "./cases/all-cases";
+import { accountId, type Case, queryAnswer, region } from "./cases/case";
+import { planWith } from "./cases/plan";
+
+const credentials = async () => ({ accessKeyId: "test", secretAccessKey: "test" });
+const never = new AbortController().signal;
+const identity = (account: string) =>
+  queryAnswer("GetCallerIdentity", `<Account>${account}</Account><Arn>arn</Arn>`);
+
+let aws: ScriptedAws;
+beforeAll(() => {
+  vi.stubEnv("AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED", "true");
+});
+beforeEach(async () => {
+  aws = await ScriptedAws.before();
+  vi.stubEnv("AWS_ENDPOINT_URL", aws.url);
+  aws.answers("GetCallerIdentity", identity(accountId));
+  aws.holdsNothingElse();
+  return () => aws[Symbol.asyncDispose]();
+});
+afterAll(() => {
+  vi.unstubAllEnvs();
+});
+
+async function look(resources: Case["resources"], signal = never) {
+  using clients = new Clients(region, credentials);
+  const looked = await lookForAdditions(planWith(resources), clients, accountId, signal);
+  if (!looked.called) throw new Error("nobody called");
+  return looked;
+}
+
+describe.each(allCases)("$title", (one) => {
+  const { resources, action, page, left, added, addition, others = {}, about = "", paged } = one;
+  const operation = one.operation ?? action.split(":")[1] ?? "";
+  beforeEach(() => {
+    for (const [name, answer] of Object.entries(others)) aws.answers(name, answer);
+  });
+
+  it("is no addition where the code knows it or AWS makes it, nor where there is none", async () => {
+    for (const things of [Object.values(left), []]) {
+      aws.answers(operation, page(things, undefined));
+      expect(await look(resources)).toMatchObject({ additions: [], failures: [] });
+      expect(aws.operations).toContain(operation);
+    }
+  });
+
+  it("is named, with its remedy", async () => {
+    aws.answers(operation, (_, body) =>
+      page(body.includes(about) ? [...Object.values(left), added] : [], undefined),
+    );
+    expect(await look(resources)).toMatchObject({ additions: [addition], failures: [] });
+  });
+
+  it("is not known to be absent where the role may not ask: the permission is named", async () => {
+    aws.answers(operation, "denied");
+    const { additions, failures } = await look(resources);
+    expect(additions).toEqual([]);
+    expect(failures).not.toEqual([]);
+    for (const failure of failures) {
+      expect(failure).toContain(action);
+      expect(failure).toMatch(/^aws_\w+\.\w+: .* may not do this: grant it/);
+    }
+  });
+
+  it.runIf(paged)("is found on a second page", async () => {
+    aws.answers(operation, (request, body) =>
+      `${request.url}${body}`.includes("page-2")
+        ? page([added], undefined)
+        : page(Object.values(left), "page-2"),
+    );
+    expect(await look(resources)).toMatchObject({ additions: [addition], failures: [] });
+  });
+});
