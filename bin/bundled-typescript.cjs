@@ -42,7 +42,8 @@ exports.runApplication = (file, args) => {
   explained(() => {
     try {
       withoutStackTraces(program);
-    } catch {
+    } catch (/** @type {any} */ error) {
+      if (error?.syscall) throw unwritten(error);
       program();
     }
   });
@@ -96,6 +97,12 @@ function withoutStackTraces(program) {
   } finally {
     Object.defineProperty(Error, "stackTraceLimit", before);
   }
+}
+
+/** What an application does with files is to write its output. */
+function unwritten(/** @type {Error} */ { message }) {
+  const text = `The output of synth can't be written: ${message}\nLet this user write to the folder, or make room on the disk.`;
+  return Object.assign(new Error(text), { exitCode: 1 });
 }
 
 /** @param {() => void} program */

@@ -1,4 +1,5 @@
 // Runs an application of cdktf, such as main.ts: `node bin/run-typescript.cjs FILE [ARGUMENT...]`.
+require("./guard.cjs");
 const path = require("node:path");
 const { runApplication } = require("./bundled-typescript.cjs");
 

@@ -1,11 +1,18 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { zippedHandler } from "../../src/constructs/compute/handler-zip";
 import { deploymentIds } from "../../src/estate/deployments";
 import { environmentIds } from "../../src/systems/test-app/environments";
-import { describeWithTools, toolPath } from "../support/external-tools";
+import { describeWithTools, findInPath, toolPath } from "../support/external-tools";
 import { ProjectCopy } from "./project-copy";
 
 const fileOf = (id: string) => `stacks/${id}/cdk.tf.json`;
@@ -19,7 +26,13 @@ function jsonFiles(output: Record<string, string>): string[] {
 describe("npm run synth", () => {
   it("writes the foundations' and environments' Terraform JSON with the real cdktf CLI", () => {
     using project = new ProjectCopy();
-    const { status, stdout, stderr } = project.run("npm", ["run", "synth"], { CI: undefined });
+    // Node.js is enough: above all, there is no Terraform.
+    const PATH = path.join(project.folder, "path");
+    mkdirSync(PATH);
+    for (const tool of ["node", "npm", "sh", "env"])
+      symlinkSync(findInPath(tool) ?? "", path.join(PATH, tool));
+    const environment = { CI: undefined, PATH };
+    const { status, stdout, stderr } = project.run("npm", ["run", "synth"], environment);
     expect(status, stdout).toBe(0);
     // In a log nothing turns round.
     expect(stdout.split("\n").length, stdout).toBeLessThan(20);
@@ -48,6 +61,11 @@ describe("a mistake in the configuration", () => {
     expect(stderr).toContain("production-us-east-1: fleet.maximumInstances\n  is 7\n");
     expect(stderr).not.toMatch(/^\s+at /m);
     expect(existsSync(path.join(project.folder, "cdktf.out"))).toBe(false);
+    const cli = project.run("npm", ["run", "synth"]);
+    expect(cli.status).toBe(78);
+    expect((cli.stdout + cli.stderr).match(/The configuration has 2 mistakes/g)).toHaveLength(1);
+    const check = project.run("bin/testapp", ["drift-check", "uat-us-east-1"]);
+    expect(check).toMatchObject({ status: 78, stdout: "", stderr });
   });
 });
 
@@ -62,6 +80,24 @@ describe("an application that fails", () => {
     expect(status).toBe(1);
     expect(stderr).toMatch(/^0\n10\n/);
     expect(stderr).toMatch(/Error: unforeseen\n\s+at wrong /);
+  });
+});
+
+describe("output that can't be written", () => {
+  it.each([
+    ["a full disk", "ulimit -f 0", "file too large"],
+    ["a folder that is none", "touch cdktf.out", "cdktf.out"],
+  ])("is said for people: %s", (_, command, reason) => {
+    using project = new ProjectCopy();
+    const { status, stderr } = project.run("bash", [
+      "-c",
+      `${command}; node bin/run-typescript.cjs main.ts`,
+    ]);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^The output of synth can't be written: /);
+    expect(stderr).toContain(reason);
+    expect(stderr).toContain("\nLet this user write to the folder, or make room on the disk.\n");
+    expect(stderr).not.toMatch(/^\s+at /m);
   });
 });
 

@@ -11,7 +11,7 @@ import { applyAll, fingerprintOf, main } from "./scenarios/kit";
 /** Of another system and another stage: it has a health, and nothing that an update releases. */
 const id = "tally-staging";
 const health: Health = { groupName: "tally", alarmName: "tally", bakeTimeSeconds: 1 };
-const line = `  [id: '${id}', stage: 'staging', agent: 'AG-EUW1', has: ['health']],\n`;
+const line = `  [id: '${id}', stage: 'staging', agent: 'AG-EUW1', asks: ['update', 'apply'], has: ['health']],\n`;
 const next = deployments.findIndex(({ stage }) => stage === "production");
 const subjects: readonly Subject[] = [
   ...deployments.slice(0, next),
@@ -22,6 +22,20 @@ const jenkinsfile = theJenkinsfile.replace(
   `  [id: '${deployments[next]?.id}',`,
   (found) => `${line}${found}`,
 );
+
+/** What UAT's line says of approvals. */
+const unasked = "asks: ['apply']";
+
+describeWithTools("whether a person approves an update", ["java", "groovy-all.jar"], () => {
+  it("is what the table says, whatever the stage", () => {
+    expect(theJenkinsfile).toContain(unasked);
+    const texts = [theJenkinsfile, theJenkinsfile.replace(unasked, "asks: ['update', 'apply']")];
+    const plan = { parameters: { ACTION: "update", TARGET: "uat" }, environment: main };
+    const runs = runAll(texts.map((text) => ({ text, plan })));
+    const asked = runs.map((run) => questions(run).map(({ stage }) => stage.split(" > ").at(-1)));
+    expect(asked).toEqual([[], ["Approve uat"]]);
+  });
+});
 
 describeWithTools("a deployment that is new in the table", ["java", "groovy-all.jar"], () => {
   let runs: Run[];

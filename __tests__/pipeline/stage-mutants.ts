@@ -115,21 +115,17 @@ export const stageMutants: readonly Mutant[] = [
   },
   {
     name: "production needs no approval",
-    replacements: [["(action() == 'update' && deployment.stage == UAT)", "action() == 'update'"]],
+    replacements: [["action() in it.asks", "action() == 'apply'"]],
     caughtBy: "update: nobody answers",
   },
   {
     name: "an apply to UAT needs no approval",
-    replacements: [
-      ["(action() == 'update' && deployment.stage == UAT)", "deployment.stage == UAT"],
-    ],
+    replacements: [["action() in it.asks", "'update' in it.asks"]],
     caughtBy: applyAll,
   },
   {
     name: "foundations are approved with what stands on them",
-    replacements: [
-      ["idsOf(changed().findAll { it.stage == deployment.stage })", "idsOf(changed())"],
-    ],
+    replacements: [["it.stage == deployment.stage && action() in it.asks", "action() in it.asks"]],
     caughtBy: "apply: the approval of the foundations is refused",
   },
   {

@@ -9,17 +9,21 @@ interface Row {
   readonly id: string;
   readonly stage: string;
   readonly agent: string;
+  readonly asks: readonly string[];
   readonly has: readonly string[];
 }
 
-const line = /^ {2}\[id: '(.*)', stage: '(.*)', agent: '(.*)', has: \[(.*)\]\],$/gm;
+const line = /^ {2}\[id: '(.*)', stage: '(.*)', agent: '(.*)', asks: \[(.*)\], has: \[(.*)\]\],$/gm;
+
+const wordsIn = (list: string) => [...list.matchAll(/'(.*?)'/g)].map(([, word = ""]) => word);
 
 const rows: readonly Row[] = [...theJenkinsfile.matchAll(line)].map(
-  ([, id = "", stage = "", agent = "", has = ""]) => ({
+  ([, id = "", stage = "", agent = "", asks = "", has = ""]) => ({
     id,
     stage,
     agent,
-    has: [...has.matchAll(/'(.*?)'/g)].map(([, name = ""]) => name),
+    asks: wordsIn(asks),
+    has: wordsIn(has),
   }),
 );
 
@@ -28,10 +32,11 @@ const stages = ["shared", "uat", "staging", "production"];
 
 describe("the table in the Jenkinsfile", () => {
   it("has a line for each deployment of the estate, and says of it what the estate says", () => {
-    const expected = deployments.map(({ id, stage, release, health }) => ({
+    const expected = deployments.map(({ id, stage, release, releaseNeedsApproval, health }) => ({
       id,
       stage,
       agent: agentOf(id),
+      asks: releaseNeedsApproval ? ["update", "apply"] : ["apply"],
       has: [...(release === null ? [] : ["release"]), ...(health === null ? [] : ["health"])],
     }));
     const sorted = (list: readonly Row[]) => [...list].sort((a, b) => a.id.localeCompare(b.id));

@@ -20,7 +20,7 @@ export const literals: readonly Literal[] = [path.join(root, "Jenkinsfile"), ...
   .filter((parts) => parts.join("").length >= 10);
 
 function codeFiles(): string[] {
-  return ["src", "lambda", "stacks"].flatMap((folder) =>
+  return ["src", "lambda", "stacks", "bin"].flatMap((folder) =>
     readdirSync(path.join(root, folder), { encoding: "utf8", recursive: true }).map((file) =>
       path.join(root, folder, file),
     ),
@@ -61,7 +61,7 @@ function literalsIn(file: string): Literal[] {
     const texts = [...matches(file, /"([^"\n]+)"/g), ...matches(file, /'([^'\n]+)'/g)];
     return texts.map((text) => text.split(/\$\{[^}]*\}/));
   }
-  if (!file.endsWith(".ts")) return [];
+  if (!/\.(ts|cjs)$/.test(file)) return [];
   const quoted = matches(file, /"((?:[^"\\\n]|\\.)*)"/g).map((line) => line.split("{}"));
   const templates = matches(file, template).map((line) => line.split(value));
   return [...quoted, ...templates];

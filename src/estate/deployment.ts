@@ -27,6 +27,8 @@ export interface Deployment {
   readonly health: Health | null;
   /** What can be released on it. */
   readonly release: Release | null;
+  /** Whether a person must approve each release in the pipeline; an apply, somebody always does. */
+  readonly releaseNeedsApproval: boolean;
   /** Name of the secret that an operator puts the download credentials into. */
   readonly downloadSecret: string | null;
   readonly databaseUser: DatabaseUser | null;

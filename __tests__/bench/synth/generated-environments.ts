@@ -10,8 +10,7 @@ const shipped = Object.values(loadEnvironments());
 const copies = Array.from({ length: Math.ceil(count / shipped.length) }, () => shipped).flat();
 
 const definitions = copies.slice(0, count).map(({ id: _, ...definition }, index) => {
-  // The id names neither stage nor region, so it fits whichever environment it is made from.
-  const id = `generated-${index + 1}`;
+  const id = `${definition.stage}-${index + 1}-${definition.region}`;
   return [
     id,
     { ...definition, domain: { ...definition.domain, name: `${id}.${definition.domain.name}` } },

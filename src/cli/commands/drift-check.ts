@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { type Command, Option } from "commander";
-import { environmentIds } from "../../estate/deployments";
+import { environmentIds, loadDeployments } from "../../estate/deployments";
 import { AcceptedDifferencesError } from "../../operations/drift/judge/accepted";
 import { type EnvironmentReport, errorReport, verdicts } from "../../operations/drift/report";
 import { driftReport } from "../../operations/drift/several";
@@ -21,7 +21,7 @@ import {
   type ReportFiles,
 } from "../input/report-options";
 import { acceptedDifferences, judgeSavedPlan, todayUtc } from "../input/saved-plan";
-import { exitCodesHelp, unwritten } from "../output/exit-codes";
+import { exitCodesHelp, misconfigured, unwritten } from "../output/exit-codes";
 import { publishCheck } from "../output/publish";
 import { interruptible } from "../output/signals";
 
@@ -33,7 +33,7 @@ interface DriftCheckOptions extends ReportFiles, PlanOptions, Choice {
 }
 
 const help = `
-${exitCodesHelp(verdicts, unwritten)}
+${exitCodesHelp(verdicts, { ...unwritten, ...misconfigured })}
 Of several environments the worst counts: ERROR, INCONCLUSIVE, DRIFTED_AND_PENDING, DRIFTED, PENDING, IN_SYNC.
 
 A check changes neither the cloud nor the state. It needs Terraform 1.10 or newer, and AWS credentials that may
@@ -91,6 +91,8 @@ async function driftCheck(
     return;
   }
   if (expected.length === 0) return nothingChosen(command);
+  // Mistakes of the configuration end every command in one way.
+  loadDeployments();
   const reports = await checkLive(expected, options);
   const several = driftReport(reports, expected);
   const [only] = several.environments;

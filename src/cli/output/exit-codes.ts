@@ -20,6 +20,7 @@ export function exitCodesHelp(
     add(exitCode, `${name}${meaning}${detail === undefined ? "" : ` (${detail})`}`);
   }
   add(64, "wrong usage; nothing was done");
+  add(69, "another Node.js than package.json asks for, or no packages; nothing was done");
   for (const [code, text] of Object.entries(beside)) add(Number(code), text);
   const lines = [...texts]
     .sort(([one], [other]) => one - other)

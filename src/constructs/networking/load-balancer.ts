@@ -2,8 +2,13 @@ import { Lb } from "@cdktf/provider-aws/lib/lb";
 import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { fittingName } from "../hashed-name";
+
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html */
+const nameLimit = 32;
 
 export interface LoadBalancerProps {
+  /** Where it is longer than 32 characters, it is shortened, and a hash of it stands behind. */
   readonly name: string;
   /** A policy that offers TLS 1.2 and 1.3 and nothing older. */
   readonly tlsPolicy: string;
@@ -42,7 +47,7 @@ export class LoadBalancer extends Construct {
 
     const { logs } = props;
     const loadBalancer = new Lb(this, "this", {
-      name: props.name,
+      name: fittingName(props.name, nameLimit),
       loadBalancerType: "application",
       internal: false,
       ipAddressType: "ipv4", // a default VPC has no IPv6

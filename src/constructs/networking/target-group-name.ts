@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hashedName } from "../hashed-name";
 
 const targetGroupNameLimit = 32;
 
@@ -13,10 +13,5 @@ export function targetGroupName(
   forcesReplacement: Readonly<Record<string, string | number>>,
 ): string {
   const inputs = Object.entries(forcesReplacement).sort(([a], [b]) => (a < b ? -1 : 1));
-  const hash = createHash("sha256")
-    .update(JSON.stringify([base, inputs]))
-    .digest("hex")
-    .slice(0, 6);
-  const short = base.slice(0, targetGroupNameLimit - hash.length - 1).replace(/-+$/, "");
-  return `${short}-${hash}`;
+  return hashedName(base, JSON.stringify([base, inputs]), targetGroupNameLimit);
 }

@@ -10,7 +10,10 @@ export const agents: Readonly<Record<string, string>> = {
 /** What is approved and changed first stands first: a person approves a stage as a whole. */
 const stages: readonly Stage[] = ["shared", "uat", "staging", "production"];
 
-type Listed = Pick<Deployment, "id" | "stage" | "region" | "release" | "health">;
+type Listed = Pick<
+  Deployment,
+  "id" | "stage" | "region" | "release" | "releaseNeedsApproval" | "health"
+>;
 
 /**
  * The lines of the table in the Jenkinsfile, one a deployment, in the order in which the pipeline locks and changes
@@ -22,10 +25,12 @@ export function jenkinsTable(deployments: readonly Listed[]): string[] {
   return stages.flatMap((stage) => deployments.filter((each) => each.stage === stage)).map(lineOf);
 }
 
-function lineOf({ id, stage, region, release, health }: Listed): string {
+function lineOf(deployment: Listed): string {
+  const { id, stage, region, release, releaseNeedsApproval, health } = deployment;
   const agent = agents[region];
   if (agent === undefined)
     throw new Error(`No agent is in ${region}, where ${id} is: name its label in jenkins-table.ts`);
   const has = [release === null ? [] : "'release'", health === null ? [] : "'health'"].flat();
-  return `  [id: '${id}', stage: '${stage}', agent: '${agent}', has: [${has.join(", ")}]],`;
+  const asks = releaseNeedsApproval ? "'update', 'apply'" : "'apply'";
+  return `  [id: '${id}', stage: '${stage}', agent: '${agent}', asks: [${asks}], has: [${has.join(", ")}]],`;
 }

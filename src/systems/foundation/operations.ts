@@ -26,6 +26,7 @@ export function deploymentOf({ id, region }: Foundation): Deployment {
     settles: { by: "nothing" },
     health: null,
     release: null,
+    releaseNeedsApproval: true,
     downloadSecret: null,
     databaseUser: null,
     bare: { stateBucket, logBucket },

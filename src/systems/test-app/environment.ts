@@ -15,7 +15,7 @@ import {
 import { database } from "./database";
 import { fleet } from "./fleet";
 
-export const stages = ["uat", "production"] as const;
+export const stages = ["uat", "staging", "production"] as const;
 
 const domainName = text(
   /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
@@ -118,6 +118,8 @@ const fewInstances = (from: number, to: number, left: string) =>
 
 /** One run of the updater over all instances. */
 const rollout = part({
+  /** A person approves each rollout in the pipeline. */
+  approval: protection,
   /** On how many instances a rollout updates at the same time. */
   maxConcurrency: fewInstances(1, 5, "serve while others update"),
   /** How many instances may fail before a rollout reaches no further ones; 0 stops at the first. */
@@ -154,7 +156,7 @@ const retention = part({
 export const environmentSchema = part(
   {
     /** Value of the tag `Environment`. */
-    stage: oneOf(stages, "the client has two stages"),
+    stage: oneOf(stages, "these are the stages that the pipeline knows"),
     region: oneOf(regions, "only these regions have a foundation (account.ts)"),
     domain,
     loadBalancer,

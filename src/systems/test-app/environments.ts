@@ -58,7 +58,13 @@ const production = {
     rootVolumeGibibytes: 50,
     requestsPerTargetPerMinuteTarget: 6000,
   },
-  rollout: { maxConcurrency: 1, maxErrors: 0, deliveryTimeoutSeconds: 600, bakeTimeSeconds: 900 },
+  rollout: {
+    approval: "on",
+    maxConcurrency: 1,
+    maxErrors: 0,
+    deliveryTimeoutSeconds: 600,
+    bakeTimeSeconds: 900,
+  },
   database: {
     instanceClass: "db.m7g.large",
     multiAz: "on",
@@ -98,7 +104,13 @@ const definitions = {
       rootVolumeGibibytes: 30,
       requestsPerTargetPerMinuteTarget: 3000,
     },
-    rollout: { maxConcurrency: 2, maxErrors: 0, deliveryTimeoutSeconds: 600, bakeTimeSeconds: 300 },
+    rollout: {
+      approval: { offBecause: "UAT is where a release is tried before somebody approves it" },
+      maxConcurrency: 2,
+      maxErrors: 0,
+      deliveryTimeoutSeconds: 600,
+      bakeTimeSeconds: 300,
+    },
     database: {
       instanceClass: "db.t4g.medium",
       multiAz: {

@@ -9,7 +9,7 @@ const databaseLogGroups = "/aws/rds/instance";
 
 /**
  * Every name that an environment's resources have: computed here, and nowhere else.
- * `loadBalancerNameLimit` says how long its id may be.
+ * `baseNameLimit` says how long its id may be.
  */
 export function namesOf({ id, region }: { readonly id: string; readonly region: Region }) {
   const base = `${application}-${id}`;
@@ -98,8 +98,7 @@ export function databaseNames({ base }: Names, suffix: string | null) {
 }
 
 /**
- * Characters in a load balancer's name: of AWS's limits on names that hold an environment's id, the one
- * that bites first (a database with its suffix may have 63, a role and a function 64).
- * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
+ * Characters in the name that the others begin with: a database, with a suffix of 20 and a hyphen, may have 63, a role
+ * and a function 64.
  */
-export const loadBalancerNameLimit = 32;
+export const baseNameLimit = 42;

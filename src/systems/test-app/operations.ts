@@ -37,6 +37,7 @@ export function deploymentOf(environment: Environment): Deployment {
       bakeTimeSeconds: environment.rollout.bakeTimeSeconds,
     },
     release: releaseOf(environment),
+    releaseNeedsApproval: environment.rollout.approval === "on",
     downloadSecret: names.downloadSecret,
     databaseUser: {
       databaseIdentifier: databaseNames(names, environment.database.identifierSuffix).identifier,

@@ -1,15 +1,9 @@
 import { z } from "zod";
-import { regions } from "../configuration/account";
 import type { Finding } from "../configuration/mistakes";
 import { bootLimits, longestBootSeconds, systemStartSeconds } from "./boot";
-import {
-  type Environment,
-  type EnvironmentDefinition,
-  environmentSchema,
-  stages,
-} from "./environment";
+import { type Environment, type EnvironmentDefinition, environmentSchema } from "./environment";
 import { architectureOf } from "./instance-types";
-import { loadBalancerNameLimit, namesOf } from "./names";
+import { baseNameLimit, namesOf } from "./names";
 import { windowMinutes, windowsOverlap } from "./windows";
 
 /** A rule over several properties: it is asked as soon as those that it reads are valid themselves. */
@@ -205,25 +199,29 @@ const rules: readonly Rule[] = [
       "production's image must not move by itself: write the exact { owner, name } or { owner, id }",
   ),
 
-  // A copied environment whose stage or region was forgotten would otherwise be deployed elsewhere than
-  // its name says.
-  rule("region", { stage: true, region: true }, ({ id, region }) => {
-    const other = regions.find((each) => each !== region && id.includes(each));
-    if (other === undefined) return false;
-    return `the environment's id names ${other}: write that region, or give the environment another id`;
-  }),
+  rule(
+    "rollout.approval",
+    { stage: true, rollout: ["approval"] },
+    ({ stage, rollout: { approval } }) =>
+      stage === "production" &&
+      approval !== "on" &&
+      'a person approves what production gets: write "on"',
+  ),
 
-  rule("stage", { stage: true, region: true }, ({ id, stage }) => {
-    const other = stages.find((each) => each !== stage && id.split("-").includes(each));
-    if (other === undefined) return false;
-    return `the environment's id names ${other}: write that stage, or give the environment another id`;
+  // People know an environment by its id. A copied one whose stage or region was forgotten would otherwise be deployed
+  // elsewhere, and approved otherwise, than its name says.
+  rule("id", { stage: true, region: true }, ({ id, stage, region }) => {
+    return (
+      !new RegExp(`^${stage}-(.+-)?${region}$`).test(id) &&
+      `an environment's id begins with its stage and ends with its region: write ${stage}-${region}, or with a name between them, or another stage or region`
+    );
   }),
 
   rule("id", { region: true }, ({ id, region }) => {
     const { base } = namesOf({ id, region });
-    const excess = base.length - loadBalancerNameLimit;
+    const excess = base.length - baseNameLimit;
     if (excess <= 0) return false;
-    return `the load balancer would be named ${base}, which is ${base.length} characters, and AWS allows ${loadBalancerNameLimit}: shorten the environment's id by ${excess}`;
+    return `names would begin with ${base}, which is ${base.length} characters, and AWS leaves room for ${baseNameLimit}: shorten the environment's id by ${excess}`;
   }),
 
   rule("domain.dns.route53ZoneName", { domain: ["name", "dns"] }, ({ domain: { name, dns } }) => {

@@ -151,6 +151,16 @@ describe("the load balancer", () => {
     });
   });
 
+  it("has a name that AWS allows: of one that is too long the beginning, and a hash of all", () => {
+    const [one = "", other] = ["2", "1"].map((end) => {
+      const name = `test-app-production-ap-southeast-${end}`;
+      const long = synthesize((scope) => new LoadBalancer(scope, "lb", { ...props, name }));
+      return String(long.only("aws_lb").name);
+    });
+    expect(one).toMatch(/^test-app-production-ap-so-[0-9a-f]{6}$/);
+    expect(other).not.toBe(one);
+  });
+
   it("is what its props decide", () => {
     const decided = synthesize(
       (scope) =>

@@ -1,9 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  databaseNames,
-  loadBalancerNameLimit,
-  namesOf,
-} from "../../../../src/systems/test-app/names";
+import { baseNameLimit, databaseNames, namesOf } from "../../../../src/systems/test-app/names";
 
 const names = (id: string) => namesOf({ id, region: "us-east-1" });
 
@@ -42,8 +38,8 @@ describe("a database's names", () => {
   });
 
   it("fit into RDS's 63 characters with the longest id and suffix that the configuration takes", () => {
-    const longest = names("x".repeat(loadBalancerNameLimit - "test-app-".length));
-    expect(longest.base).toHaveLength(loadBalancerNameLimit);
+    const longest = names("x".repeat(baseNameLimit - "test-app-".length));
+    expect(longest.base).toHaveLength(baseNameLimit);
     expect(databaseNames(longest, "y".repeat(20)).identifier.length).toBeLessThanOrEqual(63);
   });
 

@@ -89,8 +89,13 @@ describe("rules over several properties", () => {
       "database.maintenanceWindowUtc",
       "lasts 29 minutes",
     ],
-    [{ region: "us-west-2" }, "region", "the environment's id names us-east-1"],
-    [{ stage: "uat" }, "stage", "the environment's id names production"],
+    [{ region: "us-west-2" }, "id", "ends with its region: write production-us-west-2"],
+    [
+      { stage: "staging" },
+      "id",
+      "begins with its stage and ends with its region: write staging-us",
+    ],
+    [{ rollout: { approval: { offBecause: reason } } }, "rollout.approval", 'write "on"'],
   ])("%j is refused with value, reason and remedy", (changes, place, remedy) => {
     const message = errorOf(changes);
     expect(message).toContain(place);
@@ -119,11 +124,11 @@ describe("rules over several properties", () => {
   });
 
   it("refuses an id whose names AWS would refuse", () => {
-    const message = errorOf({}, "production-us-east-1-blue");
+    const message = errorOf({}, "production-twenty-letters-here-us-east-1");
     expect(message).toContain(
-      "test-app-production-us-east-1-blue, which is 34 characters, and AWS allows 32",
+      "test-app-production-twenty-letters-here-us-east-1, which is 49 characters, and AWS leaves room for 42",
     );
-    expect(message).toContain("shorten the environment's id by 2");
+    expect(message).toContain("shorten the environment's id by 7");
   });
 
   it.each(["Uat", "uat_1", "-uat", "uat--1", "1uat"])("refuses the id %s", (id) => {

@@ -11,7 +11,7 @@ describe("an environment's single properties", () => {
       "region\n  is 'us-east-2'",
       "write one of us-east-1, us-west-2, eu-west-1",
     ],
-    [{ stage: "prod" }, "stage\n  is 'prod'", "write one of uat, production"],
+    [{ stage: "prod" }, "stage\n  is 'prod'", "write one of uat, staging, production"],
     [
       { fleet: { maximumInstances: 7 } },
       "fleet.maximumInstances\n  is 7",
