@@ -15,7 +15,11 @@ it.each([
   ["is no JSON", secret, "plan.json is no JSON"],
   ["is JSON cut off", `{"a": "${secret}`, "plan.json is no JSON"],
   ["is JSON with a mistake", `{"a": "${secret}",}`, "plan.json is no JSON"],
-  ["is a binary plan", "PK\u0003\u0004\u0000\ufffd\ufffd", "plan.json is no JSON"],
+  [
+    "is a binary plan",
+    "PK\u0003\u0004\u0000\ufffd\ufffd",
+    "plan.json is a plan as Terraform saves it",
+  ],
   ["holds null", "null", "plan.json holds no plan, which would be a JSON object"],
   ["holds a list", "[]", "plan.json holds no plan, which would be a JSON object"],
   ["holds a text", `"${secret}"`, "plan.json holds no plan, which would be a JSON object"],

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { text } from "node:stream/consumers";
+import { buffer } from "node:stream/consumers";
 import { deploymentIds } from "../../estate/deployments";
 import {
   type AcceptedDifference,
@@ -8,8 +8,10 @@ import {
 } from "../../operations/drift/judge/accepted";
 import { judgePlan } from "../../operations/drift/judge/judge";
 import { type EnvironmentReport, errorReport } from "../../operations/drift/report";
+import { exactJson } from "../../operations/report/exact-json";
 import { systemReason } from "../output/whole-file";
 import { standardStream } from "./arguments";
+import { namedBytes, namedObject, namedText, remedy } from "./not-a-plan";
 
 /** Today's date in UTC, as YYYY-MM-DD. */
 export function todayUtc(): string {
@@ -81,8 +83,6 @@ class NoPlanError extends Error {
   override readonly name = "NoPlanError";
 }
 
-const remedy = "write the plan's JSON with: terraform show -json PLAN > FILE";
-
 /**
  * A saved plan, parsed.
  *
@@ -95,25 +95,31 @@ async function readSavedPlan(file: string): Promise<object> {
   if (typeof plan !== "object" || plan === null || Array.isArray(plan)) {
     throw new NoPlanError(`${source} holds no plan, which would be a JSON object: ${remedy}`);
   }
+  const other = namedObject(plan);
+  if (other !== undefined) throw new NoPlanError(`${source} ${other}`);
   return plan;
 }
 
 async function contentOf(file: string, source: string): Promise<string> {
+  let content: Buffer;
   try {
-    return file === standardStream ? await text(process.stdin) : await readFile(file, "utf8");
+    content = await (file === standardStream ? buffer(process.stdin) : readFile(file));
   } catch (error) {
     throw new NoPlanError(`${source} can't be read, ${systemReason(error)}: ${remedy}`);
   }
+  const other = namedBytes(content);
+  if (other !== undefined) throw new NoPlanError(`${source} ${other}`);
+  return content.toString("utf8");
 }
 
 function parsed(content: string, source: string): unknown {
   try {
-    return JSON.parse(content);
+    return exactJson(content);
   } catch (error) {
     // The message of JSON.parse isn't repeated: it quotes the text, which may hold a secret.
     const position = /at position \d+/.exec(String(error))?.[0];
     const where = position === undefined ? "" : ` (${position})`;
     const what = content.trim() === "" ? "is empty" : `is no JSON${where}`;
-    throw new NoPlanError(`${source} ${what}: ${remedy}`);
+    throw new NoPlanError(`${source} ${namedText(content) ?? `${what}: ${remedy}`}`);
   }
 }

@@ -1,6 +1,7 @@
 import path from "node:path";
 import semver from "semver";
 import { z } from "zod";
+import { exactJson } from "../report/exact-json";
 import { parsedJson } from "../report/parsed-json";
 import { diagnosed } from "./diagnosis/diagnosis";
 import { TerraformFailure, throwIfStopped } from "./failure";
@@ -84,8 +85,11 @@ async function terraformVersion(options: CommandOptions) {
 export async function showPlan(planFile: string, options: CommandOptions): Promise<unknown> {
   const ended = await run(terraformProgram(), ["show", "-json", planFile], options);
   throwIfStopped(options.signal);
-  const plan = ended.exitCode === 0 ? parsedJson(ended.stdout) : undefined;
-  if (plan !== undefined) return plan;
+  try {
+    if (ended.exitCode === 0) return exactJson(ended.stdout);
+  } catch {
+    // The parser's error would quote the plan, which may hold a secret.
+  }
   throw diagnosed(
     `The plan was made, but terraform show could not read it (${endOf(ended)})`,
     ended.stderr,

@@ -44,7 +44,8 @@ export function judgePlan(plan: unknown, options: JudgeOptions): EnvironmentRepo
   if ("unreadable" in reading) {
     if (own(plan, "errored") === true)
       return withoutJudgement(options, null, "ERROR", [plannedWithError]);
-    const lacks = `The plan lacks what a verdict needs: ${reading.unreadable.join("; ")}`;
+    const lacks =
+      madeByOther(plan) ?? `The plan lacks what a verdict needs: ${reading.unreadable.join("; ")}`;
     return withoutJudgement(options, null, "INCONCLUSIVE", [lacks]);
   }
   const refusal = refusalOf(reading.plan);
@@ -58,6 +59,16 @@ export function judgePlan(plan: unknown, options: JudgeOptions): EnvironmentRepo
       `The plan can't be compared: ${error.message}`,
     ]);
   }
+}
+
+/** OpenTofu and a Terraform before 1.8 leave out what says whether a plan is whole, and whether it would do anything. */
+function madeByOther(plan: unknown): string | undefined {
+  const missing = ["applyable", "complete", "errored"].filter(
+    (field) => own(plan, field) === undefined,
+  );
+  const isPlan = typeof own(plan, "format_version") === "string" && own(plan, "configuration");
+  if (!isPlan || missing.length < 2) return undefined;
+  return `The plan lacks ${missing.join(" and ")}, so it was made by OpenTofu, or by a Terraform before 1.8: only what Terraform 1.8 or newer plans can be judged`;
 }
 
 const plannedWithError = "Terraform says that the plan ended with an error";
