@@ -54,6 +54,7 @@ const findingSchema = z
         "move",
         "import",
         "output",
+        "invoke",
         "addition",
       ])
       .meta({ description: "`addition` of what is `unmanaged`, and of nothing else" }),
@@ -116,9 +117,10 @@ export const environmentReportSchema = z
     schemaVersion: z.literal(schemaVersion),
     environment: z.string().nullable().meta({ description: "Null where it wasn't given" }),
     verdict: z.enum(wordsOf(verdicts)),
-    reasons: z
-      .array(z.string())
-      .meta({ description: "Why the plan can't be judged, or why there is none" }),
+    reasons: z.array(z.string()).meta({
+      description:
+        "Why the plan can't be judged, or why there is none; sections of it that aren't known",
+    }),
     cause: causeSchema,
     commit: z.string().nullable(),
     terraformVersion: z.string().nullable(),

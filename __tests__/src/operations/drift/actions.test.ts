@@ -221,3 +221,92 @@ describe("the fingerprint", () => {
     expect([...new Set([of(written), ...others])]).toEqual([of(written), ...others]);
   });
 });
+
+describe("invocations of a provider's actions", () => {
+  const invocation = {
+    address: "action.aws_lambda_invoke.purge",
+    config_values: { function_name: "purge", payload: "planted-secret", tags: { a: 1 } },
+    config_sensitive: { payload: true },
+    config_unknown: { tags: { b: true } },
+    lifecycle_action_trigger: {
+      triggering_resource_address: "aws_x.a",
+      action_trigger_event: "AfterUpdate",
+      action_trigger_block_index: 0,
+      actions_list_index: 0,
+    },
+  };
+  const triggered = (more: Json = {}, drift: Json[] = []): Written => ({
+    changes: [update("aws_x.a", { size: 9 }, { size: 1 })],
+    drift,
+    plan: { action_invocations: [{ ...invocation, ...more }] },
+  });
+
+  it("are shown with what they get, but for secrets", () => {
+    const report = judge(triggered());
+    expect(report.findings[0]).toEqual({
+      address: "action.aws_lambda_invoke.purge",
+      cause: "pending",
+      change: "invoke",
+      destructive: false,
+      because: ["aws_x.a"],
+      reason: "AfterUpdate",
+      attributes: [
+        { path: "function_name", before: null, after: "purge", sensitive: false, unknown: false },
+        { path: "payload", before: null, after: null, sensitive: true, unknown: false },
+        {
+          path: "tags",
+          before: null,
+          after: { a: 1 },
+          afterUnknown: { b: true },
+          sensitive: false,
+          unknown: true,
+        },
+      ],
+    });
+    expect(JSON.stringify(report)).not.toContain("planted-secret");
+  });
+
+  it("follow what triggers them, and are never accepted", () => {
+    const drift = [update("aws_x.a", { size: 1 }, { size: 9 })];
+    const size = { environment: "uat", address: "aws_x.a", path: "size", reason: "r".repeat(20) };
+    expect(said(triggered({}, drift))[0]).toBe("DRIFTED");
+    expect(said(triggered({}, drift), [{ ...size, expires: "2030-01-01" }])).toEqual([
+      "DRIFTED",
+      "drift invoke action.aws_lambda_invoke.purge because aws_x.a",
+      "drift update aws_x.a accepted",
+    ]);
+  });
+
+  it("are in the fingerprint", () => {
+    const all = [
+      {},
+      { address: "action.aws_lambda_invoke.other" },
+      { config_values: { function_name: "other" } },
+      { config_unknown: {} },
+      { lifecycle_action_trigger: null },
+    ].map((more) => judge(triggered(more)).planFingerprint);
+    expect(new Set([...all, judge({ ...triggered(), plan: {} }).planFingerprint]).size).toBe(6);
+  });
+});
+
+describe("a section of a plan that isn't known", () => {
+  const section = { later_section: [{ does: "something" }] };
+  const accepted = { environment: "uat", address: "aws_x.a", path: "size", expires: "2030-01-01" };
+  const drifted: Written = {
+    changes: [update("aws_x.a", { size: 9 }, { size: 1 })],
+    drift: [update("aws_x.a", { size: 1 }, { size: 9 })],
+  };
+
+  it("is told, and is no reason for another verdict", () => {
+    const report = judge({ plan: section });
+    expect(report.verdict).toBe("IN_SYNC");
+    expect(report.reasons).toEqual([expect.stringContaining('"later_section"')]);
+    expect(judge({ plan: { later_section: [] } }).reasons).toEqual([]);
+  });
+
+  it("may be why a plan is applyable in which all else is accepted", () => {
+    const list = [{ ...accepted, reason: "reviewed by two people" }];
+    expect(judge(drifted, list).verdict).toBe("IN_SYNC");
+    expect(judge({ ...drifted, plan: section }, list).verdict).toBe("INCONCLUSIVE");
+  });
+});

@@ -90,6 +90,16 @@ const expected: Record<string, readonly string[]> = {
   ],
   // Without what says whether it is whole.
   opentofu: ["INCONCLUSIVE"],
+  // What an action would do can't be taken back, and needs approval.
+  "actions-invoke": [
+    "PENDING",
+    "pending invoke action.aws_lambda_invoke.purge: function_name, payload",
+  ],
+  "actions-invoke-not-applyable": [
+    "PENDING",
+    "pending invoke action.aws_lambda_invoke.purge: function_name, payload",
+  ],
+  "actions-invoke-deferred-action": ["INCONCLUSIVE"],
   // The order of a list is content.
   "list-order-by-hand": ["DRIFTED", "drift update aws_lambda_function.f: layers"],
   "list-order-code": [

@@ -39,6 +39,15 @@ describe("reading a plan", () => {
     [{ applyable: true }, "INCONCLUSIVE", "nothing in it says why"],
     [{ applyable: true, resource_changes: undefined }, "INCONCLUSIVE", "holds no resource changes"],
     [{ resource_changes: undefined }, "IN_SYNC", undefined],
+    [
+      {
+        applyable: true,
+        resource_changes: undefined,
+        output_changes: { o: { actions: ["create"], after: 1 } },
+      },
+      "PENDING",
+      undefined,
+    ],
     [{ resource_changes: [{ address: 1 }] }, "INCONCLUSIVE", "resource_changes.0.address"],
     [{ something_new: { deep: [1] } }, "IN_SYNC", undefined],
   ])("%j is %s", (more, verdict, reason) => {

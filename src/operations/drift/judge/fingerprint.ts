@@ -11,12 +11,15 @@ import { canonical, hasTrue, marked } from "./values";
  * Attributes that stay as they are and differences to the state alone are left out; a sensitive value is
  * replaced by the word, and what is unknown by what it refers to, because that decides what it will be. What
  * else the code says of such a value isn't in a plan.
+ *
+ * @param others what an apply would do besides, a line each (default: nothing)
  */
 export function fingerprintOf(
   environment: string | null,
   resources: readonly ChangedResource[],
   outputs: ReadonlyMap<string, Change>,
   configuration: Configuration,
+  others: readonly string[] = [],
 ): string {
   const actions = resources
     .filter(
@@ -53,7 +56,7 @@ export function fingerprintOf(
           ],
     ]);
   });
-  const all = JSON.stringify([environment, actions.sort(), changed.sort()]);
+  const all = JSON.stringify([environment, actions.sort(), changed.sort(), [...others].sort()]);
   return `sha256:${createHash("sha256").update(all).digest("hex")}`;
 }
 

@@ -17,9 +17,12 @@ import { changedResources } from "./changes";
 import { Configuration } from "./configuration";
 import { findingsOf } from "./findings";
 import { fingerprintOf } from "./fingerprint";
+import { invocationFindings, invocationLines } from "./invocations";
 import { TooDeep } from "./leaves";
 import { type Change, type Plan, readPlan } from "./plan";
+import { sectionLines, unknownSections } from "./sections";
 import { unmanagedFindings } from "./unmanaged";
+import { isEmpty } from "./values";
 
 export interface JudgeOptions {
   /** The environment that the plan is of, where it is known. */
@@ -51,7 +54,7 @@ export function judgePlan(plan: unknown, options: JudgeOptions): EnvironmentRepo
   const refusal = refusalOf(reading.plan);
   if (refusal) return withoutJudgement(options, reading.plan, ...refusal);
   try {
-    return judgeReadable(reading.plan, options);
+    return judgeReadable(reading.plan, plan, options);
   } catch (error) {
     // A RangeError is V8's word for a stack that such nesting has used up.
     if (!(error instanceof TooDeep || error instanceof RangeError)) throw error;
@@ -88,33 +91,44 @@ function refusalOf(plan: Plan): [Verdict, string[]] | undefined {
     ];
   if ((plan.deferred_changes ?? []).length > 0)
     return ["INCONCLUSIVE", ["The plan defers changes to a later one"]];
-  if (!plan.resource_changes && plan.applyable)
+  if ((plan.deferred_action_invocations ?? []).length > 0)
+    return ["INCONCLUSIVE", ["The plan defers an action's invocation to a later one"]];
+  const does = [plan.resource_changes, plan.action_invocations, plan.output_changes];
+  if (plan.applyable && does.every((each) => isEmpty(each)) && !plan.resource_changes)
     return ["INCONCLUSIVE", ["The plan is applyable, but holds no resource changes"]];
   return undefined;
 }
 
 const offline: Looked = { called: false, because: "a saved plan is judged offline" };
 
-function judgeReadable(plan: Plan, options: JudgeOptions): EnvironmentReport {
+function judgeReadable(plan: Plan, whole: unknown, options: JudgeOptions): EnvironmentReport {
   const configuration = new Configuration(plan.configuration.root_module);
   const resources = changedResources(plan, configuration);
   const outputs = changedOutputs(plan);
   const acceptance = new Acceptance(options.accepted, options.environment, options.today);
-  const { findings: planned, unexplained } = findingsOf(
+  const { findings: ofValues, unexplained } = findingsOf(
     resources,
     outputs,
     new Causes(resources, configuration),
     acceptance,
   );
 
+  const planned = [...ofValues, ...invocationFindings(plan, ofValues)];
+  const strange = unknownSections(whole);
   const reasons = [...unexplained];
   const explained = readsForChecks(plan) || planned.some(({ cause }) => cause !== "state-only");
   if (plan.applyable && !explained && reasons.length === 0)
     reasons.push("Terraform calls the plan applyable, but nothing in it says why");
+  // What is accepted may not be all that an apply would do.
+  if (plan.applyable && strange.length > 0 && verdictOf(planned) === "IN_SYNC")
+    reasons.push("Terraform calls the plan applyable, perhaps for what isn't known here");
   const fingerprint =
     reasons.length > 0
       ? null
-      : fingerprintOf(options.environment, resources, outputs, configuration);
+      : fingerprintOf(options.environment, resources, outputs, configuration, [
+          ...invocationLines(plan),
+          ...sectionLines(whole),
+        ]);
   const { looked = offline } = options;
   const objects = new CloudObjects(plan, configuration);
   const added = [...additionsInPlan(objects), ...(looked.called ? looked.additions : [])];
@@ -124,13 +138,17 @@ function judgeReadable(plan: Plan, options: JudgeOptions): EnvironmentReport {
   return {
     ...empty(options, plan),
     verdict: reasons.length > 0 ? "INCONCLUSIVE" : verdictOf(findings),
-    reasons,
+    reasons: [...reasons, ...strange.map(notKnown)],
     planFingerprint: fingerprint,
     counts: countsOf(findings),
     additions: additionsOf(objects.types, looked),
     findings: [...findings].sort(byAddressAndCause),
     accepted: acceptance.entries(),
   };
+}
+
+function notKnown(section: string): string {
+  return `The plan has a section ${JSON.stringify(section)} that isn't known here, and what it holds isn't judged`;
 }
 
 /**

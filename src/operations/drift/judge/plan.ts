@@ -29,6 +29,19 @@ const resourceChangeSchema = z.object({
   change: changeSchema,
 });
 
+const invocationSchema = z.object({
+  address: z.string(),
+  config_values: z.unknown().optional(),
+  config_sensitive: z.unknown().optional(),
+  config_unknown: z.unknown().optional(),
+  lifecycle_action_trigger: z
+    .looseObject({
+      triggering_resource_address: z.string().nullish(),
+      action_trigger_event: z.string().nullish(),
+    })
+    .nullish(),
+});
+
 const checkSchema = z.object({
   address: z.object({ to_display: z.string() }),
   status: z.string(),
@@ -48,12 +61,15 @@ const planSchema = z.object({
   resource_changes: z.array(resourceChangeSchema).nullish(),
   resource_drift: z.array(resourceChangeSchema).nullish(),
   deferred_changes: z.array(z.unknown()).nullish(),
+  action_invocations: z.array(invocationSchema).nullish(),
+  deferred_action_invocations: z.array(z.unknown()).nullish(),
   output_changes: z.record(z.string(), changeSchema).nullish(),
   checks: z.array(checkSchema).nullish(),
 });
 
 export type Plan = z.output<typeof planSchema>;
 export type ResourceChange = z.output<typeof resourceChangeSchema>;
+export type Invocation = z.output<typeof invocationSchema>;
 export type Change = z.output<typeof changeSchema>;
 
 /** A plan, or why the input can't be read as one. */

@@ -2,7 +2,7 @@ import { limited } from "../../report/limited";
 import { line } from "../../report/visible";
 import type { AcceptedEntry, Finding } from "../report";
 import { shownAttribute } from "./values";
-import { countOf, factsOf, listsAttributes } from "./wording";
+import { addsOnly, countOf, factsOf, listsAttributes } from "./wording";
 
 /**
  * What is known about a finding, one harmless line each: why it is there, and its attributes.
@@ -28,7 +28,7 @@ export function findingDetails(
   const values = attributes.map((attribute) => {
     const { path, before, after } = shownAttribute(attribute, whole);
     // Nothing was there before.
-    return `${path}${finding.change === "create" ? after : `${before} → ${after}`}`;
+    return `${path}${addsOnly(finding) ? after : `${before} → ${after}`}`;
   });
   return [...facts, ...limited(values, limit)];
 }

@@ -4,6 +4,7 @@ import { type AcceptedEntry, type EnvironmentReport, type Finding, verdicts } fr
 import type { AnyReport } from "./any-report";
 import { shownAttribute } from "./values";
 import {
+  addsOnly,
   countOf,
   countsLine,
   type Fact,
@@ -94,14 +95,15 @@ export function subjectText({ label, texts: [subject = "", ...texts] }: Fact): s
   return [bullet(`${code(subject)} ${label}`), ...rest].join("\n");
 }
 
-function attributeLines({ change, attributes }: Finding, whole: boolean): string[] {
+function attributeLines(finding: Finding, whole: boolean): string[] {
+  const { attributes } = finding;
   if (attributes.length === 0) return [];
   const limit = whole ? attributes.length : listLimit;
   const lines = attributes.slice(0, limit).flatMap((attribute) => {
     const { path, before, after } = shownAttribute(attribute, whole);
     const added = `+ ${path}${after}`;
     // Nothing was there before.
-    return change === "create" ? [added] : [`- ${path}${before}`, added];
+    return addsOnly(finding) ? [added] : [`- ${path}${before}`, added];
   });
   const rest = attributes.length - limit;
   return [

@@ -118,6 +118,11 @@ export function listsAttributes({ change }: Finding, whole = false): boolean {
   return change === "create" ? whole : change !== "delete";
 }
 
+/** Whether nothing was there before: a new resource's attributes, and what an action is invoked with. */
+export function addsOnly({ change }: Finding): boolean {
+  return change === "create" || change === "invoke";
+}
+
 /** Such as `12 attributes`. */
 export function countOf(count: number, one: string): string {
   return `${count.toLocaleString("en")} ${one}${count === 1 ? "" : "s"}`;

@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { isEmpty } from "../../../../../src/operations/drift/judge/values";
+import { own } from "../../../../../src/operations/terraform/diagnosis/json-values";
 import { runs } from "../../../../support/runs";
 import { builtPlan } from "./built-plan";
 import { planIntent } from "./intents";
@@ -54,7 +56,17 @@ function expectSame(
       enumerable: true,
       writable: true,
     });
-  expect(judged(plan)).toEqual(judged(JSON.parse(text)));
+  const [report, without] = [judged(plan), judged(JSON.parse(text))];
+  const inPlan = added.filter(({ place }) => places[place % places.length] === plan);
+  const sections = inPlan.map(({ name }) => name).filter((name) => !isEmpty(own(plan, name)));
+  // A section that isn't known is told, and another plan; an applyable plan in sync can't be.
+  for (const name of sections) expect(report.reasons.join()).toContain(JSON.stringify(name));
+  const { reasons, planFingerprint, ...rest } = without;
+  if (sections.length === 0) expect(report).toEqual(without);
+  else expect(report).toMatchObject(rest);
+  if (sections.length > 0 && planFingerprint !== null)
+    expect(report.planFingerprint).not.toBe(planFingerprint);
+  expect(report.reasons).toEqual(expect.arrayContaining(reasons));
 }
 
 /** The objects of a plan whose fields Terraform names, and not a provider or somebody's code. */
