@@ -100,6 +100,11 @@ const expected: Record<string, readonly string[]> = {
     "pending invoke action.aws_lambda_invoke.purge: function_name, payload",
   ],
   "actions-invoke-deferred-action": ["INCONCLUSIVE"],
+  // A value that is marked in one attribute and stands in another too.
+  "sensitive-elsewhere": [
+    "PENDING",
+    "pending update helm_release.agent: version, metadata[0].values",
+  ],
   // The order of a list is content.
   "list-order-by-hand": ["DRIFTED", "drift update aws_lambda_function.f: layers"],
   "list-order-code": [
@@ -131,6 +136,10 @@ it.each(Object.entries(expected))("%s is judged right", (name, [verdict, ...find
 it("imports of other objects are other plans", () => {
   const [one, other] = ["import-identity", "import-identity-other"].map(judged);
   expect(one?.planFingerprint).not.toBe(other?.planFingerprint);
+});
+
+it("a sensitive value appears nowhere", () => {
+  expect(JSON.stringify(judged("sensitive-elsewhere"))).not.toContain("hunter2-sekret-key");
 });
 
 it("every case is here", () => {

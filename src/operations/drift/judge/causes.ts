@@ -1,8 +1,8 @@
 import type { ChangedResource } from "./changes";
 import type { Configuration, Sources } from "./configuration";
+import { Moved, type Moving, movedAlong } from "./following/moved";
+import { Referred } from "./following/referred";
 import type { Leaf } from "./leaves";
-import { Moved, type Moving, movedAlong } from "./moved";
-import { Referred } from "./referred";
 import { same } from "./values";
 
 /**

@@ -2,6 +2,7 @@ import { withoutInstanceKeys } from "./addresses";
 import type { Configuration } from "./configuration";
 import { type Comparison, compare, type Leaf } from "./leaves";
 import type { Change, Plan, ResourceChange } from "./plan";
+import type { Secrets } from "./secrets";
 import { canonical, isEmpty, same } from "./values";
 import { eitherMarked, type Versions } from "./versions";
 
@@ -43,7 +44,11 @@ export interface ChangedResource {
 }
 
 /** Every managed resource with a planned action, a move, an import, or a difference to the state. */
-export function changedResources(plan: Plan, configuration: Configuration): ChangedResource[] {
+export function changedResources(
+  plan: Plan,
+  configuration: Configuration,
+  secrets: Secrets,
+): ChangedResource[] {
   const changes = (plan.resource_changes ?? []).filter((change) => !isRead(change));
   const drifts = new Map(
     (plan.resource_drift ?? [])
@@ -51,11 +56,11 @@ export function changedResources(plan: Plan, configuration: Configuration): Chan
       .map((drift) => [keyOf(drift), drift]),
   );
   const planned = changes.map((change) =>
-    resourceOf(change, change, drifts.get(keyOf(change)), configuration),
+    resourceOf(change, change, drifts.get(keyOf(change)), configuration, secrets),
   );
   for (const change of changes) drifts.delete(keyOf(change));
   const driftedOnly = [...drifts.values()].map((drift) =>
-    resourceOf(drift, undefined, drift, configuration),
+    resourceOf(drift, undefined, drift, configuration, secrets),
   );
   return [...planned, ...driftedOnly].filter(isChanged);
 }
@@ -65,13 +70,15 @@ function resourceOf(
   change: ResourceChange | undefined,
   drift: ResourceChange | undefined,
   configuration: Configuration,
+  secrets: Secrets,
 ): ChangedResource {
   const action = change ? actionOf(change) : "no-op";
   const compared =
     action === "no-op" && !drift
       ? nothing
       : compare(versionsOf(action, change?.change, drift?.change));
-  const leaves = withoutMirrors(compared.leaves);
+  const leaves = withoutMirrors(compared.leaves.map((leaf) => secrets.marked(leaf)));
+  const form = compared.form.map((leaf) => secrets.marked(leaf));
   const replacePaths = change?.change.replace_paths ?? [];
   const forces = (leaf: Leaf) =>
     action === "replace" && replacePaths.some((path) => isOn(leaf, path));
@@ -84,7 +91,7 @@ function resourceOf(
     !configuration.isSet(address, leaf.attributes);
   const planned = [
     ...leaves.filter((leaf) => leaf.isPlanned && !isForm(leaf)),
-    ...compared.form.filter(forces),
+    ...form.filter(forces),
   ];
   return {
     address,
@@ -99,7 +106,7 @@ function resourceOf(
     missing: drift?.change.actions.join() === "delete",
     planned,
     drifted: leaves.filter((leaf) => leaf.isDrift),
-    form: action === "update" ? compared.form : [],
+    form: action === "update" ? form : [],
     forcing: new Set(planned.filter(forces)),
     remarked:
       action !== "no-op" && !same(change?.change.before_sensitive, change?.change.after_sensitive),

@@ -2,8 +2,8 @@ import type { Attribute, Finding } from "../report";
 import type { Acceptance } from "./accepted";
 import type { Attribution, Causes } from "./causes";
 import type { ChangedResource } from "./changes";
+import type { Moving } from "./following/moved";
 import { type Leaf, type Partly, partlyKnown } from "./leaves";
-import type { Moving } from "./moved";
 import {
   acceptedAddresses,
   type FindingCause,

@@ -2,6 +2,7 @@ import { own } from "../../terraform/diagnosis/json-values";
 import type { Attribute, Finding } from "../report";
 import { partlyKnown } from "./leaves";
 import type { Invocation, Plan } from "./plan";
+import type { Secrets } from "./secrets";
 import { canonical, hasTrue, isObject } from "./values";
 
 /**
@@ -15,6 +16,7 @@ import { canonical, hasTrue, isObject } from "./values";
 export function invocationFindings(
   { action_invocations: invocations }: Plan,
   findings: readonly Finding[],
+  secrets: Secrets,
 ): Finding[] {
   const causes = new Map<string, Set<Finding["cause"]>>();
   for (const { address, cause } of invocations ? findings : []) {
@@ -35,25 +37,28 @@ export function invocationFindings(
       destructive: false,
       ...(from !== undefined && { because: [from] }),
       ...(reason !== undefined && { reason }),
-      attributes: attributesOf(invocation),
+      attributes: attributesOf(invocation, secrets),
     };
   });
 }
 
 /** What fingerprints have of each invocation: what, with which values, and triggered by what. */
-export function invocationLines({ action_invocations: invocations }: Plan): string[] {
+export function invocationLines(
+  { action_invocations: invocations }: Plan,
+  secrets: Secrets,
+): string[] {
   return (invocations ?? []).map((invocation) =>
     JSON.stringify([
       invocation.address,
       canonical(invocation.lifecycle_action_trigger),
-      attributesOf(invocation).map(({ path, after, sensitive, unknown }) =>
+      attributesOf(invocation, secrets).map(({ path, after, sensitive, unknown }) =>
         JSON.stringify([path, sensitive ? "sensitive" : canonical(after), unknown]),
       ),
     ]),
   );
 }
 
-function attributesOf(invocation: Invocation): Attribute[] {
+function attributesOf(invocation: Invocation, secrets: Secrets): Attribute[] {
   const { config_values: values, config_sensitive: marks, config_unknown: unknown } = invocation;
   const paths = new Set(
     [values, unknown].flatMap((each) => (isObject(each) ? Object.keys(each) : [])),
@@ -61,7 +66,7 @@ function attributesOf(invocation: Invocation): Attribute[] {
   return [...paths].sort().map((path) => {
     const value = own(values, path);
     const isUnknown = unknown === true || hasTrue(own(unknown, path));
-    const sensitive = marks === true || hasTrue(own(marks, path));
+    const sensitive = marks === true || hasTrue(own(marks, path)) || secrets.areIn(value);
     const partly = sensitive ? undefined : partlyKnown(value, own(unknown, path));
     return {
       path,

@@ -20,6 +20,7 @@ import { fingerprintOf } from "./fingerprint";
 import { invocationFindings, invocationLines } from "./invocations";
 import { TooDeep } from "./leaves";
 import { type Change, type Plan, readPlan } from "./plan";
+import { Secrets } from "./secrets";
 import { sectionLines, unknownSections } from "./sections";
 import { unmanagedFindings } from "./unmanaged";
 import { isEmpty } from "./values";
@@ -103,8 +104,9 @@ const offline: Looked = { called: false, because: "a saved plan is judged offlin
 
 function judgeReadable(plan: Plan, whole: unknown, options: JudgeOptions): EnvironmentReport {
   const configuration = new Configuration(plan.configuration.root_module);
-  const resources = changedResources(plan, configuration);
-  const outputs = changedOutputs(plan);
+  const secrets = new Secrets(whole);
+  const resources = changedResources(plan, configuration, secrets);
+  const outputs = changedOutputs(plan, secrets);
   const acceptance = new Acceptance(options.accepted, options.environment, options.today);
   const { findings: ofValues, unexplained } = findingsOf(
     resources,
@@ -113,7 +115,7 @@ function judgeReadable(plan: Plan, whole: unknown, options: JudgeOptions): Envir
     acceptance,
   );
 
-  const planned = [...ofValues, ...invocationFindings(plan, ofValues)];
+  const planned = [...ofValues, ...invocationFindings(plan, ofValues, secrets)];
   const strange = unknownSections(whole);
   const reasons = [...unexplained];
   const explained = readsForChecks(plan) || planned.some(({ cause }) => cause !== "state-only");
@@ -126,7 +128,7 @@ function judgeReadable(plan: Plan, whole: unknown, options: JudgeOptions): Envir
     reasons.length > 0
       ? null
       : fingerprintOf(options.environment, resources, outputs, configuration, [
-          ...invocationLines(plan),
+          ...invocationLines(plan, secrets),
           ...sectionLines(whole),
         ]);
   const { looked = offline } = options;
@@ -172,11 +174,16 @@ function byAddressAndCause(one: Finding, other: Finding): number {
   return String(a) < String(b) ? -1 : 1;
 }
 
-function changedOutputs(plan: Plan): Map<string, Change> {
+function changedOutputs(plan: Plan, secrets: Secrets): Map<string, Change> {
   const changed = Object.entries(plan.output_changes ?? {}).filter(
     ([, { actions }]) => actions.join() !== "no-op",
   );
-  return new Map(changed);
+  const marked = changed.map(([name, change]): [string, Change] =>
+    secrets.areIn([change.before, change.after])
+      ? [name, { ...change, after_sensitive: true }]
+      : [name, change],
+  );
+  return new Map(marked);
 }
 
 function verdictOf(findings: readonly Finding[]): Verdict {

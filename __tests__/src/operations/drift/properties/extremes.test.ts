@@ -1,6 +1,7 @@
 import { Session } from "node:inspector";
 import { describe, expect, test } from "vitest";
 import { environmentReportSchema } from "../../../../../src/operations/drift/report";
+import { planThroughLocals } from "../../../../bench/local-plan";
 import { judged, planJson, resourceJson } from "./plan-json";
 
 const levels = 100_000;
@@ -142,6 +143,7 @@ describe("four times as much is four times the work, and not sixteen", () => {
       update({ a: blocks(much, 0, "key") }, { a: blocks(much, 1, "key") }),
     "blocks without one": (much) => update({ a: blocks(much, 0) }, { a: blocks(much, 7) }),
     attributes: (much) => update(attributes(much, 1), {}),
+    "changes through a local, beside as many that drifted": (much) => planThroughLocals(much / 10),
     "attributes of a replacement": (much) =>
       planJson({
         resource_changes: [

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { runs } from "../../../../support/runs";
 import { builtPlan } from "./built-plan";
 import { planIntent } from "./intents";
-import { judged } from "./plan-json";
+import { judged, type PlanJson } from "./plan-json";
 import { plantSecrets, type Secret, secrets } from "./planted-secrets";
 import { recordedName, recordedPlan } from "./recorded-plans";
 import { resolved } from "./resolved";
@@ -40,6 +40,35 @@ test("a sensitive value of a new, a lost and a replaced resource appears in no r
     { numRuns: runs(700) },
   );
 });
+
+test("a sensitive value that stands elsewhere too, where nothing marks it, appears in no report", () => {
+  fc.assert(
+    fc.property(planIntent, secrets, fc.nat(), (intent, planted, place) => {
+      const plan = JSON.parse(JSON.stringify(builtPlan(resolved(intent))));
+      plantSecrets(plan, planted, secret);
+      const marked = textsIn(plan).find((each) => each.startsWith(secret));
+      fc.pre(marked !== undefined);
+      repeatElsewhere(plan, `"of ${marked} and others`, place);
+      expect(JSON.stringify(judged(plan))).not.toContain("S3CRET");
+    }),
+    { numRuns: runs(500) },
+  );
+});
+
+/** All texts that are values of the plan. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
+/** Puts a text into an attribute of its own, unmarked, of one of the plan's changes. */
+function repeatElsewhere(plan: PlanJson, text: string, place: number): void {
+  const changes = [...plan.resource_changes, ...plan.resource_drift].map(({ change }) => change);
+  const change = changes[place % changes.length];
+  const side = place % 2 === 0 ? "before" : "after";
+  if (typeof change?.[side] !== "object" || change[side] === null) return;
+  change[side] = { ...change[side], elsewhere: [{ json: JSON.stringify({ text }) }] };
+}
 
 function expectWithheld(text: string, planted: readonly Secret[]): void {
   const [one, two] = [JSON.parse(text), JSON.parse(text)];

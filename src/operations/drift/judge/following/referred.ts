@@ -1,6 +1,6 @@
-import { type Instance, instanceOf, isIn, seenFrom } from "./addresses";
-import type { ChangedResource } from "./changes";
-import type { Reference } from "./configuration";
+import { type Instance, instanceOf, isIn, seenFrom } from "../addresses";
+import type { ChangedResource } from "../changes";
+import type { Reference } from "../configuration";
 
 /** Changed resources that a reference means. */
 export interface Meant {

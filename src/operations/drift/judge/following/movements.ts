@@ -1,4 +1,4 @@
-import { canonical, elements, foundIn, isEmpty, isObject } from "./values";
+import { canonical, elements, foundIn, isEmpty, isObject } from "../values";
 
 /**
  * What moves in a value from one version to the next, as texts that are alike wherever the same moves: words that were

@@ -1,8 +1,8 @@
-import type { ChangedResource } from "./changes";
-import type { Leaf } from "./leaves";
+import type { ChangedResource } from "../changes";
+import type { Leaf } from "../leaves";
+import { isEmpty } from "../values";
 import { movementOf, movements } from "./movements";
 import type { Meant } from "./referred";
-import { isEmpty } from "./values";
 
 /** What the plan makes of something, which may be what moved elsewhere. */
 export type Moving = Pick<Leaf, "cloud" | "planned" | "sensitive">;

@@ -1,0 +1,83 @@
+import { isContainer, own } from "../../terraform/diagnosis/json-values";
+import type { Leaf } from "./leaves";
+import { isEmpty } from "./values";
+
+/** What is shorter would be found in ordinary words. */
+const shortest = 8;
+
+/**
+ * The sensitive values of a plan, found wherever else they stand: a provider may repeat one in an attribute that nothing
+ * marks. Looked up by how they begin, so that many take no longer than one.
+ */
+export class Secrets {
+  readonly #byBeginning = new Map<string, Set<string>>();
+
+  /** @param plan parsed JSON of `terraform show -json PLAN` */
+  constructor(plan: unknown) {
+    for (const part of ["resource_changes", "resource_drift", "output_changes"])
+      for (const entry of valuesOf(own(plan, part))) {
+        const change = part === "output_changes" ? entry : own(entry, "change");
+        for (const side of ["before", "after"])
+          this.#collect(own(change, side), own(change, `${side}_sensitive`));
+      }
+    const declared = own(own(own(plan, "configuration"), "root_module"), "variables");
+    for (const name of isContainer(declared) ? Object.keys(declared) : [])
+      this.#collect(
+        own(own(own(plan, "variables"), name), "value"),
+        own(own(declared, name), "sensitive"),
+      );
+  }
+
+  /** Whether a value holds a sensitive one, or is it. */
+  areIn(value: unknown): boolean {
+    if (this.#byBeginning.size === 0) return false;
+    if (isContainer(value))
+      return Object.entries(value).some(([key, each]) => this.areIn(key) || this.areIn(each));
+    if (typeof value !== "string" && typeof value !== "number") return false;
+    const text = String(value);
+    for (let at = 0; at + shortest <= text.length; at++) {
+      const found = this.#byBeginning.get(text.slice(at, at + shortest)) ?? [];
+      for (const each of found) if (text.startsWith(each, at)) return true;
+    }
+    return false;
+  }
+
+  /** The attribute, sensitive too where a sensitive value is in it. */
+  marked(leaf: Leaf): Leaf {
+    const { state, cloud, planned, partly, path, attributes } = leaf;
+    if (this.areIn(path)) {
+      const named = attributes.filter((each) => !this.areIn(each)).join(".");
+      return { ...leaf, sensitive: true, path: named };
+    }
+    const values = [state, cloud, planned, partly?.known];
+    if (leaf.sensitive || !values.some((each) => this.areIn(each))) return leaf;
+    return { ...leaf, sensitive: true };
+  }
+
+  /** @param marks a tree of the value's shape, with `true` where it is sensitive */
+  #collect(value: unknown, marks: unknown): void {
+    if (isEmpty(marks) || marks === false) return;
+    if (marks === true) this.#add(value);
+    else if (isContainer(marks) && isContainer(value))
+      for (const key of Object.keys(marks)) this.#collect(own(value, key), own(marks, key));
+  }
+
+  #add(value: unknown): void {
+    for (const each of valuesOf(value)) this.#add(each);
+    if (typeof value !== "string" && typeof value !== "number") return;
+    const text = String(value);
+    if (text.length < shortest) return;
+    const inJson = JSON.stringify(text).slice(1, -1);
+    const inBase64 = Buffer.from(text).toString("base64");
+    for (const form of [text, inJson, inBase64]) {
+      const beginning = form.slice(0, shortest);
+      const known = this.#byBeginning.get(beginning);
+      if (known) known.add(form);
+      else this.#byBeginning.set(beginning, new Set([form]));
+    }
+  }
+}
+
+function valuesOf(value: unknown): unknown[] {
+  return isContainer(value) ? Object.values(value) : [];
+}
