@@ -5,8 +5,8 @@ import { line } from "./visible";
  * link, no HTML, no entity and no mention of a person. The fence is longer than any run of backticks
  * inside.
  */
-export function code(text: string): string {
-  const content = line(text);
+export function code(text: string, limit?: number): string {
+  const content = line(text, limit);
   if (content.trim() === "") return "`(empty)`";
   const runs = content.match(/`+/g) ?? [];
   const fence = "`".repeat(1 + Math.max(0, ...runs.map(({ length }) => length)));

@@ -18,9 +18,9 @@ export function findingDetails(
 ): string[] {
   const { attributes } = finding;
   const facts = factsOf(finding, accepted).map(
-    ({ label, texts }) =>
+    ({ label, texts, limit: longest }) =>
       `${label} ${limited(
-        texts.map((text) => line(text)),
+        texts.map((text) => line(text, longest)),
         limit,
       ).join(", ")}`,
   );

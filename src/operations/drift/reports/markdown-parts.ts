@@ -79,7 +79,7 @@ export function findingText(
   return [
     bullet(`**${cause} ${change}** ${code(address)}`),
     ...(names.length > 0 ? [bullet(`in ${names.join(", ")}`, 1)] : []),
-    ...factsOf(finding, accepted).map((fact) => bullet(`${fact.label} ${codes(fact.texts)}`, 1)),
+    ...factsOf(finding, accepted).map((fact) => bullet(`${fact.label} ${codes(fact)}`, 1)),
     ...(listsAttributes(finding, whole)
       ? attributeLines(finding, whole)
       : [bullet(countOf(attributes.length, "attribute"), 1)]),
@@ -120,9 +120,12 @@ function environmentName(environment: string | null): string {
   return environment === null ? "The plan" : code(environment);
 }
 
-function codes(texts: readonly string[]): string {
+function codes({ texts, limit }: Fact): string {
   const rest = texts.length - listLimit;
-  const shown = texts.slice(0, listLimit).map(code).join(", ");
+  const shown = texts
+    .slice(0, listLimit)
+    .map((text) => code(text, limit))
+    .join(", ");
   return rest > 0 ? `${shown} and ${rest.toLocaleString("en")} more` : shown;
 }
 

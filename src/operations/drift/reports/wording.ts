@@ -40,7 +40,12 @@ export function originLine(report: EnvironmentReport): string | undefined {
 export interface Fact {
   readonly label: string;
   readonly texts: readonly string[];
+  /** Longest that a text may be, where it must be whole: a command is. */
+  readonly limit?: number;
 }
+
+/** Longest command: one line of a JSON argument is in it. */
+const commandLimit = 2_000;
 
 /** Why a finding is there and what else is known about it, apart from its attributes. */
 export function factsOf(finding: Finding, accepted: readonly AcceptedEntry[]): readonly Fact[] {
@@ -59,7 +64,7 @@ export function factsOf(finding: Finding, accepted: readonly AcceptedEntry[]): r
       : [
           { label: "added:", texts: [addition.path] },
           { label: "what it is:", texts: [addition.what] },
-          { label: "to take it away:", texts: [addition.remedy] },
+          { label: "to take it away:", texts: [addition.remedy], limit: commandLimit },
         ],
     deposed === undefined ? [] : { label: "a deposed object, with the key", texts: [deposed] },
     previousAddress === undefined ? [] : { label: "moved from", texts: [previousAddress] },

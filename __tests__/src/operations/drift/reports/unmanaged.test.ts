@@ -71,3 +71,11 @@ it("every report says what was not looked for, and why", () => {
   }
   expect(plain(report)).not.toContain("looked for");
 });
+
+it("a command that takes it away can be pasted whole from every report", () => {
+  const remedy = `aws s3api put-bucket-acl --bucket ${"long-".repeat(200)}name --acl private`;
+  const addition = { path: "grant", what: "Others have rights", remedy };
+  const long = anEnvironment({ findings: [{ ...openPort, addition }] });
+  for (const text of [plain(long), markdownReport(long), junitReport(long)])
+    expect(text).toContain(remedy);
+});
