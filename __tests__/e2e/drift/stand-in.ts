@@ -11,7 +11,7 @@ import { CloudFolder } from "./cloud-folder";
 import type { MotoServer } from "./moto-server";
 import { processesIn, signalEach } from "./process-tree";
 import { Program, type ProgramEnded, succeed } from "./program";
-import { writeProviderMirror } from "./provider-mirror";
+import { ProviderMirror } from "./provider-mirror";
 import type { Code, Thing } from "./small-app/code";
 
 /** What a lock object in S3 holds, in Terraform's words. */
@@ -38,6 +38,7 @@ export class StandInProject implements AsyncDisposable {
   readonly folder: string;
   /** Holds all of it, the copy too. */
   readonly root = mkdtempSync(path.join(tmpdir(), "test-app-stand-in-"));
+  readonly #provider = new ProviderMirror(this.root);
   readonly #codeFile = path.join(this.root, "code.json");
   #code: Code = {};
 
@@ -56,7 +57,7 @@ export class StandInProject implements AsyncDisposable {
       TMPDIR: this.temporaryFolder,
       CI: "1",
       CHECKPOINT_DISABLE: "1",
-      TF_CLI_CONFIG_FILE: writeProviderMirror(this.root),
+      TF_CLI_CONFIG_FILE: this.#provider.configuration,
       // The folder provider speaks without TLS, so it needs no certificate.
       TF_DISABLE_PLUGIN_TLS: "1",
       AWS_ACCESS_KEY_ID: "stand-in",
@@ -200,6 +201,7 @@ export class StandInProject implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     // A Terraform that applies belongs to no program's group.
     signalEach(processesIn(this.root), "SIGKILL");
+    await this.#provider[Symbol.asyncDispose]();
     // Somebody may be looking at it in another terminal.
     rmSync(this.root, { recursive: true, force: true, maxRetries: 3 });
     await this.bucket.delete();
