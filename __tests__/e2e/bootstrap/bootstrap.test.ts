@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { account } from "../../../src/systems/configuration/account";
 import { regionNamesOf } from "../../../src/systems/foundation/names";
 import { describeWithTools } from "../../support/external-tools";
@@ -26,6 +26,8 @@ async function leavesNothing({ project }: NewAccount): Promise<void> {
 const tools = ["bash", "terraform", "python3", "moto_server"] as const;
 
 describeWithTools("bootstrap", tools, () => {
+  afterAll(() => NewAccount.end());
+
   test("makes an empty account ready, and finds nothing to do the next time", async () => {
     await using here = await NewAccount.open("us-east-1", account.id, "real");
     const first = await here.bootstrap();

@@ -21,6 +21,9 @@ export const things: Readonly<Record<string, Thing>> = {
   group: { follows: "template", size: 3 },
 };
 
+/** By account; one account after the other is in each, because its start takes longer than most tests. */
+const servers = new Map<string, MotoServer>();
+
 /** An account of moto's in which there is nothing yet, and the project whose foundation belongs there. */
 export class NewAccount implements AsyncDisposable {
   readonly id;
@@ -42,7 +45,9 @@ export class NewAccount implements AsyncDisposable {
     accountId: string = account.id,
     cdktf: "real" | "quick" = "quick",
   ) {
-    const moto = await MotoServer.start({ MOTO_ACCOUNT_ID: accountId });
+    const moto = servers.get(accountId) ?? (await MotoServer.start({ MOTO_ACCOUNT_ID: accountId }));
+    servers.set(accountId, moto);
+    await moto.reset();
     const { stateBucket } = regionNamesOf(region);
     const opened = new NewAccount(region, moto, StandInProject.withoutBucket(moto, stateBucket));
     if (cdktf === "quick") opened.project.useQuickCdktf();
@@ -116,6 +121,11 @@ export class NewAccount implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.project[Symbol.asyncDispose]();
-    await this.moto[Symbol.asyncDispose]();
+  }
+
+  /** Once no account is needed any more. */
+  static async end(): Promise<void> {
+    for (const moto of servers.values()) await moto[Symbol.asyncDispose]();
+    servers.clear();
   }
 }

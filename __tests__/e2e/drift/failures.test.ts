@@ -66,6 +66,8 @@ describeDriftCheck("a drift-check without a plan", [uat], (project) => {
 
   test("takes a lock that was only in passing", async () => {
     const here = project();
+    // From here on nothing is about the CLI.
+    here.useQuickCdktf();
     using s3 = await ForgetfulS3.before(here.bucket);
     here.write(uat, things, s3.url);
     await here.lock(uat);

@@ -24,13 +24,11 @@ describeDriftCheck("an interrupted drift-check", both, (project) => {
   async function halfWay(
     environments: readonly (typeof both)[number][],
     slow: NonNullable<Behaviour["slow"]>,
-    ...options: string[]
   ): Promise<Program> {
     const here = project();
     for (const id of environments) here.cloud(id).behave({ thing: "template", slow });
     // Both at the same time, or the second would never be half way.
-    const args = ["--parallel", "2", "--json", "-", ...options];
-    const program = here.start([...environments, ...args]);
+    const program = here.start([...environments, "--parallel", "2", "--json", "-"]);
     for (const id of environments) await here.cloud(id).slowRequest();
     expect(await here.locks()).toEqual(environments.map((id) => `${id}.tfstate.tflock`).sort());
     return program;
@@ -76,12 +74,15 @@ describeDriftCheck("an interrupted drift-check", both, (project) => {
   });
 
   test("ends by itself when planning takes too long", async () => {
-    await using program = await halfWay([uat], { seconds: 300 }, "--plan-timeout", "15");
+    const here = project();
+    here.cloud(uat).behave({ thing: "template", slow: { seconds: 300 } });
+    // On a busy machine it may be over before Terraform has begun.
+    await using program = here.start([uat, "--json", "-", "--plan-timeout", "6"]);
     const ended = await program.ended;
     expect(ended.status).toBe(1);
     expect(environmentReport(ended)).toMatchObject({
       cause: "time-limit",
-      reasons: ["It took longer than 15 s (--plan-timeout); Terraform has ended"],
+      reasons: [expect.stringMatching(/^It took longer than 6 s \(--plan-timeout\)/)],
     });
     await leavesNothing(program);
   });

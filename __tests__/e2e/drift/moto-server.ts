@@ -26,6 +26,12 @@ export class MotoServer implements AsyncDisposable {
     return new MotoServer(url, program);
   }
 
+  /** Makes it as empty as at first. */
+  async reset(): Promise<void> {
+    const answer = await fetch(`${this.url}/moto-api/reset`, { method: "POST" });
+    if (!answer.ok) throw new Error(`moto is not reset: ${await answer.text()}`);
+  }
+
   async createBucket(name: string): Promise<Bucket> {
     const bucket = new Bucket(this.url, name);
     await bucket.create();
