@@ -1,0 +1,35 @@
+import { expect, it } from "vitest";
+import { loadDeployments } from "../../src/estate/deployments";
+import { loadEnvironments } from "../../src/systems/test-app/environments";
+import { documentOf, documents } from "./documents";
+
+const environments = Object.values(loadEnvironments());
+
+it("the freeze is of every environment, each in its region", () => {
+  const loop = documentOf("RUNBOOK-rollback.md").blocks.find(({ lines }) =>
+    lines.some((line) => line.startsWith("while read -r EACH REGION")),
+  );
+  const [begin = 0, end] = ["done <<'END'", "END"].map((line) => loop?.lines.indexOf(line));
+  expect(loop?.lines.slice(begin + 1, end)).toEqual(
+    environments.map(({ id, region }) => `${id} ${region}`),
+  );
+});
+
+/** What the documents have lists of. */
+const lists: readonly (readonly [what: string, all: readonly string[]])[] = [
+  ["environments", environments.map(({ id }) => id)],
+  ["foundations", idsOf("foundation")],
+];
+
+it.each(lists)("a line that names more than two %s names all of them", (_, all) => {
+  for (const { name, text } of documents.values())
+    for (const line of text.split("\n")) {
+      const words = line.split(/[^a-z0-9-]+/);
+      const named = all.filter((id) => words.includes(id));
+      if (named.length > 2) expect(named, `${name}: ${line}`).toEqual(all);
+    }
+});
+
+function idsOf(system: string): string[] {
+  return loadDeployments().flatMap((each) => (each.system === system ? each.id : []));
+}
