@@ -146,8 +146,12 @@ describe("help", () => {
       expect(stdout).toContain(`\n  ${code}`);
   });
 
-  it("lists the commands", () => {
+  it("lists the commands, with examples that whoever reads it can run", () => {
     using folder = new Folder();
+    for (const command of ["rollout", "drift-check", "bootstrap", "doctor"]) {
+      const [, examples = ""] = folder.run([command, "--help"]).stdout.split("\nExamples:\n");
+      for (const line of examples.trim().split("\n")) expect(line).toContain("bin/testapp ");
+    }
     expect(folder.run(["--help"])).toMatchObject({
       status: 0,
       stdout: expect.stringMatching(/drift-check .*tell drift from pending changes/),

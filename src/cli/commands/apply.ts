@@ -43,9 +43,9 @@ AWS_ENDPOINT_URL_AUTO_SCALING are honoured.
 ${outputHelp}
 
 Examples:
-  testapp apply ${environmentIds[0]}
-  testapp apply ${environmentIds[0]} --plan-only --json plan.json
-  testapp apply ${environmentIds[0]} --approved sha256:… --json apply.json`;
+  bin/testapp apply ${environmentIds[0]}
+  bin/testapp apply ${environmentIds[0]} --plan-only --json plan.json
+  bin/testapp apply ${environmentIds[0]} --approved sha256:… --json apply.json`;
 
 /** Adds the command `apply` to the program. */
 export function addApply(program: Command): void {

@@ -39,7 +39,7 @@ AWS SDK's default chain, the region from the environment's configuration; AWS_EN
 services (AWS_ENDPOINT_URL_AUTO_SCALING, …_ELASTIC_LOAD_BALANCING_V2, …_CLOUDWATCH) are honoured.
 
 Example:
-  testapp bake ${environmentIds[0]} --json bake.json`;
+  bin/testapp bake ${environmentIds[0]} --json bake.json`;
 
 /** Adds the command `bake` to the program. */
 export function addBake(program: Command): void {

@@ -37,8 +37,8 @@ It needs Terraform 1.10 or newer, and AWS credentials that may administer the ac
 default chain; AWS_ENDPOINT_URL and those of S3, IAM and STS are honoured.
 
 Examples:
-  testapp bootstrap ${regions[0]}
-  testapp bootstrap ${regions[0]} --yes`;
+  bin/testapp bootstrap ${regions[0]}
+  bin/testapp bootstrap ${regions[0]} --yes`;
 
 /**
  * One apply takes a minute or two: the provider alone looks for most of a minute whether S3 keeps to a new

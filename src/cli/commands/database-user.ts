@@ -24,7 +24,7 @@ ${exitCodesHelp(outcomes, misconfigured)}
 Credentials come from the AWS SDK's default chain, the region from the environment's configuration.
 
 Example:
-  testapp database-user ${environmentIds[0]}`;
+  bin/testapp database-user ${environmentIds[0]}`;
 
 /** Adds the command `database-user` to the program. */
 export function addDatabaseUser(program: Command): void {

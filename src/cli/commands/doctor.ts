@@ -43,8 +43,8 @@ Credentials come from the AWS SDK's default chain, the regions from the configur
 AWS_ENDPOINT_URL and those of the services, such as AWS_ENDPOINT_URL_EC2, are honoured.
 
 Examples:
-  testapp doctor ${environmentIds[0]}
-  testapp doctor --all --json doctor.json`;
+  bin/testapp doctor ${environmentIds[0]}
+  bin/testapp doctor --all --json doctor.json`;
 
 /** Adds the command `doctor` to the program. */
 export function addDoctor(program: Command): void {

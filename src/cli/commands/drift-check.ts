@@ -44,9 +44,9 @@ ${outputHelp} Markdown has at most 65,536
 characters, a comment on GitHub. Entries of the accepted differences expire at the end of a day in UTC.
 
 Examples:
-  testapp drift-check ${environmentIds[0]}
-  testapp drift-check --all --junit drift.xml
-  terraform show -json plan | testapp drift-check --plan - --json report.json ${environmentIds[0]}`;
+  bin/testapp drift-check ${environmentIds[0]}
+  bin/testapp drift-check --all --junit drift.xml
+  terraform show -json plan | bin/testapp drift-check --plan - --json report.json ${environmentIds[0]}`;
 
 /** Adds the command `drift-check` to the program. */
 export function addDriftCheck(program: Command): void {

@@ -43,9 +43,9 @@ AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_SSM and AWS_ENDPOINT_URL_AUTO_SCALING are hon
 ${outputHelp}
 
 Examples:
-  testapp drift-check ${environmentIds[0]} --json drift.json
-  testapp rollout ${environmentIds[0]} --drift-report drift.json --dry-run
-  testapp rollout ${environmentIds[0]} --drift-report drift.json --junit rollout.xml`;
+  bin/testapp drift-check ${environmentIds[0]} --json drift.json
+  bin/testapp rollout ${environmentIds[0]} --drift-report drift.json --dry-run
+  bin/testapp rollout ${environmentIds[0]} --drift-report drift.json --junit rollout.xml`;
 
 /** Adds the command `rollout` to the program. */
 export function addRollout(program: Command): void {

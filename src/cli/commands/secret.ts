@@ -31,7 +31,7 @@ secretsmanager:DescribeSecret, ListSecretVersionIds and PutSecretValue, and kms:
 on the environment's key.
 
 Example:
-  testapp secret ${environmentIds[0]}`;
+  bin/testapp secret ${environmentIds[0]}`;
 
 /** Adds the command `secret` to the program. */
 export function addSecret(program: Command): void {
@@ -128,7 +128,7 @@ function resultOf({ id, downloadSecret }: SecretTarget, version: string): string
   return [
     `PUT ${id}: the credentials are in ${downloadSecret}`,
     `  version ${version}`,
-    "  Instances read them when they boot, and at every rollout",
+    "  Instances read them when they boot, and in a rollout where there is no updater yet",
     "",
   ].join("\n");
 }

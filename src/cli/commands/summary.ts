@@ -46,7 +46,7 @@ ${knownDeployments}
 ${exitCodesHelp(states, { 1: "a file can't be written", ...misconfigured })}
 
 Example:
-  testapp summary reports/${deploymentIds[0]}.drift-check.json --action check --expected ${deploymentIds[0]}`;
+  bin/testapp summary reports/${deploymentIds[0]}.drift-check.json --action check --expected ${deploymentIds[0]}`;
 
 /** Adds the command `summary` to the program. */
 export function addSummary(program: Command): void {

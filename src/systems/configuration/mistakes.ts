@@ -21,8 +21,8 @@ export class ConfigurationError extends Error {
   }
 }
 
-/** In place of a property, where the mistake is the environment itself. */
-const wholeEnvironment = "(the environment)";
+/** In place of a property, where the mistake is the environment or the foundation itself. */
+const wholeEnvironment = "(all of it)";
 
 /** A mistake as a paragraph: where it is, the value found, why it is wrong and what to write instead. */
 export function describe(id: string, definition: unknown, { property, message }: Finding): string {

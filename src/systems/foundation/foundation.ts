@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import type { Region } from "../configuration/account";
 import { days, part, protection, reason } from "../configuration/fields";
 
@@ -19,18 +19,21 @@ const logRetention = part({
  * What a region decides once, for all of its environments. Every property is required. How long load
  * balancers' logs are kept is each environment's own `retention.logs`.
  */
-export const foundationSchema = z.strictObject({
-  /** Traffic that the default VPC's security groups refused. */
-  flowLogRetention: logRetention,
-  /** Who read and wrote Terraform's states. */
-  stateAccessLogRetention: logRetention,
-  /** How long a state that was written over can still be brought back. */
-  stateHistoryDays: days(30, 3653, "a broken state may be noticed weeks after it was written"),
-  /** How long a log file that was deleted by hand, or that is too old, can still be brought back. */
-  deletedLogRecoveryDays: days(1, 365, "how long deleted log files are kept"),
-  /** Terraform refuses to destroy the buckets while this is on. */
-  destructionProtection: protection,
-});
+export const foundationSchema = part(
+  {
+    /** Traffic that the default VPC's security groups refused. */
+    flowLogRetention: logRetention,
+    /** Who read and wrote Terraform's states. */
+    stateAccessLogRetention: logRetention,
+    /** How long a state that was written over can still be brought back. */
+    stateHistoryDays: days(30, 3653, "a broken state may be noticed weeks after it was written"),
+    /** How long a log file that was deleted by hand, or that is too old, can still be brought back. */
+    deletedLogRecoveryDays: days(1, 365, "how long deleted log files are kept"),
+    /** Terraform refuses to destroy the buckets while this is on. */
+    destructionProtection: protection,
+  },
+  "a foundation",
+);
 
 /** What a person writes for one region. */
 export type FoundationDefinition = z.input<typeof foundationSchema>;

@@ -10,7 +10,8 @@ const imageOwner = text(
 
 /** The client's bounds on a group's size, for every environment. */
 const groupSize = z.literal([3, 4, 5, 6], {
-  error: "the client allows 3 to 6 instances: write a whole number from 3 to 6",
+  error:
+    "the client allows 3 to 6 instances (the limit stands in src/systems/test-app/fleet.ts): write a whole number from 3 to 6",
 });
 
 /** A scaling target that leaves the group able to carry what a lost zone carried. */

@@ -14,8 +14,12 @@ export const instanceTypes = {
   "c6in.large": { architecture: "x86_64", baselineGigabitsPerSecond: 3.125 },
   "c6in.xlarge": { architecture: "x86_64", baselineGigabitsPerSecond: 6.25 },
   "c6in.2xlarge": { architecture: "x86_64", baselineGigabitsPerSecond: 12.5 },
+  "c6gn.large": { architecture: "arm64", baselineGigabitsPerSecond: 3 },
+  "c6gn.xlarge": { architecture: "arm64", baselineGigabitsPerSecond: 6.3 },
+  "c6gn.2xlarge": { architecture: "arm64", baselineGigabitsPerSecond: 12.5 },
   "c7gn.large": { architecture: "arm64", baselineGigabitsPerSecond: 6.25 },
   "c7gn.xlarge": { architecture: "arm64", baselineGigabitsPerSecond: 12.5 },
+  "c7gn.2xlarge": { architecture: "arm64", baselineGigabitsPerSecond: 25 },
 } as const satisfies Record<string, InstanceTypeFacts>;
 
 interface InstanceTypeFacts {
@@ -24,6 +28,18 @@ interface InstanceTypeFacts {
 }
 
 export type InstanceType = keyof typeof instanceTypes;
+
+/** What names of images call the architectures. */
+const namesOfArchitectures = {
+  x86_64: /x86[_-]64|amd64/,
+  arm64: /arm64|aarch64/,
+} as const satisfies Record<InstanceTypeFacts["architecture"], RegExp>;
+
+/** The architectures that an image's name names. */
+export function architecturesNamedIn(image: string) {
+  const known = Object.keys(namesOfArchitectures) as (keyof typeof namesOfArchitectures)[];
+  return known.filter((each) => namesOfArchitectures[each].test(image));
+}
 
 /** Names of the known instance types, for schemas and messages. */
 export const instanceTypeNames = Object.keys(instanceTypes) as InstanceType[];

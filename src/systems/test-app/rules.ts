@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Finding } from "../configuration/mistakes";
 import { bootLimits, longestBootSeconds, systemStartSeconds } from "./boot";
 import { type Environment, type EnvironmentDefinition, environmentSchema } from "./environment";
-import { architectureOf } from "./instance-types";
+import { architectureOf, architecturesNamedIn } from "./instance-types";
 import { baseNameLimit, namesOf } from "./names";
 import { windowMinutes, windowsOverlap } from "./windows";
 
@@ -191,6 +191,17 @@ const rules: readonly Rule[] = [
   ),
 
   rule(
+    "fleet.machineImage",
+    { fleet: ["instanceTypes", "machineImage"] },
+    ({ fleet: { instanceTypes, machineImage } }) => {
+      const named = architecturesNamedIn(nameOf(machineImage));
+      const architecture = architectureOf(instanceTypes);
+      if (named.length === 0 || named.includes(architecture)) return false;
+      return `its name says ${named[0]}, and ${instanceTypes[0]} is ${architecture}: write an image or instance types of the other architecture`;
+    },
+  ),
+
+  rule(
     "fleet.machineImage.newestNamed",
     { stage: true, fleet: ["machineImage"] },
     ({ stage, fleet: { machineImage } }) =>
@@ -234,6 +245,12 @@ const rules: readonly Rule[] = [
     );
   }),
 ];
+
+/** What is known of an image's name; of one that is given by its id, nothing. */
+function nameOf(image: EnvironmentDefinition["fleet"]["machineImage"]): string {
+  if ("name" in image) return image.name;
+  return "newestNamed" in image ? image.newestNamed : "";
+}
 
 /** Mistakes that only several environments together can make: each by the id of one of them. */
 export function judgeTogether(

@@ -34,6 +34,7 @@ describeWithTools("credentials from standard input", ["python3"], () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: `${secretName} has no value yet\n` });
     const [version] = account.versions.keys();
     expect(stdout).toContain(`PUT ${uat}: the credentials are in ${secretName}\n`);
+    expect(stdout).toContain("when they boot, and in a rollout where there is no updater yet\n");
     expect(stdout).toContain(`\n  version ${version}\n`);
     expect(account.value).toBe(JSON.stringify(credentials));
     const { username, password } = credentials;

@@ -48,4 +48,11 @@ describe("the foundations", () => {
     expect(said).toContain(found);
     expect(said).toContain(remedy);
   });
+
+  it("can't be missing", () => {
+    const others = { "us-east-1": sound, "eu-west-1": sound };
+    expect(() => validateFoundations(others as never)).toThrow(
+      "it must be an object with every property of a foundation: copy another",
+    );
+  });
 });

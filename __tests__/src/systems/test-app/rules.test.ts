@@ -89,6 +89,11 @@ describe("rules over several properties", () => {
       "database.maintenanceWindowUtc",
       "lasts 29 minutes",
     ],
+    [
+      { fleet: { instanceTypes: ["c6gn.large", "c7gn.large"] } },
+      "fleet.machineImage",
+      "its name says x86_64, and c6gn.large is arm64: write an image or instance types of the other",
+    ],
     [{ region: "us-west-2" }, "id", "ends with its region: write production-us-west-2"],
     [
       { stage: "staging" },
@@ -114,6 +119,12 @@ describe("rules over several properties", () => {
     { domain: { dns: { route53ZoneName: "test-app.example.com" } } },
     { domain: { dns: { route53ZoneName: "us-east-1.test-app.example.com" } } },
     { fleet: { machineImage: { owner: "self", id: "ami-01234567" } } },
+    {
+      fleet: {
+        instanceTypes: ["c6gn.large", "c7gn.large"],
+        machineImage: { owner: "self", name: "test-app-arm64" },
+      },
+    },
     { healthCheck: { matcher: "200-299,301" } },
   ])("accepts %j", (changes) => {
     expect(errorOf(changes)).toBe("no error");

@@ -20,7 +20,7 @@ describe("an environment's single properties", () => {
     [
       { fleet: { minimumInstances: 2 } },
       "fleet.minimumInstances\n  is 2",
-      "the client allows 3 to 6 instances",
+      "the client allows 3 to 6 instances (the limit stands in src/systems/test-app/fleet.ts)",
     ],
     [{ fleet: { cpuTargetPercent: 67 } }, "fleet.cpuTargetPercent\n  is 67", "loss of one zone"],
     [
@@ -210,7 +210,7 @@ describe("an environment that is none", () => {
       const message = errorOfAll({
         "uat-us-east-1": environment as unknown as EnvironmentDefinition,
       });
-      expect(message).toContain("uat-us-east-1: (the environment)");
+      expect(message).toContain("uat-us-east-1: (all of it)");
       expect(message).toContain("it must be an object with every property of an environment");
       expect(message).toContain("1 mistake");
     },
