@@ -1,6 +1,7 @@
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { CloudFolder } from "../e2e/drift/cloud-folder";
 import { descendants } from "../e2e/drift/process-tree";
 import { Program } from "../e2e/drift/program";
 import { until } from "../e2e/drift/until";
@@ -54,6 +55,13 @@ export class Rehearsal implements AsyncDisposable {
         throw new Error(`It has ended:\n${this.#program.stdout}${this.#program.stderr}`);
       return match ?? undefined;
     });
+  }
+
+  /** The cloud of an environment that it has applied. */
+  cloud(id: string): CloudFolder {
+    const folders = readdirSync(this.temporaryFolder);
+    const project = folders.find((name) => name.startsWith("test-app-stand-in-")) ?? "";
+    return new CloudFolder(path.join(this.temporaryFolder, project, "cloud", id));
   }
 
   /** Ctrl-C. */

@@ -147,6 +147,7 @@ describeDriftCheck("an interrupted drift-check", both, (project) => {
 describeDriftCheck("two drift-checks of one environment at the same time", [uat], (project) => {
   test("wait for each other, and agree", async () => {
     const here = project();
+    here.useQuickCdktf();
     const args = [uat, "--synthesized", here.applied(uat)];
     const both = await Promise.all([here.check(args), here.check(args)]);
     // All that was said, so that a failure says why.
