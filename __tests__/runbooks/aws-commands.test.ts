@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { expect, it } from "vitest";
+import { allCases } from "../src/operations/drift/additions/cases/all-cases";
 import { describeWithTools, VENV } from "../support/external-tools";
 import { documents, shellLines } from "./documents";
 
@@ -32,6 +33,11 @@ describeWithTools("the documents' calls of the AWS CLI", ["aws"], () => {
     const { calls, problems } = judged([...documents.values()].flatMap(shellLines));
     expect(problems).toEqual([]);
     expect(calls).toBeGreaterThan(60);
+  });
+
+  it("and so do those that take an addition away", () => {
+    const remedies = allCases.map(({ addition }) => addition.remedy);
+    expect(judged(remedies)).toEqual({ calls: remedies.length, problems: [] });
   });
 
   it.each([

@@ -1,11 +1,20 @@
 import { symlinkSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { addables } from "../../../src/operations/drift/additions/table";
 import { schemaErrors } from "../operations/drift/reports/schema-errors";
 import { Folder, testapp } from "./command-line";
 import { aPlan, drifted, inSync, pending } from "./plans";
 
 const uat = "uat-us-east-1";
+
+it("names in its help what a role needs to be allowed beside the plan", () => {
+  using folder = new Folder();
+  const { stdout } = folder.run(["drift-check", "--help"]);
+  for (const kind of Object.values(addables).flat())
+    if (kind.seen.by === "call")
+      expect(stdout).toMatch(new RegExp(`\\b${kind.seen.call.replace(":", ":[^:]*\\b")}\\b`));
+});
 
 describe("testapp drift-check --plan", () => {
   it.each([

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { type Command, Option } from "commander";
 import { environmentIds, loadDeployments } from "../../estate/deployments";
+import { actionsByService } from "../../operations/drift/additions/table";
 import { AcceptedDifferencesError } from "../../operations/drift/judge/accepted";
 import { type EnvironmentReport, errorReport, verdicts } from "../../operations/drift/report";
 import { driftReport } from "../../operations/drift/several";
@@ -40,6 +41,11 @@ A check changes neither the cloud nor the state. It needs Terraform 1.10 or newe
 read and may write the lock beside the state. An interrupt lets Terraform give its lock back first; so does a time
 limit.
 
+After the plan, AWS's API is asked for what was added by hand and no plan shows: a few calls for each resource. The
+role in use needs to be allowed
+${askedHelp()}
+The verdict is INCONCLUSIVE where one is refused. Whose credentials they are is asked first, which needs nothing.
+
 ${outputHelp} Markdown has at most 65,536
 characters, a comment on GitHub. Entries of the accepted differences expire at the end of a day in UTC.
 
@@ -47,6 +53,14 @@ Examples:
   bin/testapp drift-check ${environmentIds[0]}
   bin/testapp drift-check --all --junit drift.xml
   terraform show -json plan | bin/testapp drift-check --plan - --json report.json ${environmentIds[0]}`;
+
+/** A service and its actions, in lines of at most 120 characters. */
+function askedHelp(): string {
+  return [...actionsByService()]
+    .map(([service, actions]) => `${service}:${actions.join(", ")}`)
+    .map((text) => text.replaceAll(/(.{1,110})(?: |$)/g, "    $1\n").slice(2, -1))
+    .join("\n");
+}
 
 /** Adds the command `drift-check` to the program. */
 export function addDriftCheck(program: Command): void {

@@ -54,8 +54,11 @@ export const addables: Readonly<Record<string, readonly Addable[]>> = {
   ],
   aws_db_instance: [
     call("roles of the database", "rds:DescribeDBInstances"),
-    call("snapshots that other accounts may restore", "rds:DescribeDBSnapshotAttributes"),
+    call("clusters that are replicas, replicated backups", "rds:DescribeDBInstances"),
+    call("snapshots", "rds:DescribeDBSnapshots"),
+    call("other accounts that may restore one", "rds:DescribeDBSnapshotAttributes"),
     call("a resource policy of the master user's secret", "secretsmanager:GetResourcePolicy"),
+    call("replicas of that secret", "secretsmanager:DescribeSecret"),
     plan("read replicas", "replicas"),
     plan("an address of IPv6", "network_type"),
     nobody("users and rights in MySQL", "AWS doesn't know them: database-user ensures its own"),
@@ -167,3 +170,16 @@ export const addables: Readonly<Record<string, readonly Addable[]>> = {
   aws_vpc_security_group_egress_rule: [],
   aws_vpc_security_group_ingress_rule: [],
 };
+
+/** The actions of AWS's API that a role needs to be allowed, by their service as IAM names it. */
+export function actionsByService(): ReadonlyMap<string, readonly string[]> {
+  const calls = Object.values(addables)
+    .flat()
+    .flatMap(({ seen }) => (seen.by === "call" ? seen.call : []));
+  const byService = new Map<string, string[]>();
+  for (const call of [...new Set(calls)].sort()) {
+    const [service = "", action = ""] = call.split(":");
+    byService.set(service, [...(byService.get(service) ?? []), action]);
+  }
+  return byService;
+}

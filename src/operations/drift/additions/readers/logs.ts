@@ -116,7 +116,6 @@ function policies(group: Resource): Question {
         what: `A resource policy: ${statementsIn(policyDocument).map(statementText).join("; ")}`,
         remedy: awsCommand(ask.region, "logs delete-resource-policy", {
           "resource-arn": resourceArn,
-          "policy-scope": "RESOURCE",
           ...(revisionId !== undefined && { "expected-revision-id": revisionId }),
         }),
       }));

@@ -21,11 +21,6 @@ function instance(database: Resource, resources: Resources): Question {
   const roles = resources.known("aws_db_instance_role_association", "role_arn", {
     db_instance_identifier: identifier,
   });
-  // A replica in another region is named by its ARN.
-  const instances = new Set([
-    ...resources.known("aws_db_instance", "identifier"),
-    ...resources.known("aws_db_instance", "arn"),
-  ]);
   const clusters = resources.known("aws_rds_cluster", "arn");
   const isBackupOfCode = resources
     .known("aws_db_instance_automated_backups_replication", "source_db_instance_arn")
@@ -42,10 +37,10 @@ function instance(database: Resource, resources: Resources): Question {
           return [answer.DBInstances, answer.Marker];
         },
       );
-      const replicas = [
-        ...(found.ReadReplicaDBInstanceIdentifiers ?? []).filter((id) => !instances.has(id)),
-        ...(found.ReadReplicaDBClusterIdentifiers ?? []).filter((id) => !clusters.has(id)),
-      ];
+      // The plan shows replicas that are instances.
+      const replicas = (found.ReadReplicaDBClusterIdentifiers ?? []).filter(
+        (id) => !clusters.has(id),
+      );
       return [
         ...(found.AssociatedRoles ?? [])
           .filter(({ RoleArn }) => !roles.has(RoleArn))
@@ -60,8 +55,10 @@ function instance(database: Resource, resources: Resources): Question {
           })),
         ...replicas.map((id) => ({
           path: `replica[id=${id}]`,
-          what: "A replica, which holds all data and has security groups of its own",
-          remedy: `See what uses ${id}, then delete it; until then, aws rds promote-read-replica parts it from this database`,
+          what: "A replica that is a cluster: it holds all data and has security groups of its own",
+          remedy: awsCommand(ask.region, "rds promote-read-replica-db-cluster", {
+            "db-cluster-identifier": id,
+          }),
         })),
         ...(isBackupOfCode ? [] : (found.DBInstanceAutomatedBackupsReplications ?? [])).map(
           ({ DBInstanceAutomatedBackupsArn: copy = "" }) => ({

@@ -19,8 +19,6 @@ export interface Case {
   readonly addition: Addition;
   /** What AWS answers to other operations (default: that there is nothing). */
   readonly others?: Readonly<Record<string, Scripted>>;
-  /** What a request holds that asks about the resource with the addition (default: all ask about it). */
-  readonly about?: string;
   /** It is answered in pages. */
   readonly paged: boolean;
 }

@@ -68,7 +68,7 @@ export const logsCases: readonly Case[] = [
       address,
       path: "resource_policy[name=theirs]",
       what: "A resource policy: * may logs:PutLogEvents, under conditions",
-      remedy: `aws logs delete-resource-policy --region ${region} --resource-arn ${arn} --policy-scope RESOURCE --expected-revision-id 4`,
+      remedy: `aws logs delete-resource-policy --region ${region} --resource-arn ${arn} --expected-revision-id 4`,
     },
     paged: true,
   },

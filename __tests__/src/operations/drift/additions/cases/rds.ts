@@ -42,19 +42,17 @@ export const rdsCases: readonly Case[] = [
   },
   {
     title: "a database's replica",
-    resources: { ...resources, "aws_db_instance.ours": { identifier: "ours", arn: "arn:ours" } },
+    resources: { ...resources, "aws_rds_cluster.ours": { arn: "arn:ours" } },
     action: "rds:DescribeDBInstances",
-    page: instancePage("ReadReplicaDBInstanceIdentifiers", "ReadReplicaDBInstanceIdentifier"),
-    left: { "of the code": "ours", "of the code, in another region": "arn:ours" },
+    page: instancePage("ReadReplicaDBClusterIdentifiers", "ReadReplicaDBClusterIdentifier"),
+    left: { "of the code": "arn:ours" },
     added: "theirs",
     addition: {
       address,
       path: "replica[id=theirs]",
-      what: "A replica, which holds all data and has security groups of its own",
-      remedy:
-        "See what uses theirs, then delete it; until then, aws rds promote-read-replica parts it from this database",
+      what: "A replica that is a cluster: it holds all data and has security groups of its own",
+      remedy: `aws rds promote-read-replica-db-cluster --region ${region} --db-cluster-identifier theirs`,
     },
-    about: "DBInstanceIdentifier=own",
     paged: false,
   },
   {
