@@ -5,6 +5,7 @@ import { databaseInvariants } from "./invariants/database";
 import { databaseAccess } from "./invariants/database-access";
 import { documents } from "./invariants/documents";
 import { functions } from "./invariants/functions";
+import { add } from "./invariants/invariant";
 import { logDelivery } from "./invariants/log-delivery";
 import { network } from "./invariants/network";
 import { policyInvariants } from "./invariants/policies";
@@ -35,6 +36,12 @@ describe.each(Object.entries(inventory))("%s", (_, stack) => {
   it.each(invariants)("$name", ({ violations }) => {
     expect(violations(stack)).toEqual([]);
   });
+});
+
+it("an environment may have an alarm more", () => {
+  const more = (inventory["uat-us-east-1"] as SynthesizedStack).clone();
+  add(more, "aws_cloudwatch_metric_alarm", { alarm_name: "test-app-uat-us-east-1-slow" });
+  expect(ofEnvironments.flatMap(({ violations }) => violations(more))).toEqual([]);
 });
 
 describe("an invariant can fail", () => {

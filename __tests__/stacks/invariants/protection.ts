@@ -36,6 +36,9 @@ const protections: Record<string, (configuration: Configuration) => boolean> = {
 const stateless = [
   "aws_autoscaling_group",
   "aws_autoscaling_policy",
+  "aws_cloudwatch_composite_alarm",
+  "aws_cloudwatch_dashboard",
+  "aws_cloudwatch_metric_alarm",
   "aws_db_parameter_group",
   "aws_db_subnet_group",
   "aws_flow_log",
