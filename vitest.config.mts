@@ -15,6 +15,9 @@ const startingPrograms = [
   "__tests__/src/systems/test-app/scripts/**/*.test.ts",
 ];
 
+/** All stacks with AWS's real provider. */
+const provider = "__tests__/provider/**/*.test.ts";
+
 export default defineConfig({
   test: {
     globalSetup: ["__tests__/support/global-setup.ts"],
@@ -33,9 +36,19 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: "provider",
+          include: [provider],
+          globalSetup: ["__tests__/provider/find-provider.ts"],
+          // Each waits until its stack is applied.
+          testTimeout: 900_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: "quick",
           include: ["__tests__/**/*.test.ts"],
-          exclude: [...configDefaults.exclude, ...startingPrograms],
+          exclude: [...configDefaults.exclude, ...startingPrograms, provider],
           setupFiles: ["__tests__/support/no-process.ts"],
           // Loading modules anew for each file would take as long as the tests.
           isolate: false,

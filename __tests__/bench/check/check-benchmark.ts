@@ -1,12 +1,16 @@
 import { cpSync, mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { MotoServer } from "../../e2e/drift/moto-server";
+import {
+  findMirror,
+  type ProviderMirror,
+  writeMirrorConfiguration,
+} from "../../support/provider-mirror";
 import { findTool, missing, type Tool, toolPath } from "../../support/tools";
 import type { Measurement, Session } from "../alternate";
 import { shippedApplication, testapp } from "../commands";
 import { type Command, measure, type Run } from "../measured-process";
 import { EmulatedStack } from "./emulated-stack";
-import { findMirror, type ProviderMirror, writeMirrorConfiguration } from "./provider-mirror";
 
 /** The smallest stack: what a check takes beside Terraform differs little between stacks. */
 const stackId = "foundation-us-east-1";

@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { missing } from "../support/tools";
+import { AppliedStacks } from "./applied";
+import {
+  additions,
+  additionsInFoundation,
+  byHand,
+  byHandInFoundation,
+  ofItsOwn,
+  template,
+} from "./cases/by-hand";
+import { type CaseGroup, findingLine } from "./cases/case";
+import { both, inCode } from "./cases/in-code";
+import { missingTools } from "./find-provider";
+
+const provider = inject("provider");
+const absent = missingTools();
+const reason = typeof provider === "string" ? provider : missing(absent);
+const title = "all stacks with AWS's provider, on an emulated AWS";
+
+const groups: readonly CaseGroup[] = [
+  byHandInFoundation,
+  additionsInFoundation,
+  byHand,
+  template,
+  inCode,
+  both,
+  ofItsOwn,
+  additions,
+];
+
+if (typeof provider !== "string" && absent.length === 0) {
+  describe(`${title} ${provider.version}`, () => {
+    let stacks: AppliedStacks;
+    const rows: string[][] = [];
+
+    beforeAll(async () => {
+      stacks = await AppliedStacks.create(provider);
+    });
+    afterAll(async () => {
+      await stacks?.[Symbol.asyncDispose]();
+      console.log(rows.map((row) => row.join("\n    ")).join("\n"));
+    });
+
+    test("the provider doesn't know exactly this of what is synthesized", () => {
+      expect(stacks.leftOut).toEqual([
+        "aws_lambda_function.runtime: nodejs24.x, nodejs22.x instead",
+        "aws_s3_bucket_server_side_encryption_configuration.rule.blocked_encryption_types",
+      ]);
+      rows.push(["Left out, because the provider doesn't know it:", ...stacks.leftOut]);
+    });
+
+    test("all of them are valid", async () => {
+      const said = await Promise.all(stacks.ids.map((id) => stacks.validate(id)));
+      for (const each of said) expect(each).toContain("The configuration is valid");
+    });
+
+    test.concurrent.for(groups)("$title, in $stack: $verdict", async (group) => {
+      const { stack, cases, verdict } = group;
+      await stacks.applied(stack);
+      await using cloud = await stacks.fork();
+      const state = await stacks.state(stack);
+      for (const each of cases)
+        for (const call of each.byHand?.(state) ?? [])
+          await cloud.byHand(stacks.region(stack), call);
+      const report = await stacks.check(stack, cloud, (code) => {
+        for (const each of cases) each.inCode?.(code);
+      });
+
+      const foreseen = cases.flatMap(({ findings }) => findings).sort();
+      // A state that was never refreshed doesn't know yet what an apply has made after it had read a resource.
+      const found = report.findings
+        .map((finding) => ({ line: findingLine(finding), ...finding }))
+        .filter(({ line, cause }) => cause !== "state-only" || foreseen.includes(line))
+        .map(({ line }) => line)
+        .sort();
+      expect({ verdict: report.verdict, reasons: report.reasons, found }).toEqual({
+        verdict,
+        reasons: [],
+        found: foreseen,
+      });
+      for (const { title, findings } of cases)
+        rows.push([`${verdict}, ${group.title}: ${title}`, ...findings]);
+    });
+
+    test("all of them can be applied, and are in sync then", async () => {
+      const { environments, verdict } = await stacks.checkAll();
+      const found = environments.map((each) => ({
+        id: each.environment,
+        verdict: each.verdict,
+        reasons: each.reasons,
+        findings: each.findings.filter(({ cause }) => cause !== "state-only").map(findingLine),
+      }));
+      const inSync = { verdict: "IN_SYNC", reasons: [], findings: [] };
+      expect(found).toEqual(stacks.ids.map((id) => ({ id, ...inSync })));
+      expect(verdict).toBe("IN_SYNC");
+      rows.push([`valid, applied, IN_SYNC: ${stacks.ids.join(", ")}`]);
+    });
+  });
+} else if (process.env.CI === "true" && typeof provider !== "string") {
+  test(title, () => {
+    throw new Error(`${reason}. With CI=true that is a failure.`);
+  });
+} else {
+  console.error(`SKIPPED: ${title}: ${reason}`);
+  describe.skip(`${title} (SKIPPED: ${reason})`, () => test("is skipped", () => {}));
+}
