@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { describeDriftCheck, things } from "../drift/suite";
 import { apply, fingerprintOfNow, foundation } from "./suite";
 
@@ -9,6 +9,8 @@ const { template } = things;
 const changed = { ...things, template: { ...template, content: "new" } };
 
 describeDriftCheck("an apply of an approved plan", [foundation], (project) => {
+  beforeAll(() => project().useQuickCdktf());
+
   test("is refused when the cloud has moved in between", async () => {
     const here = project();
     here.write(foundation, changed);

@@ -80,7 +80,7 @@ export class StandInProject implements AsyncDisposable {
 
   /**
    * Takes a stand-in for the cdktf CLI, which starts in a twentieth of the time: for suites about what comes after the
-   * plan. What the CLI itself does is tested by all of drift-check and by the rehearsal.
+   * plan. What the CLI itself does is tested by drift-check's interrupts and failures, by bootstrap and by the rehearsal.
    */
   useQuickCdktf(): void {
     const file = path.join(this.folder, "src/operations/terraform/project.ts");
