@@ -1,4 +1,5 @@
 import type { Finding } from "../report";
+import { changesByItself } from "./restless";
 
 /** Findings that are shown together, under one title. */
 export interface Group {
@@ -55,14 +56,14 @@ const kinds: readonly (Omit<Group, "findings" | "rank"> & {
   {
     title: "State-only",
     direction: stateOnly,
-    has: ({ cause }) => cause === "state-only",
+    has: (finding) => finding.cause === "state-only" && !changesByItself(finding),
   },
 ];
 
 /**
  * An environment's findings in the order in which people must see them: destructive ones first, then
  * what nobody manages, drift before pending changes, then what is accepted, and last what only the state doesn't know. Every
- * finding is in exactly one group, and no group is empty.
+ * finding is in exactly one group, but for what changes by itself, and no group is empty.
  */
 export function groupsOf(findings: readonly Finding[]): readonly Group[] {
   return kinds

@@ -12,6 +12,7 @@ import {
   listsAttributes,
   notLookedFor,
   originLine,
+  stateOnlyShown,
 } from "./wording";
 
 /** Longest list of attributes, reasons or texts of one fact. */
@@ -36,7 +37,8 @@ export function environmentText(
   elsewhere: number,
   isPart: boolean,
 ): string {
-  const { verdict, reasons, counts } = environment;
+  const { verdict, reasons, findings } = environment;
+  const stateOnly = stateOnlyShown(findings);
   const origin = originLine(environment);
   const readOn = isPart ? undefined : afterwards(verdicts[environment.verdict], environment.cause);
   return [
@@ -54,8 +56,8 @@ export function environmentText(
     ...(elsewhere > 0
       ? [bullet(`${countOf(elsewhere, "change")} in several environments, above`)]
       : []),
-    ...(counts.stateOnly > 0
-      ? [bullet(`${countOf(counts.stateOnly, "state-only finding")}, listed in the JSON report`)]
+    ...(stateOnly > 0
+      ? [bullet(`${countOf(stateOnly, "state-only finding")}, listed in the JSON report`)]
       : []),
   ]
     .join("\n")

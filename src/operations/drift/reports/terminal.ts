@@ -14,6 +14,7 @@ import {
   healthFact,
   notLookedFor,
   originLine,
+  stateOnlyShown,
 } from "./wording";
 
 export interface TerminalOptions {
@@ -82,7 +83,10 @@ function section(report: EnvironmentReport, pen: Pen): string[] {
     ...titled("Accepted differences that need attention", entriesToReport(report), pen),
     ...titled("Health", report.health.map(healthFact), pen),
     ...(groups.some(isStateOnly) && !pen.verbose
-      ? ["", `  ${countOf(report.counts.stateOnly, "state-only finding")}: --verbose lists them`]
+      ? [
+          "",
+          `  ${countOf(stateOnlyShown(report.findings), "state-only finding")}: --verbose lists them`,
+        ]
       : []),
     ...(readOn === undefined ? [] : ["", `  ${readOn}`]),
   ];

@@ -2,13 +2,15 @@ import { limited } from "../../report/limited";
 import { line } from "../../report/visible";
 import type { AcceptedEntry, EnvironmentReport, Finding, Health } from "../report";
 import { boundedJson } from "./bounded-json";
+import { changesByItself } from "./restless";
 
 /** Such as `2 drift, 0 pending, 0 unmanaged, 1 destructive, 3 state-only, 0 accepted`; of no plan, that there is none. */
 export function countsLine({ verdict, counts, findings }: EnvironmentReport): string {
   const isJudged = verdict !== "ERROR" && verdict !== "INCONCLUSIVE";
   // A row of zeros would look like a clean environment.
   if (!isJudged && findings.length === 0) return "nothing was judged";
-  const { drift, pending, unmanaged, destructive, stateOnly, accepted } = counts;
+  const { drift, pending, unmanaged, destructive, accepted } = counts;
+  const stateOnly = stateOnlyShown(findings);
   return `${drift} drift, ${pending} pending, ${unmanaged} unmanaged, ${destructive} destructive, ${stateOnly} state-only, ${accepted} accepted`;
 }
 
@@ -23,6 +25,13 @@ export function notLookedFor({ verdict, additions }: EnvironmentReport, limit: n
     `Additions that no plan shows were not looked for: ${because}`,
     ...limited(kinds, limit).map((kind) => `  ${kind}`),
   ];
+}
+
+/** How many findings differ from the state alone, without what changes by itself. */
+export function stateOnlyShown(findings: readonly Finding[]): number {
+  return findings.filter(
+    (each) => each.cause === "state-only" && !each.accepted && !changesByItself(each),
+  ).length;
 }
 
 /** When the plan was made and by what, so that an old one is noticed; undefined when unknown. */
