@@ -98,6 +98,7 @@ export function compare(versions: Versions): Comparison {
   }
 
   function leaf(at: Versions, place: Place): void {
+    if (isStill(at)) return;
     const found = leafOf(at, place);
     const { cloud, planned } = found;
     if (found.isDrift || found.isPlanned) leaves.push(found);
@@ -135,6 +136,12 @@ export function compare(versions: Versions): Comparison {
   return { leaves, form };
 }
 
+/** Whether nothing differs but what a refresh makes of nothing: most of what is looked at. */
+function isStill({ state, cloud, planned, unknown }: Versions): boolean {
+  if (planned.value !== cloud.value || hasTrue(unknown)) return false;
+  return state.value === cloud.value || (isEmpty(state.value) && isEmpty(cloud.value));
+}
+
 /** What the versions have at a place that is looked at as a whole. */
 function leafOf(at: Versions, { attributes, path }: Place): Leaf {
   const unknown = hasTrue(at.unknown);
@@ -158,6 +165,8 @@ function leafOf(at: Versions, { attributes, path }: Place): Leaf {
 
 /** A list of blocks as a whole, where those that stay as they are stand in another order; undefined elsewhere. */
 function orderOf(at: Versions, place: Place): Leaf | undefined {
+  const longest = [at.state, at.cloud, at.planned].map(({ value }) => elements(value).length);
+  if (longest.filter((length) => length > 1).length < 2) return undefined;
   const [state = [], cloud = [], planned = []] = [at.state, at.cloud, at.planned].map(
     ({ value, sensitive }) =>
       elements(value).map((each, index) => canonical(withoutSecrets(each, own(sensitive, index)))),
