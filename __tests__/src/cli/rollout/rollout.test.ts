@@ -46,6 +46,18 @@ describe.concurrent("testapp rollout", () => {
       expect(text).toContain("the health endpoint did not answer");
   });
 
+  it("ends 3 where the exit code is perhaps the agent's, and sends nobody to the vendor", async () => {
+    const killed = { ...failure, code: 1, printed: "2026-03-01T08:00:00Z running the updater\n" };
+    await using account = await Account.with([{ ...b, runs: [killed] }]);
+    const { status, stdout } = await account.run([uat]);
+    expect(status).toBe(3);
+    expect(stdout).toMatch(/^UNKNOWN uat-us-east-1: /);
+    expect(stdout).toContain(`    unknown  ${b.id}: Failed, exit code 1, 4.0 s\n`);
+    expect(stdout).toContain("      | failed to run commands: exit status 1\n");
+    expect(stdout).toContain(`"Without the script's last line" and "UNKNOWN"`);
+    expect(stdout).not.toContain("Exit code of the updater");
+  });
+
   it("--dry-run shows the expected instances and what would be sent, and sends nothing", async () => {
     await using account = await Account.with([a, b]);
     const { status, stdout } = await account.run([uat, "--dry-run"]);

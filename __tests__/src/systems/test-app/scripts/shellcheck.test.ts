@@ -6,11 +6,18 @@ import { describeWithTools, toolPath } from "../../../../support/external-tools"
 import { sampleRun } from "./run-updater/sample-run";
 import { sampleValues } from "./user-data/sample-values";
 
+const scripts: readonly [name: string, script: string][] = [
+  ["the boot script", renderUserData(sampleValues())],
+  ["the updater document's script", renderRunUpdater(sampleRun())],
+];
+
+test.each(scripts)("%s takes no time from the clock, which a boot sets", (_, script) => {
+  const code = script.replaceAll(/^ *#.*$/gm, "");
+  expect(code).not.toMatch(/\b(SECONDS|EPOCHSECONDS|EPOCHREALTIME)\b|date \+%s/);
+});
+
 describeWithTools("shellcheck", ["shellcheck"], () => {
-  test.each([
-    ["the boot script", renderUserData(sampleValues())],
-    ["the updater document's script", renderRunUpdater(sampleRun())],
-  ])("accepts %s", (_, script) => {
+  test.each(scripts)("accepts %s", (_, script) => {
     expect(shellcheck(script)).toBe("");
   });
 
