@@ -20,7 +20,7 @@ const { scripts } = JSON.parse(
 ) as { scripts: Readonly<Record<string, string>> };
 
 function callsIn(document: string, line: string): Call[] {
-  const found = line.matchAll(/(bin\/testapp|npm run) ([a-z][a-z-]*)([^|;&)]*)/g);
+  const found = line.matchAll(/(bin\/testapp|npm run) ([a-z][a-z:-]*)([^|;&)]*)/g);
   return [...found].map(([, how, name = "", rest = ""]) => {
     const [command = ""] = rest.split(" #");
     const options = [...command.matchAll(/(?<=\s)--[a-z][a-z-]*/g)].map(([option]) => option);
@@ -35,9 +35,15 @@ it.each(calls)("$document shows $name with options that it has: $options", (call
   if (!isScript) expect(commands()).toContain(name);
   // These are no commands of the program.
   if (!isOwn)
-    return expect(["bench", "check", "rehearse", "synth", "jenkins-table", "schemas"]).toContain(
-      name,
-    );
+    return expect([
+      "bench",
+      "check",
+      "rehearse",
+      "synth",
+      "jenkins-table",
+      "schemas",
+      "test:provider",
+    ]).toContain(name);
   for (const option of options) expect([...optionsOf(name)]).toContain(option);
 });
 

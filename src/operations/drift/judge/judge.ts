@@ -53,7 +53,11 @@ export function judgePlan(plan: unknown, options: JudgeOptions): EnvironmentRepo
     return withoutJudgement(options, null, "INCONCLUSIVE", [lacks]);
   }
   const refusal = refusalOf(reading.plan);
-  if (refusal) return withoutJudgement(options, reading.plan, ...refusal);
+  if (refusal) {
+    const [verdict, reasons] = refusal;
+    const strange = unknownSections(plan).map(notKnown);
+    return withoutJudgement(options, reading.plan, verdict, [...reasons, ...strange]);
+  }
   try {
     return judgeReadable(reading.plan, plan, options);
   } catch (error) {

@@ -64,6 +64,14 @@ function overview(verdict: Verdict, environments: readonly EnvironmentReport[], 
   ].join("\n");
 }
 
+/** Only with --verbose which kinds: a saved plan would have a page of them. */
+function notLookedForLines(report: EnvironmentReport, pen: Pen): string[] {
+  const [sentence, ...kinds] = notLookedFor(report, pen.limit);
+  if (sentence === undefined || kinds.length === 0 || pen.verbose || pen.whole)
+    return sentence === undefined ? [] : [sentence, ...kinds];
+  return [`${sentence} (--verbose lists what could be there)`];
+}
+
 function section(report: EnvironmentReport, pen: Pen): string[] {
   const groups = groupsOf(report.findings);
   const origin = originLine(report);
@@ -75,7 +83,7 @@ function section(report: EnvironmentReport, pen: Pen): string[] {
       pen.limit,
     ).map(indented(2)),
     `  ${countsLine(report)}`,
-    ...notLookedFor(report, pen.limit).map(indented(2)),
+    ...notLookedForLines(report, pen).map(indented(2)),
     ...(origin === undefined ? [] : [`  ${pen.colors.dim(origin)}`]),
     ...groups
       .filter((group) => pen.verbose || !isStateOnly(group))

@@ -65,10 +65,12 @@ it("every report says what was not looked for, and why", () => {
     notLookedFor: ["aws_lb_listener: rules of other people"],
   };
   const unasked = anEnvironment({ additions });
-  for (const text of [plain(unasked), markdownReport(unasked), junitReport(unasked)]) {
+  const verbose = terminalReport(unasked, { verbose: true, colour: false });
+  for (const text of [verbose, markdownReport(unasked), junitReport(unasked)]) {
     expect(text).toContain("Additions that no plan shows were not looked for: --no-additions");
     expect(text).toContain("aws_lb_listener: rules of other people");
   }
+  expect(plain(unasked)).toContain("not looked for: --no-additions (--verbose lists");
   expect(plain(report)).not.toContain("looked for");
 });
 
