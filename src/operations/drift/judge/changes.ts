@@ -55,14 +55,18 @@ export function changedResources(
       .filter(({ mode }) => mode === "managed")
       .map((drift) => [keyOf(drift), drift]),
   );
-  const planned = changes.map((change) =>
-    resourceOf(change, change, drifts.get(keyOf(change)), configuration, secrets),
-  );
-  for (const change of changes) drifts.delete(keyOf(change));
-  const driftedOnly = [...drifts.values()].map((drift) =>
-    resourceOf(drift, undefined, drift, configuration, secrets),
-  );
-  return [...planned, ...driftedOnly].filter(isChanged);
+  const resources: ChangedResource[] = [];
+  for (const change of changes) {
+    const key = keyOf(change);
+    const drift = drifts.get(key);
+    drifts.delete(key);
+    // Most resources stay as they are.
+    if (drift !== undefined || isPlanned(change))
+      resources.push(resourceOf(change, change, drift, configuration, secrets));
+  }
+  for (const drift of drifts.values())
+    resources.push(resourceOf(drift, undefined, drift, configuration, secrets));
+  return resources.filter(isChanged);
 }
 
 function resourceOf(
@@ -191,6 +195,16 @@ function actionOf({ mode, change }: ResourceChange): Action {
   }
 }
 
+/** Whether the plan does anything with a resource, be it only in the state. */
+function isPlanned(change: ResourceChange): boolean {
+  const { previous_address: previous, change: planned } = change;
+  return actionOf(change) !== "no-op" || isGiven(previous) || isGiven(planned.importing);
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
 function isChanged(resource: ChangedResource): boolean {
   return (
     resource.action !== "no-op" ||
@@ -202,5 +216,5 @@ function isChanged(resource: ChangedResource): boolean {
 }
 
 function keyOf({ address, deposed }: ResourceChange): string {
-  return JSON.stringify([address, deposed ?? null]);
+  return deposed ? JSON.stringify([address, deposed]) : address;
 }

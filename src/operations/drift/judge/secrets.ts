@@ -1,6 +1,6 @@
 import { isContainer, own } from "../../terraform/diagnosis/json-values";
 import type { Leaf } from "./leaves";
-import { isEmpty } from "./values";
+import { hasTrue } from "./values";
 
 /** What is shorter would be found in ordinary words. */
 const shortest = 8;
@@ -17,7 +17,9 @@ export class Secrets {
     for (const part of ["resource_changes", "resource_drift", "output_changes"])
       for (const entry of valuesOf(own(plan, part))) {
         const change = part === "output_changes" ? entry : own(entry, "change");
-        for (const side of ["before", "after"])
+        // What stays as it is has the same values on both sides.
+        const stays = String(own(change, "actions")) === "no-op" && part === "resource_changes";
+        for (const side of stays ? ["before"] : ["before", "after"])
           this.#collect(own(change, side), own(change, `${side}_sensitive`));
       }
     const declared = own(own(own(plan, "configuration"), "root_module"), "variables");
@@ -56,7 +58,7 @@ export class Secrets {
 
   /** @param marks a tree of the value's shape, with `true` where it is sensitive */
   #collect(value: unknown, marks: unknown): void {
-    if (isEmpty(marks) || marks === false) return;
+    if (!hasTrue(marks)) return;
     if (marks === true) this.#add(value);
     else if (isContainer(marks) && isContainer(value))
       for (const key of Object.keys(marks)) this.#collect(own(value, key), own(marks, key));

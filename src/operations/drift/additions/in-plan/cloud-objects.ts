@@ -1,7 +1,7 @@
 import { own } from "../../../terraform/diagnosis/json-values";
 import { withoutInstanceKeys } from "../../judge/addresses";
 import type { Configuration } from "../../judge/configuration";
-import type { Change, Plan } from "../../judge/plan";
+import type { Change, Plan, ResourceChange } from "../../judge/plan";
 import { hasTrue, isObject } from "../../judge/values";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -18,42 +18,62 @@ export interface CloudObject {
   readonly sets: (attribute: string) => boolean;
 }
 
-/** The managed resources of a plan, by type. */
+/** The managed resources of a plan, by type; of a type that nobody asks for, nothing is read. */
 export class CloudObjects {
-  readonly #staying = new Map<string, CloudObject[]>();
-  readonly #values = new Map<string, Values[]>();
+  readonly #configuration: Configuration;
+  readonly #changes = new Map<string, ResourceChange[]>();
+  readonly #drifts: ReadonlyMap<string, Change>;
+  readonly #staying = new Map<string, readonly CloudObject[]>();
 
   constructor(plan: Plan, configuration: Configuration) {
-    const drifts = new Map(
+    this.#configuration = configuration;
+    this.#drifts = new Map(
       (plan.resource_drift ?? []).map(({ address, change }) => [address, change]),
     );
-    for (const { address, mode, deposed, change } of plan.resource_changes ?? []) {
-      if (mode !== "managed" || deposed) continue;
-      const type = withoutInstanceKeys(address).split(".").at(-2) ?? "";
-      const { before, after, actions } = change;
-      for (const values of [before, after]) if (isObject(values)) add(this.#values, type, values);
-      // What is deleted takes with it what was added.
-      const stays = !actions.includes("delete") && !actions.includes("forget");
-      if (!isObject(before) || !isObject(after) || !stays) continue;
-      const found = withoutSecrets(before, [change, drifts.get(address)]);
-      const sets = (attribute: string) => configuration.isSet(address, [attribute]);
-      add(this.#staying, type, { address, type, found, planned: after, sets });
+    for (const change of plan.resource_changes ?? []) {
+      if (change.mode !== "managed" || change.deposed) continue;
+      const type = withoutInstanceKeys(change.address).split(".").at(-2) ?? "";
+      add(this.#changes, type, change);
     }
   }
 
+  /** Of those that are there and stay. */
   get types(): readonly string[] {
-    return [...this.#staying.keys()];
+    return [...this.#changes].flatMap(([type, changes]) => (changes.some(stays) ? type : []));
   }
 
   /** Those that are there and stay. */
   staying(type: string): readonly CloudObject[] {
-    return this.#staying.get(type) ?? [];
+    const known = this.#staying.get(type);
+    if (known !== undefined) return known;
+    const objects = this.#of(type).flatMap((change) => this.#object(type, change));
+    this.#staying.set(type, objects);
+    return objects;
   }
 
   /** What all of a type are, now and planned, of those also that aren't made yet or are to be deleted. */
   all(type: string): readonly Values[] {
-    return this.#values.get(type) ?? [];
+    return this.#of(type).flatMap(({ change }) => [change.before, change.after].filter(isObject));
   }
+
+  #of(type: string): readonly ResourceChange[] {
+    return this.#changes.get(type) ?? [];
+  }
+
+  #object(type: string, resource: ResourceChange): CloudObject[] {
+    const { address, change } = resource;
+    const { before, after } = change;
+    if (!stays(resource) || !isObject(before) || !isObject(after)) return [];
+    const found = withoutSecrets(before, [change, this.#drifts.get(address)]);
+    const sets = (attribute: string) => this.#configuration.isSet(address, [attribute]);
+    return [{ address, type, found, planned: after, sets }];
+  }
+}
+
+/** What is deleted takes with it what was added, and what isn't made yet has nothing. */
+function stays({ change: { before, after, actions } }: ResourceChange): boolean {
+  const leaves = actions.includes("delete") || actions.includes("forget");
+  return isObject(before) && isObject(after) && !leaves;
 }
 
 function add<Value>(lists: Map<string, Value[]>, key: string, value: Value): void {

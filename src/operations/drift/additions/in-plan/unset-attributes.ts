@@ -236,17 +236,19 @@ export function unsetAttributes(objects: CloudObjects): Addition[] {
 }
 
 function attributesOf(rule: Unset, object: CloudObject, objects: CloudObjects): Addition[] {
+  const { attribute } = rule;
   const { address, found } = object;
-  const names = Object.keys(found).filter((name) =>
-    typeof rule.attribute === "string" ? name === rule.attribute : rule.attribute.test(name),
-  );
+  const names =
+    typeof attribute === "string"
+      ? [attribute]
+      : Object.keys(found).filter((name) => attribute.test(name));
   return names
-    .filter((name) => !object.sets(name) && !isOwned(rule, object, objects))
+    .filter((name) => !isEmpty(found[name]))
     .flatMap((name) => {
       const value = found[name];
-      if (isEmpty(value) || rule.settled?.(value, object, objects, name)) return [];
+      if (rule.settled?.(value, object, objects, name) || object.sets(name)) return [];
       // What is planned is told as that.
-      if (!same(value, object.planned[name])) return [];
+      if (isOwned(rule, object, objects) || !same(value, object.planned[name])) return [];
       return {
         address,
         path: name,
