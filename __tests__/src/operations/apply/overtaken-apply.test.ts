@@ -60,7 +60,7 @@ async function overtaken(approval: Approval, ...plans: readonly EnvironmentRepor
 it("an apply that is overtaken plans again, and what is left may be nothing", async () => {
   const { report, planned, applied, told } = await overtaken(approved, pending, inSync);
   expect([report.outcome, planned, applied]).toEqual(["NOTHING_TO_DO", 2, 1]);
-  expect(told).toEqual([{ notice: expect.stringContaining("Somebody else was faster") }]);
+  expect(told).toContainEqual({ notice: expect.stringContaining("Somebody else was faster") });
 });
 
 it("what was approved is no approval of another plan", async () => {
