@@ -23,6 +23,43 @@ function judged(looked: Looked, accepted: readonly AcceptedDifference[] = [], of
   return judgePlan(plan(of), { environment: "uat", accepted, today: "2026-06-01", looked });
 }
 
+it("a sensitive value of the plan stands in no text about an addition, an import or a failed check", () => {
+  const secret = "do-not-show-me";
+  const parameter = {
+    ...update("aws_ssm_parameter.this", {}, {}),
+    change: {
+      actions: ["update"],
+      before: { value: secret, tier: "a" },
+      after: { value: secret },
+      before_sensitive: { value: true },
+      after_sensitive: { value: true },
+      importing: { id: `a/${secret}` },
+    },
+  };
+  const written = {
+    ...plan({ changes: [parameter] }),
+    checks: [
+      {
+        address: { to_display: "check.this" },
+        status: "fail",
+        instances: [{ problems: [{ message: `it answers ${secret}` }] }],
+      },
+    ],
+  };
+  const telling = { ...openPort, what: `It holds ${secret}`, remedy: `aws put --value ${secret}` };
+  const options = { environment: "uat", accepted: [], today: "2026-06-01" };
+  for (const whole of [written, { ...written, complete: false }]) {
+    const report = judgePlan(whole, { ...options, looked: asked(telling) });
+    expect(JSON.stringify(report)).not.toContain(secret);
+    expect(report.health).toMatchObject([{ problems: ["(sensitive)"] }]);
+  }
+  const { findings } = judgePlan(written, { ...options, looked: asked(telling) });
+  expect(findings).toMatchObject([
+    { addition: { path: openPort.path, what: "(sensitive)" } },
+    { imports: "(sensitive)" },
+  ]);
+});
+
 describe("an addition that AWS's API tells of", () => {
   it("is drift that no apply reverts", () => {
     expect(judged(asked(openPort))).toMatchObject({

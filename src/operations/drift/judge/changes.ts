@@ -84,6 +84,7 @@ function resourceOf(
   const leaves = withoutMirrors(compared.leaves.map((leaf) => secrets.marked(leaf)));
   const form = compared.form.map((leaf) => secrets.marked(leaf));
   const replacePaths = change?.change.replace_paths ?? [];
+  const importing = change?.change.importing;
   const forces = (leaf: Leaf) =>
     action === "replace" && replacePaths.some((path) => isOn(leaf, path));
   // In a replacement, a provider leaves null what nobody has set. What forces one is never form.
@@ -104,8 +105,8 @@ function resourceOf(
     action,
     actionReason: change?.action_reason ?? undefined,
     previousAddress: change?.previous_address ?? undefined,
-    importId: change?.change.importing ? (change.change.importing.id ?? "") : undefined,
-    importIdentity: change?.change.importing?.identity ?? undefined,
+    importId: importing ? secrets.shown(importing.id ?? "") : undefined,
+    importIdentity: secrets.shown(importing?.identity ?? undefined),
     replacePaths,
     missing: drift?.change.actions.join() === "delete",
     planned,

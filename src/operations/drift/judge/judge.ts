@@ -56,7 +56,8 @@ export function judgePlan(plan: unknown, options: JudgeOptions): EnvironmentRepo
   if (refusal) {
     const [verdict, reasons] = refusal;
     const strange = unknownSections(plan).map(notKnown);
-    return withoutJudgement(options, reading.plan, verdict, [...reasons, ...strange]);
+    const known = withoutJudgement(options, reading.plan, verdict, [...reasons, ...strange]);
+    return { ...known, health: healthOf(reading.plan, new Secrets(plan)) };
   }
   try {
     return judgeReadable(reading.plan, plan, options);
@@ -139,7 +140,7 @@ function judgeReadable(plan: Plan, whole: unknown, options: JudgeOptions): Envir
   const objects = new CloudObjects(plan, configuration);
   const added = [...additionsInPlan(objects), ...(looked.called ? looked.additions : [])];
   if (looked.called) reasons.push(...looked.failures);
-  const findings = [...planned, ...unmanagedFindings(added, acceptance)];
+  const findings = [...planned, ...unmanagedFindings(added, acceptance, secrets)];
 
   return {
     ...empty(options, plan),
@@ -150,6 +151,7 @@ function judgeReadable(plan: Plan, whole: unknown, options: JudgeOptions): Envir
     additions: additionsOf(objects.types, looked),
     findings: [...findings].sort(byAddressAndCause),
     accepted: acceptance.entries(),
+    health: healthOf(plan, secrets),
   };
 }
 
@@ -237,19 +239,19 @@ function empty({ environment }: JudgeOptions, plan: Plan | null): EnvironmentRep
     additions: { called: false, because: "the plan wasn't judged", notLookedFor: [] },
     findings: [],
     accepted: [],
-    health: plan ? healthOf(plan) : [],
+    health: [],
   };
 }
 
 /** Checks, preconditions and postconditions that didn't pass: about health, and no difference. */
-function healthOf(plan: Plan): Health[] {
+function healthOf(plan: Plan, secrets: Secrets): Health[] {
   return (plan.checks ?? [])
     .filter(({ status }) => status !== "pass")
     .map(({ address, status, instances }) => ({
       address: address.to_display,
       status: status === "fail" || status === "error" ? status : "unknown",
       problems: (instances ?? []).flatMap(({ problems }) =>
-        (problems ?? []).map(({ message }) => message),
+        (problems ?? []).map(({ message }) => secrets.shown(message)),
       ),
     }));
 }

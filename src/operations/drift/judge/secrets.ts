@@ -17,9 +17,7 @@ export class Secrets {
     for (const part of ["resource_changes", "resource_drift", "output_changes"])
       for (const entry of valuesOf(own(plan, part))) {
         const change = part === "output_changes" ? entry : own(entry, "change");
-        // What stays as it is has the same values on both sides.
-        const stays = String(own(change, "actions")) === "no-op" && part === "resource_changes";
-        for (const side of stays ? ["before"] : ["before", "after"])
+        for (const side of ["before", "after"])
           this.#collect(own(change, side), own(change, `${side}_sensitive`));
       }
     const declared = own(own(own(plan, "configuration"), "root_module"), "variables");
@@ -42,6 +40,11 @@ export class Secrets {
       for (const each of found) if (text.startsWith(each, at)) return true;
     }
     return false;
+  }
+
+  /** What reports show of a text, or of a tree of texts: nothing of it where a sensitive value is in it. */
+  shown<Value>(value: Value): Value | "(sensitive)" {
+    return this.areIn(value) ? "(sensitive)" : value;
   }
 
   /** The attribute, sensitive too where a sensitive value is in it. */
