@@ -1,12 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { judgePlan } from "../../../../src/operations/drift/judge/judge";
 import {
   change,
   constant,
   type Json,
   judge,
   noOp,
-  plan,
   refers,
   remove,
   replace,
@@ -160,65 +158,6 @@ describe("differences to the state alone", () => {
       "IN_SYNC",
       "state-only delete aws_x.a",
     ]);
-  });
-});
-
-describe("the fingerprint", () => {
-  const of = (written: Written, environment = "uat") =>
-    judgePlan(plan(written), { environment, accepted: [], today: "2026-06-01" }).planFingerprint;
-  const written = {
-    changes: [update("aws_x.a", { s: 1, t: "x" }, { s: 2, t: "x" }), remove("aws_x.b", { c: 1 })],
-  };
-
-  it("is the same for plans that would do the same", () => {
-    const reordered = [...written.changes].reverse();
-    const noise = {
-      drift: [update("aws_x.c", { n: 1 }, { n: 2 })],
-      plan: { timestamp: "2030-01-01T00:00:00Z", terraform_version: "1.99.0" },
-    };
-    const unchanged = [
-      update("aws_x.a", { s: 1, t: "y" }, { s: 2, t: "y" }),
-      written.changes[1] as Json,
-    ];
-    expect(
-      new Set([
-        of(written),
-        of({ ...written, changes: reordered }),
-        of({ ...written, ...noise }),
-        of({ ...written, changes: unchanged }),
-      ]).size,
-    ).toBe(1);
-  });
-
-  it("differs with the environment, the action, the paths and the values", () => {
-    const others = [
-      of(written, "production"),
-      of({ ...written, changes: [written.changes[0] as Json] }),
-      of({
-        ...written,
-        changes: [update("aws_x.a", { s: 1 }, { s: 3 }), remove("aws_x.b", { c: 1 })],
-      }),
-      of({
-        ...written,
-        changes: [update("aws_x.a", { s: 0 }, { s: 2 }), remove("aws_x.b", { c: 1 })],
-      }),
-      of({
-        ...written,
-        changes: [update("aws_x.z", { s: 1 }, { s: 2 }), remove("aws_x.b", { c: 1 })],
-      }),
-      of({
-        ...written,
-        changes: [
-          update("aws_x.a", { s: 1 }, {}, { unknown: { s: true } }),
-          remove("aws_x.b", { c: 1 }),
-        ],
-      }),
-      of({
-        ...written,
-        plan: { output_changes: { o: { actions: ["update"], before: 1, after: 2 } } },
-      }),
-    ];
-    expect([...new Set([of(written), ...others])]).toEqual([of(written), ...others]);
   });
 });
 

@@ -1,7 +1,18 @@
 import { expect, it } from "vitest";
-import { judge, noOp, refers, replace, resource, update, type Written } from "./written-plans";
+import { judgePlan } from "../../../../src/operations/drift/judge/judge";
+import {
+  noOp,
+  plan,
+  refers,
+  remove,
+  replace,
+  resource,
+  update,
+  type Written,
+} from "./written-plans";
 
-const fingerprint = (written: Written) => judge(written).planFingerprint;
+const fingerprint = (written: Written, environment = "uat") =>
+  judgePlan(plan(written), { environment, accepted: [], today: "2026-06-01" }).planFingerprint;
 
 /** The version of a template is known only during apply. */
 function following(template: string): Written {
@@ -108,5 +119,40 @@ it("tells in which order something is replaced, why it must be, moves and import
     { ...change, change: { ...(change.change as object), importing: { id: "i-2" } } },
     { ...change, deposed: "1234abcd" },
   ].map((each) => fingerprint({ changes: [each] }));
+  expect(new Set(all).size).toBe(all.length);
+});
+
+const updated = update("aws_x.a", { s: 1, t: "x" }, { s: 2, t: "x" });
+const removed = remove("aws_x.b", { c: 1 });
+const written: Written = { changes: [updated, removed] };
+
+it("is the same for plans that would do the same", () => {
+  const same = [
+    written,
+    { changes: [removed, updated] },
+    {
+      ...written,
+      drift: [update("aws_x.c", { n: 1 }, { n: 2 })],
+      plan: { timestamp: "2030-01-01T00:00:00Z", terraform_version: "1.99.0" },
+    },
+    { changes: [update("aws_x.a", { s: 1, t: "y" }, { s: 2, t: "y" }), removed] },
+  ].map((each) => fingerprint(each));
+  expect(new Set(same).size).toBe(1);
+});
+
+it("differs with the environment, the action, the paths and the values", () => {
+  const others: readonly Written[] = [
+    { changes: [updated] },
+    { changes: [update("aws_x.a", { s: 1 }, { s: 3 }), removed] },
+    { changes: [update("aws_x.a", { s: 0 }, { s: 2 }), removed] },
+    { changes: [update("aws_x.z", { s: 1 }, { s: 2 }), removed] },
+    { changes: [update("aws_x.a", { s: 1 }, {}, { unknown: { s: true } }), removed] },
+    { ...written, plan: { output_changes: { o: { actions: ["update"], before: 1, after: 2 } } } },
+  ];
+  const all = [
+    fingerprint(written),
+    fingerprint(written, "production"),
+    ...others.map((each) => fingerprint(each)),
+  ];
   expect(new Set(all).size).toBe(all.length);
 });
