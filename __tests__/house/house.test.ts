@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { dependencies } from "../../package.json";
 import { root, type Source, sources } from "./sources";
 
 const all = sources();
@@ -90,6 +91,12 @@ describe("the house", () => {
     expect(
       constructs.filter(({ packages }) => packages.some((name) => name.startsWith("@aws-sdk"))),
     ).toEqual([]);
+  });
+
+  it("installs no package that it doesn't use", () => {
+    // cdktf-cli is started, and not imported.
+    const used = new Set(["cdktf-cli", ...all.flatMap(({ packages }) => packages)]);
+    expect(Object.keys(dependencies).filter((name) => !used.has(name))).toEqual([]);
   });
 
   it("has no circle of imports", () => {
