@@ -188,6 +188,12 @@ renew_updater() {
   fi
 }
 
+# Only whoever holds the lock removes the download: another's has the same name.
+remove_download() {
+  if ! rm -f "$download"; then log "a download is left: $download"; fi
+  download=
+}
+
 # Output goes to a file: a daemon that the updater leaves behind would keep a pipe open for ever.
 # `timeout` makes the updater a process group of its own and keeps descriptor 9, the lock, so that no
 # other run can begin while this updater lives, even when this script is killed. The updater itself is
@@ -257,7 +263,7 @@ wait_until_healthy() {
 
 # Runs however the script ends.
 finish() {
-  if ! rm -f "$download"; then log "a download is left: $download"; fi
+  remove_download
   log "EXIT CODE $result: $verdict"
   exit "$result"
 }

@@ -153,6 +153,11 @@ renew_updater() {
   fi
 }
 
+remove_download() {
+  if ! rm -f "$download"; then log "a download is left: $download"; fi
+  download=
+}
+
 run_updater() {
   local code=0 output=$UPDATER_LOG start begin
   begin=$(now)
@@ -204,12 +209,15 @@ update() {
 }
 
 update_under_lock() {
+  local code=0
   {
     if ! flock --wait "$LOCK_SECONDS" 9; then
       log "another run of the updater holds $LOCK"
       return 1
     fi
-    update
+    update || code=$?
+    remove_download
+    return "$code"
   } 9>>"$LOCK"
 }
 
@@ -221,8 +229,8 @@ put_metric() {
 }
 
 finish() {
+  remove_download # of an update that was interrupted: the lock is held until this script ends
   put_metric
-  if ! rm -f "$download"; then log "a download is left: $download"; fi
   log "boot script ended with exit code $failed${lost_log:+, and lines of this log were lost}"
   exit "$failed"
 }

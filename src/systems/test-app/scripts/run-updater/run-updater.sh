@@ -73,7 +73,7 @@ wait_until_healthy() {
 
 # Runs however the script ends.
 finish() {
-  if ! rm -f "$download"; then log "a download is left: $download"; fi
+  remove_download
   log "EXIT CODE $result: $verdict"
   exit "$result"
 }

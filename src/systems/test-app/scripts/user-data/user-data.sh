@@ -53,12 +53,15 @@ update() {
 }
 
 update_under_lock() {
+  local code=0
   {
     if ! flock --wait "$LOCK_SECONDS" 9; then
       log "another run of the updater holds $LOCK"
       return 1
     fi
-    update
+    update || code=$?
+    remove_download
+    return "$code"
   } 9>>"$LOCK"
 }
 
@@ -71,8 +74,8 @@ put_metric() {
 
 # Runs however the script ends.
 finish() {
+  remove_download # of an update that was interrupted: the lock is held until this script ends
   put_metric
-  if ! rm -f "$download"; then log "a download is left: $download"; fi
   log "boot script ended with exit code $failed${lost_log:+, and lines of this log were lost}"
   exit "$failed"
 }

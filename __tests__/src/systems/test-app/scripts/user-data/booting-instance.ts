@@ -23,6 +23,8 @@ const LIMITS: BootLimits = {
 export interface BootOptions extends InstanceOptions {
   readonly limits?: Partial<BootLimits>;
   readonly agentInstalled?: boolean;
+  /** What somebody else does while the boot sends its metric. */
+  readonly meanwhile?: () => void;
   /** Command line that runs the script. */
   readonly launcher?: (root: string) => readonly string[];
 }
@@ -37,7 +39,10 @@ export interface BootResult extends ScriptResult {
 export class BootingInstance extends Instance<BootOptions> {
   readonly #sent: { target: string; MetricData: { Value: unknown }[] }[] = [];
   #script: ChildProcess | undefined;
-  readonly cloudWatch = new StandIn(cloudWatch(this.#sent));
+  readonly cloudWatch = new StandIn((...exchange) => {
+    this.options.meanwhile?.();
+    cloudWatch(this.#sent)(...exchange);
+  });
 
   constructor(options: BootOptions) {
     super(options);

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { describeWithTools, toolPath } from "../../../../../support/external-tools";
 import { certificate, makeCertificate } from "../certificate";
@@ -62,6 +62,20 @@ describeWithTools("the boot script, downloading and running the updater", TOOLS,
       });
 
       expect(instance.log).toContain("another run of the updater holds");
+    });
+  });
+
+  test("a rollout that begins before the boot has ended keeps its download", async (context) => {
+    const instance = await given(context, {
+      meanwhile: () => {
+        expect(instance.lockIsFree()).toBe(true);
+        writeFileSync(`${instance.paths.updater}.download`, "#!");
+      },
+    });
+
+    expect(await instance.boot()).toEqual({
+      ...updated(instance.updater("1")),
+      leftovers: ["/disk/bin/updater.download"],
     });
   });
 
