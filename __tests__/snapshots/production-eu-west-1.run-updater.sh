@@ -58,10 +58,6 @@ except Exception:
     sys.exit("it is not JSON of the form {username, password}, two texts without control characters")
 '
 
-# Bash itself takes text as bytes: in UTF-8 a line that was cut inside a character would swallow the next
-# one. What it starts keeps the language it was given.
-declare +x LC_ALL=C
-
 download=         # a download that isn't installed
 scratch=/dev/null # what the last command said, for the log
 
@@ -77,13 +73,16 @@ open_scratch() {
   file=$(mktemp) && exec 8<>"$file" && rm "$file" && scratch=/proc/$$/fd/8
 }
 
-# log_with_output MESSAGE LINES: and the end of what the last command said, as plain text.
+# log_with_output MESSAGE LINES: and the end of what the last command said, as plain text. What a progress
+# bar has overwritten is a line of its own: the one that counts comes behind it.
 log_with_output() {
-  local line
+  # Text is bytes here: in UTF-8 a line that was cut inside a character would swallow the next one.
+  local line LC_ALL=C
   log "$1"
   while IFS= read -r line; do
+    if ((${#line} > 400)); then line=${line: -400}; fi
     log "  | $line"
-  done < <(tail -c 8000 "$scratch" | tail -n "$2" | tr -d '\000-\010\013-\037\177' | cut -b 1-400)
+  done < <(tail -c 8000 "$scratch" | tr -s '\r' '\n' | tail -n "$2" | tr -d '\000-\010\013-\037\177')
 }
 
 # until_deadline DEADLINE COMMAND...: ends the command, and what it started, when the time is up.

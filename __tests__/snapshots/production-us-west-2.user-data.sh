@@ -38,8 +38,6 @@ except Exception:
     sys.exit("it is not JSON of the form {username, password}, two texts without control characters")
 '
 
-declare +x LC_ALL=C
-
 download=         # a download that isn't installed
 scratch=/dev/null # what the last command said, for the log
 
@@ -54,11 +52,12 @@ open_scratch() {
 }
 
 log_with_output() {
-  local line
+  local line LC_ALL=C
   log "$1"
   while IFS= read -r line; do
+    if ((${#line} > 400)); then line=${line: -400}; fi
     log "  | $line"
-  done < <(tail -c 8000 "$scratch" | tail -n "$2" | tr -d '\000-\010\013-\037\177' | cut -b 1-400)
+  done < <(tail -c 8000 "$scratch" | tr -s '\r' '\n' | tail -n "$2" | tr -d '\000-\010\013-\037\177')
 }
 
 until_deadline() {

@@ -38,24 +38,42 @@ describeWithTools(
           const shown = node.output
             .split("\n")
             .flatMap((line) => /Z {3}\| (.*)$/.exec(line)?.[1] ?? []);
-          expect(shown.map((line) => line.slice(0, 5))).toEqual([
-            "relea",
+          expect(shown.map((line) => line.slice(-5))).toEqual([
+            "ase 1",
             "oh no",
             "äääää",
             "━━━━━",
-            "x\u0308x\u0308x",
+            "\u0308x\u0308x\u0308",
             "last",
           ]);
         },
       );
 
-      test("and the updater has the language that the script was given", async (context) => {
-        const node = await givenNode(context, { variables: { LANG: "C.UTF-8" } });
-        node.install(node.updater("1", "locale charmap"));
+      test("behind a progress bar, each to its end", async (context) => {
+        const node = await givenNode(context);
+        const body = [
+          "for i in {1..100}; do printf 'fetching %s%%\\r' $i; done",
+          "printf 'no space left\\r\\n'",
+          "printf 'x%.0s' {1..600}; echo ' that is why'; exit 3",
+        ];
+        node.install(node.updater("1", body.join("\n")));
         await node.run();
 
-        expect(node.output).toContain("| UTF-8\n");
+        expect(node.output).toMatch(
+          /\| fetching 100%\n.*\| no space left\n.*\| x{388} that is why\n.*EXIT CODE 3: /,
+        );
       });
+
+      test.for(["LANG", "LC_ALL"])(
+        "and the updater has the language that the script was given as %s",
+        async (variable, context) => {
+          const node = await givenNode(context, { variables: { [variable]: "C.UTF-8" } });
+          node.install(node.updater("1", "locale charmap"));
+          await node.run();
+
+          expect(node.output).toContain("| UTF-8\n");
+        },
+      );
     });
 
     test("a step of the clock ends no time limit", async (context) => {
