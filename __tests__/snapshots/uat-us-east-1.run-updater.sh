@@ -9,7 +9,8 @@
 #   211         there is no updater, and it could not be fetched
 #   212         the updater is there, but is not an executable file
 #   213         the updater ran into its time limit and was ended
-#   214         the updater failed with an exit code to which SSM or this table gives another meaning
+#   214         the updater failed with an exit code to which SSM or this table gives another meaning, or with
+#               one that may say that it could not be started
 #   215         the updater succeeded, but the application is not healthy
 #   216         this script was interrupted, or failed itself
 #   any other   the updater failed with that exit code
@@ -298,6 +299,8 @@ main() {
     0) ;;
     # SSM would read: timed out; success; reboot, and run again. People would read the table at the top.
     137 | 168 | 194 | 21[0-6]) end "$AMBIGUOUS" "the updater failed with exit code $code, to which SSM or this script gives another meaning. What it printed: $OUTPUT_PLACE." ;;
+    # `timeout` and the shell that starts the updater give these too.
+    12[5-7]) end "$AMBIGUOUS" "the updater could not be started, or failed with exit code $code itself. What it printed, or why it did not start: $OUTPUT_PLACE." ;;
     *) end "$code" "the updater failed with exit code $code. What it printed: $OUTPUT_PLACE." ;;
   esac
 

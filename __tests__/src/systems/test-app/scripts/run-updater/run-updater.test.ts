@@ -70,6 +70,26 @@ describeWithTools("the updater document's script, run as SSM's agent runs it", T
       },
     );
 
+    test.for([
+      ["#!/bin/bash\nno-such-command", 127, "no-such-command: command not found"],
+      ["#!/no/such/interpreter", 127, "cannot execute"],
+      ["\x7fELF\0", 126, "cannot execute"],
+    ] as const)(
+      "is %j, it may not have started, and says so",
+      async ([content, code, why], context) => {
+        const node = (await givenNode(context)).install(content);
+
+        expect(await node.run()).toMatchObject({
+          exitCode: 214,
+          verdict: expect.stringContaining(
+            `the updater could not be started, or failed with exit code ${code} itself`,
+          ),
+        });
+
+        expect(node.output).toContain(why);
+      },
+    );
+
     test.for([0, 7])(
       "removes its log and ends with %i, that is the exit code",
       async (code, context) => {
