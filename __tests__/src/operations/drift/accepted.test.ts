@@ -53,6 +53,44 @@ describe("accepted differences", () => {
     expect(said(tagged("owner"), [{ ...entry, path: "ta" }])[0]).toBe("DRIFTED");
   });
 
+  it("don't cover that what changes also moves in a list", () => {
+    const byName = (...names: string[]) => ({
+      rule: names.map((name) => ({ name: name[0], v: name[1] ?? "" })),
+    });
+    const entries = [{ ...entry, path: "rule[name=b]" }];
+    const resources = [resource("aws_x.a", { rule: [{ name: constant("b") }] })];
+    const [is, code, cloud] = [
+      byName("a", "b", "c"),
+      byName("b2", "a", "c"),
+      byName("a", "b2", "c"),
+    ];
+    const moved = "pending update aws_x.a";
+    const accepted = `${moved} accepted`;
+    const verdict = (changes: Written["changes"], drift: Written["drift"] = []) =>
+      said({ changes: changes ?? [], drift: drift ?? [], resources }, entries);
+    expect(verdict([update("aws_x.a", is, code)])).toEqual(["PENDING", accepted, moved]);
+    expect(verdict([update("aws_x.a", is, cloud)])).toEqual(["IN_SYNC", accepted]);
+    expect(verdict([update("aws_x.a", code, is)], [update("aws_x.a", is, code)])).toEqual([
+      "DRIFTED",
+      "drift update aws_x.a accepted",
+      "drift update aws_x.a",
+    ]);
+  });
+
+  it("cover that what changes moves in a set, whose order its content decides", () => {
+    const rules = (...rule: object[]) => ({ rule });
+    const [one, two] = [
+      { at: "m", name: "a" },
+      { at: "z", name: "b" },
+    ];
+    const changes = [update("aws_x.a", rules(one, two), rules({ at: "c", name: "b" }, one))];
+    const resources = [resource("aws_x.a", { rule: [{ name: constant("b") }] })];
+    expect(said({ changes, resources }, [{ ...entry, path: "rule[name=b]" }])).toEqual([
+      "IN_SYNC",
+      "pending update aws_x.a accepted",
+    ]);
+  });
+
   it("expire after their last day, and are reported when expired, unused or of another environment", () => {
     const expired = { ...entry, expires: "2026-05-31" };
     expect(said(tagged("owner"), [expired])[0]).toBe("DRIFTED");

@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
 import { judgePlan } from "../../../../src/operations/drift/judge/judge";
 import {
+  create,
+  type Json,
   noOp,
   plan,
   refers,
@@ -65,6 +67,19 @@ it("tells the order of a list, of blocks too", () => {
     fingerprint({ changes: [update("aws_x.a", { l, s: 1 }, { l: [...l].reverse(), s: 2 })] }),
   );
   expect(new Set(all).size).toBe(all.length);
+});
+
+it("tells the order of a list of which a block changes, and of one that is made", () => {
+  const rules = (...names: string[]) => ({
+    rule: names.map((name) => ({ name: name[0], v: name[1] ?? "" })),
+  });
+  const orders = [rules("b2", "a", "c"), rules("a", "b2", "c"), rules("a", "c", "b2")];
+  for (const to of [
+    (after: Json) => update("aws_x.a", rules("a", "b", "c"), after),
+    (after: Json) => replace("aws_x.a", rules("a", "b", "c"), after),
+    (after: Json) => create("aws_x.a", after),
+  ])
+    expect(new Set(orders.map((after) => fingerprint({ changes: [to(after)] }))).size).toBe(3);
 });
 
 it("tells what is known of an output that is only partly unknown", () => {

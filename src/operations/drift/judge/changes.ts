@@ -31,8 +31,10 @@ export interface ChangedResource {
   readonly planned: readonly Leaf[];
   /** Attributes that have changed in the cloud. */
   readonly drifted: readonly Leaf[];
-  /** What the plan changes in form alone, of an update or a replacement. */
+  /** What an update changes in form alone. */
   readonly form: readonly Leaf[];
+  /** Lists in which an update moves a block that it also changes. */
+  readonly moves: readonly Leaf[];
   /** Those of `planned` that force a replacement. */
   readonly forcing: ReadonlySet<Leaf>;
   /** Other attributes than before would be sensitive. */
@@ -83,6 +85,7 @@ function resourceOf(
       : compare(versionsOf(action, change?.change, drift?.change));
   const leaves = withoutMirrors(compared.leaves.map((leaf) => secrets.marked(leaf)));
   const form = compared.form.map((leaf) => secrets.marked(leaf));
+  const moves = compared.moves.map((leaf) => secrets.marked(leaf));
   const replacePaths = change?.change.replace_paths ?? [];
   const importing = change?.change.importing;
   const forces = (leaf: Leaf) =>
@@ -112,6 +115,7 @@ function resourceOf(
     planned,
     drifted: leaves.filter((leaf) => leaf.isDrift),
     form: action === "update" ? form : [],
+    moves: action === "update" ? moves : [],
     forcing: new Set(planned.filter(forces)),
     remarked:
       action !== "no-op" && !same(change?.change.before_sensitive, change?.change.after_sensitive),
@@ -120,7 +124,7 @@ function resourceOf(
   };
 }
 
-const nothing: Comparison = { leaves: [], form: [] };
+const nothing: Comparison = { leaves: [], form: [], moves: [] };
 
 /** Without what a provider only repeats: `tags_all` holds each of `tags` once more. */
 function withoutMirrors(leaves: readonly Leaf[]): readonly Leaf[] {

@@ -61,7 +61,7 @@ export function fingerprintOf(
 }
 
 function lineOf(
-  { path, attributes, cloud, planned, unknown, partly, sensitive }: Leaf,
+  { path, places, attributes, cloud, planned, unknown, partly, sensitive }: Leaf,
   { address }: ChangedResource,
   configuration: Configuration,
 ): string {
@@ -73,7 +73,7 @@ function lineOf(
           ? unknownFrom(configuration.sourcesOf(address, attributes), partly)
           : canonical(planned),
       ];
-  return JSON.stringify([path, ...values]);
+  return JSON.stringify([path, places, ...values]);
 }
 
 function unknownFrom(

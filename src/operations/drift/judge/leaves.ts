@@ -1,5 +1,6 @@
 import { isContainer, own } from "../../terraform/diagnosis/json-values";
-import { pair, withoutSecrets } from "./pairing";
+import { isMoved, type Pair, pair, withoutSecrets } from "./pairing";
+import { isInSetOrder } from "./set-order";
 import {
   canonical,
   elements,
@@ -7,6 +8,7 @@ import {
   identical,
   isEmpty,
   isObject,
+  marked,
   reordered,
   same,
 } from "./values";
@@ -21,6 +23,8 @@ export interface Leaf {
   readonly attributes: readonly string[];
   /** As people write it, such as `tag[key=owner].value`. */
   readonly path: string;
+  /** Where the blocks that it is in stand in their lists: in the cloud, as planned, and so on inward. */
+  readonly places: readonly number[];
   readonly state: unknown;
   readonly cloud: unknown;
   readonly planned: unknown;
@@ -54,6 +58,8 @@ export interface Comparison {
   readonly leaves: readonly Leaf[];
   /** What the plan makes otherwise than there is in the cloud in form alone, such as null of an empty text. */
   readonly form: readonly Leaf[];
+  /** Lists of blocks of which one that changes also moves, as it would not in a set. */
+  readonly moves: readonly Leaf[];
 }
 
 /** Deeper than any provider's schema; a plan that is deeper can't be judged. */
@@ -65,22 +71,22 @@ export class TooDeep extends Error {}
 interface Place {
   readonly attributes: readonly string[];
   readonly path: string;
+  readonly places: readonly number[];
   readonly depth: number;
 }
 
 /**
  * The attributes in which the three versions differ, leaf by leaf, and apart from them differences of form
  * alone (null against an empty list, map or text). The order of a list is content: Terraform writes a set's
- * elements in an order that their content alone decides, so that elements which stand in another order are a
- * list's.
- *
- * https://pkg.go.dev/github.com/zclconf/go-cty/cty#Value.ElementIterator
+ * elements in an order that their content alone decides, so that elements which stay the same and stand in another
+ * order are a list's. One that changes may move in a set too: beside other differences its move is only form.
  *
  * @throws TooDeep
  */
 export function compare(versions: Versions): Comparison {
   const leaves: Leaf[] = [];
   const form: Leaf[] = [];
+  const moves: Leaf[] = [];
 
   function walk(at: Versions, place: Place): void {
     if (place.depth > deepest)
@@ -115,6 +121,7 @@ export function compare(versions: Versions): Comparison {
         walk(child(at, [key, key, key]), {
           attributes: [...place.attributes, key],
           path: below(place.path, key),
+          places: place.places,
           depth: place.depth + 1,
         });
   }
@@ -122,18 +129,23 @@ export function compare(versions: Versions): Comparison {
   function walkBlocks(at: Versions, place: Place): void {
     const { state, cloud, planned } = at;
     const lists = [elements(state.value), elements(cloud.value), elements(planned.value)] as const;
+    const pairs = pair(lists, at);
+    // A set's order may tell of a secret in it.
+    const isSecret = [state, cloud, planned].some(({ sensitive }) => hasTrue(sensitive));
     const order = orderOf(at, place);
     if (order) leaves.push(order);
-    for (const { name, indices } of pair(lists, at))
+    else moves.push(...movesIn(at, place, pairs));
+    for (const { name, indices } of pairs)
       walk(child(at, indices), {
         ...place,
         path: `${place.path}[${name}]`,
+        places: isSecret ? place.places : [...place.places, indices[1], indices[2]],
         depth: place.depth + 1,
       });
   }
 
-  walk(versions, { attributes: [], path: "", depth: 0 });
-  return { leaves, form };
+  walk(versions, { attributes: [], path: "", places: [], depth: 0 });
+  return { leaves, form, moves };
 }
 
 /** Whether nothing differs but what a refresh makes of nothing: most of what is looked at. */
@@ -143,7 +155,7 @@ function isStill({ state, cloud, planned, unknown }: Versions): boolean {
 }
 
 /** What the versions have at a place that is looked at as a whole. */
-function leafOf(at: Versions, { attributes, path }: Place): Leaf {
+function leafOf(at: Versions, { attributes, path, places }: Place): Leaf {
   const unknown = hasTrue(at.unknown);
   const three = [at.state, at.cloud, at.planned] as const;
   const [state, cloud] = three.map(({ value }) => value);
@@ -151,6 +163,7 @@ function leafOf(at: Versions, { attributes, path }: Place): Leaf {
   return {
     attributes,
     path,
+    places,
     state,
     cloud,
     planned,
@@ -177,6 +190,15 @@ function orderOf(at: Versions, place: Place): Leaf | undefined {
   const isRevert = !reordered(planned, state);
   const whole = leafOf({ ...at, unknown: undefined }, place);
   return { ...whole, isDrift, isPlanned, isRevert };
+}
+
+/** A list of blocks as a whole, where one that changes also moves as it would not in a set. */
+function movesIn(at: Versions, place: Place, pairs: readonly Pair[]): Leaf[] {
+  if (!isMoved(pairs, 1, 2)) return [];
+  const planned = marked(at.planned.value, at.unknown, undefined);
+  if ([at.cloud.value, planned].every((list) => isInSetOrder(elements(list)))) return [];
+  const isRevert = isMoved(pairs, 0, 1) && !isMoved(pairs, 0, 2);
+  return [{ ...leafOf({ ...at, unknown: undefined }, place), isDrift: isRevert, isRevert }];
 }
 
 /** As Terraform writes it; a key that would read as more than one step is quoted. */

@@ -33,6 +33,15 @@ export function pair(lists: Three<List>, at: Versions): Pair[] {
   return inPlace ? Array.from({ length: longest }, (_, index) => byPosition(lists, index)) : pairs;
 }
 
+/** Whether blocks stand in another order in one version's list than in another's. */
+export function isMoved(pairs: readonly Pair[], one: number, other: number): boolean {
+  const places = pairs
+    .map(({ indices }) => [indices[one] ?? -1, indices[other] ?? -1] as const)
+    .filter((both) => !both.includes(-1))
+    .sort(([first], [second]) => first - second);
+  return places.some(([, at], nth) => at < (places[nth - 1]?.[1] ?? -1));
+}
+
 /** An attribute that every block has as a text of its own, and that is not sensitive. */
 function keyOf(lists: Three<List>, at: Versions): string | undefined {
   const [first] = lists.flat();

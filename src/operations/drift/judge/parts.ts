@@ -34,7 +34,11 @@ export function judgeResources(
 ): readonly Judged[] {
   const judged = resources.map((resource) => {
     const parts = partsOf(resource, causes, guess);
-    const form = resource.form.map((leaf) => ({ ...pendingPart, leaf }));
+    const form = [...resource.form, ...resource.moves].map((leaf) => ({
+      ...pendingPart,
+      cause: leaf.isDrift ? ("drift" as const) : pendingPart.cause,
+      leaf,
+    }));
     return { resource, parts, form, replacing: replacingCauses(resource, parts) };
   });
   accept(judged, acceptance);

@@ -20,7 +20,7 @@ export function unexplained({ resource, parts, unexplained: form }: Judged): str
   if (unseen.length > 0)
     return `${on}: it is replaced because of ${listed(unseen)}, where nothing differs`;
   if (form.length > 0)
-    return `${on}: ${pathsOf(form)} would change in form alone, such as null in place of an empty text, and the code doesn't set that`;
+    return `${on}: ${pathsOf(form)} would change in form or order alone, such as null in place of an empty text, and the code doesn't set that`;
   if (parts.some(({ cause }) => cause !== "state-only")) return undefined;
   if (planned.length === 0) return `${on}: nothing in it differs`;
   return `${on}: ${pathsOf(planned)} will be known only during apply, and the code doesn't set that`;
