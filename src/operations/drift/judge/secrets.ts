@@ -1,4 +1,5 @@
 import { isContainer, own } from "../../terraform/diagnosis/json-values";
+import { stateResources } from "../../terraform/plan/state-resources";
 import type { Leaf } from "./leaves";
 import { hasTrue } from "./values";
 
@@ -20,6 +21,12 @@ export class Secrets {
         for (const side of ["before", "after"])
           this.#collect(own(change, side), own(change, `${side}_sensitive`));
       }
+    for (const values of [own(own(plan, "prior_state"), "values"), own(plan, "planned_values")]) {
+      for (const resource of stateResources(values))
+        this.#collect(own(resource, "values"), own(resource, "sensitive_values"));
+      for (const output of valuesOf(own(values, "outputs")))
+        this.#collect(own(output, "value"), own(output, "sensitive"));
+    }
     const declared = own(own(own(plan, "configuration"), "root_module"), "variables");
     for (const name of isContainer(declared) ? Object.keys(declared) : [])
       this.#collect(
@@ -35,6 +42,10 @@ export class Secrets {
       return Object.entries(value).some(([key, each]) => this.areIn(key) || this.areIn(each));
     if (typeof value !== "string" && typeof value !== "number") return false;
     const text = String(value);
+    return this.#isIn(text) || (text.includes("\\") && this.#isIn(withoutEscapes(text)));
+  }
+
+  #isIn(text: string): boolean {
     for (let at = 0; at + shortest <= text.length; at++) {
       const found = this.#byBeginning.get(text.slice(at, at + shortest)) ?? [];
       for (const each of found) if (text.startsWith(each, at)) return true;
@@ -73,14 +84,21 @@ export class Secrets {
     const text = String(value);
     if (text.length < shortest) return;
     const inJson = JSON.stringify(text).slice(1, -1);
+    const inGo = inJson.replace(/[<>&]/g, (each) => `\\u00${each.charCodeAt(0).toString(16)}`);
     const inBase64 = Buffer.from(text).toString("base64");
-    for (const form of [text, inJson, inBase64]) {
+    const forms = [text, inJson, inGo, inBase64];
+    for (const form of new Set([...forms, ...forms.map(withoutEscapes)])) {
       const beginning = form.slice(0, shortest);
       const known = this.#byBeginning.get(beginning);
       if (known) known.add(form);
       else this.#byBeginning.set(beginning, new Set([form]));
     }
   }
+}
+
+/** JSON in a text of JSON escapes what is escaped once more, at each depth. */
+function withoutEscapes(text: string): string {
+  return text.replaceAll("\\", "");
 }
 
 function valuesOf(value: unknown): unknown[] {

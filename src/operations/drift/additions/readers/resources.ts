@@ -1,4 +1,6 @@
-import { elements, isObject } from "../../judge/values";
+import { own } from "../../../terraform/diagnosis/json-values";
+import { stateResources } from "../../../terraform/plan/state-resources";
+import { isObject } from "../../judge/values";
 
 /** A resource as it is in the cloud, by the state that the plan has refreshed. */
 export interface Resource {
@@ -17,12 +19,8 @@ export class Resources {
 
   /** @param plan parsed JSON of `terraform show -json PLAN` */
   constructor(plan: unknown) {
-    const root = at(plan, "prior_state", "values", "root_module");
-    for (const modules = [root]; modules.length > 0; ) {
-      const module = modules.pop();
-      modules.push(...elements(at(module, "child_modules")));
-      for (const resource of elements(at(module, "resources"))) this.#add(resource);
-    }
+    for (const resource of stateResources(own(own(plan, "prior_state"), "values")))
+      this.#add(resource);
   }
 
   get types(): readonly string[] {
@@ -53,10 +51,6 @@ export class Resources {
     if (others === undefined) this.#byType.set(type, [{ address, values }]);
     else others.push({ address, values });
   }
-}
-
-function at(value: unknown, ...path: readonly string[]): unknown {
-  return path.reduce<unknown>((inner, key) => (isObject(inner) ? inner[key] : undefined), value);
 }
 
 /** An attribute that a resource in the cloud always has; empty where a provider leaves it out. */
