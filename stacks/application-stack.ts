@@ -153,6 +153,7 @@ export class ApplicationStack extends AwsStack {
         region,
         names,
         downloadSecretArn: downloadSecret.arn,
+        targetGroupArn: targetGroup.arn,
         encryptionKeyArn: encryptionKey.arn,
         databaseResourceId: database.resourceId,
       }),
@@ -191,7 +192,8 @@ export class ApplicationStack extends AwsStack {
     // The rollout of the application's releases
     const document = new CommandDocument(this, "updater-document", {
       name: names.autoupdaterDocument,
-      content: updaterDocument(environment, names),
+      content: updaterDocument(environment, names, "TARGET_GROUP_ARN"),
+      references: { TARGET_GROUP_ARN: targetGroup.arn },
     });
     new LambdaFunction(this, "updater-function", {
       ...updaterFunction(environment, names, document.arn),

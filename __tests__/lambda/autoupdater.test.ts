@@ -14,8 +14,12 @@ const atOnce = { delayMs: 0, lastsMs: 0 };
 const quick = { ...success, ...atOnce };
 const endless = { ...success, lastsMs: Number.POSITIVE_INFINITY };
 
+/** Three instances: with fewer a rollout is refused. The others do as the last. */
 function fleet(...runs: FakeInstance["runs"]): FakeInstance[] {
-  return runs.map((run, index) => instance(`i-0000000000000000${index}`, { runs: [run] }));
+  return [0, 1, 2].map((index) => {
+    const run = runs[Math.min(index, runs.length - 1)];
+    return instance(`i-0000000000000000${index}`, run && { runs: [run] });
+  });
 }
 
 interface Invocations extends SimulationProps {
@@ -47,7 +51,7 @@ describe.concurrent("the function, as it is deployed", () => {
     expect(rolloutReportSchema.parse(returned)).toMatchObject({
       outcome: "SUCCEEDED",
       environment: "production-us-east-1",
-      instances: [{ class: "updated" }, { class: "updated" }],
+      instances: Array(3).fill(expect.objectContaining({ class: "updated" })),
     });
     const [sent] = server.received.filter(({ operation }) => operation === "SendCommand");
     expect(sent?.input).toMatchObject({

@@ -1,10 +1,11 @@
 #!/bin/bash
-# What Systems Manager runs on each instance in a rollout: the updater once, and then a wait until the
-# application is healthy. The exit code tells SSM, which stops the rollout when too many instances fail;
-# the last line of the output tells people what happened and what to do.
+# What Systems Manager runs on each instance in a rollout: it takes the instance out of its target group,
+# runs the updater once, waits until the application is healthy, and puts the instance back. The exit code
+# tells SSM, which stops the rollout when too many instances fail; the last line of the output tells people
+# what happened and what to do.
 #
 #   exit code   meaning
-#   0           the updater succeeded, and the application is healthy
+#   0           the updater succeeded, the application is healthy, and the instance is in service again
 #   210         another run holds the lock: nothing was done
 #   211         there is no updater, and it could not be fetched
 #   212         the updater is there, but is not an executable file
@@ -13,11 +14,15 @@
 #               one that may say that it could not be started
 #   215         the updater succeeded, but the application is not healthy
 #   216         this script was interrupted, or failed itself
+#   217         the instance could not be taken out of its target group: the updater did not run
+#   218         the updater succeeded, and the application is healthy, but the instance is not in service
+#   219         too few other instances are in service: nothing was done
 #   any other   the updater failed with that exit code
 set -euo pipefail
 umask 077
 
 readonly LOCKED=210 NOT_FETCHED=211 NOT_EXECUTABLE=212 TIMED_OUT=213 AMBIGUOUS=214 NOT_HEALTHY=215 BROKEN=216
+readonly NOT_DRAINED=217 NOT_IN_SERVICE=218 TOO_FEW=219
 
 readonly OUTPUT_PLACE='/var/log/test-app/autoupdater.log, or the log group /test-app/production-us-east-1/autoupdater'
 readonly HEALTH_URL='http://127.0.0.1:80/health' HEALTHY_CODES='200' HEALTHY_COUNT='2'
@@ -261,6 +266,189 @@ wait_until_healthy() {
   done
 }
 
+# Taking the instance out of its target group while it updates, and putting it back, so that no user
+# notices. Whatever happens to the script, a unit of systemd's puts the instance back: a cancel and a
+# step's time-out end the script with SIGKILL, which no trap hears.
+
+readonly TARGET_GROUP='${aws_lb_target_group.target-group_this_130138DD.arn}' LEAST_IN_SERVICE='2'
+readonly TARGET_CALL_SECONDS='30' TARGET_POLL_SECONDS='5'
+readonly DRAIN_SECONDS='120' IN_SERVICE_SECONDS='90'
+readonly OUT='/var/lib/test-app/out-of-service' # is there while the instance is out by this script's doing, through a reboot too
+
+instance= # its id
+lifecycle=InService # that Auto Scaling means it to have
+state=    # of the target, in Elastic Load Balancing's words
+outside=  # why the instance isn't put into service, where it isn't to be
+lacking=  # what it lacks in the end: health, or service
+service=  # what is to be said of its service
+
+# metadata PATH: about the instance, by IMDSv2.
+metadata() {
+  local -r service=${AWS_EC2_METADATA_SERVICE_ENDPOINT:-http://169.254.169.254}
+  local token
+  token=$(ask_metadata --request PUT --header 'X-aws-ec2-metadata-token-ttl-seconds: 60' --url "$service/latest/api/token") || return 1
+  ask_metadata --header "X-aws-ec2-metadata-token: $token" --url "$service/latest/meta-data/$1"
+}
+
+ask_metadata() {
+  curl --disable --noproxy '*' --silent --fail --retry 2 --max-time 5 "$@"
+}
+
+# Whether Auto Scaling means the instance to serve: not on its way out, nor in Standby. What can't be read
+# is no reason to keep an instance out.
+# https://docs.aws.amazon.com/autoscaling/ec2/userguide/retrieving-target-lifecycle-state-through-imds.html
+is_to_serve() {
+  lifecycle=$(metadata autoscaling/target-lifecycle-state) || lifecycle=InService
+  [[ $lifecycle == InService ]]
+}
+
+# Sets `state`, and `others`: how many others the load balancer sends requests to. A target that isn't
+# registered, or has drained, isn't listed.
+look_at_targets() {
+  local targets id health
+  if ! targets=$(aws_cli "$1" elbv2 describe-target-health --target-group-arn "$TARGET_GROUP" --output text \
+    --query 'TargetHealthDescriptions[].[Target.Id, TargetHealth.State]' 2>"$scratch"); then
+    log_with_output "the targets' health can't be read" 1
+    return 1
+  fi
+  state=unused others=0
+  while read -r id health; do
+    if [[ $id == "$instance" ]]; then
+      state=$health
+    elif [[ $health == healthy ]]; then
+      others=$((others + 1))
+    fi
+  done <<<"$targets"
+}
+
+register() { change_target "$1" register-targets; }
+deregister() { change_target "$1" deregister-targets; }
+
+change_target() {
+  if ! aws_cli "$1" elbv2 "$2" --target-group-arn "$TARGET_GROUP" --targets "Id=$instance" >"$scratch" 2>&1; then
+    log_with_output "$2 failed" 1
+    return 1
+  fi
+}
+
+# wait_for_state STATE SECONDS
+wait_for_state() {
+  local -r deadline=$(($(now) + $2))
+  log "waiting until the load balancer calls this instance $1"
+  while true; do
+    if look_at_targets "$(($(now) + TARGET_CALL_SECONDS))" && [[ $state == "$1" ]]; then return 0; fi
+    if (($(now) + TARGET_POLL_SECONDS > deadline)); then return 1; fi
+    sleep "$TARGET_POLL_SECONDS"
+  done
+}
+
+# Takes the instance out of its target group and waits until its last request is answered. It ends the
+# script when it can't, or when too few others would serve; nothing was done then.
+leave_service() {
+  if ! instance=$(metadata instance-id) || ! retry "$TARGET_CALL_SECONDS" look_at_targets; then
+    end "$NOT_DRAINED" "the instance could not find out whether it is in service, so nothing was done. Mend what the lines above say, and roll out again."
+  fi
+  if ! is_to_serve; then
+    leave_to_auto_scaling
+    return
+  fi
+  case $state in
+    draining | unused)
+      if [[ ! -e $OUT ]]; then
+        outside="the instance was not in its target group ($state), and no rollout had taken it out, so it is not put into service"
+        lacking=service
+        return
+      fi
+      log "an earlier run has left this instance out of its target group"
+      ;;
+    healthy)
+      if ((others < LEAST_IN_SERVICE)); then
+        end "$TOO_FEW" "only $others other instances are in service, and $LEAST_IN_SERVICE must be while this one is out, so nothing was done. Find out what the others lack, and roll out again."
+      fi
+      ;;
+  esac
+  if ! { mkdir -p "${OUT%/*}" && : >>"$OUT" && start_guard; }; then
+    if [[ $state != unused && $state != draining ]]; then rm -f "$OUT"; fi
+    end "$NOT_DRAINED" "nothing would put the instance back if this script were killed, so nothing was done. Mend what the lines above say, and roll out again."
+  fi
+  log "leaving the target group, in which the instance is $state"
+  if [[ $state == unused ]]; then return; fi
+  if ! retry "$TARGET_CALL_SECONDS" deregister || ! wait_for_state unused "$DRAIN_SECONDS"; then
+    put_back || true
+    end "$NOT_DRAINED" "the instance could not be taken out of its target group, so the updater did not run; $service. Mend what the lines above say, and roll out again."
+  fi
+}
+
+# Puts the instance back when the application is healthy.
+return_to_service() {
+  if wait_until_healthy; then
+    put_back
+  else
+    lacking=health service="the instance is left out of its target group, because the application is not healthy"
+    return 1
+  fi
+}
+
+# Registers the instance, and waits until the load balancer sends it requests.
+put_back() {
+  if ! is_to_serve; then
+    leave_to_auto_scaling
+    return
+  fi
+  if ! retry "$TARGET_CALL_SECONDS" register; then
+    lacking=service service="the instance is out of its target group, because it could not be registered"
+    return 1
+  fi
+  rm -f "$OUT"
+  # Auto Scaling may have taken the instance out right before it was registered again.
+  if ! is_to_serve; then
+    retry "$TARGET_CALL_SECONDS" deregister || true
+    leave_to_auto_scaling
+    return
+  fi
+  if ! wait_for_state healthy "$IN_SERVICE_SECONDS"; then
+    lacking=service service="the instance is registered again, but after $IN_SERVICE_SECONDS s the load balancer calls it $state"
+    return 1
+  fi
+  service="the instance is in service again"
+}
+
+leave_to_auto_scaling() {
+  rm -f "$OUT"
+  outside="Auto Scaling means the instance to be $lifecycle, so it is not put into service"
+  service=$outside
+}
+
+# The unit outlives this script's process group, and what ends it.
+# https://www.freedesktop.org/software/systemd/man/latest/systemd-run.html
+start_guard() {
+  systemd-run --quiet --collect --property=Type=exec --unit="testapp-put-back-$$" \
+    --description="Puts the instance back into its target group" bash "$0" put-back 2>"$scratch" && return
+  log_with_output "the unit that puts the instance back could not be started" 3
+  return 1
+}
+
+# What that unit does: it waits until the instance is back, or nobody holds the lock who could put it back. After
+# a kill, that is when the updater has ended.
+guard() {
+  cd /
+  if { : >>"$UPDATER_LOG"; } 2>/dev/null; then exec >>"$UPDATER_LOG" 2>&1; fi
+  open_scratch
+  exec 9>>"$LOCK"
+  until flock --nonblock 9; do
+    sleep 1
+    if [[ ! -e $OUT ]]; then return; fi
+  done
+  if [[ ! -e $OUT ]]; then return; fi
+  log "whoever took this instance out of its target group has ended without putting it back"
+  if instance=$(metadata instance-id) && return_to_service; then
+    log "PUT BACK: $service."
+  else
+    log "OUT OF SERVICE: ${service:-the id of the instance could not be read}."
+    return 1
+  fi
+}
+
 # Runs however the script ends.
 finish() {
   remove_download
@@ -272,7 +460,7 @@ main() {
   local code=0
   cd /
   trap finish EXIT
-  trap 'end "$BROKEN" "the script was interrupted. If the updater was running, it goes on and keeps the lock until its time limit of $UPDATER_SECONDS s."' HUP INT TERM
+  trap 'end "$BROKEN" "the script was interrupted. If the updater was running, it goes on and keeps the lock until its time limit of $UPDATER_SECONDS s; after that the instance is put back into its target group."' HUP INT TERM
   mkdir -p "${UPDATER_LOG%/*}"
   open_scratch
 
@@ -291,24 +479,34 @@ main() {
     end "$NOT_EXECUTABLE" "$UPDATER is not an executable file, so nothing was done. Find out who changed it; without it, the next rollout fetches a new one."
   fi
 
+  leave_service
   run_updater || code=$?
+  if [[ -z $outside ]]; then
+    return_to_service || true
+  elif ((code == 0)) && ! wait_until_healthy; then
+    lacking=health
+  fi
+  service=${outside:-$service}
   if [[ -n ${timed_out:-} ]]; then
-    end "$TIMED_OUT" "the updater did not end within $UPDATER_SECONDS s, and was ended. What it printed: $OUTPUT_PLACE."
+    end "$TIMED_OUT" "the updater did not end within $UPDATER_SECONDS s, and was ended; $service. What it printed: $OUTPUT_PLACE."
   fi
   case $code in
     0) ;;
     # SSM would read: timed out; success; reboot, and run again. People would read the table at the top.
-    137 | 168 | 194 | 21[0-6]) end "$AMBIGUOUS" "the updater failed with exit code $code, to which SSM or this script gives another meaning. What it printed: $OUTPUT_PLACE." ;;
+    137 | 168 | 194 | 21[0-9]) end "$AMBIGUOUS" "the updater failed with exit code $code, to which SSM or this script gives another meaning; $service. What it printed: $OUTPUT_PLACE." ;;
     # `timeout` and the shell that starts the updater give these too.
-    12[5-7]) end "$AMBIGUOUS" "the updater could not be started, or failed with exit code $code itself. What it printed, or why it did not start: $OUTPUT_PLACE." ;;
-    *) end "$code" "the updater failed with exit code $code. What it printed: $OUTPUT_PLACE." ;;
+    12[5-7]) end "$AMBIGUOUS" "the updater could not be started, or failed with exit code $code itself; $service. What it printed, or why it did not start: $OUTPUT_PLACE." ;;
+    *) end "$code" "the updater failed with exit code $code; $service. What it printed: $OUTPUT_PLACE." ;;
   esac
 
-  if ! wait_until_healthy; then
-    end "$NOT_HEALTHY" "the updater succeeded, but the application was not healthy within $HEALTH_SECONDS s; the last answer of $HEALTH_URL: $answer. Look at the application, then roll out a release that works."
+  if [[ $lacking == health ]]; then
+    end "$NOT_HEALTHY" "the updater succeeded, but the application was not healthy within $HEALTH_SECONDS s; the last answer of $HEALTH_URL: $answer; $service. Look at the application, then roll out a release that works."
+  fi
+  if [[ $lacking == service ]]; then
+    end "$NOT_IN_SERVICE" "the updater succeeded, and the application is healthy, but does not serve: $service. Register the instance with its target group, or let Auto Scaling replace it."
   fi
   result=0
-  verdict="the updater succeeded, and the application is healthy."
+  verdict="the updater succeeded, and the application is healthy; $service."
 }
 
-main
+if [[ ${1:-} == put-back ]]; then guard; else main; fi

@@ -65,6 +65,8 @@ export interface Release {
   readonly logGroupName: string;
   /** Instances at the same time. */
   readonly maxConcurrency: number;
+  /** How many instances must stay in service while others update. */
+  readonly leastInService: number;
   /** How many instances may fail before no further one is reached. */
   readonly maxErrors: number;
   readonly deliveryTimeoutSeconds: number;

@@ -6,6 +6,8 @@ export interface CommandDocumentProps {
   readonly name: string;
   /** JSON of schema 2.2. */
   readonly content: string;
+  /** What only Terraform knows, by the text that stands in its place in the content. */
+  readonly references?: Readonly<Record<string, string>>;
 }
 
 /** SSM's limit on a document's content, in bytes. */
@@ -20,7 +22,11 @@ const documentLimitBytes = 65_536;
 export class CommandDocument extends Construct {
   public readonly arn: string;
 
-  constructor(scope: Construct, id: string, { name, content }: CommandDocumentProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { name, content, references = {} }: CommandDocumentProps,
+  ) {
     super(scope, id);
 
     const bytes = Buffer.byteLength(content);
@@ -34,7 +40,10 @@ export class CommandDocument extends Construct {
       name,
       documentType: "Command",
       documentFormat: "JSON",
-      content: terraformLiteral(content),
+      content: Object.entries(references).reduce(
+        (text, [place, reference]) => text.replaceAll(place, () => reference),
+        terraformLiteral(content),
+      ),
     }).arn;
   }
 }

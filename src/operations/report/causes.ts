@@ -26,6 +26,7 @@ export const causes = {
   "drift-report-refused": "Drift report refused",
   "agent-offline": "SSM agent offline",
   "nobody-in-service": "Nobody in service",
+  "too-few-in-service": "Too few in service",
   "instance-refresh-failed": "Instance refresh failed",
   "state-bucket-not-usable": "State bucket not usable",
   "not-applied": "Environment not applied",

@@ -106,7 +106,7 @@ const definitions = {
     },
     rollout: {
       approval: { offBecause: "UAT is where a release is tried before somebody approves it" },
-      maxConcurrency: 2,
+      maxConcurrency: 1,
       maxErrors: 0,
       deliveryTimeoutSeconds: 600,
       bakeTimeSeconds: 300,

@@ -4,6 +4,7 @@ import { bootLimits, longestBootSeconds, systemStartSeconds } from "./boot";
 import { type Environment, type EnvironmentDefinition, environmentSchema } from "./environment";
 import { architectureOf, architecturesNamedIn } from "./instance-types";
 import { baseNameLimit, namesOf } from "./names";
+import { leastInService, longestRolloutSeconds, longestUpdaterRunSeconds } from "./updater-run";
 import { windowMinutes, windowsOverlap } from "./windows";
 
 /** A rule over several properties: it is asked as soon as those that it reads are valid themselves. */
@@ -135,11 +136,43 @@ const rules: readonly Rule[] = [
 
   // A bad release breaks as many instances as may fail, and those that are being updated meanwhile.
   rule(
-    "rollout.maxConcurrency",
+    "rollout.maxErrors",
     { rollout: ["maxConcurrency", "maxErrors"], fleet: ["minimumInstances"] },
     ({ rollout: { maxConcurrency, maxErrors }, fleet: { minimumInstances } }) =>
       maxConcurrency + maxErrors >= minimumInstances &&
-      `with maxErrors (${maxErrors}) a bad release can break ${maxConcurrency + maxErrors} instances before it is stopped, and the group may have only ${minimumInstances}: the sum must be less than fleet.minimumInstances, so lower one of them`,
+      `with maxConcurrency (${maxConcurrency}) a bad release can break ${maxConcurrency + maxErrors} instances before it is stopped, and the group may have only ${minimumInstances}: the sum must be less than fleet.minimumInstances, so lower it`,
+  ),
+
+  // An instance serves nobody while it updates.
+  rule(
+    "rollout.maxConcurrency",
+    { rollout: ["maxConcurrency"], fleet: ["minimumInstances"] },
+    ({ rollout: { maxConcurrency }, fleet }) => {
+      const { minimumInstances } = fleet;
+      const least = leastInService(fleet);
+      const most = minimumInstances - least;
+      if (maxConcurrency <= most) return false;
+      return `an instance is out of service while it updates, so that ${Math.max(0, minimumInstances - maxConcurrency)} of fleet.minimumInstances (${minimumInstances}) would serve, and at least ${least} must: write ${most}`;
+    },
+  ),
+
+  // Draining takes the whole delay, on every instance.
+  rule(
+    "targetGroup.deregistrationDelaySeconds",
+    {
+      targetGroup: true,
+      updater: true,
+      application: true,
+      healthCheck: true,
+      fleet: ["maximumInstances"],
+      rollout: ["maxConcurrency"],
+    },
+    ({ rollout: { maxConcurrency }, fleet: { maximumInstances }, ...settings }) => {
+      const run = longestUpdaterRunSeconds(settings);
+      const rollout = Math.ceil(maximumInstances / maxConcurrency) * run;
+      if (rollout <= longestRolloutSeconds) return false;
+      return `an update of one instance may take ${run} s with it, and a rollout of fleet.maximumInstances (${maximumInstances}) ${rollout} s, which is more than the ${longestRolloutSeconds} s for which a rollout is watched: lower it, updater.timeLimitSeconds, or a health check's times`;
+    },
   ),
 
   // A bake that ends before the load balancer has judged an instance has seen nothing.
@@ -250,23 +283,6 @@ const rules: readonly Rule[] = [
 function nameOf(image: EnvironmentDefinition["fleet"]["machineImage"]): string {
   if ("name" in image) return image.name;
   return "newestNamed" in image ? image.newestNamed : "";
-}
-
-/** Mistakes that only several environments together can make: each by the id of one of them. */
-export function judgeTogether(
-  environments: Readonly<Record<string, EnvironmentDefinition>>,
-): readonly (readonly [id: string, finding: Finding])[] {
-  const firstWith = new Map<unknown, string>();
-  return Object.entries(environments).flatMap(([id, environment]) => {
-    const domainName: unknown = environment?.domain?.name; // not checked yet
-    const first = firstWith.get(domainName);
-    if (domainName === undefined || first === undefined) {
-      firstWith.set(domainName, id);
-      return [];
-    }
-    const message = `${first} has the same domain, which can lead to one of them only: write this environment's own`;
-    return [[id, { property: "domain.name", message }] as const];
-  });
 }
 
 /** Every finding of every rule whose properties could be read. */

@@ -5,7 +5,7 @@ import {
   schemaFindings,
 } from "../configuration/mistakes";
 import { type Environment, type EnvironmentDefinition, environmentSchema } from "./environment";
-import { judge, judgeTogether } from "./rules";
+import { judge } from "./rules";
 
 /**
  * Checks all environments at once and returns them with their ids.
@@ -48,4 +48,21 @@ function idMistakes(id: string): Finding[] {
       "a region's foundation has such an id, and both would write one state: write another",
     );
   return [];
+}
+
+/** Mistakes that only several environments together can make: each by the id of one of them. */
+function judgeTogether(
+  environments: Readonly<Record<string, EnvironmentDefinition>>,
+): readonly (readonly [id: string, finding: Finding])[] {
+  const firstWith = new Map<unknown, string>();
+  return Object.entries(environments).flatMap(([id, environment]) => {
+    const domainName: unknown = environment?.domain?.name; // not checked yet
+    const first = firstWith.get(domainName);
+    if (domainName === undefined || first === undefined) {
+      firstWith.set(domainName, id);
+      return [];
+    }
+    const message = `${first} has the same domain, which can lead to one of them only: write this environment's own`;
+    return [[id, { property: "domain.name", message }] as const];
+  });
 }

@@ -37,6 +37,9 @@ export const c = instance("i-0f0a5c1d2e3b4a699");
 /** Needs longer than a test lasts. */
 export const slow = instance("i-0f0a5c1d2e3b4a69a", { runs: [{ ...success, lastsMs: 1e9 }] });
 
+/** With fewer than three instances a rollout is refused: these fill the fleet up behind those that a test is about. */
+const others = [instance("i-0f0a5c1d2e3b4a69b"), instance("i-0f0a5c1d2e3b4a69c")];
+
 /** A simulated account, the folder that the program runs in, and all that the program was asked. */
 export class Account implements AsyncDisposable {
   readonly folder = new Folder();
@@ -47,7 +50,8 @@ export class Account implements AsyncDisposable {
     readonly server: FakeServer,
   ) {}
 
-  static async with(instances: readonly FakeInstance[], props: AccountProps = {}) {
+  static async with(fleet: readonly FakeInstance[], props: AccountProps = {}) {
+    const instances = [...fleet, ...others.slice(0, Math.max(0, 3 - fleet.length))];
     const target = rolloutTarget(releasable(loadEnvironments()[environmentId]));
     const world = new World(new HastyClock(), { ...target, ...props, instances });
     return new Account(world, await startServer(world, props.faults ?? noFaults));

@@ -42,7 +42,9 @@ describe.concurrent("an interrupt", () => {
       expect(JSON.parse(account.folder.read("report.json"))).toMatchObject({
         outcome: "IN_PROGRESS",
         commandIds: [id],
-        instances: [{ instanceId: slow.id, class: "still going" }],
+        instances: expect.arrayContaining([
+          expect.objectContaining({ instanceId: slow.id, class: "still going" }),
+        ]),
       });
     },
   );

@@ -12,7 +12,7 @@ import { Account, a, b, c, environmentId as uat } from "./rollout-account";
 const readme = readFileSync(path.resolve(__dirname, "../../../../README.md"), "utf8");
 
 const unhealthy =
-  "2026-11-21T09:43:40Z EXIT CODE 215: the updater succeeded, but the application was not healthy within 90 s; the last answer of http://127.0.0.1:80/health: HTTP status 503. Look at the application, then roll out a release that works.";
+  "2026-11-21T09:43:40Z EXIT CODE 215: the updater succeeded, but the application was not healthy within 90 s; the last answer of http://127.0.0.1:80/health: HTTP status 503; the instance is left out of its target group, because the application is not healthy. Look at the application, then roll out a release that works.";
 
 describeWithTools("the README", ["git"], () => {
   it("shows a rollout as it prints", async () => {

@@ -46,15 +46,15 @@ describe.concurrent("testapp rollout", () => {
       expect(text).toContain("the health endpoint did not answer");
   });
 
-  it("ends 3 where the exit code is perhaps the agent's, and sends nobody to the vendor", async () => {
+  it("calls an instance unknown where the exit code is perhaps the agent's, and sends nobody to the vendor", async () => {
     const killed = { ...failure, code: 1, printed: "2026-03-01T08:00:00Z running the updater\n" };
     await using account = await Account.with([{ ...b, runs: [killed] }]);
     const { status, stdout } = await account.run([uat]);
-    expect(status).toBe(3);
-    expect(stdout).toMatch(/^UNKNOWN uat-us-east-1: /);
-    expect(stdout).toContain(`    unknown  ${b.id}: Failed, exit code 1, 4.0 s\n`);
+    expect(status).toBe(2);
+    expect(stdout).toMatch(/^FAILED uat-us-east-1: /);
+    expect(stdout).toContain(`    unknown      ${b.id}: Failed, exit code 1, 4.0 s\n`);
     expect(stdout).toContain("      | failed to run commands: exit status 1\n");
-    expect(stdout).toContain(`"Without the script's last line" and "UNKNOWN"`);
+    expect(stdout).toContain(`"Without the script's last line" and "FAILED"`);
     expect(stdout).not.toContain("Exit code of the updater");
   });
 

@@ -19,7 +19,11 @@ import type { Paging } from "../../../support/fake-ssm/paging";
 import { World, type WorldProps } from "../../../support/fake-ssm/world";
 import { WorldPort } from "../../../support/fake-ssm/world-port";
 
-export const target = rolloutTarget(releasable(environment().settings));
+/** Any size of fleet will do, unless a test is about that. */
+export const target: RolloutTarget = {
+  ...rolloutTarget(releasable(environment().settings)),
+  leastInService: Number.NEGATIVE_INFINITY,
+};
 
 /** A rollout as people start it, with changes. */
 export function startRequest(

@@ -60,9 +60,24 @@ describe("rules over several properties", () => {
       "write at least 870",
     ],
     [
-      { rollout: { maxConcurrency: 2, maxErrors: 1 } },
-      "rollout.maxConcurrency\n  is 2",
+      { rollout: { maxConcurrency: 1, maxErrors: 2 } },
+      "rollout.maxErrors\n  is 2",
       "a bad release can break 3 instances before it is stopped",
+    ],
+    [
+      { rollout: { maxConcurrency: 2 } },
+      "rollout.maxConcurrency\n  is 2",
+      "1 of fleet.minimumInstances (3) would serve, and at least 2 must: write 1",
+    ],
+    [
+      { rollout: { maxConcurrency: 2 }, fleet: { minimumInstances: 5 } },
+      "rollout.maxConcurrency\n  is 2",
+      "3 of fleet.minimumInstances (5) would serve, and at least 4 must: write 1",
+    ],
+    [
+      { targetGroup: { deregistrationDelaySeconds: 600 } },
+      "targetGroup.deregistrationDelaySeconds\n  is 600",
+      "more than the 7200 s for which a rollout is watched",
     ],
     [
       { retention: { logs: { days: 90 } } },

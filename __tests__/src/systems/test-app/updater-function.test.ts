@@ -41,6 +41,7 @@ describe("the updater function", () => {
       environment: {
         variables: {
           ENVIRONMENT_ID: "production-us-east-1",
+          FLEET_MINIMUM_INSTANCES: "3",
           ROLLOUT_MAX_CONCURRENCY: "4",
           ROLLOUT_MAX_ERRORS: "0",
           ROLLOUT_DELIVERY_TIMEOUT_SECONDS: "600",

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { defaultWatchLimits } from "../../../../src/operations/rollout/rollout";
 import {
+  leastInService,
+  longestRolloutSeconds,
   longestUpdaterRunSeconds,
   updaterRunLimits,
 } from "../../../../src/systems/test-app/updater-run";
@@ -9,6 +12,7 @@ const { settings } = environment({
   updater: { timeLimitSeconds: 300 },
   application: { restartSeconds: 60 },
   healthCheck: { healthyThresholdCount: 2, intervalSeconds: 15, timeoutSeconds: 5 },
+  targetGroup: { deregistrationDelaySeconds: 40 },
 });
 
 describe("the limits of the updater's run in a rollout", () => {
@@ -17,12 +21,31 @@ describe("the limits of the updater's run in a rollout", () => {
       secretSeconds: 60,
       downloadSeconds: 120,
       updaterSeconds: 300,
+      drainSeconds: 100, // 40 + 60
       healthSeconds: 90, // 60 + 2 × 15
+      inServiceSeconds: 90, // 2 × 15 + 60
+      targetCallSeconds: 30,
+      targetPollSeconds: 5,
     });
   });
 
   it("add up to the longest run: each, the killing of what hangs, one more check, local work", () => {
-    // 570 s of limits, 4 parts with 5 s to kill and 1 s of rounding, 5 s and 10 s for the rest
-    expect(longestUpdaterRunSeconds(settings)).toBe(570 + 4 * 6 + 5 + 10);
+    // 760 s of limits, 6 calls of 30 s, 12 parts with 5 s to kill and 1 s of rounding; metadata, one check, the rest
+    expect(longestUpdaterRunSeconds(settings)).toBe(760 + 6 * 30 + 12 * 6 + 60 + 5 + 10);
   });
+
+  it("let a rollout end while it is watched", () => {
+    expect(longestRolloutSeconds * 1000).toBe(defaultWatchLimits.watchTimeoutMs);
+  });
+
+  it.each([
+    [3, 2],
+    [4, 3],
+    [6, 5],
+  ] as const)(
+    "keep of a group of at least %i instances %i in service",
+    (minimumInstances, least) => {
+      expect(leastInService({ minimumInstances })).toBe(least);
+    },
+  );
 });

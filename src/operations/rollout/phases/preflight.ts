@@ -32,6 +32,7 @@ export async function preflight(run: Run, options: PreflightOptions): Promise<Do
   const standby = inStandby(group);
   if (standby.length > 0) run.note(`In standby, and not counted: ${standby.join(", ")}`);
   if (run.expected.size === 0) throw nobodyExpected(run, group);
+  refuseTooFew(run);
 
   await findOffline(run, calls);
   if (run.offline.size > 0) refuseOrNote(run, options);
@@ -85,6 +86,17 @@ function nobodyExpected({ target }: Run, { desiredCapacity }: Group): EarlyEnd {
         `No instance of ${target.groupName} is in service, and ${desiredCapacity} should be: find out why first`,
         "nobody-in-service",
       );
+}
+
+/** An instance serves nobody while it updates: the others must be able to carry the load. */
+function refuseTooFew({ target, expected }: Run): void {
+  const { groupName, maxConcurrency, leastInService } = target;
+  if (expected.size - maxConcurrency >= leastInService) return;
+  throw new EarlyEnd(
+    "ERROR",
+    `${expected.size} instances of ${groupName} are in service, and ${maxConcurrency} would be out at the same time: at least ${leastInService} must stay; find out what the others lack`,
+    "too-few-in-service",
+  );
 }
 
 async function findOffline(run: Run, calls: Calls): Promise<void> {

@@ -4,6 +4,7 @@ import { account, regions } from "../../configuration/account";
 import type { ReadonlyParts } from "../../configuration/fields";
 import { variablesOf } from "../../configuration/function-variables";
 import { namesOf } from "../names";
+import { leastInService } from "../updater-run";
 
 const wholeNumber = z
   .string()
@@ -15,6 +16,7 @@ const variablesSchema = z
   .object({
     ENVIRONMENT_ID: z.string(),
     ROLLOUT_MAX_CONCURRENCY: wholeNumber,
+    FLEET_MINIMUM_INSTANCES: wholeNumber,
     ROLLOUT_MAX_ERRORS: wholeNumber,
     ROLLOUT_DELIVERY_TIMEOUT_SECONDS: wholeNumber,
     AWS_REGION: z.enum(regions),
@@ -31,6 +33,7 @@ const variablesSchema = z
   .transform((variables) => ({
     id: variables.ENVIRONMENT_ID,
     region: variables.AWS_REGION,
+    fleet: { minimumInstances: variables.FLEET_MINIMUM_INSTANCES },
     rollout: {
       maxConcurrency: variables.ROLLOUT_MAX_CONCURRENCY,
       maxErrors: variables.ROLLOUT_MAX_ERRORS,
@@ -51,6 +54,7 @@ export function rolloutVariables(settings: RolloutSettings) {
   return {
     ENVIRONMENT_ID: settings.id,
     ROLLOUT_MAX_CONCURRENCY: String(settings.rollout.maxConcurrency),
+    FLEET_MINIMUM_INSTANCES: String(settings.fleet.minimumInstances),
     ROLLOUT_MAX_ERRORS: String(settings.rollout.maxErrors),
     ROLLOUT_DELIVERY_TIMEOUT_SECONDS: String(settings.rollout.deliveryTimeoutSeconds),
   };
@@ -73,6 +77,7 @@ export function releaseOf(settings: RolloutSettings): Release {
     documentName: names.autoupdaterDocument,
     logGroupName: names.logGroups.autoupdater,
     maxConcurrency: settings.rollout.maxConcurrency,
+    leastInService: leastInService(settings.fleet),
     maxErrors: settings.rollout.maxErrors,
     deliveryTimeoutSeconds: settings.rollout.deliveryTimeoutSeconds,
   };

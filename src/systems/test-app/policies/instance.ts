@@ -4,7 +4,8 @@ import type { Names } from "../names";
 
 /**
  * What the instances may do, by policy: read their environment's download secret and parameters, log in to
- * the database as the backoffice's user, run the SSM agent, and write their environment's logs and metrics.
+ * the database as the backoffice's user, leave and join their target group, run the SSM agent, and write their
+ * environment's logs and metrics.
  * A resource is `*` only where AWS accepts no other, as said beside each.
  *
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
@@ -13,6 +14,7 @@ export function instancePolicies(props: {
   readonly region: string;
   readonly names: Names;
   readonly downloadSecretArn: string;
+  readonly targetGroupArn: string;
   readonly encryptionKeyArn: string;
   readonly databaseResourceId: string;
 }): Record<string, readonly PolicyStatement[]> {
@@ -47,6 +49,19 @@ export function instancePolicies(props: {
       allow("LogInToDatabase", {
         Action: ["rds-db:connect"],
         Resource: `arn:aws:rds-db:${region}:${account.id}:dbuser:${databaseResourceId}/${names.database.user}`,
+      }),
+    ],
+    // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html
+    "target-group": [
+      allow("LeaveAndJoinTargetGroup", {
+        Action: ["elasticloadbalancing:DeregisterTargets", "elasticloadbalancing:RegisterTargets"],
+        Resource: props.targetGroupArn,
+      }),
+      // this can be limited to no target group
+      allow("ReadTargetHealth", {
+        Action: ["elasticloadbalancing:DescribeTargetHealth"],
+        Resource: "*",
+        Condition: { StringEquals: { "aws:RequestedRegion": region } },
       }),
     ],
     "ssm-agent": ssmAgent(region, names),

@@ -12,6 +12,8 @@ export const amazonLinux2023Paths = {
   console: "/dev/console",
   /** Whoever runs the updater holds this file's lock (flock). */
   lock: "/run/lock/testapp-autoupdater.lock",
+  /** Is there while a rollout has taken the instance out of its target group. A reboot must not remove it. */
+  outOfService: "/var/lib/test-app/out-of-service",
   /** The CloudWatch agent's control program. */
   agentCtl: "/opt/aws/amazon-cloudwatch-agent/bin/amazon-cloudwatch-agent-ctl",
   /** The configuration that the boot script writes for the CloudWatch agent. */

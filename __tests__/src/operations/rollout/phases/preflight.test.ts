@@ -57,6 +57,14 @@ const refusals: [string, SimulationProps, StartRequest, string, string, (Cause |
     "nobody-in-service",
   ],
   [
+    "a fleet of which too few would serve",
+    { instances: [a, b], target: { leastInService: 2 } },
+    {},
+    "ERROR",
+    "2 instances of test-app-production-us-east-1 are in service, and 1 would be out at the same time: at least 2 must stay",
+    "too-few-in-service",
+  ],
+  [
     "an agent that lost its connection",
     { instances: [a, { ...b, agent: "ConnectionLost" }] },
     {},

@@ -7,6 +7,7 @@ import { type Configuration, synthesize } from "../../../../support/synthesized"
 const { settings, names } = environment();
 const secret = "arn:aws:secretsmanager:us-east-1:111122223333:secret:x";
 const key = "arn:aws:kms:us-east-1:111122223333:key/1";
+const targetGroup = "arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/test-app/1";
 const stack = synthesize(
   (scope) =>
     new InstanceRole(scope, "role", {
@@ -16,6 +17,7 @@ const stack = synthesize(
         region: settings.region,
         names,
         downloadSecretArn: secret,
+        targetGroupArn: targetGroup,
         encryptionKeyArn: key,
         databaseResourceId: "db-ABC",
       }),
@@ -55,6 +57,15 @@ describe("the instances' role", () => {
         },
       }),
     ]);
+  });
+
+  it("leaves and joins its own target group, and no other", () => {
+    const changing = ["DeregisterTargets", "RegisterTargets"];
+    for (const action of changing)
+      expect(allowing(`elasticloadbalancing:${action}`)).toEqual([
+        expect.objectContaining({ Resource: targetGroup }),
+      ]);
+    expect(allowing("elasticloadbalancing:DescribeTargetHealth")).toHaveLength(1);
   });
 
   it.each(["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"])(

@@ -11,14 +11,23 @@ const WATCHED = ["aws", "curl", "python3", "timeout", "flock"] as const;
 /**
  * Fills the folder `tools` that is first in the script's PATH: stand-ins that write down how they were
  * called, and doors to real tools that write down the arguments and environment they were given.
+ *
+ * @param shortcuts bash text in front of the real tool
  */
-export function makeCommands(root: string, bodies: Readonly<Record<string, string>>): void {
+export function makeCommands(
+  root: string,
+  bodies: Readonly<Record<string, string>>,
+  shortcuts: Readonly<Record<string, string>> = {},
+): void {
   for (const [name, body] of Object.entries({ ...STAND_INS, ...bodies })) {
     makeRecorder(root, join(root, "tools", name), body);
   }
   for (const tool of WATCHED) {
     const record = `cat /proc/$$/cmdline /proc/$$/environ >>${root}/records/${tool}`;
-    executable(join(root, "tools", tool), `${record}\nexec ${toolPath(tool)} "$@"`);
+    executable(
+      join(root, "tools", tool),
+      `${record}\n${shortcuts[tool] ?? ""}\nexec ${toolPath(tool)} "$@"`,
+    );
   }
 }
 

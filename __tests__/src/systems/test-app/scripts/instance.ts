@@ -61,6 +61,10 @@ export interface InstanceOptions {
   readonly updaterSha256?: string;
   /** The commands that would change the machine: name and bash text. */
   readonly commands?: Readonly<Record<string, string>>;
+  /** Bash text that stands before a real tool. */
+  readonly shortcuts?: Readonly<Record<string, string>>;
+  /** What Auto Scaling means the instance to be, at the nth question (default: `InService`). */
+  readonly lifecycle?: (nth: number) => string;
   /** More of the script's environment. */
   readonly variables?: Readonly<Record<string, string>>;
 }
@@ -91,13 +95,17 @@ export class Instance<Options extends InstanceOptions = InstanceOptions> {
     log: join(this.root, "disk/log/user-data.log"),
     console: join(this.root, "console"),
     lock: join(this.root, "run/updater.lock"),
+    outOfService: join(this.root, "disk/lib/out-of-service"),
     agentCtl: join(this.root, "agent/ctl"),
     agentConfig: join(this.root, "agent/config.json"),
   };
   readonly #marker = randomBytes(12).toString("hex");
   readonly #password: string;
   readonly #seen: string[] = [];
-  readonly metadata = new StandIn(metadataService());
+  #lifecycleQuestions = 0;
+  readonly metadata = new StandIn(
+    metadataService(() => this.options.lifecycle?.(++this.#lifecycleQuestions) ?? "InService"),
+  );
   readonly secrets: StandIn;
   readonly downloads: StandIn;
   /** Started and stopped with the instance; whoever extends it adds its own. */
@@ -123,7 +131,7 @@ export class Instance<Options extends InstanceOptions = InstanceOptions> {
       mkdirSync(join(this.root, folder), { recursive: true });
     }
     writeFileSync(join(this.root, "ca.pem"), options.certificate.cert);
-    makeCommands(this.root, options.commands ?? {});
+    makeCommands(this.root, options.commands ?? {}, options.shortcuts);
   }
 
   async start({ onTestFinished }: Pick<TestContext, "onTestFinished">): Promise<this> {

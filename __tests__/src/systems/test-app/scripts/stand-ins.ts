@@ -4,7 +4,7 @@ import { createServer as createSecureServer, Server as SecureServer } from "node
 import type { AddressInfo } from "node:net";
 
 /** The access key that only the stand-in of the metadata service hands out. */
-const ROLE_ACCESS_KEY = "ASIASTANDINROLE";
+export const ROLE_ACCESS_KEY = "ASIASTANDINROLE";
 const METADATA_TOKEN = "stand-in-token";
 const CREDENTIALS_PATH = "/latest/meta-data/iam/security-credentials/";
 
@@ -51,8 +51,11 @@ export class StandIn {
   }
 }
 
+/** The id of the instance in the stand-in of the metadata service. */
+export const instanceId = "i-0123456789abcdef0";
+
 /** The instance metadata service, version 2 only: no answer without the token that a PUT fetched. */
-export function metadataService(): Answer {
+export function metadataService(lifecycle = () => "InService", id = instanceId): Answer {
   return ({ method, url, headers }, response) => {
     if (method === "PUT" && url === "/latest/api/token") {
       response.end(METADATA_TOKEN);
@@ -64,6 +67,10 @@ export function metadataService(): Answer {
       const expiration = new Date(Date.now() + 3_600_000).toISOString();
       const keys = { AccessKeyId: ROLE_ACCESS_KEY, SecretAccessKey: "stand-in", Token: "stand-in" };
       response.end(JSON.stringify({ Code: "Success", ...keys, Expiration: expiration }));
+    } else if (url === "/latest/meta-data/instance-id") {
+      response.end(id);
+    } else if (url === "/latest/meta-data/autoscaling/target-lifecycle-state") {
+      response.end(lifecycle());
     } else {
       response.writeHead(404).end();
     }

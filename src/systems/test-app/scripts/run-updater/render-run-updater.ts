@@ -1,11 +1,16 @@
 import type { Environment } from "../../environment";
 import type { UpdaterRunLimits } from "../../updater-run";
-import { fillTemplate, scriptFile, seconds, text } from "../script-text";
+import type { InstancePaths } from "../instance-paths";
+import { fillTemplate, path, scriptFile, seconds, text } from "../script-text";
 import { type UpdaterValues, updaterFunctions } from "../updater-functions";
 
 /** Everything that the script of the updater document depends on. None of it is secret. */
 export interface RunUpdaterValues extends UpdaterValues {
+  readonly paths: UpdaterValues["paths"] & Pick<InstancePaths, "outOfService">;
   readonly limits: UpdaterRunLimits;
+  readonly targetGroupArn: string;
+  /** How many other instances must be in service while this one is out. */
+  readonly leastInService: number;
   /** For people: where all of what the updater prints is kept. */
   readonly outputPlace: string;
   /** How the load balancer checks the application's health. */
@@ -24,8 +29,18 @@ export interface RunUpdaterValues extends UpdaterValues {
  */
 export function renderRunUpdater(values: RunUpdaterValues): string {
   const { health, limits } = values;
+  const targetGroup = fillTemplate(scriptFile("run-updater/target-group.sh"), {
+    TARGET_GROUP_ARN: text("targetGroupArn", values.targetGroupArn),
+    LEAST_IN_SERVICE: `${values.leastInService}`,
+    OUT: path("paths.outOfService", values.paths.outOfService),
+    TARGET_CALL_SECONDS: seconds("limits.targetCallSeconds", limits.targetCallSeconds),
+    TARGET_POLL_SECONDS: seconds("limits.targetPollSeconds", limits.targetPollSeconds),
+    DRAIN_SECONDS: seconds("limits.drainSeconds", limits.drainSeconds),
+    IN_SERVICE_SECONDS: seconds("limits.inServiceSeconds", limits.inServiceSeconds),
+  });
   const script = fillTemplate(scriptFile("run-updater/run-updater.sh"), {
     UPDATER_FUNCTIONS: updaterFunctions(values),
+    TARGET_GROUP_FUNCTIONS: targetGroup,
     OUTPUT_PLACE: text("outputPlace", values.outputPlace),
     HEALTH_URL: text("health", `http://127.0.0.1:${health.port}${health.path}`),
     HEALTHY_CODES: text("health.matcher", health.matcher),

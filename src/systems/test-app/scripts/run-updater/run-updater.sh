@@ -1,10 +1,11 @@
 #!/bin/bash
-# What Systems Manager runs on each instance in a rollout: the updater once, and then a wait until the
-# application is healthy. The exit code tells SSM, which stops the rollout when too many instances fail;
-# the last line of the output tells people what happened and what to do.
+# What Systems Manager runs on each instance in a rollout: it takes the instance out of its target group,
+# runs the updater once, waits until the application is healthy, and puts the instance back. The exit code
+# tells SSM, which stops the rollout when too many instances fail; the last line of the output tells people
+# what happened and what to do.
 #
 #   exit code   meaning
-#   0           the updater succeeded, and the application is healthy
+#   0           the updater succeeded, the application is healthy, and the instance is in service again
 #   210         another run holds the lock: nothing was done
 #   211         there is no updater, and it could not be fetched
 #   212         the updater is there, but is not an executable file
@@ -13,11 +14,15 @@
 #               one that may say that it could not be started
 #   215         the updater succeeded, but the application is not healthy
 #   216         this script was interrupted, or failed itself
+#   217         the instance could not be taken out of its target group: the updater did not run
+#   218         the updater succeeded, and the application is healthy, but the instance is not in service
+#   219         too few other instances are in service: nothing was done
 #   any other   the updater failed with that exit code
 set -euo pipefail
 umask 077
 
 readonly LOCKED=210 NOT_FETCHED=211 NOT_EXECUTABLE=212 TIMED_OUT=213 AMBIGUOUS=214 NOT_HEALTHY=215 BROKEN=216
+readonly NOT_DRAINED=217 NOT_IN_SERVICE=218 TOO_FEW=219
 
 readonly OUTPUT_PLACE='@@OUTPUT_PLACE@@'
 readonly HEALTH_URL='@@HEALTH_URL@@' HEALTHY_CODES='@@HEALTHY_CODES@@' HEALTHY_COUNT='@@HEALTHY_COUNT@@'
@@ -72,6 +77,7 @@ wait_until_healthy() {
   done
 }
 
+@@TARGET_GROUP_FUNCTIONS@@
 # Runs however the script ends.
 finish() {
   remove_download
@@ -83,7 +89,7 @@ main() {
   local code=0
   cd /
   trap finish EXIT
-  trap 'end "$BROKEN" "the script was interrupted. If the updater was running, it goes on and keeps the lock until its time limit of $UPDATER_SECONDS s."' HUP INT TERM
+  trap 'end "$BROKEN" "the script was interrupted. If the updater was running, it goes on and keeps the lock until its time limit of $UPDATER_SECONDS s; after that the instance is put back into its target group."' HUP INT TERM
   mkdir -p "${UPDATER_LOG%/*}"
   open_scratch
 
@@ -102,24 +108,34 @@ main() {
     end "$NOT_EXECUTABLE" "$UPDATER is not an executable file, so nothing was done. Find out who changed it; without it, the next rollout fetches a new one."
   fi
 
+  leave_service
   run_updater || code=$?
+  if [[ -z $outside ]]; then
+    return_to_service || true
+  elif ((code == 0)) && ! wait_until_healthy; then
+    lacking=health
+  fi
+  service=${outside:-$service}
   if [[ -n ${timed_out:-} ]]; then
-    end "$TIMED_OUT" "the updater did not end within $UPDATER_SECONDS s, and was ended. What it printed: $OUTPUT_PLACE."
+    end "$TIMED_OUT" "the updater did not end within $UPDATER_SECONDS s, and was ended; $service. What it printed: $OUTPUT_PLACE."
   fi
   case $code in
     0) ;;
     # SSM would read: timed out; success; reboot, and run again. People would read the table at the top.
-    137 | 168 | 194 | 21[0-6]) end "$AMBIGUOUS" "the updater failed with exit code $code, to which SSM or this script gives another meaning. What it printed: $OUTPUT_PLACE." ;;
+    137 | 168 | 194 | 21[0-9]) end "$AMBIGUOUS" "the updater failed with exit code $code, to which SSM or this script gives another meaning; $service. What it printed: $OUTPUT_PLACE." ;;
     # `timeout` and the shell that starts the updater give these too.
-    12[5-7]) end "$AMBIGUOUS" "the updater could not be started, or failed with exit code $code itself. What it printed, or why it did not start: $OUTPUT_PLACE." ;;
-    *) end "$code" "the updater failed with exit code $code. What it printed: $OUTPUT_PLACE." ;;
+    12[5-7]) end "$AMBIGUOUS" "the updater could not be started, or failed with exit code $code itself; $service. What it printed, or why it did not start: $OUTPUT_PLACE." ;;
+    *) end "$code" "the updater failed with exit code $code; $service. What it printed: $OUTPUT_PLACE." ;;
   esac
 
-  if ! wait_until_healthy; then
-    end "$NOT_HEALTHY" "the updater succeeded, but the application was not healthy within $HEALTH_SECONDS s; the last answer of $HEALTH_URL: $answer. Look at the application, then roll out a release that works."
+  if [[ $lacking == health ]]; then
+    end "$NOT_HEALTHY" "the updater succeeded, but the application was not healthy within $HEALTH_SECONDS s; the last answer of $HEALTH_URL: $answer; $service. Look at the application, then roll out a release that works."
+  fi
+  if [[ $lacking == service ]]; then
+    end "$NOT_IN_SERVICE" "the updater succeeded, and the application is healthy, but does not serve: $service. Register the instance with its target group, or let Auto Scaling replace it."
   fi
   result=0
-  verdict="the updater succeeded, and the application is healthy."
+  verdict="the updater succeeded, and the application is healthy; $service."
 }
 
-main
+if [[ ${1:-} == put-back ]]; then guard; else main; fi

@@ -15,14 +15,17 @@ import {
   type ScriptResult,
   unharmed,
 } from "../instance";
-import { type Answer, StandIn } from "../stand-ins";
+import { type Answer, instanceId, StandIn } from "../stand-ins";
 import { sampleHealth, sampleRun } from "./sample-run";
+import { awsShortcut, elasticLoadBalancing, systemdRun, type Targets } from "./target-group";
 
 export interface NodeOptions extends InstanceOptions {
   /** What the application answers to who asks for its health. */
   readonly application: Answer;
   readonly limits?: Partial<UpdaterRunLimits>;
   readonly health?: Partial<RunUpdaterValues["health"]>;
+  /** The target group, in which the instance is with two others and is healthy at once (default). */
+  readonly targets?: Targets;
 }
 
 /** What SSM and its user see of a run. */
@@ -34,11 +37,19 @@ export interface RunResult extends ScriptResult {
 /** An instance on which SSM's agent runs the updater document's script. */
 export class ManagedNode extends Instance<NodeOptions> {
   readonly application = new StandIn(this.options.application);
+  readonly targets = this.options.targets ?? targetGroup();
+  readonly #loadBalancing = new StandIn(elasticLoadBalancing(this.targets));
+  /** For an application that is healthy from then on. */
+  isMended = false;
   #runs = 0;
 
   constructor(options: NodeOptions) {
-    super(options);
-    this.servers.push(this.application);
+    super({
+      shortcuts: { aws: awsShortcut },
+      ...options,
+      commands: { "systemd-run": systemdRun, ...options.commands },
+    });
+    this.servers.push(this.application, this.#loadBalancing);
   }
 
   /** Runs the script to its end. */
@@ -56,7 +67,7 @@ export class ManagedNode extends Instance<NodeOptions> {
         sampleRun({
           ...this.source(),
           paths: this.paths,
-          limits: { ...AMPLE_LIMITS, healthSeconds: 30, ...this.options.limits },
+          limits: { ...ampleRun, ...this.options.limits },
           health: {
             ...sampleHealth,
             port: this.application.port,
@@ -69,6 +80,13 @@ export class ManagedNode extends Instance<NodeOptions> {
       0o700,
     );
     return this.spawn(["sh"], ["-c", script], [this.#outputFile, "stderr"]);
+  }
+
+  protected override endpoints(): Record<string, string> {
+    return {
+      ...super.endpoints(),
+      AWS_ENDPOINT_URL_ELASTIC_LOAD_BALANCING_V2: this.#loadBalancing.url,
+    };
   }
 
   /** What the last run wrote to standard output. */
@@ -85,6 +103,64 @@ export class ManagedNode extends Instance<NodeOptions> {
     return `stdout-${this.#runs}`;
   }
 }
+
+/** A busy machine's. */
+export const patient = { timeout: 60_000 };
+
+export interface TargetGroupOptions {
+  /** The instance's state (default: `healthy`); `unused` where it isn't registered. */
+  readonly state?: string;
+  /** How many others are healthy (default: 2). */
+  readonly others?: number;
+  /** Its states at one look after the other once it is deregistered (default: `unused` at once). */
+  readonly leaving?: readonly string[];
+  /** Likewise once it is registered (default: `healthy` at once). */
+  readonly joining?: readonly string[];
+  /** Calls that fail. */
+  readonly refused?: readonly ("register" | "deregister" | "list")[];
+}
+
+export interface TargetGroup extends Targets {
+  /** What was changed, in order. */
+  readonly changes: string[];
+}
+
+/** The target group of an instance. */
+export function targetGroup(options: TargetGroupOptions = {}): TargetGroup {
+  const { others = 2, leaving = ["unused"], joining = ["healthy"], refused = [] } = options;
+  const changes: string[] = [];
+  let states = [options.state ?? "healthy"];
+  const refuse = (call: "register" | "deregister" | "list") => {
+    if (refused.includes(call)) throw new Error(`${call} is refused`);
+  };
+  const change = (call: "register" | "deregister", next: readonly string[]) => (id: string) => {
+    refuse(call);
+    changes.push(id === instanceId ? call : `${call} ${id}`);
+    states = [...next];
+  };
+  return {
+    changes,
+    register: change("register", joining),
+    deregister: change("deregister", leaving),
+    list: () => {
+      refuse("list");
+      const [state = "unused"] = states;
+      if (states.length > 1) states.shift();
+      const own = state === "unused" ? [] : [[instanceId, state] as const];
+      const rest = Array.from({ length: others }, (_, i) => [`i-other-${i}`, "healthy"] as const);
+      return new Map([...rest, ...own]);
+    },
+  };
+}
+
+const ampleRun: UpdaterRunLimits = {
+  ...AMPLE_LIMITS,
+  drainSeconds: 30,
+  healthSeconds: 30,
+  inServiceSeconds: 30,
+  targetCallSeconds: 30,
+  targetPollSeconds: 1,
+};
 
 /** A node with the updater's release 1 and a healthy application, unless told otherwise. */
 export async function givenNode(

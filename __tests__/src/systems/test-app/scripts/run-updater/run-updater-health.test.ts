@@ -22,16 +22,16 @@ describeWithTools("the updater document's script, waiting for the application", 
         limits: { healthSeconds: 2 },
       });
 
-      expect(await node.run()).toEqual({
-        ...ran(node.updater("1")),
+      expect(await node.run()).toMatchObject({
         exitCode: 215,
+        runs: ["0022"],
         verdict: expect.stringMatching(
-          /^EXIT CODE 215: .* not healthy within 2 s; the last answer of http:\S+\/health: HTTP status 503\./,
+          /^EXIT CODE 215: .* not healthy within 2 s; the last answer of http:\S+\/health: HTTP status 503;/,
         ),
       });
 
       // Asked at once and then each second.
-      expect([2, 3]).toContain(node.application.requests.length);
+      expect(node.application.requests.length).toBeGreaterThanOrEqual(2);
     });
 
     test("does not run, it says so", async (context) => {

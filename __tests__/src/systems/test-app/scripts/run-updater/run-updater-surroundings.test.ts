@@ -30,7 +30,7 @@ describeWithTools(
 
           expect(await node.run()).toMatchObject({
             exitCode: 3,
-            verdict: expect.stringMatching(/^EXIT CODE 3: the updater failed with exit code 3\./),
+            verdict: expect.stringMatching(/^EXIT CODE 3: the updater failed with exit code 3;/),
           });
 
           // What a rollout reads of it.

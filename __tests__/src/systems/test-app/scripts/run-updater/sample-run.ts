@@ -1,5 +1,6 @@
 import { amazonLinux2023Paths } from "../../../../../../src/systems/test-app/scripts/instance-paths";
 import type { RunUpdaterValues } from "../../../../../../src/systems/test-app/scripts/run-updater/render-run-updater";
+import { targetGroupArn } from "./target-group";
 
 /** The values of an environment, with what a test changes. */
 export function sampleRun(changes: Partial<RunUpdaterValues> = {}): RunUpdaterValues {
@@ -9,7 +10,18 @@ export function sampleRun(changes: Partial<RunUpdaterValues> = {}): RunUpdaterVa
     updaterUrl: "https://server.com/testapp-autoupdater",
     updaterSha256: "",
     paths: amazonLinux2023Paths,
-    limits: { secretSeconds: 60, downloadSeconds: 120, updaterSeconds: 300, healthSeconds: 90 },
+    limits: {
+      secretSeconds: 60,
+      downloadSeconds: 120,
+      updaterSeconds: 300,
+      drainSeconds: 120,
+      healthSeconds: 90,
+      inServiceSeconds: 90,
+      targetCallSeconds: 30,
+      targetPollSeconds: 5,
+    },
+    targetGroupArn,
+    leastInService: 2,
     outputPlace: "the log group /test-app/uat-us-east-1/autoupdater",
     health: sampleHealth,
     ...changes,

@@ -20,7 +20,7 @@ const document = (changes: Changes = {}): Configuration =>
     const { settings, names } = environment(changes);
     new CommandDocument(scope, "document", {
       name: names.autoupdaterDocument,
-      content: updaterDocument(settings, names),
+      content: updaterDocument(settings, names, "TARGET-GROUP"),
     });
   }).only("aws_ssm_document");
 
@@ -45,7 +45,7 @@ describe("the updater document", () => {
           action: "aws:runShellScript",
           name: "runUpdater",
           precondition: { StringEquals: ["platformType", "Linux"] },
-          inputs: { timeoutSeconds: "609", runCommand: expect.any(Array) },
+          inputs: { timeoutSeconds: "1107", runCommand: expect.any(Array) },
         },
       ],
     });
@@ -66,7 +66,7 @@ describe("the updater document", () => {
     });
 
     expect(script).toMatch(/^#!\/bin\/bash\n/);
-    expect(script).toMatch(/\nmain\n$/);
+    expect(script).toMatch(/then guard; else main; fi\n$/);
     expect(script).toContain("REGION='eu-west-1'");
     expect(script).toContain("SECRET_NAME='test-app/production-us-east-1/autoupdater-download'");
     expect(script).toContain("UPDATER='/usr/local/bin/testapp-autoupdater'");

@@ -1,0 +1,182 @@
+# Taking the instance out of its target group while it updates, and putting it back, so that no user
+# notices. Whatever happens to the script, a unit of systemd's puts the instance back: a cancel and a
+# step's time-out end the script with SIGKILL, which no trap hears.
+
+readonly TARGET_GROUP='@@TARGET_GROUP_ARN@@' LEAST_IN_SERVICE='@@LEAST_IN_SERVICE@@'
+readonly TARGET_CALL_SECONDS='@@TARGET_CALL_SECONDS@@' TARGET_POLL_SECONDS='@@TARGET_POLL_SECONDS@@'
+readonly DRAIN_SECONDS='@@DRAIN_SECONDS@@' IN_SERVICE_SECONDS='@@IN_SERVICE_SECONDS@@'
+readonly OUT='@@OUT@@' # is there while the instance is out by this script's doing, through a reboot too
+
+instance= # its id
+lifecycle=InService # that Auto Scaling means it to have
+state=    # of the target, in Elastic Load Balancing's words
+outside=  # why the instance isn't put into service, where it isn't to be
+lacking=  # what it lacks in the end: health, or service
+service=  # what is to be said of its service
+
+# metadata PATH: about the instance, by IMDSv2.
+metadata() {
+  local -r service=${AWS_EC2_METADATA_SERVICE_ENDPOINT:-http://169.254.169.254}
+  local token
+  token=$(ask_metadata --request PUT --header 'X-aws-ec2-metadata-token-ttl-seconds: 60' --url "$service/latest/api/token") || return 1
+  ask_metadata --header "X-aws-ec2-metadata-token: $token" --url "$service/latest/meta-data/$1"
+}
+
+ask_metadata() {
+  curl --disable --noproxy '*' --silent --fail --retry 2 --max-time 5 "$@"
+}
+
+# Whether Auto Scaling means the instance to serve: not on its way out, nor in Standby. What can't be read
+# is no reason to keep an instance out.
+# https://docs.aws.amazon.com/autoscaling/ec2/userguide/retrieving-target-lifecycle-state-through-imds.html
+is_to_serve() {
+  lifecycle=$(metadata autoscaling/target-lifecycle-state) || lifecycle=InService
+  [[ $lifecycle == InService ]]
+}
+
+# Sets `state`, and `others`: how many others the load balancer sends requests to. A target that isn't
+# registered, or has drained, isn't listed.
+look_at_targets() {
+  local targets id health
+  if ! targets=$(aws_cli "$1" elbv2 describe-target-health --target-group-arn "$TARGET_GROUP" --output text \
+    --query 'TargetHealthDescriptions[].[Target.Id, TargetHealth.State]' 2>"$scratch"); then
+    log_with_output "the targets' health can't be read" 1
+    return 1
+  fi
+  state=unused others=0
+  while read -r id health; do
+    if [[ $id == "$instance" ]]; then
+      state=$health
+    elif [[ $health == healthy ]]; then
+      others=$((others + 1))
+    fi
+  done <<<"$targets"
+}
+
+register() { change_target "$1" register-targets; }
+deregister() { change_target "$1" deregister-targets; }
+
+change_target() {
+  if ! aws_cli "$1" elbv2 "$2" --target-group-arn "$TARGET_GROUP" --targets "Id=$instance" >"$scratch" 2>&1; then
+    log_with_output "$2 failed" 1
+    return 1
+  fi
+}
+
+# wait_for_state STATE SECONDS
+wait_for_state() {
+  local -r deadline=$(($(now) + $2))
+  log "waiting until the load balancer calls this instance $1"
+  while true; do
+    if look_at_targets "$(($(now) + TARGET_CALL_SECONDS))" && [[ $state == "$1" ]]; then return 0; fi
+    if (($(now) + TARGET_POLL_SECONDS > deadline)); then return 1; fi
+    sleep "$TARGET_POLL_SECONDS"
+  done
+}
+
+# Takes the instance out of its target group and waits until its last request is answered. It ends the
+# script when it can't, or when too few others would serve; nothing was done then.
+leave_service() {
+  if ! instance=$(metadata instance-id) || ! retry "$TARGET_CALL_SECONDS" look_at_targets; then
+    end "$NOT_DRAINED" "the instance could not find out whether it is in service, so nothing was done. Mend what the lines above say, and roll out again."
+  fi
+  if ! is_to_serve; then
+    leave_to_auto_scaling
+    return
+  fi
+  case $state in
+    draining | unused)
+      if [[ ! -e $OUT ]]; then
+        outside="the instance was not in its target group ($state), and no rollout had taken it out, so it is not put into service"
+        lacking=service
+        return
+      fi
+      log "an earlier run has left this instance out of its target group"
+      ;;
+    healthy)
+      if ((others < LEAST_IN_SERVICE)); then
+        end "$TOO_FEW" "only $others other instances are in service, and $LEAST_IN_SERVICE must be while this one is out, so nothing was done. Find out what the others lack, and roll out again."
+      fi
+      ;;
+  esac
+  if ! { mkdir -p "${OUT%/*}" && : >>"$OUT" && start_guard; }; then
+    if [[ $state != unused && $state != draining ]]; then rm -f "$OUT"; fi
+    end "$NOT_DRAINED" "nothing would put the instance back if this script were killed, so nothing was done. Mend what the lines above say, and roll out again."
+  fi
+  log "leaving the target group, in which the instance is $state"
+  if [[ $state == unused ]]; then return; fi
+  if ! retry "$TARGET_CALL_SECONDS" deregister || ! wait_for_state unused "$DRAIN_SECONDS"; then
+    put_back || true
+    end "$NOT_DRAINED" "the instance could not be taken out of its target group, so the updater did not run; $service. Mend what the lines above say, and roll out again."
+  fi
+}
+
+# Puts the instance back when the application is healthy.
+return_to_service() {
+  if wait_until_healthy; then
+    put_back
+  else
+    lacking=health service="the instance is left out of its target group, because the application is not healthy"
+    return 1
+  fi
+}
+
+# Registers the instance, and waits until the load balancer sends it requests.
+put_back() {
+  if ! is_to_serve; then
+    leave_to_auto_scaling
+    return
+  fi
+  if ! retry "$TARGET_CALL_SECONDS" register; then
+    lacking=service service="the instance is out of its target group, because it could not be registered"
+    return 1
+  fi
+  rm -f "$OUT"
+  # Auto Scaling may have taken the instance out right before it was registered again.
+  if ! is_to_serve; then
+    retry "$TARGET_CALL_SECONDS" deregister || true
+    leave_to_auto_scaling
+    return
+  fi
+  if ! wait_for_state healthy "$IN_SERVICE_SECONDS"; then
+    lacking=service service="the instance is registered again, but after $IN_SERVICE_SECONDS s the load balancer calls it $state"
+    return 1
+  fi
+  service="the instance is in service again"
+}
+
+leave_to_auto_scaling() {
+  rm -f "$OUT"
+  outside="Auto Scaling means the instance to be $lifecycle, so it is not put into service"
+  service=$outside
+}
+
+# The unit outlives this script's process group, and what ends it.
+# https://www.freedesktop.org/software/systemd/man/latest/systemd-run.html
+start_guard() {
+  systemd-run --quiet --collect --property=Type=exec --unit="testapp-put-back-$$" \
+    --description="Puts the instance back into its target group" bash "$0" put-back 2>"$scratch" && return
+  log_with_output "the unit that puts the instance back could not be started" 3
+  return 1
+}
+
+# What that unit does: it waits until the instance is back, or nobody holds the lock who could put it back. After
+# a kill, that is when the updater has ended.
+guard() {
+  cd /
+  if { : >>"$UPDATER_LOG"; } 2>/dev/null; then exec >>"$UPDATER_LOG" 2>&1; fi
+  open_scratch
+  exec 9>>"$LOCK"
+  until flock --nonblock 9; do
+    sleep 1
+    if [[ ! -e $OUT ]]; then return; fi
+  done
+  if [[ ! -e $OUT ]]; then return; fi
+  log "whoever took this instance out of its target group has ended without putting it back"
+  if instance=$(metadata instance-id) && return_to_service; then
+    log "PUT BACK: $service."
+  else
+    log "OUT OF SERVICE: ${service:-the id of the instance could not be read}."
+    return 1
+  fi
+}
