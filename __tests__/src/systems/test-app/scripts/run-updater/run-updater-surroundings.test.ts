@@ -60,7 +60,7 @@ describeWithTools(
         await node.run();
 
         expect(node.output).toMatch(
-          /\| fetching 100%\n.*\| no space left\n.*\| x{388} that is why\n.*EXIT CODE 3: /,
+          /\| fetching 100%\n.*\| no space left\n.*\| x{388} that is why\n(.*\n)*.*EXIT CODE 3: /,
         );
       });
 
