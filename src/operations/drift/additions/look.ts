@@ -3,10 +3,11 @@ import { wrongAccount } from "../../aws/account";
 import { callerIdentity } from "../../aws/caller-identity";
 import { failureText } from "../../aws/calls";
 import type { Clients } from "../../aws/clients";
+import { limited } from "../../report/limited";
 import type { Addition, Looked } from "./addition";
 import { readersOf } from "./readers/all-readers";
 import { Ask } from "./readers/ask";
-import type { Question } from "./readers/question";
+import type { Question, Reader } from "./readers/question";
 import { Resources } from "./readers/resources";
 
 /** Questions that are asked at the same time: enough to be quick, and too few to be throttled. */
@@ -27,20 +28,38 @@ export async function lookForAdditions(
 ): Promise<Looked> {
   const resources = new Resources(plan);
   const readers = await readersOf(resources.types);
-  const questions = readers.flatMap((read) => read(resources));
-  if (questions.length === 0) return { called: true, additions: [], failures: [] };
+  const { questions, unasked } = questionsOf(readers, resources);
+  if (questions.length === 0) return { called: true, additions: [], failures: unasked };
   const ask = new Ask(aws, account, signal);
   // In another account, lists by name are empty.
   const stranger = await strangerIn(ask);
-  if (stranger !== undefined) return { called: true, additions: [], failures: [stranger] };
+  if (stranger !== undefined)
+    return { called: true, additions: [], failures: [...unasked, stranger] };
 
   const limit = pLimit(atOnce);
   const answers = await Promise.all(questions.map((each) => limit(answered, each, ask)));
   return {
     called: true,
     additions: answers.flatMap(({ additions }) => additions),
-    failures: answers.flatMap(({ failure }) => failure ?? []),
+    failures: [...unasked, ...answers.flatMap(({ failure }) => failure ?? [])],
   };
+}
+
+/** What is asked, and a line for each thing that can't be: the state doesn't say what to ask about. */
+function questionsOf(readers: readonly Reader[], resources: Resources) {
+  const { missing } = resources;
+  const questions: Question[] = [];
+  const unasked =
+    missing.length === 0
+      ? []
+      : [`The plan's state lacks ${limited(missing, 10).join(", ")}: nobody can ask about them`];
+  for (const read of readers)
+    try {
+      questions.push(...read(resources));
+    } catch (error) {
+      unasked.push(failureText(error));
+    }
+  return { questions, unasked };
 }
 
 async function strangerIn(ask: Ask): Promise<string | undefined> {

@@ -34,6 +34,23 @@ async function look(resources: Case["resources"], signal = never) {
   return looked;
 }
 
+it("is no clean look where the state lacks a resource that is there, or what names it", async () => {
+  using clients = new Clients(region, credentials);
+  const failuresOf = async (plan: object) => {
+    const looked = await lookForAdditions(plan, clients, accountId, never);
+    return looked.called ? looked.failures : [];
+  };
+  const change = { actions: ["no-op"], before: { key_id: "k" }, after: { key_id: "k" } };
+  const changes = [{ address: "aws_kms_key.k", mode: "managed", change }];
+  const lacking = "The plan's state lacks aws_kms_key.k: nobody can ask about them";
+  expect(await failuresOf({ resource_changes: changes })).toEqual([lacking]);
+  const other = planWith({ "aws_kms_key.other": { key_id: "" } });
+  expect(await failuresOf({ ...other, resource_changes: changes })).toEqual([
+    lacking,
+    "aws_kms_key.other has no key_id in the plan's state",
+  ]);
+});
+
 it("asks all that the table says is asked, and nothing else", () => {
   const asked = Object.values(addables).flatMap((kinds) =>
     kinds.flatMap(({ seen }) => (seen.by === "call" ? seen.call : [])),

@@ -68,12 +68,13 @@ function roleIn(arn: string): string | undefined {
 }
 
 function aliases(key: Resource, resources: Resources): Question {
+  const KeyId = text(key, "key_id");
   const known = resources.known("aws_kms_alias", "name");
   return {
     address: key.address,
     find: async (ask) => {
       const found = await ask.all("kms:ListAliases", KMSClient, async (client, Marker, options) => {
-        const input = { KeyId: text(key, "key_id"), Marker };
+        const input = { KeyId, Marker };
         const answer = await client.send(new ListAliasesCommand(input), options);
         return [answer.Aliases, answer.NextMarker];
       });

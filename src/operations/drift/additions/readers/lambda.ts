@@ -56,6 +56,7 @@ function permissions(own: Resource, resources: Resources): Question {
 }
 
 function eventSources(own: Resource, resources: Resources): Question {
+  const FunctionName = text(own, "function_name");
   const known = resources.known("aws_lambda_event_source_mapping", "uuid");
   return {
     address: own.address,
@@ -64,7 +65,7 @@ function eventSources(own: Resource, resources: Resources): Question {
         "lambda:ListEventSourceMappings",
         LambdaClient,
         async (client, Marker, options) => {
-          const input = { FunctionName: text(own, "function_name"), Marker };
+          const input = { FunctionName, Marker };
           const answer = await client.send(new ListEventSourceMappingsCommand(input), options);
           return [answer.EventSourceMappings, answer.NextMarker];
         },

@@ -15,13 +15,14 @@ export const read: Reader = (resources) => [
   ...resources.of("aws_lb_listener").flatMap((listener) => [
     rules(listener, resources),
     // AWS refuses to say it of others.
-    ...(["HTTPS", "TLS"].includes(text(listener, "protocol"))
+    ...(["HTTPS", "TLS"].includes(String(listener.values.protocol))
       ? [certificates(listener, resources)]
       : []),
   ]),
 ];
 
 function listeners(balancer: Resource, resources: Resources): Question {
+  const LoadBalancerArn = text(balancer, "arn");
   const known = resources.known("aws_lb_listener", "arn");
   return {
     address: balancer.address,
@@ -30,7 +31,7 @@ function listeners(balancer: Resource, resources: Resources): Question {
         "elasticloadbalancing:DescribeListeners",
         ElasticLoadBalancingV2Client,
         async (client, Marker, options) => {
-          const input = { LoadBalancerArn: text(balancer, "arn"), Marker };
+          const input = { LoadBalancerArn, Marker };
           const answer = await client.send(new DescribeListenersCommand(input), options);
           return [answer.Listeners, answer.NextMarker];
         },
@@ -47,6 +48,7 @@ function listeners(balancer: Resource, resources: Resources): Question {
 }
 
 function rules(listener: Resource, resources: Resources): Question {
+  const ListenerArn = text(listener, "arn");
   const known = resources.known("aws_lb_listener_rule", "arn");
   return {
     address: listener.address,
@@ -55,7 +57,7 @@ function rules(listener: Resource, resources: Resources): Question {
         "elasticloadbalancing:DescribeRules",
         ElasticLoadBalancingV2Client,
         async (client, Marker, options) => {
-          const input = { ListenerArn: text(listener, "arn"), Marker };
+          const input = { ListenerArn, Marker };
           const answer = await client.send(new DescribeRulesCommand(input), options);
           return [answer.Rules, answer.NextMarker];
         },

@@ -1,6 +1,7 @@
+import { CallFailure } from "../../../aws/call";
 import { own } from "../../../terraform/diagnosis/json-values";
 import { stateResources } from "../../../terraform/plan/state-resources";
-import { isObject } from "../../judge/values";
+import { elements, isObject } from "../../judge/values";
 
 /** A resource as it is in the cloud, by the state that the plan has refreshed. */
 export interface Resource {
@@ -16,11 +17,23 @@ export interface Resource {
  */
 export class Resources {
   readonly #byType = new Map<string, Resource[]>();
+  /** Addresses of what is there by the plan's changes, and of which its state says nothing. */
+  readonly missing: readonly string[];
 
   /** @param plan parsed JSON of `terraform show -json PLAN` */
   constructor(plan: unknown) {
     for (const resource of stateResources(own(own(plan, "prior_state"), "values")))
       this.#add(resource);
+    const known = new Set([...this.#byType.values()].flat().map(({ address }) => address));
+    this.missing = elements(own(plan, "resource_changes"))
+      .filter(
+        (each) =>
+          own(each, "mode") === "managed" &&
+          !own(each, "deposed") &&
+          isObject(own(own(each, "change"), "before")),
+      )
+      .map((each) => String(own(each, "address")))
+      .filter((address) => !known.has(address));
   }
 
   get types(): readonly string[] {
@@ -53,8 +66,13 @@ export class Resources {
   }
 }
 
-/** An attribute that a resource in the cloud always has; empty where a provider leaves it out. */
-export function text({ values }: Resource, attribute: string): string {
+/**
+ * An attribute that a resource in the cloud always has.
+ *
+ * @throws CallFailure where the state lacks it: AWS would be asked about something else, or about everything
+ */
+export function text({ address, values }: Resource, attribute: string): string {
   const value = values[attribute];
-  return typeof value === "string" ? value : "";
+  if (typeof value === "string" && value !== "") return value;
+  throw new CallFailure("invalid", `${address} has no ${attribute} in the plan's state`);
 }

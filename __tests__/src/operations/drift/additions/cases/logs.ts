@@ -76,7 +76,7 @@ export const logsCases: readonly Case[] = [
     title: "a log group's data protection",
     resources: {
       ...resources,
-      "aws_cloudwatch_log_group.masked": { name: "/masked" },
+      "aws_cloudwatch_log_group.masked": { name: "/masked", arn: `${arn}-masked` },
       "aws_cloudwatch_log_data_protection_policy.ours": { log_group_name: "/masked" },
     },
     action: "logs:DescribeLogGroups",

@@ -3,7 +3,11 @@ import { type Case, members, queryAnswer, region, xml } from "./case";
 const secretArn = "arn:aws:secretsmanager:own";
 const masterArn = "arn:aws:secretsmanager:master";
 const database = {
-  "aws_db_instance.own": { identifier: "own", master_user_secret: [{ secret_arn: masterArn }] },
+  "aws_db_instance.own": {
+    identifier: "own",
+    arn: "arn:database",
+    master_user_secret: [{ secret_arn: masterArn }],
+  },
 };
 
 /** Of services with one kind of thing each. */
