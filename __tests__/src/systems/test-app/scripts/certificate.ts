@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { toolPath } from "../../../../support/external-tools";
+import { toolPath } from "../../../../support/tools";
 import type { Certificate } from "./stand-ins";
 
 let made: Certificate | undefined;

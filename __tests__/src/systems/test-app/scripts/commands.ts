@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { toolPath } from "../../../../support/external-tools";
+import { toolPath } from "../../../../support/tools";
 
 /** What would change this machine if it were real. */
 const STAND_INS = { dnf: "", systemctl: "" };

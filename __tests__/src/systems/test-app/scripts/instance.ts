@@ -18,13 +18,14 @@ import type { TestContext } from "vitest";
 import type { UpdaterLimits } from "../../../../../src/systems/test-app/boot";
 import type { InstancePaths } from "../../../../../src/systems/test-app/scripts/instance-paths";
 import type { UpdaterSource } from "../../../../../src/systems/test-app/scripts/updater-functions";
-import { type Tool, toolPath } from "../../../../support/external-tools";
+import { type Tool, toolPath } from "../../../../support/tools";
 import { makeCommands } from "./commands";
 import { endProcesses, filesUnder, placesOf } from "./observation";
 import {
   type Answer,
   type Certificate,
   guarded,
+  instanceId,
   metadataService,
   StandIn,
   secretsManager,
@@ -52,6 +53,8 @@ export const AMPLE_LIMITS: UpdaterLimits = {
 
 export interface InstanceOptions {
   readonly certificate: Certificate;
+  /** Its id (default: {@link instanceId}). */
+  readonly id?: string;
   /** What the download server answers to who knows the password. */
   readonly download: Answer;
   /** Stands behind a random text, so that a search for that finds the password however quoted. */
@@ -104,7 +107,10 @@ export class Instance<Options extends InstanceOptions = InstanceOptions> {
   readonly #seen: string[] = [];
   #lifecycleQuestions = 0;
   readonly metadata = new StandIn(
-    metadataService(() => this.options.lifecycle?.(++this.#lifecycleQuestions) ?? "InService"),
+    metadataService(
+      () => this.options.lifecycle?.(++this.#lifecycleQuestions) ?? "InService",
+      () => this.options.id ?? instanceId,
+    ),
   );
   readonly secrets: StandIn;
   readonly downloads: StandIn;

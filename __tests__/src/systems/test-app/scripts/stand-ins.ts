@@ -55,7 +55,7 @@ export class StandIn {
 export const instanceId = "i-0123456789abcdef0";
 
 /** The instance metadata service, version 2 only: no answer without the token that a PUT fetched. */
-export function metadataService(lifecycle = () => "InService", id = instanceId): Answer {
+export function metadataService(lifecycle = () => "InService", id = () => instanceId): Answer {
   return ({ method, url, headers }, response) => {
     if (method === "PUT" && url === "/latest/api/token") {
       response.end(METADATA_TOKEN);
@@ -68,7 +68,7 @@ export function metadataService(lifecycle = () => "InService", id = instanceId):
       const keys = { AccessKeyId: ROLE_ACCESS_KEY, SecretAccessKey: "stand-in", Token: "stand-in" };
       response.end(JSON.stringify({ Code: "Success", ...keys, Expiration: expiration }));
     } else if (url === "/latest/meta-data/instance-id") {
-      response.end(id);
+      response.end(id());
     } else if (url === "/latest/meta-data/autoscaling/target-lifecycle-state") {
       response.end(lifecycle());
     } else {

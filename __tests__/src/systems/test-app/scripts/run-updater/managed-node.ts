@@ -26,6 +26,8 @@ export interface NodeOptions extends InstanceOptions {
   readonly health?: Partial<RunUpdaterValues["health"]>;
   /** The target group, in which the instance is with two others and is healthy at once (default). */
   readonly targets?: Targets;
+  /** The script that the agent runs (default: one with the sample's values and what stands above). */
+  readonly script?: (node: ManagedNode) => string;
 }
 
 /** What SSM and its user see of a run. */
@@ -61,25 +63,26 @@ export class ManagedNode extends Instance<NodeOptions> {
   /** Starts the script as SSM's agent does: a file of commands, run by `sh -c`, in a process group. */
   begin(): ChildProcess {
     this.#runs += 1;
-    const script = this.write(
-      `_script-${this.#runs}.sh`,
-      renderRunUpdater(
-        sampleRun({
-          ...this.source(),
-          paths: this.paths,
-          limits: { ...ampleRun, ...this.options.limits },
-          health: {
-            ...sampleHealth,
-            port: this.application.port,
-            intervalSeconds: 1,
-            healthyThresholdCount: 1,
-            ...this.options.health,
-          },
-        }),
-      ),
-      0o700,
-    );
+    const text = this.options.script?.(this) ?? this.#sampleScript();
+    const script = this.write(`_script-${this.#runs}.sh`, text, 0o700);
     return this.spawn(["sh"], ["-c", script], [this.#outputFile, "stderr"]);
+  }
+
+  #sampleScript(): string {
+    return renderRunUpdater(
+      sampleRun({
+        ...this.source(),
+        paths: this.paths,
+        limits: { ...ampleRun, ...this.options.limits },
+        health: {
+          ...sampleHealth,
+          port: this.application.port,
+          intervalSeconds: 1,
+          healthyThresholdCount: 1,
+          ...this.options.health,
+        },
+      }),
+    );
   }
 
   protected override endpoints(): Record<string, string> {

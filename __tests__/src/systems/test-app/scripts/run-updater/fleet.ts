@@ -1,0 +1,99 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { LoadBalancer, type LoadBalancing } from "../../../../../support/load-balancer";
+import { certificate } from "../certificate";
+import { StandIn } from "../stand-ins";
+import { ManagedNode, type NodeOptions } from "./managed-node";
+import type { Targets } from "./target-group";
+
+export interface FleetOptions {
+  readonly ids: readonly string[];
+  readonly loadBalancing: LoadBalancing;
+  /** How long an application refuses requests after an update. */
+  readonly restartSeconds: number;
+  /** Whether the load balancer hears of it when an instance leaves its target group and returns. */
+  readonly drains: boolean;
+  readonly node?: Partial<NodeOptions>;
+}
+
+/** What users ask for: mostly what is answered soon, and now and then what needs most of the deregistration delay. */
+export const askedFor = [...new Array<string>(9).fill("/quick"), "/slow"];
+
+/**
+ * Instances behind a load balancer. The updater restarts the application of its instance: that cuts all requests which
+ * it still has, and refuses others for a while.
+ */
+export class Fleet implements AsyncDisposable {
+  readonly nodes = new Map<string, ManagedNode>();
+  readonly #ends: (() => unknown)[] = [];
+
+  private constructor(
+    readonly loadBalancer: LoadBalancer,
+    private readonly options: FleetOptions,
+  ) {}
+
+  static async start(options: FleetOptions): Promise<Fleet> {
+    const { loadBalancing, ids } = options;
+    const fleet = new Fleet(await LoadBalancer.start(loadBalancing), options);
+    try {
+      const targets = fleet.#targets();
+      for (const id of ids) await fleet.#add(id, targets);
+      while ([...fleet.loadBalancer.list().values()].some((state) => state !== "healthy"))
+        await sleep(20);
+    } catch (error) {
+      await fleet[Symbol.asyncDispose]();
+      throw error;
+    }
+    return fleet;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.loadBalancer[Symbol.dispose]();
+    for (const end of this.#ends) await end();
+  }
+
+  async #add(id: string, targets: Targets): Promise<void> {
+    const { loadBalancing, restartSeconds } = this.options;
+    const slowSeconds = loadBalancing.deregistrationDelaySeconds * 0.6;
+    const node: ManagedNode = new ManagedNode({
+      id,
+      certificate: certificate(),
+      download: (_request, response) => response.writeHead(404).end(),
+      application: ({ url }, response) => {
+        if (url === loadBalancing.healthCheck.path) response.end();
+        else setTimeout(() => response.end("done"), url === "/slow" ? slowSeconds * 1000 : 50);
+      },
+      targets,
+      ...this.options.node,
+    });
+    let restarted: NodeJS.Timeout | undefined;
+    const service = new StandIn((_request, response) => {
+      node.application.stop();
+      restarted = setTimeout(() => node.application.start(), restartSeconds * 1000);
+      response.end();
+    });
+    await service.start();
+    this.#ends.push(() => service.stop());
+    await node.start({ onTestFinished: (end) => this.#ends.push(end as () => unknown) });
+    this.#ends.push(() => clearTimeout(restarted));
+    node.install(node.updater("2", `curl --silent --show-error --fail ${service.url}`));
+    this.nodes.set(id, node);
+    this.loadBalancer.register(id, node.application.port);
+  }
+
+  /** What the instances change and see. */
+  #targets(): Targets {
+    const { loadBalancer } = this;
+    if (this.options.drains)
+      return {
+        register: (id) => loadBalancer.register(id, this.nodes.get(id)?.application.port ?? 0),
+        deregister: (id) => loadBalancer.deregister(id),
+        list: () => loadBalancer.list(),
+      };
+    const out = new Set<string>();
+    return {
+      register: (id) => out.delete(id),
+      deregister: (id) => out.add(id),
+      list: () => new Map([...loadBalancer.list()].filter(([id]) => !out.has(id))),
+    };
+  }
+}

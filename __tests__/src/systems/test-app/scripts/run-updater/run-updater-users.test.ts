@@ -1,0 +1,48 @@
+import { describe, expect, test } from "vitest";
+import { describeWithTools } from "../../../../../support/external-tools";
+import { Load, type LoadResult } from "../../../../../support/load";
+import { TOOLS } from "../instance";
+import { askedFor, Fleet } from "./fleet";
+import { sampleHealth } from "./sample-run";
+
+const ids = [1, 2, 3].map((index) => `i-0000000000000000${index}`);
+
+/** One instance after the other updates, while users ask. */
+async function rollOut(drains: boolean): Promise<{ exitCodes: unknown[] } & LoadResult> {
+  await using fleet = await Fleet.start({
+    ids,
+    drains,
+    restartSeconds: 2,
+    loadBalancing: {
+      healthCheck: {
+        path: sampleHealth.path,
+        intervalSeconds: 1,
+        timeoutSeconds: 1,
+        healthyThresholdCount: 2,
+        unhealthyThresholdCount: 6,
+      },
+      deregistrationDelaySeconds: 2,
+      idleTimeoutSeconds: 5,
+    },
+    node: { health: { healthyThresholdCount: 2 } },
+  });
+  await using load = new Load(fleet.loadBalancer.url, askedFor, 40);
+  const exitCodes = [];
+  for (const node of fleet.nodes.values()) exitCodes.push((await node.run()).exitCode);
+  return { exitCodes, ...(await load.stop()) };
+}
+
+describeWithTools("the updater document's script and the users of three instances", TOOLS, () => {
+  describe.concurrent("one after the other updates, and", () => {
+    test("nobody notices", async () => {
+      const { exitCodes, requests, failed } = await rollOut(true);
+
+      expect([exitCodes, failed]).toEqual([[0, 0, 0], 0]);
+      expect(requests).toBeGreaterThan(0);
+    });
+
+    test("everybody would, were the instances left in their target group", async () => {
+      expect((await rollOut(false)).failed).toBeGreaterThan(0);
+    });
+  });
+});
