@@ -49,6 +49,12 @@ describe("the table in the Jenkinsfile", () => {
     expect(agents).toEqual(Object.fromEntries(named.map(([, agent, region]) => [region, agent])));
   });
 
+  it("takes the agents that docs/jenkins.md asks for", () => {
+    const needed = sectionText(documentOf("docs/jenkins.md"), "What it needs");
+    const named = [...needed.matchAll(/`(AG-\w+)`/g)].map(([, agent]) => agent);
+    expect(named.sort()).toEqual([...Object.values(agents), "AG-REVIEW"].sort());
+  });
+
   it("is as npm run jenkins-table writes it", () => {
     const lines = theJenkinsfile.match(line);
     expect(lines).toEqual(jenkinsTable(loadDeployments()));

@@ -19,9 +19,14 @@ export interface Document {
   readonly blocks: readonly Block[];
 }
 
-/** The Markdown documents of the project, by name. */
+/** The Markdown documents of the project, by their paths in it. */
 export const documents: ReadonlyMap<string, Document> = new Map(
-  readdirSync(root)
+  [
+    ...readdirSync(root),
+    ...readdirSync(path.join(root, "docs"), { recursive: true, encoding: "utf8" }).map((file) =>
+      path.join("docs", file),
+    ),
+  ]
     .filter((name) => name.endsWith(".md"))
     .map((name) => [name, parsed(name)]),
 );

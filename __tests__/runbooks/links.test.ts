@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, it } from "vitest";
 import { anchorOf, documents } from "./documents";
@@ -8,7 +8,7 @@ const root = path.resolve(__dirname, "../..");
 it.each([...documents.values()])("every link of $name leads somewhere", ({ name, text }) => {
   const links = [...text.matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)];
   for (const [link, file = "", anchor] of links) {
-    const target = file === "" ? name : file;
+    const target = file === "" ? name : path.join(path.dirname(name), file);
     expect(existsSync(path.join(root, target)), link).toBe(true);
     if (anchor === undefined) continue;
     const titles = documents.get(target)?.headings.map(({ title }) => anchorOf(title)) ?? [];
@@ -20,6 +20,25 @@ it.each([...documents.values()])("every heading of $name is an anchor of its own
   const anchors = document.headings.map(({ title }) => anchorOf(title));
   expect(anchors.filter((anchor, index) => anchors.indexOf(anchor) !== index)).toEqual([]);
 });
+
+/** What a text of the code names: a document, and its section in quotes. */
+const named = /\b((?:docs\/)?[\w-]+\.md)(?:, | says under )(['"])(.+?)\2(?=["`.,:;]|$)/gm;
+
+it.each(["src/operations", "src/cli", "src/systems"])(
+  "every section that %s names is there",
+  (folder) => {
+    const files = readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" });
+    for (const file of [
+      path.join(root, "Jenkinsfile"),
+      ...files.filter((each) => each.endsWith(".ts")).map((each) => path.join(root, folder, each)),
+    ])
+      for (const [text, document = "", , title] of readFileSync(file, "utf8").matchAll(named))
+        expect(
+          documents.get(document)?.headings.map((heading) => heading.title),
+          text,
+        ).toContain(title);
+  },
+);
 
 it("there are links", () => {
   const all = [...documents.values()].map(({ text }) => text).join();

@@ -14,7 +14,7 @@ describeWithTools("the documents' shell commands", ["bash", "shellcheck"], () =>
   const folder = mkdtempSync(path.join(tmpdir(), "runbooks-"));
   afterAll(() => rmSync(folder, { recursive: true }));
   const files = blocks.map(({ document, heading, lines }, index) => {
-    const file = path.join(folder, `${index} ${document} ${heading.replaceAll("/", " ")}.bash`);
+    const file = path.join(folder, `${index} ${document} ${heading}.bash`.replaceAll("/", " "));
     writeFileSync(file, `${lines.join("\n")}\n`);
     return file;
   });

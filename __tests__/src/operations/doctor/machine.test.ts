@@ -89,7 +89,7 @@ it("the providers' lock file is missed, but isn't needed", async () => {
   });
   expect(await lockFile({ ...machine, lockFile: undefined })).toMatchObject({
     status: "warning",
-    remedy: expect.stringContaining("README.md"),
+    remedy: expect.stringContaining("CONTRIBUTING.md"),
   });
 });
 

@@ -55,7 +55,7 @@ export async function lockFile({ lockFile: file }: Machine): Promise<Found> {
   return file === undefined
     ? warning(
         ".terraform.lock.hcl is missing, so the provider's hashes are not compared",
-        "make it and commit it: README.md, 'The providers' lock file'",
+        "make it and commit it: CONTRIBUTING.md, 'The providers' lock file'",
       )
     : ok(".terraform.lock.hcl is there");
 }

@@ -33,7 +33,7 @@ export const knownCauses: readonly KnownCause[] = [
     shows:
       /Provider dependency changes detected|doesn't match any of the checksums|not match any of the (previously recorded|checksums)|no package .* (matches|with) .*checksum|checksums? .*dependency lock file|dependency lock file .*(inconsistent|does not match|doesn't match)|-upgrade flag conflicts/i,
     explanation: always(
-      "The providers don't match .terraform.lock.hcl: make it anew, as the README says under 'The providers' lock file', and commit it",
+      "The providers don't match .terraform.lock.hcl: make it anew, as CONTRIBUTING.md says under 'The providers' lock file', and commit it",
     ),
   },
   {

@@ -11,7 +11,7 @@ export function notices(): string[] {
   const ignored = ignoredVariables();
   return [
     committedLockFile() === undefined
-      ? `There is no ${lockFileName}, so nothing proves that the providers are the ones that were reviewed: the README says how to make it, once`
+      ? `There is no ${lockFileName}, so nothing proves that the providers are the ones that were reviewed: CONTRIBUTING.md says how to make it, once`
       : "",
     ignored.length > 0
       ? `Not used, because it could falsify the plan or log what it holds: ${ignored.join(", ")}`
