@@ -1,4 +1,4 @@
-import { symlinkSync } from "node:fs";
+import { readFileSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { addables } from "../../../src/operations/drift/additions/table";
@@ -55,6 +55,7 @@ describe("testapp drift-check --plan", () => {
     ["--json", /^\{\n {2}"schemaVersion"/],
     ["--markdown", /^# Drift check: DRIFTED\n/],
     ["--junit", /^<\?xml version="1\.0" encoding="UTF-8"\?>\n<testsuites name="drift-check"/],
+    ["--html", /^<!doctype html>\n<html lang="en">\n/],
   ])(
     "with %s - gives standard output to the report alone, and people standard error",
     (option, begin) => {
@@ -88,12 +89,17 @@ describe("testapp drift-check --plan", () => {
       "./b",
       "--junit",
       path.join(folder.path, "c"),
+      "--html",
+      "d.html",
     ]);
     expect(JSON.parse(folder.read("a")).verdict).toBe("DRIFTED");
     expect(folder.read("b")).toContain("- idle_timeout: 120\n  + idle_timeout: 60");
     expect(folder.read("c")).toContain(
       '<failure message="aws_lb.this: drift update" type="drift">',
     );
+    const [, link = ""] = /<a href="([^"#]+)#drifted">DRIFTED</.exec(folder.read("d.html")) ?? [];
+    const linked = path.resolve(folder.path, decodeURIComponent(link));
+    expect(readFileSync(linked, "utf8")).toContain("\n### DRIFTED\n");
   });
 
   it("runs behind a link, as npm installs it", () => {
@@ -135,10 +141,12 @@ describe("testapp drift-check --plan", () => {
       "b",
       "--junit",
       "c",
+      "--html",
+      "d",
     ]);
     expect(status).toBe(2);
     expect(stdout).toContain("idle_timeout: (sensitive) → (sensitive)");
-    for (const text of [stdout, ...["a", "b", "c"].map((file) => folder.read(file))]) {
+    for (const text of [stdout, ...["a", "b", "c", "d"].map((file) => folder.read(file))]) {
       expect(text).toContain("idle_timeout");
       expect(text).not.toContain("planted");
     }

@@ -131,7 +131,7 @@ describe("help", () => {
     );
     for (const option of [
       ...["--all", "--plan", "--synthesized", "--parallel", "--lock-timeout", "--plan-timeout"],
-      ...["--json", "--markdown", "--junit", "--accepted", "--verbose", "--log-format"],
+      ...["--json", "--markdown", "--junit", "--html", "--accepted", "--verbose", "--log-format"],
     ])
       expect(stdout).toContain(`\n  ${option} `);
     for (const value of ["the number of processors", "(default: 60)", "(default: 1800)"])

@@ -11,10 +11,11 @@ export interface ReportFiles {
   readonly json?: string;
   readonly markdown?: string;
   readonly junit?: string;
+  readonly html?: string;
 }
 
 /** The forms in which a report is written. */
-const reportForms = ["json", "markdown", "junit"] as const;
+const reportForms = ["json", "markdown", "junit", "html"] as const;
 export type ReportForm = (typeof reportForms)[number];
 
 /** The reports that are asked for, each with its file. */
@@ -53,6 +54,11 @@ export function addReportOptions(command: Command, ...inputs: readonly string[])
     .option("--json <FILE>", "write the report as JSON; - is standard output", fileOrStreamArgument)
     .option("--markdown <FILE>", "write it as Markdown; - is standard output", fileOrStreamArgument)
     .option("--junit <FILE>", "write it as JUnit XML; - is standard output", fileOrStreamArgument)
+    .option(
+      "--html <FILE>",
+      "write it as one page of HTML; - is standard output",
+      fileOrStreamArgument,
+    )
     .addOption(
       new Option(
         "--log-format <FORMAT>",

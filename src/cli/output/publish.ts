@@ -1,7 +1,9 @@
+import path from "node:path";
 import { verdicts } from "../../operations/drift/report";
 import { type AnyReport, environmentsOf } from "../../operations/drift/reports/any-report";
 import { terminalReport as driftOnTerminal } from "../../operations/drift/reports/terminal";
 import { jsonReport } from "../../operations/report/json";
+import { runbook } from "../../operations/report/sections";
 import type { Shown } from "../../operations/report/shown";
 import { terminalReport } from "../../operations/report/terminal";
 import { standardStream } from "../input/arguments";
@@ -21,8 +23,8 @@ interface Publication {
   readonly peoplesText: (colour: boolean) => string;
   /** In place of people's text where the log is JSON: an object a line. */
   readonly logEntries: readonly object[];
-  /** Each is loaded only when it is asked for. */
-  readonly reports: Readonly<Record<ReportForm, () => Promise<string>>>;
+  /** Each is loaded only when it is asked for; `file` is where it goes. */
+  readonly reports: Readonly<Record<ReportForm, (file: string) => Promise<string>>>;
 }
 
 /** Where it goes, and how. */
@@ -54,7 +56,7 @@ async function publish(
   for (const { form, file } of requested) {
     const where = file === standardStream ? "standard output" : file;
     const refusal = await refusalOf(`The report --${form} can't be written to ${where}`, async () =>
-      write(file, await reports[form]()),
+      write(file, await reports[form](file)),
     );
     refusals.push(refusal);
   }
@@ -84,6 +86,14 @@ async function write(file: string, text: string): Promise<void> {
   else writeWholeFile(file, text);
 }
 
+/** The runbook's URL, seen from a report: relative, so that both can be moved or archived together. */
+async function runbookFrom(file: string): Promise<string> {
+  const { projectFile } = await import("../../operations/terraform/project");
+  const folder = file === standardStream ? "." : path.dirname(file);
+  const steps = path.relative(folder, projectFile(runbook)).split(path.sep);
+  return steps.map(encodeURIComponent).join("/");
+}
+
 /**
  * Publishes a report: for people, and in every form that is asked for.
  *
@@ -106,6 +116,11 @@ export function publishReport(
       markdown: async () =>
         (await import("../../operations/report/markdown")).markdownReport(shown),
       junit: async () => (await import("../../operations/report/junit")).junitReport(shown),
+      html: async (file) =>
+        (await import("../../operations/report/html/report")).htmlReport(
+          shown,
+          await runbookFrom(file),
+        ),
     },
   };
   return publish(publication, options);
@@ -126,6 +141,11 @@ export function publishCheck(report: AnyReport, options: Publishing): Promise<nu
       markdown: async () =>
         (await import("../../operations/drift/reports/markdown")).markdownReport(report),
       junit: async () => (await import("../../operations/drift/reports/junit")).junitReport(report),
+      html: async (file) =>
+        (await import("../../operations/drift/reports/html")).htmlReport(
+          report,
+          await runbookFrom(file),
+        ),
     },
   };
   return publish(publication, options);

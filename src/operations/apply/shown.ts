@@ -1,5 +1,6 @@
 import type { EnvironmentReport } from "../drift/report";
-import { readOn } from "../report/read-on";
+import { html, type Piece } from "../report/html/html";
+import { sectionsToRead } from "../report/read-on";
 import type { CheckedFact, Entry, EntryKind, Part, Shown, TextOptions } from "../report/shown";
 import type { Result } from "../terraform/apply/apply-log";
 import { fleetCountsText } from "./fleet/counts";
@@ -18,6 +19,10 @@ const order = Object.keys(kinds);
 interface PlanRenderers {
   readonly text: (plan: EnvironmentReport, options: TextOptions & PartOptions) => string;
   readonly markdown: (plan: EnvironmentReport, limit: number, options: PartOptions) => string;
+  readonly html: (
+    plan: EnvironmentReport,
+    options: { readonly level: number; readonly whole: boolean },
+  ) => Piece;
 }
 
 interface PartOptions {
@@ -46,7 +51,7 @@ export function shown(report: ApplyReport, plans: PlanRenderers): Shown {
     checks: [...fleetCheck(report), ...checkAfterwards(report)],
     groups: [{ title: "Resources", entries: resources.map(entry) }],
     part: planOf(report, plans),
-    readOn: readOn(outcomes[outcome], cause),
+    readOn: sectionsToRead(outcomes[outcome], cause),
   };
 }
 
@@ -57,17 +62,18 @@ function entry({ address, action, result }: AppliedResource): Entry {
 /** The plan is shown whole where somebody is to decide about it: every value, of what is created too. */
 function planOf(
   { outcome, plan, checkAfter }: ApplyReport,
-  { text, markdown }: PlanRenderers,
+  { text, markdown, html: planHtml }: PlanRenderers,
 ): Part {
   const whole = outcome === "PLANNED" || outcome === "NOT_APPROVED";
+  const afterwards =
+    checkAfter === null || checkAfter.verdict === "IN_SYNC"
+      ? []
+      : [{ title: "Afterwards", report: checkAfter }];
   return {
     text: (options) => {
       const asPart = { ...options, isPart: true } as const;
-      const afterwards =
-        checkAfter !== null && checkAfter.verdict !== "IN_SYNC"
-          ? `\nAfterwards:\n${text(checkAfter, asPart)}`
-          : "";
-      return `${text(plan, { ...asPart, whole })}${afterwards}`;
+      const texts = afterwards.map(({ title, report }) => `\n${title}:\n${text(report, asPart)}`);
+      return [text(plan, { ...asPart, whole }), ...texts].join("");
     },
     markdown: (room) => {
       const all = asSection(
@@ -76,6 +82,11 @@ function planOf(
       if (whole && all.length <= room) return { text: all, isCut: false };
       return { text: asSection(markdown(plan, room, { isPart: true })), isCut: whole };
     },
+    html: () =>
+      [{ title: "The plan", report: plan }, ...afterwards].map(
+        ({ title, report }) => html`<h2>${title}: ${report.verdict}</h2>
+${planHtml(report, { level: 3, whole })}`,
+      ),
   };
 }
 

@@ -1,4 +1,4 @@
-import { readOn } from "../report/read-on";
+import { sectionsToRead } from "../report/read-on";
 import type { Entry, Shown } from "../report/shown";
 import { type BakeReport, outcomes, type TargetReport } from "./report";
 
@@ -19,7 +19,7 @@ export function shown(report: BakeReport): Shown {
         entries: targets.map((target) => entry(target, outcome === "UNHEALTHY")),
       },
     ],
-    readOn: readOn(outcomes[outcome], cause),
+    readOn: sectionsToRead(outcomes[outcome], cause),
   };
 }
 

@@ -1,5 +1,5 @@
 import { countsOf } from "../report/counts";
-import { readOn } from "../report/read-on";
+import { sectionsToRead } from "../report/read-on";
 import type { Entry, EntryKind, Shown } from "../report/shown";
 import { type DoctorReport, outcomes, type ReportedFinding, type Status, statuses } from "./report";
 
@@ -28,7 +28,7 @@ export function shown({ outcome, findings, examinedAt, identity }: DoctorReport)
       title: subject,
       entries: entriesOf(findings.filter((finding) => finding.subject === subject)),
     })),
-    readOn: readOn(outcomes[outcome], null),
+    readOn: sectionsToRead(outcomes[outcome], null),
   };
 }
 

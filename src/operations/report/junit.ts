@@ -1,4 +1,5 @@
 import { junitXml, type TestCase } from "./junit-xml";
+import { readOnLine } from "./read-on";
 import type { CheckedFact, Entry, EntryKind, Shown } from "./shown";
 import { line } from "./visible";
 
@@ -36,7 +37,7 @@ function outcomeCase({ outcome, meaning, ...shown }: Shown): TestCase {
     message,
     ...[counts ?? [], told].flat().map((each) => line(each)),
     ...(part === undefined ? [] : ["", part.text({ colour: false, verbose: false })]),
-    readOn ?? "",
+    readOnLine(readOn) ?? "",
   ]
     .join("\n")
     .trimEnd();

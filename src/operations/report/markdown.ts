@@ -1,5 +1,6 @@
 import { type Block, fitted } from "./fitting";
 import { bullet, code } from "./markdown-code";
+import { readOnLine } from "./read-on";
 import { type Entry, type EntryKind, outputLines, type Shown } from "./shown";
 
 /** The longest comment that GitHub takes, in characters. */
@@ -53,6 +54,7 @@ function summary(shown: Shown, warnings: readonly string[]): string {
   const title = subject === null ? operation : `${operation} of ${code(subject)}`;
   const means = [meaning.meaning, counts ?? []].flat().join(": ");
   const known = [...facts, ...checks.map(({ fact }) => fact)];
+  const readOn = readOnLine(shown.readOn);
   return [
     `# ${capitalized(title)}: ${outcome}`,
     "",
@@ -60,7 +62,7 @@ function summary(shown: Shown, warnings: readonly string[]): string {
     "",
     ...said.map((each) => bullet(code(each))),
     ...steps.map((each) => bullet(`**next** ${code(each)}`)),
-    ...(shown.readOn === undefined ? [] : [bullet(shown.readOn)]),
+    ...(readOn === undefined ? [] : [bullet(readOn)]),
     ...warnings.map((each) => bullet(each)),
     ...known.map((each) => bullet(code(each))),
   ].join("\n");

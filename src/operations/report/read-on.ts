@@ -8,30 +8,32 @@ interface Meaning<Its> {
 }
 
 /**
- * The line that says where in the runbook to read on; undefined where there is nothing to do. A known cause says more
- * than an error does (exit code 1), and less than what has become of a fleet. After an interrupt, what else is known
- * comes of the interrupt.
+ * The sections of the runbook to read; none where there is nothing to do. A known cause says more than an error does
+ * (exit code 1), and less than what has become of a fleet. After an interrupt, what else is known comes of the
+ * interrupt.
  *
  * @param before sections that say more than both, such as those on exit codes of instances
  */
-export function readOn(
-  meaning: Meaning<Section>,
-  cause: Cause | null,
-  before?: readonly Section[],
-): string;
-export function readOn(
-  meaning: Meaning<Section | null>,
-  cause: Cause | null,
-  before?: readonly Section[],
-): string | undefined;
-export function readOn(
+export function sectionsToRead(
   { section, exitCode }: Meaning<Section | null>,
   cause: Cause | null,
   before: readonly Section[] = [],
-): string | undefined {
-  if (section === null) return undefined;
+): readonly Section[] {
+  if (section === null) return [];
   const isKnown = cause !== null && section !== causes.interrupted;
   const known = [...before, ...(isKnown ? [causes[cause]] : [])];
-  const sections = new Set(exitCode === 1 && known.length > 0 ? known : [...known, section]);
-  return `${runbook}, ${[...sections].map((each) => `"${each}"`).join(" and ")}`;
+  return [...new Set(exitCode === 1 && known.length > 0 ? known : [...known, section])];
+}
+
+/** The line that says where in the runbook to read on; undefined where there is nothing to do. */
+export function readOn(meaning: Meaning<Section>, cause: Cause | null): string;
+export function readOn(meaning: Meaning<Section | null>, cause: Cause | null): string | undefined;
+export function readOn(meaning: Meaning<Section | null>, cause: Cause | null): string | undefined {
+  return readOnLine(sectionsToRead(meaning, cause));
+}
+
+/** The line that names these sections; undefined where there are none. */
+export function readOnLine(sections: readonly Section[]): string | undefined {
+  if (sections.length === 0) return undefined;
+  return `${runbook}, ${sections.map((each) => `"${each}"`).join(" and ")}`;
 }

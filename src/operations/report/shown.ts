@@ -1,4 +1,6 @@
+import type { Piece } from "./html/html";
 import type { Kind, OutcomeMeaning } from "./outcomes";
+import type { Section } from "./sections";
 
 /** A report as people read it, whatever the form: an operation makes it of its report, and each renderer text of it. */
 export interface Shown {
@@ -22,8 +24,8 @@ export interface Shown {
   readonly groups: readonly Group[];
   /** Another report that this one holds (default: none). */
   readonly part?: Part;
-  /** Where in the runbook to read on. */
-  readonly readOn: string | undefined;
+  /** The sections of the runbook to read. */
+  readonly readOn: readonly Section[];
 }
 
 export interface CheckedFact {
@@ -66,6 +68,7 @@ export interface Part {
   readonly text: (options: TextOptions) => string;
   /** @param room for so many characters; `isCut` where it is to be read whole, and isn't */
   readonly markdown: (room: number) => { readonly text: string; readonly isCut: boolean };
+  readonly html: () => Piece;
 }
 
 export interface TextOptions {

@@ -1,5 +1,6 @@
 import pico from "picocolors";
 import { limited } from "./limited";
+import { readOnLine } from "./read-on";
 import { type EntryKind, type Group, outputLines, type Shown, type TextOptions } from "./shown";
 import { line } from "./visible";
 
@@ -22,6 +23,7 @@ export function terminalReport(shown: Shown, options: TextOptions): string {
   const labels = groups.flatMap(({ entries }) => entries.map(({ label }) => line(label).length));
   const width = Math.max(0, ...labels);
   const known = [...facts, ...checks.map(({ fact }) => fact)];
+  const readOn = readOnLine(shown.readOn);
   const lines = [
     `${colours.bold(painted(meaning.kind, outcome, colours))}${where}: ${meaning.meaning}`,
     ...said.map((each) => `  ${line(each, textLimit)}`),
@@ -30,7 +32,7 @@ export function terminalReport(shown: Shown, options: TextOptions): string {
     ...known.map((each) => colours.dim(`  ${line(each)}`)),
     ...groups.flatMap((group) => ["", ...groupLines(group, width, limit, colours)]),
     ...(part === undefined ? [] : ["", ...part.text(options).trimEnd().split("\n")]),
-    ...(shown.readOn === undefined ? [] : ["", `  ${shown.readOn}`]),
+    ...(readOn === undefined ? [] : ["", `  ${readOn}`]),
   ];
   return `${lines.join("\n")}\n`;
 }

@@ -1,5 +1,5 @@
 import { countsOf } from "../report/counts";
-import { readOn } from "../report/read-on";
+import { sectionsToRead } from "../report/read-on";
 import type { Entry, EntryKind, Shown } from "../report/shown";
 import { type InstanceClass, type InstanceReport, outcomes, type RolloutReport } from "./report";
 import { sectionOn } from "./sections";
@@ -35,7 +35,7 @@ export function shown(report: RolloutReport): Shown {
     steps: nextSteps,
     facts: facts(report),
     groups: [{ title: "Instances", entries: sorted.map(entry) }],
-    readOn: readOn(
+    readOn: sectionsToRead(
       outcomes[outcome],
       cause,
       sorted.flatMap((each) => sectionOn(each) ?? []),

@@ -15,7 +15,7 @@ import type { Cause } from "../../../../src/operations/report/causes";
 import { jsonReport } from "../../../../src/operations/report/json";
 import { junitReport } from "../../../../src/operations/report/junit";
 import { markdownReport } from "../../../../src/operations/report/markdown";
-import { readOn } from "../../../../src/operations/report/read-on";
+import { readOn, readOnLine } from "../../../../src/operations/report/read-on";
 import { terminalReport } from "../../../../src/operations/report/terminal";
 import { sectionOn } from "../../../../src/operations/rollout/sections";
 import { shown as shownRollout } from "../../../../src/operations/rollout/shown";
@@ -30,8 +30,8 @@ const shownApply = (report: ApplyReport) => applyShown(report, planRenderers);
 const plain = { verbose: false, colour: false };
 
 const afterCheck = ({ verdict, cause }: EnvironmentReport) => readOn(verdicts[verdict], cause);
-const afterApply = (report: ApplyReport) => shownApply(report).readOn;
-const afterBake = (report: BakeReport) => shownBake(report).readOn;
+const afterApply = (report: ApplyReport) => readOnLine(shownApply(report).readOn);
+const afterBake = (report: BakeReport) => readOnLine(shownBake(report).readOn);
 
 const aBake = (with_: Partial<BakeReport> = {}): BakeReport => ({
   schemaVersion: "1.0",
@@ -55,11 +55,11 @@ const aBake = (with_: Partial<BakeReport> = {}): BakeReport => ({
 describe("where to read on", () => {
   it("is nowhere when there is nothing to do", () => {
     expect(afterCheck(anEnvironment({ verdict: "IN_SYNC" }))).toBeUndefined();
-    expect(shownRollout(aRollout({ outcome: "SUCCEEDED" })).readOn).toBeUndefined();
+    expect(shownRollout(aRollout({ outcome: "SUCCEEDED" })).readOn).toEqual([]);
     for (const outcome of ["APPLIED", "NOTHING_TO_DO"] as const)
       expect(afterApply(anApply({ outcome }))).toBeUndefined();
     expect(afterBake(aBake())).toBeUndefined();
-    expect(shownDoctor({ ...anExamination, outcome: "READY" }).readOn).toBeUndefined();
+    expect(shownDoctor({ ...anExamination, outcome: "READY" }).readOn).toEqual([]);
   });
 
   it("is the verdict's section", () => {
@@ -127,7 +127,7 @@ describe("where to read on", () => {
     const failed = (responseCode: number) => anInstance({ class: "failed", responseCode });
     const instances = [failed(215), failed(3), failed(215), anInstance()];
     const report = aRollout({ outcome: "PARTIAL", instances });
-    expect(shownRollout(report).readOn).toBe(
+    expect(readOnLine(shownRollout(report).readOn)).toBe(
       'RUNBOOK-investigate.md, "Exit code 215" and "Exit code of the updater" and "PARTIAL"',
     );
   });

@@ -44,18 +44,20 @@ export function shownValues(attribute: Attribute, limit = valueLimit): ShownValu
 }
 
 /**
- * An attribute's path, ready to stand before a value, and its values.
+ * An attribute's path, by its name and ready to stand before a value, and its values.
  *
  * @param whole whether nothing of them is left out, however long they are
  */
 export function shownAttribute(
   attribute: Attribute,
   whole: boolean,
-): ShownValues & { readonly path: string } {
+): ShownValues & { readonly name: string; readonly path: string } {
   const { path } = attribute;
   const [pathLimit, limit] = whole ? [Infinity, Infinity] : [textLimit, valueLimit];
+  const name = line(path, pathLimit);
   return {
-    path: path === "" ? "" : `${line(path, pathLimit)}: `,
+    name,
+    path: name === "" ? "" : `${name}: `,
     ...shownValues(attribute, limit),
   };
 }

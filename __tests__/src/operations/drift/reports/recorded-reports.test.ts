@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { judgePlan } from "../../../../../src/operations/drift/judge/judge";
 import type { EnvironmentReport } from "../../../../../src/operations/drift/report";
+import { htmlReport } from "../../../../../src/operations/drift/reports/html";
 import { junitReport } from "../../../../../src/operations/drift/reports/junit";
 import { markdownReport } from "../../../../../src/operations/drift/reports/markdown";
 import { changesByItself } from "../../../../../src/operations/drift/reports/restless";
 import { terminalReport } from "../../../../../src/operations/drift/reports/terminal";
 import { jsonReport } from "../../../../../src/operations/report/json";
 import { describeWithTools } from "../../../../support/external-tools";
+import { textOf } from "../../report/html/page-text";
 import { recorded, recordedPlans } from "../recorded";
 import { parseXml } from "./parse-xml";
 import { schemaErrors } from "./schema-errors";
@@ -22,6 +24,7 @@ const reports = recordedPlans.map((name): [string, EnvironmentReport] => [
 
 describe.each(reports)("the reports on the recorded plan %s", (_, report) => {
   const terminal = terminalReport(report, { verbose: true, colour: false });
+  const page = textOf(htmlReport(report, "RUNBOOK-investigate.md"));
   const changes = report.findings.filter(({ cause }) => cause !== "state-only");
 
   it("are valid by the JSON Schema, and the same when they are read back", () => {
@@ -30,7 +33,7 @@ describe.each(reports)("the reports on the recorded plan %s", (_, report) => {
   });
 
   it("name the verdict and every change", () => {
-    for (const text of [terminal, markdownReport(report), junitReport(report)]) {
+    for (const text of [terminal, markdownReport(report), junitReport(report), page]) {
       expect(text).toContain(report.verdict);
       for (const { address } of changes) expect(text).toContain(address);
     }
@@ -39,7 +42,7 @@ describe.each(reports)("the reports on the recorded plan %s", (_, report) => {
   });
 
   it("keep sensitive values to themselves", () => {
-    const all = [terminal, jsonReport(report), markdownReport(report), junitReport(report)];
+    const all = [terminal, jsonReport(report), markdownReport(report), junitReport(report), page];
     expect(all.join()).not.toMatch(/sensitive-original-value|sensitive-changed-by-hand/);
   });
 });

@@ -1,0 +1,42 @@
+import type { Entry, Group, Shown } from "../shown";
+import { html, type Piece } from "./html";
+import { page, type RunbookUrl } from "./page";
+import { breakable, capitalized, code, list, mark } from "./parts";
+
+/** The report as a page: the outcome, where to read on, what to do, and every entry. */
+export function htmlReport(shown: Shown, runbookUrl: RunbookUrl): string {
+  const { counts, said, steps, facts, checks = [], groups, part } = shown;
+  const body = [
+    list(said.map((each) => code(each))),
+    list(steps.map((each) => html`<strong>next</strong> ${code(each)}`)),
+    counts === undefined ? [] : html`<p>${capitalized(counts)}.</p>`,
+    list(checks.map(({ kind, fact }) => html`${mark(kind)} ${breakable(fact)}`)),
+    list(facts.map(breakable)),
+    groups.filter(({ entries }) => entries.length > 0).map(groupHtml),
+    part?.html() ?? [],
+  ];
+  return page(shown, runbookUrl, body);
+}
+
+function groupHtml({ title, entries }: Group): Piece {
+  return html`<section>
+<h2>${breakable(title)}</h2>
+<ul class="plain">
+${entries.map(entryHtml)}</ul>
+</section>
+`;
+}
+
+function entryHtml({ kind, label, action, name, text, remedy, output = [] }: Entry): Piece {
+  const words = [
+    html`<strong>${label}</strong>`,
+    action ?? [],
+    code(name),
+    text === "" ? [] : breakable(text),
+  ];
+  return html`<li>${mark(kind)} ${words.flatMap((word, index) => (index === 0 ? [word] : [" ", word]))}
+${remedy === undefined ? [] : html`<br>→ ${code(remedy)}`}
+${output.length === 0 ? [] : html`<br><samp>${output.map((each, index) => [index === 0 ? [] : html`<br>`, breakable(each)])}</samp>`}
+</li>
+`;
+}
