@@ -35,7 +35,7 @@ export const database = part({
   insights: oneOf(["standard", "advanced"], "Database Insights has two modes"),
   /**
    * What stands behind the database's identifier: null, or, after a restore to a point in time, what
-   * the restored database was given. DECISIONS.md has the commands.
+   * the restored database was given. docs/restore.md has the commands.
    */
   identifierSuffix: text(
     /^(?=.{1,20}$)[a-z0-9]+(-[a-z0-9]+)*$/,
