@@ -7,6 +7,7 @@ import { plan, update, type Written } from "./written-plans";
 const openPort: Addition = {
   address: "aws_security_group.instances",
   path: "ingress[tcp 22 from 0.0.0.0/0]",
+  content: null,
   what: "Everybody may reach tcp port 22",
   remedy: "aws ec2 revoke-security-group-ingress …",
 };
@@ -98,6 +99,48 @@ describe("an addition that AWS's API tells of", () => {
   });
 });
 
+describe("an addition of which the path doesn't say all", () => {
+  const rule = { address: "aws_lb_listener.https", path: "rule[priority=1]", what: "", remedy: "" };
+  const to = (target: unknown): Addition => ({ ...rule, content: { Actions: [target] } });
+  const nameOf = (addition: Addition) => judged(asked(addition)).findings[0]?.addition?.path ?? "";
+  const acceptedAs = (path: string, addition: Addition) =>
+    judged(asked(addition), [{ ...entry, address: rule.address, path }]).verdict;
+
+  it("is accepted as it is, and not what takes its name later", () => {
+    const name = nameOf(to("a"));
+    expect(name).toMatch(/^rule\[priority=1\]@[0-9a-f]{16}$/);
+    expect(acceptedAs(name, to("a"))).toBe("IN_SYNC");
+    expect(acceptedAs(name, to("b"))).toBe("DRIFTED");
+    expect(acceptedAs(rule.path, to("a"))).toBe("DRIFTED");
+    expect(judged(asked(to("a"), to("a"), to("b"))).counts.unmanaged).toBe(2);
+  });
+
+  it("has one name, in whatever order AWS tells what it is", () => {
+    const both = [
+      { Field: "path", Values: ["/a", "/b"] },
+      { Values: ["/b", "/a"], Field: "path" },
+    ];
+    expect(new Set(both.map((each) => nameOf(to(each)))).size).toBe(1);
+    expect(nameOf(to({ at: new Date(1) }))).not.toBe(nameOf(to({ at: new Date(2) })));
+  });
+
+  it("can't be accepted where it holds a secret, of which no digest is told", () => {
+    const secret = "do-not-show-me";
+    const values = { value: secret };
+    const parameter = update("aws_ssm_parameter.this", values, values);
+    const marks = { before_sensitive: { value: true }, after_sensitive: { value: true } };
+    const changes = [
+      { ...parameter, change: { ...(parameter.change as object), actions: ["no-op"], ...marks } },
+    ];
+    const path = "rule[priority=1]@(sensitive)";
+    const report = judged(asked(to(secret)), [{ ...entry, address: rule.address, path }], {
+      changes,
+      plan: { applyable: false },
+    });
+    expect(report).toMatchObject({ verdict: "DRIFTED", findings: [{ addition: { path } }] });
+  });
+});
+
 describe("a call that was refused", () => {
   const failures = ["DescribeRules on aws_lb_listener.https was refused: AccessDenied"];
 
@@ -110,6 +153,13 @@ describe("a call that was refused", () => {
     });
     expect(report.findings).toHaveLength(1);
   });
+});
+
+it("a type that is named like what every object has is no type of the table", () => {
+  const changes = [{ ...update("constructor.this", {}, {}), type: "constructor" }];
+  expect(judged({ called: false, because: "" }, [], { changes }).additions.notLookedFor).toEqual(
+    [],
+  );
 });
 
 it("a report says that nobody was asked", () => {

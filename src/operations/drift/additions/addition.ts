@@ -7,6 +7,11 @@ export interface Addition {
   readonly address: string;
   /** Names it, such as `ingress[tcp 22 from 0.0.0.0/0]`. No value that may be a secret. */
   readonly path: string;
+  /**
+   * What decides what it allows, without what changes by itself; null where the path says all of it. Who accepts an
+   * addition accepts this, and nothing that takes its name later.
+   */
+  readonly content: unknown;
   /** What is there and what it allows, in a short sentence. */
   readonly what: string;
   /** How to take it away: a command that can be pasted, or a step in the console. */

@@ -12,7 +12,8 @@ export function additionsOf(types: readonly string[], looked: Looked): Additions
     return { called: true, because: null, notLookedFor: [] };
   const because = looked.called ? "a call was refused or failed" : looked.because;
   const notLookedFor = [...types].sort().flatMap((type) => {
-    const asked = (addables[type] ?? []).filter(({ seen }) => seen.by === "call");
+    const kinds = Object.hasOwn(addables, type) ? (addables[type] ?? []) : [];
+    const asked = kinds.filter(({ seen }) => seen.by === "call");
     return asked.length === 0 ? [] : `${type}: ${asked.map(({ what }) => what).join(", ")}`;
   });
   return { called: false, because, notLookedFor };

@@ -5,7 +5,7 @@ export interface Addable {
 }
 
 export type Seen =
-  /** The plan shows it in an attribute that nobody sets: `in-plan.ts` compares. */
+  /** The plan shows it in an attribute that nobody sets: `in-plan` compares. */
   | { readonly by: "plan"; readonly attributes: readonly string[] }
   /** This resource, beside it in the code, owns all of the kind: an apply reverts it, so it is drift. */
   | { readonly by: "resource"; readonly type: string }
@@ -49,7 +49,7 @@ export const addables: Readonly<Record<string, readonly Addable[]>> = {
     call("subscription filters", "logs:DescribeSubscriptionFilters"),
     call("metric filters", "logs:DescribeMetricFilters"),
     call("a data protection policy", "logs:DescribeLogGroups"),
-    call("a resource policy that names it", "logs:DescribeResourcePolicies"),
+    call("a resource policy of its own, or of the account", "logs:DescribeResourcePolicies"),
     nobody("index policies, anomaly detectors", "they only read, and show nothing to anybody else"),
   ],
   aws_db_instance: [
@@ -71,6 +71,7 @@ export const addables: Readonly<Record<string, readonly Addable[]>> = {
     nobody("instances of others that have it", "whoever can pass the role can use it at once"),
   ],
   aws_iam_role: [
+    plan("policies, where nothing owns all", "inline_policy", "managed_policy_arns"),
     resource("inline policies", "aws_iam_role_policies_exclusive"),
     resource("attached policies", "aws_iam_role_policy_attachments_exclusive"),
     call("other instance profiles that hold it", "iam:ListInstanceProfilesForRole"),
@@ -86,7 +87,8 @@ export const addables: Readonly<Record<string, readonly Addable[]>> = {
   ],
   aws_lambda_function: [
     plan("code that was put in the console", "code_sha256"),
-    call("permissions of others to call it", "lambda:GetPolicy"),
+    call("permissions of others to call it, a version or an alias", "lambda:GetPolicy"),
+    call("versions with such permissions", "lambda:ListVersionsByFunction"),
     call("event sources", "lambda:ListEventSourceMappings"),
     call("URLs", "lambda:ListFunctionUrlConfigs"),
     call("aliases", "lambda:ListAliases"),
@@ -129,6 +131,13 @@ export const addables: Readonly<Record<string, readonly Addable[]>> = {
     plan("a website", "website"),
     plan("replication", "replication_configuration"),
     plan("grants of its access list", "grant"),
+    call("a grant of another account alone", "s3:GetBucketAcl"),
+    plan("an object lock", "object_lock_configuration"),
+    plan(
+      "versions, a key, where the code has none",
+      "versioning",
+      "server_side_encryption_configuration",
+    ),
     plan("a policy, where the code has none", "policy"),
     plan("logging, where the code has none", "logging"),
     plan("lifecycle rules, where the code has none", "lifecycle_rule"),

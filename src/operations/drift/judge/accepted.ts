@@ -4,7 +4,7 @@ import type { AcceptedEntry } from "../report";
 const acceptedDifferenceSchema = z.strictObject({
   environment: z.string().min(1),
   address: z.string().min(1),
-  /** An attribute and all below it; an element of a set by its key, such as `tag[key=owner]`; of an addition its whole path. */
+  /** An attribute and all below it; an element of a set by its key, such as `tag[key=owner]`; of an addition its whole path, as a report says it. */
   path: z.string().min(1),
   reason: z.string().min(20),
   expires: z.iso.date(),
@@ -67,7 +67,7 @@ export class Acceptance {
     return !destructive && matching.some((entry) => entry.expires >= this.#today);
   }
 
-  /** Whether an addition is accepted: by its very path, so that what is added beside it counts. */
+  /** Whether an addition is accepted: by its very path, so that what is added beside it, or takes its place, counts. */
   coversAddition(address: string, path: string): boolean {
     const matching = this.#entries.filter(
       (entry) => entry.address === address && entry.path === path,

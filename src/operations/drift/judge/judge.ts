@@ -138,7 +138,10 @@ function judgeReadable(plan: Plan, whole: unknown, options: JudgeOptions): Envir
         ]);
   const { looked = offline } = options;
   const objects = new CloudObjects(plan, configuration);
-  const added = [...additionsInPlan(objects), ...(looked.called ? looked.additions : [])];
+  const added = [
+    ...additionsInPlan(objects, options.environment),
+    ...(looked.called ? looked.additions : []),
+  ];
   if (looked.called) reasons.push(...looked.failures);
   const findings = [...planned, ...unmanagedFindings(added, acceptance, secrets)];
 

@@ -61,23 +61,39 @@ it("asks all that the table says is asked, and nothing else", () => {
 });
 
 describe.each(allCases)("$title", (one) => {
-  const { resources, action, page, left, added, addition, others = {}, paged } = one;
+  const { resources, action, left, added, later, addition, asks = "", others = {}, paged } = one;
   const operation = one.operation ?? action.split(":")[1] ?? "";
+  const answers = (...things: string[]) =>
+    aws.answers(operation, (request, body) =>
+      one.page(`${request.url}${body}`.includes(asks) ? things : [], undefined),
+    );
   beforeEach(() => {
     for (const [name, answer] of Object.entries(others)) aws.answers(name, answer);
   });
 
   it("is no addition where the code knows it or AWS makes it, nor where there is none", async () => {
     for (const things of [Object.values(left), []]) {
-      aws.answers(operation, page(things, undefined));
+      answers(...things);
       expect(await look(resources)).toMatchObject({ additions: [], failures: [] });
       expect(aws.operations).toContain(operation);
     }
   });
 
   it("is named, with its remedy", async () => {
-    aws.answers(operation, page([...Object.values(left), added], undefined));
+    answers(...Object.values(left), added);
     expect(await look(resources)).toMatchObject({ additions: [addition], failures: [] });
+  });
+
+  it("holds what decides what it allows, so that nothing is accepted that takes its name later", async () => {
+    const contentOf = async (thing: string) => {
+      answers(thing);
+      const { additions } = await look(resources);
+      expect(additions).toMatchObject([{ path: addition.path }]);
+      return JSON.stringify(additions[0]?.content);
+    };
+    const content = await contentOf(added);
+    if (later === undefined) expect(content).toBe(one.content ?? "null");
+    else expect(await contentOf(later)).not.toBe(content);
   });
 
   it("is not known to be absent where the role may not ask: the permission is named", async () => {
@@ -93,9 +109,11 @@ describe.each(allCases)("$title", (one) => {
 
   it.runIf(paged)("is found on a second page", async () => {
     aws.answers(operation, (request, body) =>
-      `${request.url}${body}`.includes("page-2")
-        ? page([added], undefined)
-        : page(Object.values(left), "page-2"),
+      !`${request.url}${body}`.includes(asks)
+        ? one.page([], undefined)
+        : `${request.url}${body}`.includes("page-2")
+          ? one.page([added], undefined)
+          : one.page(Object.values(left), "page-2"),
     );
     expect(await look(resources)).toMatchObject({ additions: [addition], failures: [] });
   });

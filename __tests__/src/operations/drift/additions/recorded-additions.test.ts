@@ -21,7 +21,8 @@ function judged(name: string) {
   const told = findings
     .filter(({ cause }) => cause !== "state-only")
     .map(({ cause, address, addition, attributes }) => {
-      const paths = addition?.path ?? attributes.map((each) => each.path).join();
+      const paths =
+        addition?.path.replace(/@[0-9a-f]{16}$/, "") ?? attributes.map((each) => each.path).join();
       return `${cause} ${address.replace(/_[0-9A-F]{8}$/, "")} ${paths}`;
     });
   return [verdict, ...told];

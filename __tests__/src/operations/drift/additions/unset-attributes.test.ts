@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { constant, type Json, judge, noOp, resource, update } from "../written-plans";
 
 const additionsOf = (changes: Json[], resources: Json[] = []) =>
-  judge({ changes, resources, plan: { applyable: false } }).findings.flatMap(
-    ({ addition }) => addition ?? [],
+  judge({ changes, resources, plan: { applyable: false } }).findings.flatMap(({ addition }) =>
+    addition ? { ...addition, path: addition.path.replace(/@[0-9a-f]{16}$/, "") } : [],
   );
 
 describe("a function's code", () => {
@@ -22,7 +22,7 @@ describe("a function's code", () => {
         path: "code_sha256",
         what: "The function runs code that isn't ours: its SHA-256 is theirs=, and ours ours=",
         remedy:
-          "npm run synth && aws lambda update-function-code --region eu-west-1 --function-name updater --zip-file fileb://cdktf.out/stacks/$E/assets/updater.zip",
+          "npm run synth && aws lambda update-function-code --region eu-west-1 --function-name updater --zip-file fileb://cdktf.out/stacks/uat/assets/updater.zip",
       },
     ]);
   });
@@ -57,6 +57,17 @@ const group = (values: Json) => noOp("aws_autoscaling_group.fleet", { id: "g", .
 const targets = (values: Json) => noOp("aws_lb_target_group.web", { id: "t", ...values });
 const secret = (values: Json) =>
   noOp("aws_secretsmanager_secret.it", { id: "s", arn: "arn:aws:secretsmanager:::s", ...values });
+const locked = { object_lock_enabled: "Enabled", rule: [] };
+const encryptedBy = (sse_algorithm: string) => ({
+  server_side_encryption_configuration: [
+    { rule: [{ apply_server_side_encryption_by_default: [{ sse_algorithm }] }] },
+  ],
+});
+const role = (values: Json) => noOp("aws_iam_role.it", { id: "r", name: "r", ...values });
+const rolePolicies = role({
+  managed_policy_arns: ["arn:aws:iam::aws:policy/ours"],
+  inline_policy: [{ name: "ours", policy: "{}" }],
+});
 const header = "routing_http_request_x_amzn_tls_version_header_name";
 
 describe("an attribute that nobody sets", () => {
@@ -85,6 +96,11 @@ describe("an attribute that nobody sets", () => {
     ["latest_version", noOp("aws_ssm_document.it", { default_version: "1", latest_version: "2" })],
     ["replicas", noOp("aws_db_instance.it", { replicas: ["copy"] })],
     ["tier", noOp("aws_ssm_parameter.it", { tier: "Advanced" })],
+    ["object_lock_configuration", bucket({ object_lock_configuration: [locked] })],
+    ["versioning", bucket({ versioning: [{ enabled: true, mfa_delete: false }] })],
+    ["server_side_encryption_configuration", bucket(encryptedBy("aws:kms"))],
+    ["managed_policy_arns", role({ managed_policy_arns: ["arn:aws:iam::aws:policy/all"] })],
+    ["inline_policy", role({ inline_policy: [{ name: "all", policy: "{}" }] })],
   ])("is told where it isn't what AWS makes of it: %s", (path, change) => {
     const [addition, ...others] = additionsOf([change]);
     expect(addition?.path).toBe(path);
@@ -95,7 +111,35 @@ describe("an attribute that nobody sets", () => {
   it.each<[string, Json[]]>([
     [
       "what AWS gives each bucket",
-      [bucket({ grant: [owner], request_payer: "BucketOwner", cors_rule: [], policy: "" })],
+      [
+        bucket({
+          grant: [owner],
+          request_payer: "BucketOwner",
+          cors_rule: [],
+          policy: "",
+          versioning: [{ enabled: false, mfa_delete: false }],
+          ...encryptedBy("AES256"),
+        }),
+      ],
+    ],
+    [
+      "a role's of the code, one by one",
+      [
+        rolePolicies,
+        noOp("aws_iam_role_policy.ours", { role: "r", name: "ours" }),
+        noOp("aws_iam_role_policy_attachment.ours", {
+          role: "r",
+          policy_arn: "arn:aws:iam::aws:policy/ours",
+        }),
+      ],
+    ],
+    [
+      "a role's, where the code owns all of the kind",
+      [
+        rolePolicies,
+        noOp("aws_iam_role_policies_exclusive.it", { role_name: "r" }),
+        noOp("aws_iam_role_policy_attachments_exclusive.it", { role_name: "r" }),
+      ],
     ],
     [
       "what another resource manages",
@@ -134,6 +178,16 @@ describe("an attribute that nobody sets", () => {
   ])("is no addition where it is %s", (_, changes) => {
     const { verdict, findings } = judge({ changes, plan: { applyable: false } });
     expect([verdict, ...findings]).toEqual(["IN_SYNC"]);
+  });
+
+  it("is told also where an update of something else leaves unknown what becomes of it", () => {
+    const found = { default_version: "1", latest_version: "2", name: "d" };
+    const tagged = update("aws_ssm_document.it", { ...found, tags: { a: "x" } }, { tags: {} });
+    const unknown = { after_unknown: { latest_version: true } };
+    const change = { ...tagged, change: { ...(tagged.change as object), ...unknown } };
+    expect(additionsOf([change])).toMatchObject([{ path: "latest_version" }]);
+    const newer = update("aws_ssm_document.it", found, { ...found, latest_version: "3" });
+    expect(additionsOf([newer])).toEqual([]);
   });
 
   it("is the plan's where the code sets it", () => {

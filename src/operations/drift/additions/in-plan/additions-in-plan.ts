@@ -7,7 +7,16 @@ import { unsetAttributes } from "./unset-attributes";
 /**
  * Additions that a plan shows itself. Whether the state knows them already makes no difference: what the refresh
  * found is compared with what the plan's own resources account for.
+ *
+ * @param environment that the plan is of; null where nobody knows
  */
-export function additionsInPlan(objects: CloudObjects): readonly Addition[] {
-  return [...strangeRules(objects), ...replacedCode(objects), ...unsetAttributes(objects)];
+export function additionsInPlan(
+  objects: CloudObjects,
+  environment: string | null,
+): readonly Addition[] {
+  return [
+    ...strangeRules(objects),
+    ...replacedCode(objects, environment),
+    ...unsetAttributes(objects),
+  ];
 }

@@ -16,6 +16,8 @@ export interface CloudObject {
   readonly planned: Values;
   /** Whether the code says anything of an attribute. */
   readonly sets: (attribute: string) => boolean;
+  /** Whether only an apply will tell what becomes of an attribute. */
+  readonly leavesUnknown: (attribute: string) => boolean;
 }
 
 /** The managed resources of a plan, by type; of a type that nobody asks for, nothing is read. */
@@ -66,7 +68,8 @@ export class CloudObjects {
     if (!stays(resource) || !isObject(before) || !isObject(after)) return [];
     const found = withoutSecrets(before, [change, this.#drifts.get(address)]);
     const sets = (attribute: string) => this.#configuration.isSet(address, [attribute]);
-    return [{ address, type, found, planned: after, sets }];
+    const leavesUnknown = (attribute: string) => hasTrue(own(change.after_unknown, attribute));
+    return [{ address, type, found, planned: after, sets, leavesUnknown }];
   }
 }
 

@@ -1,5 +1,6 @@
 import { elements, isObject } from "../../judge/values";
 import type { Addition } from "../addition";
+import { awsCommand } from "../aws-command";
 import { type CloudObject, type CloudObjects, regionOf, text } from "./cloud-objects";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -85,8 +86,12 @@ function strangeIn(
       return {
         address,
         path: `${direction}[${portsText(rule)} ${way} ${rule.peer.name}]`,
+        content: null,
         what: `What no rule of ours allows: ${trafficText(rule)} ${may} ${way} ${rule.peer.name}${everybody}`,
-        remedy: `aws ec2 revoke-security-group-${direction} --region ${regionOf(found)} --group-id ${id} --ip-permissions '${JSON.stringify([permission(rule)])}'`,
+        remedy: awsCommand(regionOf(found), `ec2 revoke-security-group-${direction}`, {
+          "group-id": id,
+          "ip-permissions": JSON.stringify([permission(rule)]),
+        }),
       };
     });
 }
@@ -114,17 +119,17 @@ function peerName(name: string): string {
 }
 
 /** https://www.iana.org/assignments/protocol-numbers */
-const protocols: Readonly<Record<string, string>> = {
-  "1": "icmp",
-  "6": "tcp",
-  "17": "udp",
-  "58": "icmpv6",
-  all: "-1",
-};
+const protocols: ReadonlyMap<string, string> = new Map([
+  ["1", "icmp"],
+  ["6", "tcp"],
+  ["17", "udp"],
+  ["58", "icmpv6"],
+  ["all", "-1"],
+]);
 
 function ruleOf(named: string, { from_port, to_port }: Values, peer: Peer): Rule {
   const lower = named.toLowerCase();
-  const protocol = protocols[lower] ?? lower;
+  const protocol = protocols.get(lower) ?? lower;
   const port = (value: unknown) => (protocol === "-1" || typeof value !== "number" ? null : value);
   return { protocol, from: port(from_port), to: port(to_port), peer };
 }

@@ -1,5 +1,5 @@
 import { ListAccessPointsCommand, S3ControlClient } from "@aws-sdk/client-s3-control";
-import { awsCommand } from "./aws-command";
+import { awsCommand } from "../aws-command";
 import type { Question, Reader } from "./question";
 import { type Resource, type Resources, text } from "./resources";
 
@@ -40,8 +40,9 @@ function question(bucket: Resource, resources: Resources): Question {
       );
       return found
         .filter(({ Name }) => !known.has(Name))
-        .map(({ Name = "", NetworkOrigin }) => ({
+        .map(({ Name = "", NetworkOrigin, VpcConfiguration }) => ({
           path: `access_point[name=${Name}]`,
+          content: [NetworkOrigin, VpcConfiguration],
           what: `An access point, whose policy may let others in (from: ${NetworkOrigin})`,
           remedy: awsCommand(ask.region, "s3control delete-access-point", {
             "account-id": AccountId,

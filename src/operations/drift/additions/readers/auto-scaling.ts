@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-auto-scaling";
 import { describeGroup } from "../../../aws/describe-group";
 import { elements, isObject } from "../../judge/values";
-import { awsCommand } from "./aws-command";
+import { awsCommand } from "../aws-command";
 import type { Question, Reader } from "./question";
 import { type Resource, type Resources, text } from "./resources";
 
@@ -44,8 +44,9 @@ function policies(group: Resource, resources: Resources): Question {
       );
       return found
         .filter(({ PolicyName }) => !known.has(PolicyName))
-        .map(({ PolicyName = "", PolicyType = "of an unknown type" }) => ({
+        .map(({ PolicyName = "", PolicyType = "of an unknown type", Alarms: _, ...policy }) => ({
           path: `policy[name=${PolicyName}]`,
+          content: [PolicyType, policy],
           what: `A scaling policy (${PolicyType}), which changes how many instances the group has`,
           remedy: awsCommand(ask.region, "autoscaling delete-policy", {
             "auto-scaling-group-name": name,
@@ -74,8 +75,10 @@ function scheduledActions(group: Resource, resources: Resources): Question {
       );
       return found
         .filter(({ ScheduledActionName }) => !known.has(ScheduledActionName))
-        .map(({ ScheduledActionName = "", Recurrence, StartTime, ...sizes }) => ({
+        .map(({ ScheduledActionName = "", Recurrence, StartTime, Time: _, ...sizes }) => ({
           path: `schedule[name=${ScheduledActionName}]`,
+          // Of one that recurs it is the next time.
+          content: [Recurrence ?? StartTime, sizes],
           what: `A scheduled action (${Recurrence ?? StartTime?.toISOString() ?? "at an unknown time"}), which sets ${sizesText(sizes)}`,
           remedy: awsCommand(ask.region, "autoscaling delete-scheduled-action", {
             "auto-scaling-group-name": name,
@@ -118,9 +121,10 @@ function lifecycleHooks(group: Resource, resources: Resources): Question {
         },
       );
       return LifecycleHooks.filter(({ LifecycleHookName }) => !known.has(LifecycleHookName)).map(
-        ({ LifecycleHookName = "", LifecycleTransition, HeartbeatTimeout, DefaultResult }) => ({
+        ({ LifecycleHookName = "", ...hook }) => ({
           path: `lifecycle_hook[name=${LifecycleHookName}]`,
-          what: `A lifecycle hook (${LifecycleTransition}), which keeps each instance waiting for up to ${HeartbeatTimeout} s, then ${DefaultResult}`,
+          content: hook,
+          what: `A lifecycle hook (${hook.LifecycleTransition}), which keeps each instance waiting for up to ${hook.HeartbeatTimeout} s, then ${hook.DefaultResult}`,
           remedy: awsCommand(ask.region, "autoscaling delete-lifecycle-hook", {
             "auto-scaling-group-name": name,
             "lifecycle-hook-name": LifecycleHookName,
@@ -158,6 +162,7 @@ function notifications(group: Resource, resources: Resources): Question {
         .filter((topic) => !known.has(topic))
         .map((topic) => ({
           path: `notification[topic=${topic}]`,
+          content: null,
           what: "A topic that is told of the group's instances",
           remedy: awsCommand(ask.region, "autoscaling delete-notification-configuration", {
             "auto-scaling-group-name": name,
@@ -182,6 +187,7 @@ function attachedInstances(group: Resource): Question {
         .filter(({ template }) => template === undefined)
         .map(({ instanceId }) => ({
           path: `instance[id=${instanceId}]`,
+          content: null,
           what: "An instance that was attached by hand: it was not launched from the group's template",
           remedy: awsCommand(ask.region, "autoscaling detach-instances", {
             "auto-scaling-group-name": name,

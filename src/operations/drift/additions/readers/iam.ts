@@ -1,5 +1,5 @@
 import { IAMClient, ListInstanceProfilesForRoleCommand } from "@aws-sdk/client-iam";
-import { awsCommand } from "./aws-command";
+import { awsCommand } from "../aws-command";
 import type { Question, Reader } from "./question";
 import { type Resource, type Resources, text } from "./resources";
 
@@ -26,6 +26,7 @@ function profiles(role: Resource, resources: Resources): Question {
         .filter(({ InstanceProfileName }) => !known.has(InstanceProfileName))
         .map(({ InstanceProfileName = "" }) => ({
           path: `instance_profile[name=${InstanceProfileName}]`,
+          content: null,
           what: "A further instance profile, with which other instances may take the role",
           remedy: awsCommand(ask.region, "iam remove-role-from-instance-profile", {
             "instance-profile-name": InstanceProfileName,

@@ -4,7 +4,7 @@ import {
   ListAliasesCommand,
   ListGrantsCommand,
 } from "@aws-sdk/client-kms";
-import { awsCommand } from "./aws-command";
+import { awsCommand } from "../aws-command";
 import type { Question, Reader } from "./question";
 import { type Resource, type Resources, text } from "./resources";
 
@@ -24,9 +24,10 @@ function grants(key: Resource, resources: Resources): Question {
       });
       return found
         .filter(({ GrantId }) => !known.has(GrantId))
-        .filter((grant) => !isOfAws(grant, resources))
+        .filter((grant) => !isOfAws(grant, ask.account, resources))
         .map(({ GrantId = "", GranteePrincipal, Operations = [] }) => ({
           path: `grant[id=${GrantId}]`,
+          content: null,
           what: `A grant: ${GranteePrincipal ?? "whoever it names"} may use the key for ${Operations.join(", ")}`,
           remedy: awsCommand(ask.region, "kms revoke-grant", { "key-id": id, "grant-id": GrantId }),
         }));
@@ -39,32 +40,53 @@ function grants(key: Resource, resources: Resources): Question {
  * use one that is a service's, or one of a role that only a service can assume.
  *
  * - RDS, for a database's volumes and its managed secret: the grantee is the service.
- * - EC2 Auto Scaling, and EC2 for each volume that it attaches: the service-linked role, and EC2's own role with the
- *   instance's id.
+ * - EC2 Auto Scaling, and EC2 for each volume that it attaches: the account's service-linked role, and EC2's own role
+ *   with the instance's id.
  * - Lambda, for a function's variables: the function's role, while it runs as that very function.
+ *
+ * A principal of another account is never one of these: who uses the key there isn't ours.
  *
  * https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
  */
 function isOfAws(
   { GranteePrincipal = "", GranteeServicePrincipal, Constraints = {} }: GrantListEntry,
+  account: string,
   resources: Resources,
 ): boolean {
-  if (GranteeServicePrincipal !== undefined || /\.amazonaws\.com(\.cn)?$/.test(GranteePrincipal))
-    return true;
-  if (/:role\/aws-service-role\/|[:/]aws:ec2-infrastructure[:/]/.test(GranteePrincipal))
+  if (GranteeServicePrincipal !== undefined || isService(GranteePrincipal)) return true;
+  const grantee = principalIn(GranteePrincipal);
+  if (grantee?.account !== account) return false;
+  if (/^role\/aws-service-role\/|^(assumed-role\/)?aws:ec2-infrastructure[:/]/.test(grantee.what))
     return true;
   const { EncryptionContextEquals = {}, EncryptionContextSubset = {} } = Constraints;
   const context = { ...EncryptionContextSubset, ...EncryptionContextEquals };
-  const role = roleIn(GranteePrincipal);
   return resources
     .of("aws_lambda_function")
     .filter(({ values }) => values.arn === context["aws:lambda:FunctionArn"])
-    .some((own) => role !== undefined && role === roleIn(text(own, "role")));
+    .some((own) => isRole(grantee, text(own, "role")));
 }
 
-/** A role's name, in its ARN or in that of a session of it; of nothing else. */
-function roleIn(arn: string): string | undefined {
-  return /:(?:role\/(?:.+\/)?([^/]+)|assumed-role\/([^/]+)\/.+)$/.exec(arn)?.slice(1).find(Boolean);
+function isService(principal: string): boolean {
+  return /^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(principal);
+}
+
+interface Principal {
+  readonly account: string;
+  /** Such as `role/service/name` or `assumed-role/name/session`. */
+  readonly what: string;
+}
+
+function principalIn(arn: string): Principal | undefined {
+  const [, account, what] = /^(?:arn:[\w-]+:(?:iam|sts)::)?(\d+):(.+)$/.exec(arn) ?? [];
+  return account === undefined || what === undefined ? undefined : { account, what };
+}
+
+/** Whether it is that very role, or a session of it; the ARN of a session leaves out the role's path. */
+function isRole({ account, what }: Principal, arn: string): boolean {
+  const role = principalIn(arn);
+  if (role === undefined || role.account !== account) return false;
+  const [, assumed] = /^assumed-role\/([^/]+)\/.+$/.exec(what) ?? [];
+  return what === role.what || (assumed !== undefined && assumed === role.what.split("/").at(-1));
 }
 
 function aliases(key: Resource, resources: Resources): Question {
@@ -82,6 +104,7 @@ function aliases(key: Resource, resources: Resources): Question {
         .filter(({ AliasName }) => !known.has(AliasName))
         .map(({ AliasName = "" }) => ({
           path: `alias[name=${AliasName}]`,
+          content: null,
           what: "A further name of the key, by which others may use it",
           remedy: awsCommand(ask.region, "kms delete-alias", { "alias-name": AliasName }),
         }));

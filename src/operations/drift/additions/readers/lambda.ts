@@ -1,15 +1,12 @@
 import {
-  GetPolicyCommand,
   LambdaClient,
-  ListAliasesCommand,
   ListEventSourceMappingsCommand,
   ListFunctionEventInvokeConfigsCommand,
   ListFunctionUrlConfigsCommand,
   ListProvisionedConcurrencyConfigsCommand,
 } from "@aws-sdk/client-lambda";
-import { CallFailure } from "../../../aws/call";
-import { awsCommand } from "./aws-command";
-import { statementsIn, statementText } from "./policy";
+import { awsCommand } from "../aws-command";
+import { aliasesOf, isOfFunction, permissions, unpublished } from "./lambda-permissions";
 import type { Question, Reader } from "./question";
 import { type Resource, type Resources, text } from "./resources";
 
@@ -25,35 +22,6 @@ export const read: Reader = (resources) =>
       asynchronous(own, resources),
       provisioned(own, resources),
     ]);
-
-function permissions(own: Resource, resources: Resources): Question {
-  const name = text(own, "function_name");
-  const known = resources.known("aws_lambda_permission", "statement_id");
-  return {
-    address: own.address,
-    find: async (ask) => {
-      const policy = await ask
-        .one("lambda:GetPolicy", LambdaClient, (client, options) =>
-          client.send(new GetPolicyCommand({ FunctionName: name }), options),
-        )
-        .catch((error: unknown) => {
-          // A function without any permission has no policy.
-          if (error instanceof CallFailure && error.kind === "not found") return undefined;
-          throw error;
-        });
-      return statementsIn(policy?.Policy)
-        .filter(({ Sid }) => !known.has(Sid))
-        .map((statement) => ({
-          path: `permission[sid=${statement.Sid}]`,
-          what: `A permission: ${statementText(statement)}`,
-          remedy: awsCommand(ask.region, "lambda remove-permission", {
-            "function-name": name,
-            "statement-id": `${statement.Sid}`,
-          }),
-        }));
-    },
-  };
-}
 
 function eventSources(own: Resource, resources: Resources): Question {
   const FunctionName = text(own, "function_name");
@@ -72,9 +40,10 @@ function eventSources(own: Resource, resources: Resources): Question {
       );
       return found
         .filter(({ UUID }) => !known.has(UUID))
-        .map(({ UUID = "", EventSourceArn }) => ({
+        .map(({ UUID = "", LastModified, LastProcessingResult, ...source }) => ({
           path: `event_source_mapping[uuid=${UUID}]`,
-          what: `An event source, which calls the function (${EventSourceArn ?? "its own brokers"})`,
+          content: source,
+          what: `An event source, which calls the function (${source.EventSourceArn ?? "its own brokers"})`,
           remedy: awsCommand(ask.region, "lambda delete-event-source-mapping", { uuid: UUID }),
         }));
     },
@@ -98,8 +67,9 @@ function urls(own: Resource, resources: Resources): Question {
       );
       return found
         .filter(({ FunctionUrl }) => !known.has(FunctionUrl))
-        .map(({ FunctionUrl = "", FunctionArn, AuthType }) => ({
+        .map(({ FunctionUrl = "", FunctionArn, AuthType, InvokeMode, Cors }) => ({
           path: `function_url[${FunctionUrl}]`,
+          content: [AuthType, InvokeMode, Cors],
           what: `A URL at which the function can be called from the internet (authorization: ${AuthType})`,
           remedy: awsCommand(ask.region, "lambda delete-function-url-config", {
             "function-name": name,
@@ -116,19 +86,12 @@ function aliases(own: Resource, resources: Resources): Question {
   return {
     address: own.address,
     find: async (ask) => {
-      const found = await ask.all(
-        "lambda:ListAliases",
-        LambdaClient,
-        async (client, Marker, options) => {
-          const command = new ListAliasesCommand({ FunctionName: name, Marker });
-          const answer = await client.send(command, options);
-          return [answer.Aliases, answer.NextMarker];
-        },
-      );
+      const found = await aliasesOf(name, ask);
       return found
         .filter(({ AliasArn }) => !known.has(AliasArn))
-        .map(({ Name = "", FunctionVersion }) => ({
+        .map(({ Name = "", FunctionVersion, RoutingConfig }) => ({
           path: `alias[name=${Name}]`,
+          content: [FunctionVersion, RoutingConfig],
           what: `An alias of version ${FunctionVersion}, which may have permissions of its own`,
           remedy: awsCommand(ask.region, "lambda delete-alias", {
             "function-name": name,
@@ -143,9 +106,7 @@ function asynchronous(own: Resource, resources: Resources): Question {
   const name = text(own, "function_name");
   const known = resources
     .of("aws_lambda_function_event_invoke_config")
-    .filter(
-      ({ values }) => values.function_name === name || values.function_name === own.values.arn,
-    )
+    .filter(({ values }) => isOfFunction(values.function_name, own))
     .map(({ values }) => values.qualifier || unpublished);
   return {
     address: own.address,
@@ -162,11 +123,13 @@ function asynchronous(own: Resource, resources: Resources): Question {
       );
       return found
         .filter(({ FunctionArn }) => !known.includes(qualifierIn(FunctionArn)))
-        .map(({ FunctionArn, DestinationConfig: { OnSuccess, OnFailure } = {} }) => {
+        .map(({ FunctionArn, LastModified: _, ...configuration }) => {
+          const { OnSuccess, OnFailure } = configuration.DestinationConfig ?? {};
           const to = [OnSuccess, OnFailure].flatMap((each) => each?.Destination ?? []);
           const qualifier = qualifierIn(FunctionArn);
           return {
             path: `event_invoke_config[qualifier=${qualifier}]`,
+            content: configuration,
             what: `A configuration of asynchronous calls (${to.length === 0 ? "no destination" : `results go to ${to.join(", ")}`})`,
             remedy: awsCommand(ask.region, "lambda delete-function-event-invoke-config", {
               "function-name": name,
@@ -180,9 +143,10 @@ function asynchronous(own: Resource, resources: Resources): Question {
 
 function provisioned(own: Resource, resources: Resources): Question {
   const name = text(own, "function_name");
-  const known = resources.known("aws_lambda_provisioned_concurrency_config", "qualifier", {
-    function_name: name,
-  });
+  const known = resources
+    .of("aws_lambda_provisioned_concurrency_config")
+    .filter(({ values }) => isOfFunction(values.function_name, own))
+    .map(({ values }) => values.qualifier);
   return {
     address: own.address,
     find: async (ask) => {
@@ -197,9 +161,10 @@ function provisioned(own: Resource, resources: Resources): Question {
         },
       );
       return found
-        .filter(({ FunctionArn }) => !known.has(qualifierIn(FunctionArn)))
+        .filter(({ FunctionArn }) => !known.includes(qualifierIn(FunctionArn)))
         .map(({ FunctionArn, RequestedProvisionedConcurrentExecutions: number }) => ({
           path: `provisioned_concurrency[qualifier=${qualifierIn(FunctionArn)}]`,
+          content: number,
           what: `${number} environments that are kept ready, and paid for`,
           remedy: awsCommand(ask.region, "lambda delete-provisioned-concurrency-config", {
             "function-name": name,
@@ -209,9 +174,6 @@ function provisioned(own: Resource, resources: Resources): Question {
     },
   };
 }
-
-/** What has no version and no alias of its own. */
-const unpublished = "$LATEST";
 
 /** An ARN is `arn:aws:lambda:REGION:ACCOUNT:function:NAME`, with the qualifier behind it where there is one. */
 function qualifierIn(arn = ""): string {

@@ -5,7 +5,7 @@ import {
   ElasticLoadBalancingV2Client,
   type Rule,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { awsCommand } from "./aws-command";
+import { awsCommand } from "../aws-command";
 import type { Question, Reader } from "./question";
 import { type Resource, type Resources, text } from "./resources";
 
@@ -38,9 +38,10 @@ function listeners(balancer: Resource, resources: Resources): Question {
       );
       return found
         .filter(({ ListenerArn }) => !known.has(ListenerArn))
-        .map(({ ListenerArn = "", Protocol, Port, DefaultActions = [] }) => ({
-          path: `listener[port=${Port}]`,
-          what: `A listener, which takes ${Protocol} on port ${Port} (${actionsText(DefaultActions)})`,
+        .map(({ ListenerArn = "", ...found }) => ({
+          path: `listener[port=${found.Port}]`,
+          content: found,
+          what: `A listener, which takes ${found.Protocol} on port ${found.Port} (${actionsText(found.DefaultActions)})`,
           remedy: awsCommand(ask.region, "elbv2 delete-listener", { "listener-arn": ListenerArn }),
         }));
     },
@@ -66,6 +67,7 @@ function rules(listener: Resource, resources: Resources): Question {
         .filter(({ RuleArn, IsDefault }) => !IsDefault && !known.has(RuleArn))
         .map(({ RuleArn = "", Priority, Conditions = [], Actions = [] }) => ({
           path: `rule[priority=${Priority}]`,
+          content: [Conditions, Actions],
           what: `A rule, which answers some requests otherwise (${conditionsText(Conditions)}: ${actionsText(Actions)})`,
           remedy: awsCommand(ask.region, "elbv2 delete-rule", { "rule-arn": RuleArn }),
         }));
@@ -73,7 +75,7 @@ function rules(listener: Resource, resources: Resources): Question {
   };
 }
 
-function actionsText(actions: readonly { readonly Type: string | undefined }[]): string {
+function actionsText(actions: readonly { readonly Type: string | undefined }[] = []): string {
   return actions.map(({ Type }) => Type).join(", ") || "no action";
 }
 
@@ -106,6 +108,7 @@ function certificates(listener: Resource, resources: Resources): Question {
         .filter(({ IsDefault, CertificateArn }) => !IsDefault && !known.has(CertificateArn))
         .map(({ CertificateArn = "" }) => ({
           path: `certificate[arn=${CertificateArn}]`,
+          content: null,
           what: "A further certificate, with which the listener speaks for other domains",
           remedy: awsCommand(ask.region, "elbv2 remove-listener-certificates", {
             "listener-arn": arn,

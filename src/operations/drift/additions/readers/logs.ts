@@ -5,8 +5,8 @@ import {
   DescribeResourcePoliciesCommand,
   DescribeSubscriptionFiltersCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
-import { awsCommand } from "./aws-command";
-import { statementsIn, statementText } from "./policy";
+import { awsCommand } from "../aws-command";
+import { names, statementsIn, statementText } from "./policy";
 import type { Question, Reader } from "./question";
 import { type Resource, type Resources, text } from "./resources";
 
@@ -19,6 +19,7 @@ export const read: Reader = (resources) => {
   return [
     ...groups.flatMap((group) => [subscriptions(group, resources), policies(group)]),
     ...metrics(groups, resources),
+    ...policiesOfAccount(groups, resources),
     ...masks(groups, resources),
   ];
 };
@@ -42,9 +43,10 @@ function subscriptions(group: Resource, resources: Resources): Question {
       );
       return found
         .filter(({ filterName }) => !known.has(filterName))
-        .map(({ filterName = "", destinationArn }) => ({
+        .map(({ filterName = "", ...filter }) => ({
           path: `subscription_filter[name=${filterName}]`,
-          what: `A subscription, which sends the log's entries to ${destinationArn}`,
+          content: filter,
+          what: `A subscription, which sends the log's entries to ${filter.destinationArn}`,
           remedy: awsCommand(ask.region, "logs delete-subscription-filter", {
             "log-group-name": logGroupName,
             "filter-name": filterName,
@@ -73,20 +75,24 @@ function metrics(groups: readonly Resource[], resources: Resources): Question[] 
         return [answer.metricFilters, answer.nextToken];
       },
     );
-    return found.flatMap(({ logGroupName = "", filterName = "", metricTransformations }) => {
-      const address = addresses.get(logGroupName);
-      if (address === undefined || known.has(JSON.stringify([logGroupName, filterName]))) return [];
-      const [metric] = metricTransformations ?? [];
-      return {
-        address,
-        path: `metric_filter[name=${filterName}]`,
-        what: `A metric filter, which counts entries as ${metric?.metricNamespace}/${metric?.metricName}`,
-        remedy: awsCommand(ask.region, "logs delete-metric-filter", {
-          "log-group-name": logGroupName,
-          "filter-name": filterName,
-        }),
-      };
-    });
+    return found.flatMap(
+      ({ logGroupName = "", filterName = "", filterPattern, metricTransformations }) => {
+        const address = addresses.get(logGroupName);
+        if (address === undefined || known.has(JSON.stringify([logGroupName, filterName])))
+          return [];
+        const [metric] = metricTransformations ?? [];
+        return {
+          address,
+          path: `metric_filter[name=${filterName}]`,
+          content: [filterPattern, metricTransformations],
+          what: `A metric filter, which counts entries as ${metric?.metricNamespace}/${metric?.metricName}`,
+          remedy: awsCommand(ask.region, "logs delete-metric-filter", {
+            "log-group-name": logGroupName,
+            "filter-name": filterName,
+          }),
+        };
+      },
+    );
   };
   return [{ address: first.address, find }];
 }
@@ -97,7 +103,7 @@ function addressesOf(groups: readonly Resource[]): ReadonlyMap<string, string> {
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutResourcePolicy.html */
 function policies(group: Resource): Question {
-  const resourceArn = text(group, "arn").replace(/:\*$/, "");
+  const resourceArn = arnOf(group);
   return {
     address: group.address,
     find: async (ask) => {
@@ -113,6 +119,7 @@ function policies(group: Resource): Question {
       );
       return found.map(({ policyName = "", policyDocument, revisionId }) => ({
         path: `resource_policy[name=${policyName}]`,
+        content: policyDocument,
         what: `A resource policy: ${statementsIn(policyDocument).map(statementText).join("; ")}`,
         remedy: awsCommand(ask.region, "logs delete-resource-policy", {
           "resource-arn": resourceArn,
@@ -121,6 +128,54 @@ function policies(group: Resource): Question {
       }));
     },
   };
+}
+
+/**
+ * A policy of the whole account lets services write into the log groups that it names, or keeps them from it.
+ *
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
+ */
+function policiesOfAccount(groups: readonly Resource[], resources: Resources): Question[] {
+  const [first] = groups;
+  if (first === undefined) return [];
+  const arns = groups.map((group) => [group.address, arnOf(group)] as const);
+  const known = resources.known("aws_cloudwatch_log_resource_policy", "policy_name");
+  const find: Question["find"] = async (ask) => {
+    const found = await ask.all(
+      "logs:DescribeResourcePolicies",
+      CloudWatchLogsClient,
+      async (client, nextToken, options) => {
+        const answer = await client.send(
+          new DescribeResourcePoliciesCommand({ policyScope: "ACCOUNT", nextToken }),
+          options,
+        );
+        return [answer.resourcePolicies, answer.nextToken];
+      },
+    );
+    return found
+      .filter(({ policyName }) => !known.has(policyName))
+      .flatMap(({ policyName = "", policyDocument }) => {
+        const statements = statementsIn(policyDocument);
+        // It belongs to no one of them, so it is told once.
+        const [address] = arns.find(([, arn]) => statements.some((each) => names(each, arn))) ?? [];
+        if (address === undefined) return [];
+        return {
+          address,
+          path: `account_policy[name=${policyName}]`,
+          content: policyDocument,
+          what: `A policy of the account that names our log groups: ${statements.map(statementText).join("; ")}`,
+          remedy: awsCommand(ask.region, "logs delete-resource-policy", {
+            "policy-name": policyName,
+          }),
+        };
+      });
+  };
+  return [{ address: first.address, find }];
+}
+
+/** The ARN without what some of AWS's answers put behind it. */
+function arnOf(group: Resource): string {
+  return text(group, "arn").replace(/:\*$/, "");
 }
 
 /** The most log groups that one call names. */
@@ -152,6 +207,7 @@ function masks(groups: readonly Resource[], resources: Resources): Question[] {
         return {
           address,
           path: "data_protection_policy",
+          content: null,
           what: "A policy of data protection, which hides part of what is written",
           remedy: awsCommand(ask.region, "logs delete-data-protection-policy", {
             "log-group-identifier": logGroupName,

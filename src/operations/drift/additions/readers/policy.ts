@@ -24,6 +24,22 @@ export function principalsOf({ Principal }: Statement): readonly string[] {
   return named.map(String);
 }
 
+/**
+ * Whether a statement is about a resource, or about something in it: a name in a policy may hold `*` and `?`. One that
+ * names no resources is about all.
+ */
+export function names({ Resource }: Statement, arn: string): boolean {
+  const named = listOf(Resource).map(String);
+  return (
+    named.length === 0 || [arn, `${arn}:*`].some((each) => named.some((one) => isLike(each, one)))
+  );
+}
+
+function isLike(text: string, pattern: string): boolean {
+  const escaped = pattern.replace(/[\\^$.|+()[\]{}]/g, "\\$&");
+  return new RegExp(`^${escaped.replaceAll("*", ".*").replaceAll("?", ".")}$`).test(text);
+}
+
 /** Such as `111122223333 may lambda:InvokeFunction, under conditions`. */
 export function statementText(statement: Statement): string {
   const who = principalsOf(statement).join(", ") || "whoever it names";

@@ -4,8 +4,8 @@ import {
   DescribeDBSnapshotsCommand,
   RDSClient,
 } from "@aws-sdk/client-rds";
+import { awsCommand } from "../aws-command";
 import type { Ask } from "./ask";
-import { awsCommand } from "./aws-command";
 import type { Found, Question, Reader } from "./question";
 import { type Resource, type Resources, text } from "./resources";
 
@@ -46,6 +46,7 @@ function instance(database: Resource, resources: Resources): Question {
           .filter(({ RoleArn }) => !roles.has(RoleArn))
           .map(({ RoleArn = "", FeatureName = "" }) => ({
             path: `role[arn=${RoleArn}]`,
+            content: FeatureName,
             what: `A role that the database takes for ${FeatureName}`,
             remedy: awsCommand(ask.region, "rds remove-role-from-db-instance", {
               "db-instance-identifier": identifier,
@@ -55,17 +56,25 @@ function instance(database: Resource, resources: Resources): Question {
           })),
         ...replicas.map((id) => ({
           path: `replica[id=${id}]`,
+          content: null,
           what: "A replica that is a cluster: it holds all data and has security groups of its own",
-          remedy: awsCommand(ask.region, "rds promote-read-replica-db-cluster", {
-            "db-cluster-identifier": id,
-          }),
+          // Promoted, it would keep all data.
+          remedy: `delete its instances, then: ${awsCommand(
+            regionOf(id) ?? ask.region,
+            "rds delete-db-cluster",
+            {
+              "db-cluster-identifier": id.split(":").at(-1) ?? id,
+              "skip-final-snapshot": true,
+            },
+          )}`,
         })),
         ...(isBackupOfCode ? [] : (found.DBInstanceAutomatedBackupsReplications ?? [])).map(
           ({ DBInstanceAutomatedBackupsArn: copy = "" }) => ({
             path: `backup_replication[arn=${copy}]`,
+            content: null,
             what: "A replication of the backups to another region",
             remedy: awsCommand(
-              copy.split(":")[3] ?? ask.region,
+              regionOf(copy) ?? ask.region,
               "rds stop-db-instance-automated-backups-replication",
               { "source-db-instance-arn": arn },
             ),
@@ -117,6 +126,7 @@ async function sharesOf(id: string, ask: Ask): Promise<readonly Found[]> {
     .flatMap(({ AttributeValues = [] }) => AttributeValues);
   return accounts.map((account) => ({
     path: `snapshot[id=${id}].restore[${account}]`,
+    content: null,
     what: `A snapshot that ${account === "all" ? "everybody" : `the account ${account}`} may restore`,
     remedy: awsCommand(ask.region, "rds modify-db-snapshot-attribute", {
       "db-snapshot-identifier": id,
@@ -124,4 +134,9 @@ async function sharesOf(id: string, ask: Ask): Promise<readonly Found[]> {
       "values-to-remove": account,
     }),
   }));
+}
+
+/** Of what is named by its ARN, because it is in another region. */
+function regionOf(arn: string): string | undefined {
+  return arn.split(":")[3];
 }

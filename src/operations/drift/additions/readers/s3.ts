@@ -1,4 +1,5 @@
 import {
+  GetBucketAclCommand,
   GetBucketNotificationConfigurationCommand,
   ListBucketAnalyticsConfigurationsCommand,
   ListBucketIntelligentTieringConfigurationsCommand,
@@ -6,7 +7,7 @@ import {
   ListBucketMetricsConfigurationsCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { awsCommand } from "./aws-command";
+import { awsCommand } from "../aws-command";
 import type { Question, Reader } from "./question";
 import { type Resource, type Resources, text } from "./resources";
 
@@ -18,12 +19,39 @@ export const read: Reader = (resources) =>
   resources
     .of("aws_s3_bucket")
     .flatMap((bucket) => [
+      onlyGrant(bucket, resources),
       notifications(bucket, resources),
       inventories(bucket, resources),
       analytics(bucket, resources),
       metrics(bucket, resources),
       tierings(bucket, resources),
     ]);
+
+/**
+ * The plan shows the grants of a bucket, and not whose it is. Of several grants, it tells those that aren't the owner's;
+ * a single one may be another account's.
+ */
+function onlyGrant(bucket: Resource, resources: Resources): Question {
+  const Bucket = text(bucket, "bucket");
+  const isOfCode = resources.known("aws_s3_bucket_acl", "bucket").has(Bucket);
+  return {
+    address: bucket.address,
+    find: async (ask) => {
+      if (isOfCode) return [];
+      const { Owner, Grants = [] } = await ask.one("s3:GetBucketAcl", S3Client, (client, options) =>
+        client.send(new GetBucketAclCommand({ Bucket }), options),
+      );
+      const grantees = new Set(Grants.map(({ Grantee }) => Grantee?.ID ?? Grantee?.URI));
+      if (grantees.size !== 1 || grantees.has(Owner?.ID)) return [];
+      return [...grantees].map((grantee) => ({
+        path: `grant[${grantee}]`,
+        content: Grants,
+        what: `A grant of the bucket's access list: ${grantee} has ${Grants.map(({ Permission }) => Permission).join(", ")}, and isn't its owner`,
+        remedy: awsCommand(ask.region, "s3api put-bucket-acl", { bucket: Bucket, acl: "private" }),
+      }));
+    },
+  };
+}
 
 function notifications(bucket: Resource, resources: Resources): Question {
   const Bucket = text(bucket, "bucket");
@@ -37,16 +65,17 @@ function notifications(bucket: Resource, resources: Resources): Question {
         client.send(new GetBucketNotificationConfigurationCommand({ Bucket }), options),
       );
       const told = [
-        ...(found.TopicConfigurations ?? []).map(({ Id, TopicArn }) => ({ Id, to: TopicArn })),
-        ...(found.QueueConfigurations ?? []).map(({ Id, QueueArn }) => ({ Id, to: QueueArn })),
-        ...(found.LambdaFunctionConfigurations ?? []).map(({ Id, LambdaFunctionArn }) => ({
-          Id,
-          to: LambdaFunctionArn,
+        ...(found.TopicConfigurations ?? []).map((each) => ({ ...each, to: each.TopicArn })),
+        ...(found.QueueConfigurations ?? []).map((each) => ({ ...each, to: each.QueueArn })),
+        ...(found.LambdaFunctionConfigurations ?? []).map((each) => ({
+          ...each,
+          to: each.LambdaFunctionArn,
         })),
         ...(found.EventBridgeConfiguration ? [{ Id: "EventBridge", to: "EventBridge" }] : []),
       ];
-      return told.map(({ Id = "", to }) => ({
+      return told.map(({ Id = "", to, ...rest }) => ({
         path: `notification[id=${Id}]`,
+        content: [to, rest],
         what: `A notification, which tells ${to} of objects`,
         // There is no call that takes one away: this takes all, and the code has none.
         remedy: awsCommand(ask.region, "s3api put-bucket-notification-configuration", {
@@ -76,9 +105,10 @@ function inventories(bucket: Resource, resources: Resources): Question {
       );
       return found
         .filter(({ Id }) => !known.has(Id))
-        .map(({ Id = "", Destination }) => ({
+        .map(({ Id = "", ...inventory }) => ({
           path: `inventory[id=${Id}]`,
-          what: `An inventory, which writes the names of the objects to ${Destination?.S3BucketDestination?.Bucket}`,
+          content: inventory,
+          what: `An inventory, which writes the names of the objects to ${inventory.Destination?.S3BucketDestination?.Bucket}`,
           remedy: awsCommand(ask.region, "s3api delete-bucket-inventory-configuration", {
             bucket: Bucket,
             id: Id,
@@ -108,8 +138,9 @@ function analytics(bucket: Resource, resources: Resources): Question {
       );
       return found
         .filter(({ Id }) => !known.has(Id))
-        .map(({ Id = "" }) => ({
+        .map(({ Id = "", ...rest }) => ({
           path: `analytics[id=${Id}]`,
+          content: rest,
           what: "An analysis of how objects are used, which may be written to another bucket",
           remedy: awsCommand(ask.region, "s3api delete-bucket-analytics-configuration", {
             bucket: Bucket,
@@ -140,8 +171,9 @@ function metrics(bucket: Resource, resources: Resources): Question {
       );
       return found
         .filter(({ Id }) => !known.has(Id))
-        .map(({ Id = "" }) => ({
+        .map(({ Id = "", ...rest }) => ({
           path: `metrics[id=${Id}]`,
+          content: rest,
           what: "Metrics of requests, which are paid for",
           remedy: awsCommand(ask.region, "s3api delete-bucket-metrics-configuration", {
             bucket: Bucket,
@@ -172,8 +204,9 @@ function tierings(bucket: Resource, resources: Resources): Question {
       );
       return found
         .filter(({ Id }) => !known.has(Id))
-        .map(({ Id = "" }) => ({
+        .map(({ Id = "", ...rest }) => ({
           path: `intelligent_tiering[id=${Id}]`,
+          content: rest,
           what: "An intelligent tiering, which may move objects to an archive",
           remedy: awsCommand(ask.region, "s3api delete-bucket-intelligent-tiering-configuration", {
             bucket: Bucket,

@@ -4,8 +4,8 @@ import {
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 import { elements, isObject } from "../../judge/values";
+import { awsCommand } from "../aws-command";
 import type { Ask } from "./ask";
-import { awsCommand } from "./aws-command";
 import { statementsIn, statementText } from "./policy";
 import type { Found, Question, Reader } from "./question";
 import { type Resource, type Resources, text } from "./resources";
@@ -25,11 +25,12 @@ function rotation(secret: Resource, resources: Resources): Question {
   return {
     address: secret.address,
     find: async (ask) => {
-      const { RotationEnabled, RotationLambdaARN } = await describe(arn, ask);
+      const { RotationEnabled, RotationLambdaARN, RotationRules } = await describe(arn, ask);
       if (isOfCode || RotationEnabled !== true) return [];
       return [
         {
           path: "rotation",
+          content: [RotationLambdaARN, RotationRules],
           what: `A rotation: ${RotationLambdaARN} reads the value and writes others`,
           remedy: awsCommand(ask.region, "secretsmanager cancel-rotate-secret", {
             "secret-id": arn,
@@ -51,8 +52,9 @@ function masterSecrets(database: Resource): Question[] {
       address: database.address,
       find: async (ask) => {
         const { ReplicationStatus = [] } = await describe(arn, ask);
-        return ReplicationStatus.map(({ Region = "" }) => ({
+        return ReplicationStatus.map(({ Region = "", KmsKeyId }) => ({
           path: `master_user_secret.replica[region=${Region}]`,
+          content: KmsKeyId,
           what: `A copy of the master password in ${Region}`,
           remedy: awsCommand(ask.region, "secretsmanager remove-regions-from-replication", {
             "secret-id": arn,
@@ -78,6 +80,7 @@ async function policyOf(arn: string, ask: Ask): Promise<Found[]> {
   );
   return statementsIn(ResourcePolicy).map((statement, index) => ({
     path: `master_user_secret.policy[${statement.Sid ?? index}]`,
+    content: statement,
     what: `A policy of the master password's secret: ${statementText(statement)}`,
     remedy: awsCommand(ask.region, "secretsmanager delete-resource-policy", { "secret-id": arn }),
   }));

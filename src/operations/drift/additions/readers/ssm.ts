@@ -1,5 +1,5 @@
 import { ListAssociationsCommand, SSMClient } from "@aws-sdk/client-ssm";
-import { awsCommand } from "./aws-command";
+import { awsCommand } from "../aws-command";
 import type { Question, Reader } from "./question";
 import { type Resource, type Resources, text } from "./resources";
 
@@ -25,9 +25,10 @@ function associations(document: Resource, resources: Resources): Question {
       );
       return found
         .filter(({ AssociationId }) => !known.has(AssociationId))
-        .map(({ AssociationId = "", ScheduleExpression, Targets = [] }) => ({
+        .map(({ AssociationId = "", LastExecutionDate, Overview, ...association }) => ({
           path: `association[id=${AssociationId}]`,
-          what: `An association, which runs the document (${ScheduleExpression ?? "once"}) on ${targetsText(Targets)}`,
+          content: association,
+          what: `An association, which runs the document (${association.ScheduleExpression ?? "once"}) on ${targetsText(association.Targets)}`,
           remedy: awsCommand(ask.region, "ssm delete-association", {
             "association-id": AssociationId,
           }),
@@ -40,7 +41,7 @@ function targetsText(
   targets: readonly {
     readonly Key?: string | undefined;
     readonly Values?: readonly string[] | undefined;
-  }[],
+  }[] = [],
 ): string {
   const texts = targets.map(({ Key, Values = [] }) => `${Key}=${Values.join(" ")}`);
   return texts.join(", ") || "the instances that it names";

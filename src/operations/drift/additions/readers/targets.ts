@@ -4,13 +4,14 @@ import {
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { describeGroup } from "../../../aws/describe-group";
 import { elements } from "../../judge/values";
+import { awsCommand } from "../aws-command";
 import type { Ask } from "./ask";
-import { awsCommand } from "./aws-command";
 import type { Question, Reader } from "./question";
 import { type Resource, type Resources, text } from "./resources";
 
 /**
- * Instances that were registered by hand in a target group. Of other types of targets, the services that register
+ * Instances that were registered by hand in a target group, or on another port: a group registers its own on the target
+ * group's. Of other types of targets, the services that register
  * them themselves, such as ECS, can't be told from people.
  */
 export const read: Reader = (resources) =>
@@ -22,9 +23,13 @@ export const read: Reader = (resources) =>
 function question(targets: Resource, resources: Resources): Question {
   const arn = text(targets, "arn");
   const groups = groupsOf(arn, resources);
-  const known = resources.known("aws_lb_target_group_attachment", "target_id", {
-    target_group_arn: arn,
-  });
+  const ours = targets.values.port;
+  const known = new Set(
+    resources
+      .of("aws_lb_target_group_attachment")
+      .filter(({ values }) => values.target_group_arn === arn)
+      .map(({ values }) => `${values.target_id}:${values.port ?? ours}`),
+  );
   return {
     address: targets.address,
     find: async (ask) => {
@@ -41,14 +46,17 @@ function question(targets: Resource, resources: Resources): Question {
         // On its way out: the group doesn't know an instance any more that it has just taken away.
         .filter(({ TargetHealth }) => !TargetHealth?.State?.endsWith("draining"))
         .map(({ Target }) => ({ id: Target?.Id ?? "", port: Target?.Port }))
-        .filter(({ id }) => !known.has(id) && !before.has(id));
+        .filter(
+          ({ id, port }) => !known.has(`${id}:${port}`) && !(port === ours && before.has(id)),
+        );
       if (strangers.length === 0) return [];
       const after = await instancesOf(groups, ask);
       return strangers
-        .filter(({ id }) => !after.has(id))
+        .filter(({ id, port }) => !(port === ours && after.has(id)))
         .map(({ id, port }) => ({
           path: `target[${id}:${port}]`,
-          what: `A target that no group of the code has launched: it is sent requests on port ${port}`,
+          content: null,
+          what: `A target that the code registers in no way: it is sent requests on port ${port}`,
           remedy: awsCommand(ask.region, "elbv2 deregister-targets", {
             "target-group-arn": arn,
             targets: `Id=${id},Port=${port}`,

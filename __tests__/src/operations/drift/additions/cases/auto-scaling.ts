@@ -23,6 +23,8 @@ export const autoScalingCases: readonly Case[] = [
     page: pageOf("DescribePolicies", "ScalingPolicies"),
     left: { "of the code": "<PolicyName>cpu</PolicyName>" },
     added: "<PolicyName>it's mine</PolicyName><PolicyType>StepScaling</PolicyType>",
+    later:
+      "<PolicyName>it's mine</PolicyName><PolicyType>StepScaling</PolicyType><MinAdjustmentMagnitude>9</MinAdjustmentMagnitude>",
     addition: {
       address,
       path: "policy[name=it's mine]",
@@ -42,6 +44,8 @@ export const autoScalingCases: readonly Case[] = [
     left: { "of the code": "<ScheduledActionName>night</ScheduledActionName>" },
     added:
       "<ScheduledActionName>weekend</ScheduledActionName><Recurrence>0 0 * * 6</Recurrence><MinSize>0</MinSize><DesiredCapacity>0</DesiredCapacity>",
+    later:
+      "<ScheduledActionName>weekend</ScheduledActionName><Recurrence>0 0 * * 6</Recurrence><MinSize>90</MinSize>",
     addition: {
       address,
       path: "schedule[name=weekend]",
@@ -64,6 +68,8 @@ export const autoScalingCases: readonly Case[] = [
     },
     added:
       "<LifecycleHookName>hold</LifecycleHookName><LifecycleTransition>autoscaling:EC2_INSTANCE_LAUNCHING</LifecycleTransition><HeartbeatTimeout>3600</HeartbeatTimeout><DefaultResult>ABANDON</DefaultResult>",
+    later:
+      "<LifecycleHookName>hold</LifecycleHookName><NotificationTargetARN>arn:aws:sqs:theirs</NotificationTargetARN>",
     addition: {
       address,
       path: "lifecycle_hook[name=hold]",

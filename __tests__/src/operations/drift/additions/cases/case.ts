@@ -12,11 +12,17 @@ export interface Case {
   readonly operation?: string;
   /** What AWS answers where there are such things, written as its protocol does. */
   readonly page: (things: readonly string[], next: string | undefined) => Scripted;
+  /** A part of the questions that are answered so (default: all of the operation); others, that there is nothing. */
+  readonly asks?: string;
   /** Things that the code knows, or that AWS makes itself, by their reason. */
   readonly left: Readonly<Record<string, string>>;
   /** What somebody has added. */
   readonly added: string;
-  readonly addition: Addition;
+  /** Something else that takes its name later; none where the name says all of it. */
+  readonly later?: string;
+  /** The addition's content, where nothing of it can become another (default: null, because the name says all of it). */
+  readonly content?: string;
+  readonly addition: Omit<Addition, "content">;
   /** What AWS answers to other operations (default: that there is nothing). */
   readonly others?: Readonly<Record<string, Scripted>>;
   /** It is answered in pages. */

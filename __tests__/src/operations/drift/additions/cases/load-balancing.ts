@@ -11,11 +11,20 @@ function pageOf(operation: string, list: string): Case["page"] {
 }
 
 const targets = {
-  "aws_lb_target_group.this": { arn: "arn:targets", target_type: "instance" },
+  "aws_lb_target_group.this": { arn: "arn:targets", target_type: "instance", port: 80 },
   "aws_autoscaling_group.group": { name: "web", target_group_arns: ["arn:targets"] },
 };
-const target = (id: string, state: string) =>
-  `<Target><Id>${id}</Id><Port>80</Port></Target><TargetHealth><State>${state}</State></TargetHealth>`;
+const target = (id: string, state: string, port = 80) =>
+  `<Target><Id>${id}</Id><Port>${port}</Port></Target><TargetHealth><State>${state}</State></TargetHealth>`;
+
+const targetPage: Case["page"] = (things) =>
+  queryAnswer("DescribeTargetHealth", xml("TargetHealthDescriptions", members(things)));
+const inGroup = {
+  DescribeAutoScalingGroups: queryAnswer(
+    "DescribeAutoScalingGroups",
+    "<AutoScalingGroups><member><AutoScalingGroupName>web</AutoScalingGroupName><MinSize>1</MinSize><DesiredCapacity>1</DesiredCapacity><Instances><member><InstanceId>i-1</InstanceId></member></Instances></member></AutoScalingGroups>",
+  ),
+};
 
 export const loadBalancingCases: readonly Case[] = [
   {
@@ -26,6 +35,8 @@ export const loadBalancingCases: readonly Case[] = [
     left: { "of the code": "<ListenerArn>arn:listener</ListenerArn>" },
     added:
       "<ListenerArn>arn:other</ListenerArn><Port>8443</Port><Protocol>HTTP</Protocol><DefaultActions><member><Type>forward</Type></member></DefaultActions>",
+    later:
+      "<ListenerArn>arn:other</ListenerArn><Port>8443</Port><Protocol>HTTP</Protocol><DefaultActions><member><Type>forward</Type><TargetGroupArn>arn:theirs</TargetGroupArn></member></DefaultActions>",
     addition: {
       address: "aws_lb.this",
       path: "listener[port=8443]",
@@ -45,6 +56,8 @@ export const loadBalancingCases: readonly Case[] = [
     },
     added:
       "<RuleArn>arn:rule</RuleArn><Priority>1</Priority><IsDefault>false</IsDefault><Conditions><member><Field>path-pattern</Field><PathPatternConfig><Values><member>/admin/*</member></Values></PathPatternConfig></member></Conditions><Actions><member><Type>fixed-response</Type></member></Actions>",
+    later:
+      "<RuleArn>arn:rule</RuleArn><Priority>1</Priority><IsDefault>false</IsDefault><Actions><member><Type>forward</Type></member></Actions>",
     addition: {
       address,
       path: "rule[priority=1]",
@@ -84,8 +97,7 @@ export const loadBalancingCases: readonly Case[] = [
       "aws_lb_target_group_attachment.ours": { target_group_arn: "arn:targets", target_id: "i-9" },
     },
     action: "elasticloadbalancing:DescribeTargetHealth",
-    page: (things) =>
-      queryAnswer("DescribeTargetHealth", xml("TargetHealthDescriptions", members(things))),
+    page: targetPage,
     left: {
       "of the code": target("i-9", "healthy"),
       "an instance of the group": target("i-1", "initial"),
@@ -95,15 +107,34 @@ export const loadBalancingCases: readonly Case[] = [
     addition: {
       address: "aws_lb_target_group.this",
       path: "target[i-3:80]",
-      what: "A target that no group of the code has launched: it is sent requests on port 80",
+      what: "A target that the code registers in no way: it is sent requests on port 80",
       remedy: `aws elbv2 deregister-targets --region ${region} --target-group-arn arn:targets --targets Id=i-3,Port=80`,
     },
-    others: {
-      DescribeAutoScalingGroups: queryAnswer(
-        "DescribeAutoScalingGroups",
-        "<AutoScalingGroups><member><AutoScalingGroupName>web</AutoScalingGroupName><MinSize>1</MinSize><DesiredCapacity>1</DesiredCapacity><Instances><member><InstanceId>i-1</InstanceId></member></Instances></member></AutoScalingGroups>",
-      ),
-    },
+    others: inGroup,
     paged: false,
   },
+  ...["i-1", "i-9"].map(
+    (id): Case => ({
+      title: `another port of the target ${id}`,
+      resources: {
+        ...targets,
+        "aws_lb_target_group_attachment.ours": {
+          target_group_arn: "arn:targets",
+          target_id: "i-9",
+        },
+      },
+      action: "elasticloadbalancing:DescribeTargetHealth",
+      page: targetPage,
+      left: { "of the code": target("i-9", "healthy"), "of the group": target("i-1", "healthy") },
+      added: target(id, "healthy", 22),
+      addition: {
+        address: "aws_lb_target_group.this",
+        path: `target[${id}:22]`,
+        what: "A target that the code registers in no way: it is sent requests on port 22",
+        remedy: `aws elbv2 deregister-targets --region ${region} --target-group-arn arn:targets --targets Id=${id},Port=22`,
+      },
+      others: inGroup,
+      paged: false,
+    }),
+  ),
 ];

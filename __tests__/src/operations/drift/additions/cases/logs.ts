@@ -11,6 +11,12 @@ function pageOf(list: string): Case["page"] {
   });
 }
 
+const policy = (policyName: string, Resource: string) => {
+  const Principal = { Service: "es.amazonaws.com" };
+  const Statement = [{ Effect: "Allow", Principal, Action: "logs:PutLogEvents", Resource }];
+  return JSON.stringify({ policyName, policyDocument: JSON.stringify({ Statement }) });
+};
+
 export const logsCases: readonly Case[] = [
   {
     title: "a log group's subscription",
@@ -22,6 +28,7 @@ export const logsCases: readonly Case[] = [
     page: pageOf("subscriptionFilters"),
     left: { "of the code": '{"filterName":"ours"}' },
     added: '{"filterName":"theirs","destinationArn":"arn:aws:kinesis:theirs"}',
+    later: '{"filterName":"theirs","destinationArn":"arn:aws:kinesis:others"}',
     addition: {
       address,
       path: "subscription_filter[name=theirs]",
@@ -44,6 +51,7 @@ export const logsCases: readonly Case[] = [
     },
     added:
       '{"filterName":"theirs","logGroupName":"/own","metricTransformations":[{"metricName":"m","metricNamespace":"n"}]}',
+    later: '{"filterName":"theirs","logGroupName":"/own","filterPattern":"x"}',
     addition: {
       address,
       path: "metric_filter[name=theirs]",
@@ -56,6 +64,7 @@ export const logsCases: readonly Case[] = [
     title: "a log group's resource policy",
     resources,
     action: "logs:DescribeResourcePolicies",
+    asks: '"policyScope":"RESOURCE"',
     page: pageOf("resourcePolicies"),
     left: {},
     added: JSON.stringify({
@@ -64,11 +73,37 @@ export const logsCases: readonly Case[] = [
         '{"Statement":{"Effect":"Allow","Principal":"*","Action":["logs:PutLogEvents"],"Condition":{}}}',
       revisionId: "4",
     }),
+    later: '{"policyName":"theirs","policyDocument":"{}"}',
     addition: {
       address,
       path: "resource_policy[name=theirs]",
       what: "A resource policy: * may logs:PutLogEvents, under conditions",
       remedy: `aws logs delete-resource-policy --region ${region} --resource-arn ${arn} --expected-revision-id 4`,
+    },
+    paged: true,
+  },
+  {
+    title: "a policy of the account that names a log group",
+    resources: {
+      ...resources,
+      "aws_cloudwatch_log_group.masked": { name: "/masked", arn: `${arn}-masked` },
+      "aws_cloudwatch_log_resource_policy.ours": { policy_name: "ours" },
+    },
+    action: "logs:DescribeResourcePolicies",
+    asks: '"policyScope":"ACCOUNT"',
+    page: pageOf("resourcePolicies"),
+    left: {
+      "of the code": policy("ours", "*"),
+      "of another's log groups": policy("others", `${arn.replace("/own", "/others")}*`),
+      "of one with a longer name": policy("longer", `${arn}-longer:*`),
+    },
+    added: policy("theirs", `${arn.slice(0, -1)}?:*`),
+    later: policy("theirs", "*"),
+    addition: {
+      address,
+      path: "account_policy[name=theirs]",
+      what: "A policy of the account that names our log groups: es.amazonaws.com may logs:PutLogEvents",
+      remedy: `aws logs delete-resource-policy --region ${region} --policy-name theirs`,
     },
     paged: true,
   },

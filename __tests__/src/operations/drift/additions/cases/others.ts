@@ -19,6 +19,7 @@ export const otherCases: readonly Case[] = [
     page: ([secret = '{"ARN":"arn"}']) => ({ body: JSON.parse(secret) }),
     left: {},
     added: '{"ARN":"arn","RotationEnabled":true,"RotationLambdaARN":"arn:aws:lambda:theirs"}',
+    later: '{"ARN":"arn","RotationEnabled":true,"RotationLambdaARN":"arn:aws:lambda:others"}',
     addition: {
       address: "aws_secretsmanager_secret.own",
       path: "rotation",
@@ -35,6 +36,8 @@ export const otherCases: readonly Case[] = [
     left: {},
     added:
       '{"Statement":[{"Effect":"Allow","Principal":{"AWS":["444455556666"]},"Action":"secretsmanager:GetSecretValue"}]}',
+    later:
+      '{"Statement":[{"Effect":"Allow","Principal":"*","Action":"secretsmanager:GetSecretValue"}]}',
     addition: {
       address: "aws_db_instance.own",
       path: "master_user_secret.policy[0]",
@@ -50,6 +53,7 @@ export const otherCases: readonly Case[] = [
     page: (things) => ({ body: { ReplicationStatus: things.map((each) => JSON.parse(each)) } }),
     left: {},
     added: '{"Region":"us-east-2","Status":"InSync"}',
+    later: '{"Region":"us-east-2","KmsKeyId":"theirs"}',
     addition: {
       address: "aws_db_instance.own",
       path: "master_user_secret.replica[region=us-east-2]",
@@ -71,6 +75,7 @@ export const otherCases: readonly Case[] = [
     left: { "of the code": '{"AssociationId":"1"}' },
     added:
       '{"AssociationId":"2","ScheduleExpression":"rate(1 day)","Targets":[{"Key":"tag:EnvironmentId","Values":["uat"]}]}',
+    later: '{"AssociationId":"2","AssociationVersion":"2"}',
     addition: {
       address: "aws_ssm_document.own",
       path: "association[id=2]",

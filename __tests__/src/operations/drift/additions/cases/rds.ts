@@ -32,6 +32,7 @@ export const rdsCases: readonly Case[] = [
     page: instancePage("AssociatedRoles", "DBInstanceRole"),
     left: { "of the code": "<RoleArn>arn:ours</RoleArn>" },
     added: "<RoleArn>arn:theirs</RoleArn><FeatureName>S3_INTEGRATION</FeatureName>",
+    later: "<RoleArn>arn:theirs</RoleArn><FeatureName>LAMBDA</FeatureName>",
     addition: {
       address,
       path: "role[arn=arn:theirs]",
@@ -51,7 +52,7 @@ export const rdsCases: readonly Case[] = [
       address,
       path: "replica[id=theirs]",
       what: "A replica that is a cluster: it holds all data and has security groups of its own",
-      remedy: `aws rds promote-read-replica-db-cluster --region ${region} --db-cluster-identifier theirs`,
+      remedy: `delete its instances, then: aws rds delete-db-cluster --region ${region} --db-cluster-identifier theirs --skip-final-snapshot`,
     },
     paged: false,
   },

@@ -55,12 +55,41 @@ const configurations = [
     page: pageOf("Result", `${kind}Configuration`),
     left: { "of the code": "<Id>ours</Id>" },
     added: `<Id>theirs</Id>${more}`,
+    later: `<Id>theirs</Id><Filter><Prefix>x</Prefix></Filter>`,
     addition: { address, path, what, remedy: `aws s3api ${command} ${ofBucket} --id theirs` },
     paged: true,
   }),
 );
 
+const grant = (id: string, permission: string) =>
+  `<Grant><Grantee xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="CanonicalUser"><ID>${id}</ID></Grantee><Permission>${permission}</Permission></Grant>`;
+
 export const s3Cases: readonly Case[] = [
+  {
+    title: "a bucket's only grant, for another account",
+    resources: {
+      ...resources,
+      "aws_s3_bucket.granting": { bucket: "granting" },
+      "aws_s3_bucket_acl.ours": { bucket: "granting" },
+    },
+    action: "s3:GetBucketAcl",
+    page: (things) => ({
+      body: xml(
+        "AccessControlPolicy",
+        `<Owner><ID>us</ID></Owner>${xml("AccessControlList", things.length === 0 ? grant("us", "FULL_CONTROL") : things.join(""))}`,
+      ),
+    }),
+    left: {},
+    added: grant("them", "READ"),
+    later: grant("them", "FULL_CONTROL"),
+    addition: {
+      address,
+      path: "grant[them]",
+      what: "A grant of the bucket's access list: them has READ, and isn't its owner",
+      remedy: `aws s3api put-bucket-acl ${ofBucket} --acl private`,
+    },
+    paged: false,
+  },
   {
     title: "a bucket's notification",
     resources: {
@@ -74,6 +103,8 @@ export const s3Cases: readonly Case[] = [
     left: {},
     added:
       "<CloudFunctionConfiguration><Id>theirs</Id><CloudFunction>arn:aws:lambda:theirs</CloudFunction><Event>s3:ObjectCreated:*</Event></CloudFunctionConfiguration>",
+    later:
+      "<CloudFunctionConfiguration><Id>theirs</Id><CloudFunction>arn:aws:lambda:others</CloudFunction></CloudFunctionConfiguration>",
     addition: {
       address,
       path: "notification[id=theirs]",
@@ -90,6 +121,7 @@ export const s3Cases: readonly Case[] = [
     page: (things) => ({ body: xml("NotificationConfiguration", things.join("")) }),
     left: {},
     added: "<EventBridgeConfiguration></EventBridgeConfiguration>",
+    content: '["EventBridge",{}]',
     addition: {
       address,
       path: "notification[id=EventBridge]",
@@ -111,6 +143,7 @@ export const s3Cases: readonly Case[] = [
     }),
     left: { "of the code": "<Name>ours</Name>" },
     added: "<Name>theirs</Name><NetworkOrigin>Internet</NetworkOrigin>",
+    later: "<Name>theirs</Name><NetworkOrigin>VPC</NetworkOrigin>",
     addition: {
       address,
       path: "access_point[name=theirs]",
