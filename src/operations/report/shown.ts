@@ -21,6 +21,8 @@ export interface Shown {
   readonly facts: readonly string[];
   /** Facts that can go wrong, each a test case of its own in JUnit (default: none). */
   readonly checks?: readonly CheckedFact[];
+  /** When what happened, as far as it was seen (default: nothing to show). */
+  readonly timeline?: Timeline;
   readonly groups: readonly Group[];
   /** Another report that this one holds (default: none). */
   readonly part?: Part;
@@ -34,6 +36,27 @@ export interface CheckedFact {
   readonly fact: string;
   /** What JUnit says where it isn't good. */
   readonly message: string;
+}
+
+/** Of times that may be another machine's. */
+export interface Timeline {
+  readonly title: string;
+  /** When it was watched, in RFC 3339. */
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly rows: readonly TimelineRow[];
+}
+
+export interface TimelineRow {
+  readonly kind: EntryKind;
+  readonly label: string;
+  readonly name: string;
+  /** In RFC 3339; null where nobody saw it begin. */
+  readonly startedAt: string | null;
+  /** In RFC 3339; null where nobody saw it end. */
+  readonly endedAt: string | null;
+  /** What is said where nobody saw it begin, such as `did not run`. */
+  readonly otherwise: string;
 }
 
 /** Entries under a title; what is in trouble is to stand first. One without entries isn't shown. */

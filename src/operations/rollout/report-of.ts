@@ -56,10 +56,12 @@ function instancesOf(run: Run, outcome: Outcome): InstanceReport[] {
       instanceId,
       class: known,
       ...(invocation === undefined ? {} : ranAs(invocation)),
-      // While it runs, Systems Manager gives -1 in place of a response code.
-      ...(known === "still going" ? { responseCode: null } : {}),
+      // While it runs, Systems Manager gives -1 in place of a response code, and when a step of it ended.
+      ...(known === "still going"
+        ? { responseCode: null, endedAt: null, durationSeconds: null }
+        : {}),
       // Of what never ran it gives times, too.
-      ...(known === "not updated" || known === "misconfigured" ? { durationSeconds: null } : {}),
+      ...(known === "not updated" || known === "misconfigured" ? noTimes : {}),
       outputTail: withoutOutput.has(known) ? null : invocation?.output.tail || null,
     };
   });
@@ -67,10 +69,12 @@ function instancesOf(run: Run, outcome: Outcome): InstanceReport[] {
 
 const withoutOutput: ReadonlySet<InstanceClass> = new Set(["updated", "still going"]);
 
+const noTimes = { startedAt: null, endedAt: null, durationSeconds: null } as const;
+
 const nothingKnown = {
   responseCode: null,
   statusDetails: null,
-  durationSeconds: null,
+  ...noTimes,
   outputTail: null,
 } as const;
 
@@ -80,6 +84,8 @@ function ranAs(invocation: Invocation) {
   return {
     responseCode,
     statusDetails: statusText(invocation),
+    startedAt: startedAt === undefined ? null : new Date(startedAt).toISOString(),
+    endedAt: endedAt === undefined ? null : new Date(endedAt).toISOString(),
     durationSeconds: duration === null || duration < 0 ? null : duration / 1000,
   };
 }

@@ -54,6 +54,12 @@ const instanceSchema = z.strictObject({
     .string()
     .nullable()
     .meta({ description: "Systems Manager's own word; null where it has no invocation" }),
+  startedAt: timeSchema
+    .nullable()
+    .meta({ description: "RFC 3339; null where it did not run, or nobody saw it begin" }),
+  endedAt: timeSchema
+    .nullable()
+    .meta({ description: "RFC 3339; null where it did not run, or nobody saw it end" }),
   durationSeconds: z.number().nonnegative().nullable(),
   outputTail: z
     .string()

@@ -1,6 +1,6 @@
 import { countsOf } from "../report/counts";
 import { sectionsToRead } from "../report/read-on";
-import type { Entry, EntryKind, Shown } from "../report/shown";
+import type { Entry, EntryKind, Shown, Timeline } from "../report/shown";
 import { type InstanceClass, type InstanceReport, outcomes, type RolloutReport } from "./report";
 import { sectionOn } from "./sections";
 
@@ -34,6 +34,7 @@ export function shown(report: RolloutReport): Shown {
     said: [reason, ...notes],
     steps: nextSteps,
     facts: facts(report),
+    ...(instances.length === 0 ? {} : { timeline: timeline(report, sorted) }),
     groups: [{ title: "Instances", entries: sorted.map(entry) }],
     readOn: sectionsToRead(
       outcomes[outcome],
@@ -55,6 +56,28 @@ function facts(report: RolloutReport): string[] {
       : `${unaccountedInvocations} invocations that Systems Manager counts and doesn't list`,
   ].flat();
 }
+
+/** In the order in which they began; last, those that nobody saw begin. */
+function timeline({ startedAt, endedAt }: RolloutReport, instances: InstanceReport[]): Timeline {
+  const begun = ({ startedAt: at }: InstanceReport) =>
+    at === null ? Number.POSITIVE_INFINITY : Date.parse(at);
+  const rows = [...instances].sort((one, other) => (begun(one) < begun(other) ? -1 : 1));
+  return {
+    title: "When each instance ran it",
+    startedAt,
+    endedAt,
+    rows: rows.map(({ class: label, instanceId: name, ...times }) => ({
+      kind: kinds[label],
+      label,
+      name,
+      startedAt: times.startedAt,
+      endedAt: times.endedAt,
+      otherwise: neverRan.has(label) ? "did not run" : "not seen to run",
+    })),
+  };
+}
+
+const neverRan: ReadonlySet<InstanceClass> = new Set(["not updated", "misconfigured", "expected"]);
 
 /** With how it ran, such as `Failed, exit code 3, 12.4 s`. */
 function entry(instance: InstanceReport): Entry {

@@ -41,12 +41,21 @@ it.each([
   ["Success With Doubts", 0, "failed"],
   ["toString", 0, "failed"],
 ])("%s with the response code %s is %s", async (details, code, expected) => {
-  expect(await classAfter(details, code)).toMatchObject({
+  const known = await classAfter(details, code);
+  expect(known).toMatchObject({
     instanceId: id,
     class: expected,
     responseCode: code,
     statusDetails: details,
   });
+  // Systems Manager gives times of what never ran, too.
+  const { startedAt = null, endedAt = null, durationSeconds } = known;
+  if (["not updated", "misconfigured"].includes(expected))
+    expect([startedAt, endedAt, durationSeconds]).toEqual([null, null, null]);
+  else
+    expect(Date.parse(`${endedAt}`) - Date.parse(`${startedAt}`)).toBe(
+      Number(durationSeconds) * 1000,
+    );
 });
 
 it("doesn't call updated what its own status contradicts", () => {
@@ -81,8 +90,10 @@ it("is still going while the command is, whatever an unknown status says", async
   });
   simulation.clock.at(30_000, () => simulation.stop.abort("interrupt"));
   const report = await simulation.run();
-  expect(report.instances.map((each) => [each.class, each.statusDetails])).toEqual([
-    ["still going", "Quarantined"],
-    ["still going", "In Progress"],
+  const seen = report.instances.map((each) => [each.class, each.statusDetails, each.endedAt]);
+  expect(seen).toEqual([
+    ["still going", "Quarantined", null],
+    ["still going", "In Progress", null],
   ]);
+  expect(report.instances[1]?.startedAt).not.toBeNull();
 });

@@ -6,7 +6,7 @@ import { type Html, html, type Piece } from "./html";
 const run = /\S{1,24}\s*|\s+/gu;
 
 /** Longest text that isn't a value, in UTF-16 units. */
-const textLimit = 2_000;
+export const textLimit = 2_000;
 
 /** A text that may break anywhere, also where the page has no styles. */
 export function breakable(text: string): Piece {

@@ -30,10 +30,11 @@ figure { margin: 1rem 0; }
 svg.row { display: block; }
 .mark { vertical-align: -0.1em; }
 summary { cursor: pointer; }
+@page { margin: 15mm; }
 @media print {
   body { padding: 0; max-width: none; font-size: 10pt; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   h2, h3, h4, h5 { break-after: avoid; }
-  li, dt, dd, svg { break-inside: avoid; }
+  dt, dd, svg { break-inside: avoid; }
 }
 </style>`;

@@ -27,6 +27,8 @@ export function anInstance(with_: Partial<InstanceReport> = {}): InstanceReport 
     class: "updated",
     responseCode: 0,
     statusDetails: "Success",
+    startedAt: "2026-03-01T08:00:10.000Z",
+    endedAt: "2026-03-01T08:00:22.500Z",
     durationSeconds: 12.5,
     outputTail: null,
     ...with_,
