@@ -20,6 +20,8 @@ export interface WatchedCommand {
   /** It has ended, and its invocations have said their last word, or had the time for it. */
   isSettled: boolean;
   readonly invocations: Map<string, Invocation>;
+  /** What was last told of each instance. */
+  readonly told: Map<string, string>;
 }
 
 /** Whether the command was seen to have ended. */
@@ -66,8 +68,14 @@ export class Run {
   adopt(commandId: string, pass: number): WatchedCommand {
     const known = this.commands.get(commandId);
     if (known !== undefined) return known;
-    const invocations = new Map<string, Invocation>();
-    const watched = { commandId, pass, seen: undefined, isSettled: false, invocations };
+    const watched: WatchedCommand = {
+      commandId,
+      pass,
+      seen: undefined,
+      isSettled: false,
+      invocations: new Map(),
+      told: new Map(),
+    };
     this.commands.set(commandId, watched);
     const { onProgress } = this.surroundings;
     onProgress({ kind: "sent", commandId, runId: this.runId ?? "unknown", pass });
@@ -79,34 +87,29 @@ export class Run {
     return this.commands.size > 0 && [...this.commands.values()].every(hasEnded);
   }
 
+  /** Tells of something once, however often it happens. */
   note(text: string): void {
+    if (this.notes.includes(text)) return;
     this.notes.push(text);
     this.surroundings.onProgress({ kind: "note", text });
   }
 
-  /** Takes what a listing says of an invocation, and tells of it when it is news. */
-  take(command: WatchedCommand, invocation: Invocation): void {
-    // Of no instance, it accounts for none.
-    if (invocation.instanceId === "") return;
-    const before = command.invocations.get(invocation.instanceId);
-    command.invocations.set(invocation.instanceId, invocation);
-    const ended = hasEnded(command);
-    const now = invocationClass(invocation, ended);
-    const statusDetails = statusText(invocation);
-    if (
-      before !== undefined &&
-      statusText(before) === statusDetails &&
-      invocationClass(before, ended) === now
-    )
-      return;
-    const { instanceId, responseCode } = invocation;
-    this.surroundings.onProgress({
-      kind: "instance",
-      instanceId,
-      class: now,
-      statusDetails,
-      responseCode,
-    });
+  /** Tells of the command's instances what is news. */
+  tell(command: WatchedCommand): void {
+    for (const [instanceId, invocation] of command.invocations) {
+      const now = invocationClass(invocation, hasEnded(command));
+      const statusDetails = statusText(invocation);
+      const said = `${statusDetails} ${now}`;
+      if (command.told.get(instanceId) === said) continue;
+      command.told.set(instanceId, said);
+      this.surroundings.onProgress({
+        kind: "instance",
+        instanceId,
+        class: now,
+        statusDetails,
+        responseCode: invocation.responseCode,
+      });
+    }
   }
 }
 

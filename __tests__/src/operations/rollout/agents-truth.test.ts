@@ -1,4 +1,6 @@
 import { expect, it } from "vitest";
+import { CallFailure } from "../../../../src/operations/aws/call";
+import { outputOf } from "../../../../src/operations/rollout/output";
 import { instanceSections } from "../../../../src/operations/rollout/sections";
 import { shown } from "../../../../src/operations/rollout/shown";
 import { verdict } from "../../../support/fake-ssm/agent";
@@ -206,4 +208,59 @@ it("reads the output again while it may be late", async () => {
   };
   const changed = { port: { ...port, readOutput, listInvocations } as typeof port };
   expect((await simulation.run(undefined, changed)).outcome).toBe("SUCCEEDED");
+});
+
+/** A success of which the list cuts off the script's last line. */
+const cutOff: FakeRun = { ...success, printed: `${talkative}${verdict(0)}` };
+const together = { maxConcurrency: 4, maxErrors: 4 };
+
+it.each<[string, FakeRun, Record<string, string>]>([
+  ["a success behind it", cutOff, { [a.id]: "unknown", [b.id]: "updated" }],
+  ["a failure behind it", failure, { [a.id]: "unknown", [b.id]: "failed" }],
+])("reads past an output that isn't there, and says so once: %s", async (_, run, classes) => {
+  const instances = [
+    { ...a, runs: [cutOff] },
+    { ...b, runs: [run] },
+  ];
+  const simulation = new Simulation({ instances, target: together });
+  const read = new Set<string>();
+  const { port } = simulation;
+  const readOutput: typeof port.readOutput = async (commandId, invocation, call) => {
+    if (invocation.instanceId === a.id) throw new CallFailure("not found", "no such invocation");
+    read.add(invocation.instanceId);
+    return port.readOutput(commandId, invocation, call);
+  };
+  const report = await simulation.run(undefined, { port: { ...port, readOutput } as typeof port });
+  expect(classesOf(report)).toEqual(classes);
+  expect([...read]).toEqual([b.id]);
+  expect(report.notes.filter((note) => note.includes("is missing"))).toEqual([
+    `The output of ${a.id} is missing: no such invocation`,
+  ]);
+});
+
+it("keeps the script's last line of the list when the whole output lacks it", async () => {
+  const simulation = new Simulation({ instances: [{ ...a, runs: [failure] }] });
+  const { port } = simulation;
+  const readOutput: typeof port.readOutput = async () =>
+    outputOf("", "failed to run commands: exit status 3");
+  const report = await simulation.run(undefined, { port: { ...port, readOutput } as typeof port });
+  expect(report).toMatchObject({
+    outcome: "FAILED",
+    instances: [{ class: "failed", outputTail: expect.stringContaining("EXIT CODE 3: ") }],
+  });
+});
+
+it("knows what the list has said when it is interrupted while it reads an output", async () => {
+  const instances = [cutOff, success, failure, { ...success, lastsMs: 600_000 }].map((run, index) =>
+    instance(`i-0000000000000000${index}`, { runs: [run] }),
+  );
+  const simulation = new Simulation({ instances, target: together });
+  const { port, stop } = simulation;
+  const readOutput: typeof port.readOutput = async () => {
+    stop.abort("interrupt");
+    throw new CallFailure("unavailable", "aborted");
+  };
+  const report = await simulation.run(undefined, { port: { ...port, readOutput } as typeof port });
+  expect(report.outcome).toBe("IN_PROGRESS");
+  expect(Object.values(classesOf(report))).toEqual(["unknown", "updated", "failed", "still going"]);
 });

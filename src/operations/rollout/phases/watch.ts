@@ -1,10 +1,10 @@
 import { CallFailure } from "../../aws/call";
 import type { Calls } from "../../aws/calls";
-import type { Command, Invocation } from "../aws";
+import type { Command } from "../aws";
 import { hasEnded, type Run, type WatchedCommand } from "../run";
 import { maySayMore } from "../status";
 import { commandWith } from "./conflict";
-import { withVerdicts } from "./outputs";
+import { readVerdicts, takeListed } from "./outputs";
 
 /** For how long a command, or an invocation of it, may not be visible yet. */
 const visibilityMs = 30_000;
@@ -93,17 +93,18 @@ async function lookAt(run: Run, calls: Calls, command: WatchedCommand, eye: Eye)
   return command.isSettled;
 }
 
+/** What a page says stays known, whatever becomes of the next one and of the outputs. */
 async function listInvocations(run: Run, calls: Calls, command: WatchedCommand): Promise<void> {
-  const listed: Invocation[] = [];
   try {
     await calls.readAll(
       (page) => run.surroundings.port.listInvocations(command.commandId, page),
-      (invocation) => listed.push(invocation),
+      (invocation) => takeListed(command, invocation),
     );
   } catch (error) {
     if (!(error instanceof CallFailure) || error.kind !== "not found") throw error;
   }
-  for (const each of await withVerdicts(run, calls, command, listed)) run.take(command, each);
+  await readVerdicts(run, calls, command);
+  run.tell(command);
 }
 
 /** Whether a terminal command has listed as many invocations as it had targets, each to its end. */

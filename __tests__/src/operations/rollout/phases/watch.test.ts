@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { CallFailure } from "../../../../../src/operations/aws/call";
 import { faultsOf, type Operation } from "../../../../support/fake-ssm/faults";
 import { failure, instance, success } from "../../../../support/fake-ssm/instances";
 import { classesOf, Simulation, startRequest } from "../simulated";
@@ -205,4 +206,29 @@ it("knows nothing of instances that it never saw when the credentials expire in 
   const report = await simulation.run(startRequest(), changed);
   expect(report.outcome).toBe("UNKNOWN");
   expect(classesOf(report)).toEqual({ [a.id]: "still going", [b.id]: "unknown" });
+});
+
+it("knows what a page has said when the credentials expire before the next one", async () => {
+  const simulation = new Simulation({
+    instances: [
+      a,
+      { ...b, runs: [failure] },
+      instance("i-0000000000000000c", { runs: [{ ...success, lastsMs: 600_000 }] }),
+    ],
+    target: { maxConcurrency: 3, maxErrors: 3 },
+    paging: { size: 2, withEmptyPages: false, withDuplicates: false },
+  });
+  const { port } = simulation;
+  let haveEnded = false;
+  const listInvocations: typeof port.listInvocations = async (commandId, page) => {
+    if (page.nextToken !== undefined && haveEnded)
+      throw new CallFailure("denied", "ListCommandInvocations: expired");
+    const listed = await port.listInvocations(commandId, page);
+    haveEnded = listed.items.every(({ status }) => status !== "InProgress");
+    return listed;
+  };
+  const changed = { port: { ...port, listInvocations } as typeof port };
+  const report = await simulation.run(startRequest(), changed);
+  expect(report.outcome).toBe("UNKNOWN");
+  expect(Object.values(classesOf(report))).toEqual(["updated", "failed", "still going"]);
 });
