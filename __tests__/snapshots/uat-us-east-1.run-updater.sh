@@ -466,7 +466,7 @@ main() {
 
   exec 9>>"$LOCK"
   if ! flock --nonblock 9; then
-    end "$LOCKED" "another rollout or the instance's boot is running the updater (lock $LOCK), so nothing was done. Wait for its end, and roll out again."
+    end "$LOCKED" "nothing was done, because something else holds the lock $LOCK: another rollout, an updater that went on when its rollout was cancelled, or the instance's boot. Wait for its end, and roll out again."
   fi
   rm -f "$UPDATER.download" # of a run that was killed
   if [[ ! -e $UPDATER ]]; then

@@ -1,4 +1,5 @@
 import type { Cause } from "../report/causes";
+import { wholeCharacters } from "../report/visible";
 import { CallFailure, type FailureKind } from "./call";
 
 const throttled = new Set([
@@ -93,5 +94,5 @@ const longestMessage = 300;
 
 function firstLine(message: string): string {
   const [line = ""] = message.split("\n");
-  return line.length > longestMessage ? `${line.slice(0, longestMessage)}…` : line;
+  return line.length > longestMessage ? `${wholeCharacters(line.slice(0, longestMessage))}…` : line;
 }

@@ -2,6 +2,7 @@ import { type Call, CallFailure, type FailureKind, type Page, type PageCall } fr
 import { type Calls, quietCalls } from "../aws/calls";
 import { type Client, Clients, type CredentialSource, type Service } from "../aws/clients";
 import { limited, type SendOptions } from "../aws/limited";
+import { wholeCharacters } from "../report/visible";
 import { withoutCredentials } from "../terraform/diagnosis/credentials";
 
 /** Longest wait for one answer, repetitions included. */
@@ -120,6 +121,7 @@ function textOf(action: string, failure: CallFailure): string {
   const { name = "AccessDenied", message = "" } = sdkErrorOf(failure);
   // EC2 and STS put a long encoded text behind it, which only they can read.
   const words = message.split(/Encoded authorization failure message|\n/)[0]?.trim() ?? "";
-  const said = words === "" || words === name ? "" : `: ${words.slice(0, longestWords)}`;
+  const said =
+    words === "" || words === name ? "" : `: ${wholeCharacters(words.slice(0, longestWords))}`;
   return `${action} is denied (${name})${said}`;
 }

@@ -2,6 +2,7 @@ import { defaultProvider } from "@aws-sdk/credential-provider-node";
 import { callerIdentity } from "../aws/caller-identity";
 import type { CredentialSource } from "../aws/clients";
 import { limited } from "../aws/limited";
+import { wholeCharacters } from "../report/visible";
 import { withoutCredentials } from "../terraform/diagnosis/credentials";
 import { type Aws, Unanswered } from "./aws";
 import { type Finding, failed, ok, unchecked } from "./check";
@@ -80,7 +81,7 @@ function missingText(error: unknown): string {
   const { message } = ((error as Error).cause ?? error) as Error;
   if (message.startsWith(none)) return `no AWS credentials: ${missingSources().join("; ")}`;
   const [words = ""] = withoutCredentials(message).split("\n");
-  return `no AWS credentials: ${words.slice(0, longestWords)}`;
+  return `no AWS credentials: ${wholeCharacters(words.slice(0, longestWords))}`;
 }
 
 /** Each source of the chain, and why it gave none. */

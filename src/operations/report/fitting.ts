@@ -1,3 +1,5 @@
+import { wholeCharacters } from "./visible";
+
 /** A part of a report that can be left out when the whole gets too long. */
 export interface Block {
   readonly text: string;
@@ -32,7 +34,9 @@ export function fitted(blocks: readonly Block[], limit: number): string {
   }
   const missing = blocks.filter((block) => !kept.has(block));
   const note = { text: noteOn(missing, limit), rank: 0 };
-  return text([...blocks.filter((block) => kept.has(block)), note]).slice(0, limit);
+  return wholeCharacters(
+    text([...blocks.filter((block) => kept.has(block)), note]).slice(0, limit),
+  );
 }
 
 function text(blocks: readonly Block[]): string {

@@ -1,3 +1,5 @@
+import { wholeCharacters } from "../report/visible";
+
 /** What a run of the document wrote, as far as Systems Manager shows it. */
 export interface Output {
   /** The exit code that the document's script itself names in its last line; undefined where none is seen. */
@@ -23,7 +25,10 @@ export function outputOf(standardOutput: string, standardError: string): Output 
   ];
   return {
     verdict: last === undefined ? undefined : Number(last),
-    tail: ends.filter((each) => each !== "").join("\n"),
+    tail: ends
+      .map(wholeCharacters)
+      .filter((each) => each !== "")
+      .join("\n"),
   };
 }
 

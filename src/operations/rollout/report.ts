@@ -7,7 +7,7 @@ export const outcomes = {
   SUCCEEDED: good("every instance is updated"),
   DRY_RUN: good("nothing was sent", "a rollout could begin"),
   ERROR: bad(1, "nothing is known to have been sent", "ERROR of a rollout"),
-  FAILED: bad(2, "no instance was updated", "FAILED"),
+  FAILED: bad(2, "no instance is known to be updated", "FAILED"),
   PARTIAL: bad(
     2,
     "some instances were updated, and others were not or may not have been",

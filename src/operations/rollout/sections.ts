@@ -1,4 +1,5 @@
 import type { Section } from "../report/sections";
+import { outputOf } from "./output";
 import type { InstanceReport } from "./report";
 import { wasKilled } from "./status";
 
@@ -44,14 +45,22 @@ const remarks: Readonly<Record<Section, string>> = {
 const mostNamed = 10;
 
 export function remarksOn(instances: readonly InstanceReport[]): string[] {
-  return Object.entries(remarks).flatMap(([section, remark]) => {
-    const ids = instances.filter((each) => sectionOn(each) === section).map(idOf);
-    if (ids.length === 0) return [];
+  const byRemark = new Map<string, string[]>();
+  for (const instance of instances) {
+    const remark = remarkOn(instance);
+    if (remark === undefined) continue;
+    byRemark.set(remark, [...(byRemark.get(remark) ?? []), instance.instanceId]);
+  }
+  return [...byRemark].map(([remark, ids]) => {
     const more = ids.length > mostNamed ? ` and ${ids.length - mostNamed} more` : "";
     return `${remark}: ${ids.slice(0, mostNamed).join(", ")}${more}`;
   });
 }
 
-function idOf({ instanceId }: InstanceReport): string {
-  return instanceId;
+function remarkOn(instance: InstanceReport): string | undefined {
+  const section = sectionOn(instance);
+  const { verdict } = outputOf(instance.outputTail ?? "", "");
+  if (section === instanceSections.withoutVerdict && verdict !== undefined)
+    return `The script's last line says exit code ${verdict}, and the agent says ${instance.responseCode}, so it was not seen which is true`;
+  return section && remarks[section];
 }

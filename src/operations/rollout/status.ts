@@ -71,13 +71,13 @@ export function isCancelled({ status, statusDetails }: Command): boolean {
 
 /** What an invocation says; `undefined` for a status that isn't known. */
 function knownClass(invocation: Invocation): InstanceClass | undefined {
-  const { status, responseCode, isSkipped, output } = invocation;
+  const { status, responseCode, isSkipped } = invocation;
   const detail = normalised(statusText(invocation));
   if (!hasCode(invocation)) return Object.hasOwn(classes, detail) ? classes[detail] : undefined;
   if (status !== "" && normalised(status) !== detail) return undefined;
   if (isSkipped) return "not updated";
   // The code may be the agent's: of a worker that was killed, a full disk, a script that could not start.
-  if (responseCode === null || responseCode !== output.verdict) return "unknown";
+  if (lacksVerdict(invocation)) return "unknown";
   return responseCode === 0 && detail === "success" ? "updated" : "failed";
 }
 
@@ -86,9 +86,10 @@ function hasCode(invocation: Invocation): boolean {
   return ["success", "failed"].includes(normalised(statusText(invocation)));
 }
 
-/** Whether the script was not seen to say how it ended, though it did end. */
+/** Whether the script was not seen to name the exit code that it ended with, though it did end. */
 export function lacksVerdict(invocation: Invocation): boolean {
-  return hasCode(invocation) && !invocation.isSkipped && invocation.output.verdict === undefined;
+  const { isSkipped, responseCode, output } = invocation;
+  return hasCode(invocation) && !isSkipped && output.verdict !== responseCode;
 }
 
 /**

@@ -63,7 +63,7 @@ it("--help names options, units, defaults and exit codes", async () => {
   for (const code of [
     "0   SUCCEEDED",
     "1   ERROR",
-    "2   FAILED: no instance was updated; PARTIAL",
+    "2   FAILED: no instance is known to be updated; PARTIAL",
     // How to go on, which both outcomes of this code have in common, is said once.
     "3   UNKNOWN: what happened could not be learnt; IN_PROGRESS",
     "4   CONFLICT",

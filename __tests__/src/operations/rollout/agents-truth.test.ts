@@ -264,3 +264,11 @@ it("knows what the list has said when it is interrupted while it reads an output
   expect(report.outcome).toBe("IN_PROGRESS");
   expect(Object.values(classesOf(report))).toEqual(["unknown", "updated", "failed", "still going"]);
 });
+
+it("says where the script and the agent contradict each other, and looks at the whole output", async () => {
+  const report = await after({ ...ran, printed: verdict(0) });
+  expect(report.notes).toContain(
+    `The script's last line says exit code 0, and the agent says 1, so it was not seen which is true: ${a.id}`,
+  );
+  expect(report.simulation.port.calls.count("GetCommandInvocation")).toBeGreaterThan(0);
+});

@@ -57,9 +57,7 @@ export function waitingNotices(
     }
     if (!isSilent) return;
     nextMs *= 2;
-    const records = recordsIn(said);
-    if (records.at(-1)?.type !== "state_lock_acquire")
-      say(silence(nextMs / 2000, begunIn(records)));
+    say(silence(nextMs / 2000, recordsIn(said)));
   };
   const timer = setInterval(() => {
     try {
@@ -71,25 +69,29 @@ export function waitingNotices(
   return { [Symbol.dispose]: () => clearInterval(timer) };
 }
 
-/** Such as `Terraform has said nothing for 30 s while it reads aws_x.y: …`. */
-function silence(seconds: number, reads: readonly string[]): string {
-  const [first, ...others] = reads;
-  const more = others.length === 0 ? "" : ` and ${others.length} more`;
-  const what = first === undefined ? "" : ` while it works on ${first}${more}`;
-  return `Terraform has said nothing for ${seconds} s${what}: AWS may be answering with errors, which the provider repeats (up to AWS_MAX_ATTEMPTS times, 25 by default) before it says so`;
-}
-
 const recordSchema = z.object({
   type: z.string(),
   hook: z.object({ resource: z.object({ addr: z.string() }) }).optional(),
 });
+type Record = z.output<typeof recordSchema>;
 
-function recordsIn(log: string): z.output<typeof recordSchema>[] {
+/** Such as `Terraform has said nothing for 30 s while it works on aws_x.y: …`. */
+function silence(seconds: number, records: readonly Record[]): string {
+  const [first, ...others] = begunIn(records);
+  const more = others.length === 0 ? "" : ` and ${others.length} more`;
+  const what = first === undefined ? "" : ` while it works on ${first}${more}`;
+  // It doesn't say when it gets a lock that it has waited for.
+  const mayWait = records.at(-1)?.type === "state_lock_acquire";
+  const lock = mayWait ? "it may still wait for the lock, or " : "";
+  return `Terraform has said nothing for ${seconds} s${what}: ${lock}AWS may be answering with errors, which the provider repeats (up to AWS_MAX_ATTEMPTS times, 25 by default) before it says so`;
+}
+
+function recordsIn(log: string): Record[] {
   return log.split("\n").flatMap((line) => recordSchema.safeParse(parsedJson(line)).data ?? []);
 }
 
 /** Addresses of what was begun and has not ended. */
-function begunIn(records: ReturnType<typeof recordsIn>): string[] {
+function begunIn(records: readonly Record[]): string[] {
   const begun = new Set<string>();
   for (const { type, hook } of records) {
     if (hook === undefined) continue;

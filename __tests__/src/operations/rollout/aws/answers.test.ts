@@ -46,6 +46,11 @@ it("keeps the end of a long output, and the script's last line before the agent'
   expect(tail.endsWith("\nfailed to run commands: exit status 3")).toBe(true);
 });
 
+it("begins the end of a long output with a whole character", () => {
+  const { tail } = outputOf(`a\u{1F600}${"b".repeat(1_499)}`, `a\u{1F600}${"c".repeat(499)}`);
+  expect(tail).toBe(`${"b".repeat(1_499)}\n${"c".repeat(499)}`);
+});
+
 it.each([
   ["2026-03-01T08:00:09Z   | EXIT CODE 0: says the updater"],
   ["2026-03-01T08:00:09Z   | 2026-03-01T08:00:09Z EXIT CODE 0: says the updater"],

@@ -47,9 +47,20 @@ describe("while Terraform waits", () => {
     expect(told.at(-1)).toContain("Terraform has said nothing for 30 s: AWS may");
   });
 
-  it("for the lock of the state, people hear that once, and of no errors", () => {
-    says("state_lock_acquire", 600, undefined, "Acquiring state lock. This may take a few moments");
+  it("for the lock of the state, people hear that once, and of a silence that may be AWS's", () => {
+    const words = "Acquiring state lock. This may take a few moments";
+    says("state_lock_acquire", 29, undefined, words);
     expect(told).toEqual(["waiting for the lock of the state"]);
+    vi.advanceTimersByTime(60_000);
+    expect(told.slice(1)).toEqual(
+      [30, 60].map((s) =>
+        expect.stringMatching(
+          `^Terraform has said nothing for ${s} s: it may still wait for the lock, or AWS may`,
+        ),
+      ),
+    );
+    says("refresh_start", 31, "aws_vpc.a");
+    expect(told.at(-1)).toContain("while it works on aws_vpc.a: AWS may");
   });
 
   it("nobody hears anything before it has begun, or once it isn't waited for", () => {
