@@ -1,9 +1,38 @@
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { expect, it } from "vitest";
+import type { CloudObject } from "../../src/operations/drift/additions/in-plan/cloud-objects";
+import { unset } from "../../src/operations/drift/additions/in-plan/unset-attributes";
 import { allCases } from "../src/operations/drift/additions/cases/all-cases";
 import { describeWithTools, VENV } from "../support/external-tools";
 import { documents, shellLines } from "./documents";
+
+const headers = [
+  "routing_http_request_x_amzn_mtls_clientcert_serial_number_header_name",
+  "routing_http_response_strict_transport_security_header_value",
+  "routing_http_response_server_enabled",
+];
+
+const listsOfNames = ["load_balancers", "load_balancer_arns", "replicas", "managed_policy_arns"];
+
+/** A resource that has every name by which AWS is told of one. */
+function withAll(value: unknown, attribute: string): CloudObject {
+  const named = ["id", "name", "bucket", "key_id", "identifier", "function_name"];
+  return {
+    address: "",
+    type: "",
+    found: {
+      [attribute]: listsOfNames.includes(attribute) ? ["n"] : value,
+      ...Object.fromEntries(named.map((each) => [each, each])),
+      arn: "a:a:a:region:a:a",
+      latest_version: "2",
+      service_linked_role_arn: "a/theirs",
+    },
+    planned: {},
+    sets: () => false,
+    leavesUnknown: () => false,
+  };
+}
 
 const program = path.resolve(__dirname, "aws_commands.py");
 
@@ -38,6 +67,19 @@ describeWithTools("the documents' calls of the AWS CLI", ["aws"], () => {
   it("and so do those that take an addition away", () => {
     const remedies = allCases.map(({ addition }) => addition.remedy);
     expect(judged(remedies)).toEqual({ calls: remedies.length, problems: [] });
+  });
+
+  it("and those that make an attribute again what AWS makes of it", () => {
+    const remedies = unset.map(({ attribute, remedy }) => {
+      const names = typeof attribute === "string" ? [attribute] : headers;
+      return names.map((name) =>
+        remedy(withAll([{ name: "n", region: "r", identifier: "i" }], name), name),
+      );
+    });
+    const { calls, problems } = judged(remedies.flat());
+    expect(problems).toEqual([]);
+    expect(calls).toBeGreaterThanOrEqual(remedies.flat().length);
+    expect(remedies.flat().join("\n")).not.toMatch(/undefined|\[object|''/);
   });
 
   it.each([

@@ -14,6 +14,16 @@ function reportOf(condition: string, more: Written): string {
   return JSON.stringify(report);
 }
 
+it("a short value that is sensitive is withheld as a word, and is no part of another", () => {
+  const marked = { before_sensitive: { pin: true }, after_sensitive: { pin: true } };
+  const changes = [noOp("aws_x.z", { pin: "hunter2" }, marked)];
+  for (const form of ["hunter2", "mysql://u:hunter2@h", "u=hunter2\n", '{"a":"hunter2"}'])
+    expect(reportOf(form, { changes })).not.toContain("hunter2");
+  expect(reportOf("hunter27", { changes })).toContain("hunter27");
+  const short = [noOp("aws_x.z", { pin: 25 }, marked)];
+  expect(reportOf("port 25", { changes: short })).toContain("port 25");
+});
+
 const text = 'pa"ss\\word & <more>\nof it';
 const marked = { before_sensitive: { text: true }, after_sensitive: { text: true } };
 const data = { values: { text }, sensitive_values: { text: true } };

@@ -3,8 +3,10 @@ import { stateResources } from "../../terraform/plan/state-resources";
 import type { Leaf } from "./leaves";
 import { hasTrue } from "./values";
 
-/** What is shorter would be found in ordinary words. */
+/** What is shorter would be found in ordinary words, so that it counts only where it is no part of one. */
 const shortest = 8;
+/** What is shorter than this is said of anything: `on`, `25`. */
+const shortestWord = 4;
 
 /**
  * The sensitive values of a plan, found wherever else they stand: a provider may repeat one in an attribute that nothing
@@ -12,6 +14,7 @@ const shortest = 8;
  */
 export class Secrets {
   readonly #byBeginning = new Map<string, Set<string>>();
+  readonly #words = new Map<string, Set<string>>();
 
   /** @param plan parsed JSON of `terraform show -json PLAN` */
   constructor(plan: unknown) {
@@ -37,7 +40,7 @@ export class Secrets {
 
   /** Whether a value holds a sensitive one, or is it. */
   areIn(value: unknown): boolean {
-    if (this.#byBeginning.size === 0) return false;
+    if (this.#byBeginning.size === 0 && this.#words.size === 0) return false;
     if (isContainer(value))
       return Object.entries(value).some(([key, each]) => this.areIn(key) || this.areIn(each));
     if (typeof value !== "string" && typeof value !== "number") return false;
@@ -46,11 +49,10 @@ export class Secrets {
   }
 
   #isIn(text: string): boolean {
-    for (let at = 0; at + shortest <= text.length; at++) {
-      const found = this.#byBeginning.get(text.slice(at, at + shortest)) ?? [];
-      for (const each of found) if (text.startsWith(each, at)) return true;
-    }
-    return false;
+    return (
+      isAt(text, shortest, this.#byBeginning, () => true) ||
+      isAt(text, shortestWord, this.#words, (at, end) => !isPartOfWord(text, at, end))
+    );
   }
 
   /** What reports show of a text, or of a tree of texts: nothing of it where a sensitive value is in it. */
@@ -82,18 +84,40 @@ export class Secrets {
     for (const each of valuesOf(value)) this.#add(each);
     if (typeof value !== "string" && typeof value !== "number") return;
     const text = String(value);
-    if (text.length < shortest) return;
+    if (text.length < shortestWord) return;
     const inJson = JSON.stringify(text).slice(1, -1);
     const inGo = inJson.replace(/[<>&]/g, (each) => `\\u00${each.charCodeAt(0).toString(16)}`);
     const inBase64 = Buffer.from(text).toString("base64");
     const forms = [text, inJson, inGo, inBase64];
     for (const form of new Set([...forms, ...forms.map(withoutEscapes)])) {
-      const beginning = form.slice(0, shortest);
-      const known = this.#byBeginning.get(beginning);
+      const isWord = form.length < shortest;
+      const beginnings = isWord ? this.#words : this.#byBeginning;
+      const beginning = form.slice(0, isWord ? shortestWord : shortest);
+      const known = beginnings.get(beginning);
       if (known) known.add(form);
-      else this.#byBeginning.set(beginning, new Set([form]));
+      else beginnings.set(beginning, new Set([form]));
     }
   }
+}
+
+/** Whether one of the texts is in another, where it begins and ends as wanted. */
+function isAt(
+  text: string,
+  length: number,
+  byBeginning: ReadonlyMap<string, ReadonlySet<string>>,
+  fits: (at: number, end: number) => boolean,
+): boolean {
+  if (byBeginning.size === 0) return false;
+  for (let at = 0; at + length <= text.length; at++)
+    for (const each of byBeginning.get(text.slice(at, at + length)) ?? [])
+      if (text.startsWith(each, at) && fits(at, at + each.length)) return true;
+  return false;
+}
+
+/** Whether a letter or a digit stands before or behind a part of a text that begins or ends with one. */
+function isPartOfWord(text: string, at: number, end: number): boolean {
+  const goesOn = (index: number) => /^[\p{L}\p{N}]{2}$/u.test(text.slice(index - 1, index + 1));
+  return goesOn(at) || goesOn(end);
 }
 
 /** JSON in a text of JSON escapes what is escaped once more, at each depth. */

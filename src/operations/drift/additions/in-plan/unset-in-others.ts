@@ -235,5 +235,5 @@ export const unsetInOthers: readonly Unset[] = [
 /** AWS changes neither of a parameter that is there. */
 function deletedFirst(object: CloudObject): string {
   const command = commandOn(object, "ssm delete-parameter", { name: text(object.found, "name") });
-  return `${command}, then at once an apply, which makes it anew`;
+  return `delete it, and apply at once, which makes it anew: ${command}`;
 }
