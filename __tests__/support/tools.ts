@@ -13,6 +13,7 @@ const FROM_REQUIREMENTS =
 /** Where to get each tool that a test may need. */
 const HOW_TO_GET = {
   bash: "install the package bash",
+  chromium: "install the packages chromium and fonts-dejavu-core",
   curl: "install the package curl",
   "mariadb-install-db": "install the package mariadb-server",
   mariadbd: "install the package mariadb-server, and have /usr/sbin in PATH",

@@ -60,8 +60,8 @@ function facts(report: RolloutReport): string[] {
 /** In the order in which they began; last, those that nobody saw begin. */
 function timeline({ startedAt, endedAt }: RolloutReport, instances: InstanceReport[]): Timeline {
   const begun = ({ startedAt: at }: InstanceReport) =>
-    at === null ? Number.POSITIVE_INFINITY : Date.parse(at);
-  const rows = [...instances].sort((one, other) => (begun(one) < begun(other) ? -1 : 1));
+    at === null ? Number.MAX_VALUE : Date.parse(at);
+  const rows = [...instances].sort((one, other) => begun(one) - begun(other));
   return {
     title: "When each instance ran it",
     startedAt,

@@ -1,6 +1,6 @@
 import { type Html, html, type Piece } from "../../report/html/html";
 import { page, type RunbookUrl, runbookLine } from "../../report/html/page";
-import { capitalized, code, list, mark } from "../../report/html/parts";
+import { breakable, capitalized, code, list, mark } from "../../report/html/parts";
 import { sectionsToRead } from "../../report/read-on";
 import { type DriftReport, type EnvironmentReport, type Finding, verdicts } from "../report";
 import type { AnyReport } from "./any-report";
@@ -105,7 +105,7 @@ export function environmentHtml(
   const stateOnly = groups.filter(isStateOnly);
   return html`${list(report.reasons.map((reason) => code(reason)))}
 <p>${capitalized(countsLine(report))}.</p>
-${origin === undefined ? [] : html`<p><small>${capitalized(origin)}.</small></p>`}
+${origin === undefined ? [] : html`<p><small>${breakable(capitalized(origin))}.</small></p>`}
 ${notLookedForHtml(report)}
 ${groups.filter((group) => !isStateOnly(group)).map(shown)}
 ${factsHtml("Accepted differences that need attention", entriesToReport(report), level)}
@@ -123,10 +123,10 @@ ${stateOnly.map(shown)}</details>`
 function notLookedForHtml(report: EnvironmentReport): Piece {
   const [sentence, ...kinds] = notLookedFor(report, Number.POSITIVE_INFINITY);
   if (sentence === undefined) return [];
-  if (kinds.length === 0) return html`<p>${sentence}</p>`;
+  if (kinds.length === 0) return html`<p>${breakable(sentence)}</p>`;
   return html`<details>
-<summary>${sentence}</summary>
-${list(kinds)}
+<summary>${breakable(sentence)}</summary>
+${list(kinds.map(breakable))}
 </details>`;
 }
 
