@@ -18,6 +18,9 @@ const startingPrograms = [
 /** All stacks with AWS's real provider. */
 const provider = "__tests__/provider/**/*.test.ts";
 
+/** Policy: its scanner has a virtual environment of its own. */
+const policy = "__tests__/policy/**/*.test.ts";
+
 export default defineConfig({
   test: {
     globalSetup: ["__tests__/support/global-setup.ts"],
@@ -46,9 +49,17 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: "policy",
+          include: [policy],
+          globalSetup: ["__tests__/policy/install-checkov.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: "quick",
           include: ["__tests__/**/*.test.ts"],
-          exclude: [...configDefaults.exclude, ...startingPrograms, provider],
+          exclude: [...configDefaults.exclude, ...startingPrograms, provider, policy],
           setupFiles: ["__tests__/support/no-process.ts"],
           // Loading modules anew for each file would take as long as the tests.
           isolate: false,

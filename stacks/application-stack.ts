@@ -75,7 +75,7 @@ export class ApplicationStack extends AwsStack {
     });
     const logGroups = new LogGroups(this, "log-group", {
       names: names.logGroups,
-      retentionDays: retention.logs.days,
+      retention: retention.logs,
       encryptionKeyArn: encryptionKey.arn,
     });
 
@@ -119,10 +119,9 @@ export class ApplicationStack extends AwsStack {
       account: account.id,
       region,
       engine: databaseEngine,
-      multiAz: environment.database.multiAz === "on",
       deletionProtection: environment.database.deletionProtection === "on",
       preventDestroy,
-      logRetentionDays: retention.logs.days,
+      logRetention: retention.logs,
       encryptionKeyArn: encryptionKey.arn,
       subnetIds: network.allSubnetIds,
       securityGroupId: access.groupIds.database,

@@ -1,30 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { SynthesizedStack, synthesizeInventory } from "../support/synthesized";
-import { buckets } from "./invariants/buckets";
-import { databaseInvariants } from "./invariants/database";
-import { databaseAccess } from "./invariants/database-access";
-import { documents } from "./invariants/documents";
-import { functions } from "./invariants/functions";
+import { ofEnvironments, ofFoundations } from "./invariants/all";
 import { add } from "./invariants/invariant";
-import { logDelivery } from "./invariants/log-delivery";
-import { network } from "./invariants/network";
-import { policyInvariants } from "./invariants/policies";
-import { protection } from "./invariants/protection";
-import { roles } from "./invariants/roles";
-import { stability } from "./invariants/stability";
 
-const ofEnvironments = [
-  ...network,
-  ...databaseInvariants,
-  ...databaseAccess,
-  ...protection,
-  ...policyInvariants,
-  ...roles,
-  ...stability,
-  ...documents,
-  ...functions,
-];
-const ofFoundations = [...buckets, ...logDelivery];
 const invariants = [...ofEnvironments, ...ofFoundations];
 const inventory = await synthesizeInventory();
 const sound = [

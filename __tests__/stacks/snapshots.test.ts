@@ -70,7 +70,7 @@ function readable(stack: SynthesizedStack): string {
 }
 
 function readableValue(key: string, value: unknown): unknown {
-  if (key === "//") return undefined;
+  if (key === "//") return (value as Configuration).acceptedFindings;
   if (key === "user_data") return "(see the .user-data.sh beside this file)";
   if (key === "source_code_hash") return "(see lambda/)";
   if (key === "filename") return String(value).replace(/[0-9a-f]{64}/, "(hash)");

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const LOCK = resolve(__dirname, "../../node_modules/.venv.lock");
-const LOCK_WAIT_MS = 120_000;
+const LOCK_WAIT_MS = 300_000;
 
 /**
  * Installs tools into the checkout while nobody else does: of two test runs or rehearsals the second waits for the

@@ -4,6 +4,9 @@ import { delimiter, resolve } from "node:path";
 /** The virtual environment that python-tools.ts fills from requirements.txt. */
 export const VENV = resolve(__dirname, "../../.venv");
 
+/** The virtual environment of policy/requirements.txt. */
+export const CHECKOV = resolve(__dirname, "../../.venv-checkov");
+
 /** Where groovy.ts puts the Groovy that Jenkins has. */
 export const DOWNLOADS = resolve(__dirname, "../../node_modules/.cache/test-tools");
 
@@ -28,6 +31,7 @@ const HOW_TO_GET = {
   terraform: "install Terraform 1.10 or newer, https://developer.hashicorp.com/terraform/install",
   timeout: "install the package coreutils",
   aws: FROM_REQUIREMENTS,
+  checkov: FROM_REQUIREMENTS,
   moto_server: FROM_REQUIREMENTS,
   shellcheck: FROM_REQUIREMENTS,
 } as const;
@@ -37,7 +41,11 @@ export type Tool = keyof typeof HOW_TO_GET;
 
 /** The absolute path of a program: one that the set-up has installed, else the first in PATH. */
 export function findTool(name: string): string | undefined {
-  const installed = [resolve(VENV, "bin", name), resolve(DOWNLOADS, name)];
+  const installed = [
+    resolve(VENV, "bin", name),
+    resolve(CHECKOV, "bin", name),
+    resolve(DOWNLOADS, name),
+  ];
   return installed.find(isExecutable) ?? findInPath(name);
 }
 

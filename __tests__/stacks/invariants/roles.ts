@@ -1,5 +1,5 @@
 import type { SynthesizedStack } from "../../support/synthesized";
-import type { Invariant } from "./invariant";
+import { failing, type Invariant } from "./invariant";
 
 /** A reference to an attribute of the resource that another one names. */
 const namesIn = (stack: SynthesizedStack, type: string, role: string) =>
@@ -43,6 +43,35 @@ export const roles: readonly Invariant[] = [
           stack.json.resource.aws_iam_role_policy_attachments_exclusive = {};
         },
         "aws_iam_role.",
+      ],
+    ],
+  },
+  {
+    name: "an instance profile brings a role of the stack, which EC2 alone may take on",
+    violations: (stack) =>
+      failing(stack, ["aws_iam_instance_profile"], ({ role }) =>
+        stack
+          .resources()
+          .some(
+            ({ type, address, configuration }) =>
+              type === "aws_iam_role" &&
+              role === `\${${address}.name}` &&
+              [JSON.parse(configuration.assume_role_policy).Statement]
+                .flat()
+                .every(({ Principal }) => Principal.Service === "ec2.amazonaws.com"),
+          ),
+      ),
+    breaches: [
+      [
+        (stack) => Object.assign(stack.only("aws_iam_instance_profile"), { role: "Admin" }),
+        "aws_iam_instance_profile",
+      ],
+      [
+        (stack) =>
+          Object.assign(stack.only("aws_iam_instance_profile"), {
+            role: `\${${stack.resources().find(({ address }) => address.includes("updater-function_role"))?.address}.name}`,
+          }),
+        "aws_iam_instance_profile",
       ],
     ],
   },

@@ -1,10 +1,11 @@
-import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { LambdaFunction as AwsLambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { LambdaFunctionEventInvokeConfig } from "@cdktf/provider-aws/lib/lambda-function-event-invoke-config";
 import { AssetType, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
+import { acceptFindings } from "../accepted-findings";
+import { type LogRetention, logGroup } from "../management/log-groups";
 import { NetworkAccess } from "../networking/network-access";
 import { onlyThesePolicies } from "../security/only-these-policies";
 import { type PolicyStatement, policyDocument, trustPolicy } from "../security/policy-document";
@@ -24,7 +25,7 @@ export interface LambdaFunctionProps {
   readonly variables: Record<string, string>;
   readonly timeoutSeconds: number;
   readonly logGroupName: string;
-  readonly logRetentionDays: number;
+  readonly logRetention: LogRetention;
   readonly encryptionKeyArn: string;
   /** What its code may do, and the name of that policy; what Lambda needs to run it is added. */
   readonly policy: { readonly name: string; readonly statements: readonly PolicyStatement[] };
@@ -71,9 +72,8 @@ export class LambdaFunction extends Construct {
       ]),
     });
     onlyThesePolicies(this, role, [policy]);
-    const logGroup = new CloudwatchLogGroup(this, "log-group", {
+    const { name: logGroupName } = logGroup(this, "log-group", props.logRetention, {
       name: props.logGroupName,
-      retentionInDays: props.logRetentionDays,
       kmsKeyId: encryptionKeyArn,
     });
 
@@ -101,7 +101,7 @@ export class LambdaFunction extends Construct {
       kmsKeyArn: encryptionKeyArn,
       loggingConfig: {
         logFormat: "JSON",
-        logGroup: logGroup.name,
+        logGroup: logGroupName,
         applicationLogLevel: "INFO",
         systemLogLevel: "INFO",
       },
@@ -109,6 +109,16 @@ export class LambdaFunction extends Construct {
       // Terraform sees the role alone: without its permissions the function could start, and Lambda
       // can't join the network.
       dependsOn: [policy, ...(access?.rules ?? [])],
+    });
+    acceptFindings(lambda, {
+      CKV_AWS_116:
+        "a person starts it and sees how it ends: nobody would read a queue of what was not delivered",
+      CKV_AWS_272:
+        "its code is the commit's, byte for byte, and a check finds any other; a signature would be new in each build",
+      ...(!network && {
+        CKV_AWS_117:
+          "it calls services of AWS alone, and a default VPC has no way there for a function",
+      }),
     });
 
     // Such an event may hold a password, and late it would begin what nobody expects any more.

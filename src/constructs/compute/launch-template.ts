@@ -1,6 +1,7 @@
 import { LaunchTemplate as AwsLaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
+import { acceptFindings } from "../accepted-findings";
 
 export interface LaunchTemplateProps {
   readonly name: string;
@@ -68,6 +69,10 @@ export class LaunchTemplate extends Construct {
         tags: props.tags,
       })),
       userData: Buffer.from(props.userData).toString("base64"),
+    });
+    acceptFindings(template, {
+      CKV_AWS_88:
+        "a default VPC has no other way out; the security group lets in the load balancer alone",
     });
 
     this.templateId = template.id;

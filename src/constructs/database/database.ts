@@ -1,7 +1,8 @@
 import { DbInstance } from "@cdktf/provider-aws/lib/db-instance";
 import { DbSubnetGroup } from "@cdktf/provider-aws/lib/db-subnet-group";
 import { Construct } from "constructs";
-import { LogGroups } from "../management/log-groups";
+import { acceptFindings } from "../accepted-findings";
+import { LogGroups, type LogRetention } from "../management/log-groups";
 import { DatabaseMonitoringRole } from "./database-monitoring-role";
 import { DatabaseOptionGroup } from "./database-option-group";
 import { DatabaseParameterGroup } from "./database-parameter-group";
@@ -34,7 +35,8 @@ export interface DatabaseProps {
     readonly port: number;
   };
   readonly instanceClass: string;
-  readonly multiAz: boolean;
+  /** A standby in another zone, or why there is none. */
+  readonly multiAz: "on" | { readonly offBecause: string };
   readonly storageGibibytes: number;
   /** As far as RDS may enlarge the storage by itself. */
   readonly maximumStorageGibibytes: number;
@@ -44,7 +46,7 @@ export interface DatabaseProps {
   readonly deletionProtection: boolean;
   readonly preventDestroy: boolean;
   readonly insights: "standard" | "advanced";
-  readonly logRetentionDays: number;
+  readonly logRetention: LogRetention;
   readonly encryptionKeyArn: string;
   /** One a zone, in at least two zones. */
   readonly subnetIds: string[];
@@ -101,7 +103,7 @@ export class Database extends Construct {
     // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_LogAccess.MySQLDB.PublishtoCloudWatchLogs.html
     const logGroups = new LogGroups(this, "log-group", {
       names: names.logGroups,
-      retentionDays: props.logRetentionDays,
+      retention: props.logRetention,
       encryptionKeyArn,
       skipDestroy: true, // after a restore they tell what happened
     });
@@ -118,7 +120,7 @@ export class Database extends Construct {
       applyImmediately: true,
       maintenanceWindow: props.maintenanceWindowUtc,
 
-      multiAz: props.multiAz,
+      multiAz: props.multiAz === "on",
       dbSubnetGroupName: subnetGroup.name,
       vpcSecurityGroupIds: [props.securityGroupId],
       publiclyAccessible: false,
@@ -156,6 +158,7 @@ export class Database extends Construct {
       lifecycle: { preventDestroy: props.preventDestroy },
       dependsOn: [monitoringRole.policy, ...logGroups.all],
     });
+    if (props.multiAz !== "on") acceptFindings(instance, { CKV_AWS_157: props.multiAz.offBecause });
 
     this.address = instance.address;
     this.resourceId = instance.resourceId;

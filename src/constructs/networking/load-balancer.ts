@@ -2,6 +2,7 @@ import { Lb } from "@cdktf/provider-aws/lib/lb";
 import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { acceptFindings } from "../accepted-findings";
 import { fittingName } from "../hashed-name";
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html */
@@ -59,6 +60,9 @@ export class LoadBalancer extends Construct {
       idleTimeout: props.idleTimeoutSeconds,
       accessLogs: { enabled: true, bucket: logs.bucket, prefix: logs.accessPrefix },
       connectionLogs: { enabled: true, bucket: logs.bucket, prefix: logs.connectionPrefix },
+    });
+    acceptFindings(loadBalancer, {
+      CKV2_AWS_28: "no web ACL stands before it yet: every request reaches the application",
     });
 
     new LbListener(this, "http", {

@@ -3,6 +3,7 @@ import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { acceptFindings } from "../accepted-findings";
 
 /** One side of a connection over TCP; between two groups it needs both sides. */
 export interface Connection<Group extends string> {
@@ -52,7 +53,7 @@ export class NetworkAccess<Group extends string> extends Construct {
     this.rules = Object.entries(connections).map(([id, connection]) => {
       const { group, direction, peer, port, description } = connection;
       const Rule = direction === "in" ? VpcSecurityGroupIngressRule : VpcSecurityGroupEgressRule;
-      return new Rule(this, id, {
+      const rule = new Rule(this, id, {
         securityGroupId: this.groupIds[group],
         description,
         ipProtocol: "tcp",
@@ -62,6 +63,13 @@ export class NetworkAccess<Group extends string> extends Construct {
           ? { cidrIpv4: "0.0.0.0/0" }
           : { referencedSecurityGroupId: this.groupIds[peer] }),
       });
+      if (direction === "in" && port === 80) {
+        const isOpen = peer === "anywhere";
+        acceptFindings(rule, {
+          CKV_AWS_260: isOpen ? description : "it names a security group, and no address",
+        });
+      }
+      return rule;
     });
   }
 }

@@ -1,6 +1,7 @@
 import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
 import { SecretsmanagerSecretPolicy } from "@cdktf/provider-aws/lib/secretsmanager-secret-policy";
 import { Construct } from "constructs";
+import { acceptFindings } from "../accepted-findings";
 import { deny, policyDocument } from "./policy-document";
 
 export interface SecretProps {
@@ -33,6 +34,9 @@ export class Secret extends Construct {
       kmsKeyId: props.encryptionKeyArn,
       recoveryWindowInDays: props.recoveryWindowDays,
       lifecycle: { preventDestroy: props.preventDestroy },
+    });
+    acceptFindings(secret, {
+      CKV2_AWS_57: "who gave us the value changes it: nothing of ours could make another",
     });
     new SecretsmanagerSecretPolicy(this, "policy", {
       secretArn: secret.arn,

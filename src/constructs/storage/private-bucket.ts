@@ -6,6 +6,7 @@ import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-pub
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { Construct } from "constructs";
+import { type AcceptedFindings, acceptFindings } from "../accepted-findings";
 import { deny, type PolicyStatement, policyDocument } from "../security/policy-document";
 
 /** Objects whose key begins with this are deleted at that age. */
@@ -24,6 +25,8 @@ export interface PrivateBucketProps {
   readonly expirations?: readonly Expiration[];
   /** Beside the one that asks for TLS (default: none). */
   readonly statements?: readonly PolicyStatement[];
+  /** Beside those that all such buckets accept; among them why S3's own keys encrypt it. */
+  readonly acceptedFindings: AcceptedFindings & { readonly CKV_AWS_145: string };
 }
 
 /**
@@ -47,6 +50,12 @@ export class PrivateBucket extends Construct {
     const { name, preventDestroy, oldVersionDays, expirations = [], statements = [] } = props;
     this.bucket = new AdoptedBucket(this, "this", { bucket: name, lifecycle: { preventDestroy } });
     const bucket = this.bucket.id;
+    acceptFindings(this.bucket, {
+      CKV_AWS_144:
+        "it is of use while its region is; old versions bring back what was deleted or written over",
+      CKV2_AWS_62: "nothing waits for an object: people read here, when they look into something",
+      ...props.acceptedFindings,
+    });
 
     const blocked = new S3BucketPublicAccessBlock(this, "public-access", {
       bucket,

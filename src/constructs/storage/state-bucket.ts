@@ -27,7 +27,12 @@ export class StateBucket extends Construct {
     super(scope, id);
 
     const { logBucket } = props;
-    const { bucket } = new PrivateBucket(this, "bucket", props);
+    const { bucket } = new PrivateBucket(this, "bucket", {
+      ...props,
+      acceptedFindings: {
+        CKV_AWS_145: "a key of our own would have to be there before the first state",
+      },
+    });
     new S3BucketLoggingA(this, "access-log", {
       bucket: bucket.id,
       targetBucket: logBucket.name,

@@ -31,7 +31,7 @@ function synthesized(changes: Partial<DatabaseProps> = {}) {
         region: "us-east-1",
         engine: { name: "mysql", majorVersion: "8.4", parameterFamily: "mysql8.4", port: 3306 },
         instanceClass: "db.m7g.large",
-        multiAz: true,
+        multiAz: "on",
         storageGibibytes: 100,
         maximumStorageGibibytes: 500,
         backups: { retentionDays: 14 },
@@ -40,7 +40,7 @@ function synthesized(changes: Partial<DatabaseProps> = {}) {
         deletionProtection: true,
         preventDestroy: true,
         insights: "advanced",
-        logRetentionDays: 400,
+        logRetention: { days: 400 },
         encryptionKeyArn,
         subnetIds: ["subnet-1", "subnet-2"],
         securityGroupId: "sg-1",
@@ -92,7 +92,7 @@ describe("the database", () => {
 
   it("has a standby, or none", () => {
     expect(database.multi_az).toBe(true);
-    expect(databaseWith({ multiAz: false }).multi_az).toBe(false);
+    expect(databaseWith({ multiAz: { offBecause: "it is tried here" } }).multi_az).toBe(false);
   });
 
   it("is backed up, and its backups outlive it", () => {

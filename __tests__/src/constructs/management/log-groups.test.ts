@@ -8,7 +8,7 @@ const synthesized = (kept: { readonly skipDestroy?: true }) =>
     (scope) =>
       new LogGroups(scope, "logs", {
         names: { audit: "/a/audit", error: "/a/error" },
-        retentionDays: 400,
+        retention: { days: 400 },
         encryptionKeyArn,
         ...kept,
       }),

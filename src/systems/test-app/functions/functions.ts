@@ -23,7 +23,7 @@ export function updaterFunction(environment: Environment, names: Names, document
     variables: rolloutVariables(environment),
     timeoutSeconds: 900,
     logGroupName: names.autoupdaterFunctionLogGroup,
-    logRetentionDays: environment.retention.logs.days,
+    logRetention: environment.retention.logs,
     policy: { name: "rollout", statements: rolloutPolicy(environment, documentArn) },
   };
 }
@@ -48,7 +48,7 @@ export function databaseUserFunction(environment: Environment, names: Names, hos
     }),
     timeoutSeconds: 60,
     logGroupName: userFunctionLogGroup,
-    logRetentionDays: environment.retention.logs.days,
+    logRetention: environment.retention.logs,
     policy: { name: "database-user", statements: [] },
   };
 }
