@@ -15,7 +15,7 @@ import {
 import { saturated } from "../src/operations/drift/reports/saturated";
 import { anInstance, aRollout } from "../src/operations/rollout/reports/sample-report";
 
-const runbook = "../RUNBOOK-investigate.md";
+const project = "..";
 const long = "x".repeat(100);
 const arn = `arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/test-app/${long}`;
 
@@ -83,21 +83,21 @@ const planned = anApply({
 
 /** A page of each kind, with the outcome that it begins with. */
 export const pages: readonly (readonly [name: string, outcome: string, html: string])[] = [
-  ["a drift check", "DRIFTED_AND_PENDING", driftPage(drifted, runbook)],
+  ["a drift check", "DRIFTED_AND_PENDING", driftPage(drifted, project)],
   [
     "a drift check of several",
     "DRIFTED_AND_PENDING",
     driftPage(
       aReport(drifted, { ...drifted, environment: "production-us-east-1" }, anEnvironment()),
-      runbook,
+      project,
     ),
   ],
-  ["a drift check of a hostile plan", "DRIFTED", driftPage(saturated(hostile), runbook)],
-  ["a rollout", "IN_PROGRESS", htmlReport(shownRollout(rollout), runbook)],
-  ["a plan to be approved", "PLANNED", htmlReport(shownApply(planned, planRenderers), runbook)],
+  ["a drift check of a hostile plan", "DRIFTED", driftPage(saturated(hostile), project)],
+  ["a rollout", "IN_PROGRESS", htmlReport(shownRollout(rollout), project)],
+  ["a plan to be approved", "PLANNED", htmlReport(shownApply(planned, planRenderers), project)],
   [
     "an apply that failed",
     "FAILED",
-    htmlReport(shownApply(aFailedApply(hostile), planRenderers), runbook),
+    htmlReport(shownApply(aFailedApply(hostile), planRenderers), project),
   ],
 ];

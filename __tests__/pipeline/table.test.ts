@@ -43,8 +43,8 @@ describe("the table in the Jenkinsfile", () => {
     expect(sorted(rows)).toEqual(sorted(expected));
   });
 
-  it("takes the agents that the runbook names, each for its region", () => {
-    const text = sectionText(documentOf("RUNBOOK-investigate.md"), "Jenkins agent offline");
+  it("takes the agents that docs/jenkins.md names, each for its region", () => {
+    const text = sectionText(documentOf("docs/jenkins.md"), "Jenkins agent offline");
     const named = [...text.matchAll(/`(AG-\w+)`(?: is)?\s+`([a-z\d-]+)`/g)];
     expect(agents).toEqual(Object.fromEntries(named.map(([, agent, region]) => [region, agent])));
   });

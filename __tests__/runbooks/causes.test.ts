@@ -17,9 +17,7 @@ import {
   type SimulationProps,
 } from "../src/operations/rollout/simulated";
 import { instance } from "../support/fake-ssm/instances";
-import { documentOf } from "./documents";
-
-const investigate = documentOf("RUNBOOK-investigate.md");
+import { blocksBelow } from "./documents";
 
 /** Without what differs between an example and what really happened. */
 function general(text: string): string {
@@ -31,9 +29,7 @@ function general(text: string): string {
 
 function expectQuoted(cause: Cause | null, text: string): void {
   const section = cause === null ? "" : causes[cause];
-  const blocks = investigate.blocks.filter(
-    ({ heading, language }) => heading === section && language === "text",
-  );
+  const blocks = blocksBelow(section).filter(({ language }) => language === "text");
   const quoted = blocks.flatMap(({ lines }) => lines).join("\n");
   expect(general(quoted), `${cause}`).toContain(general(text));
 }

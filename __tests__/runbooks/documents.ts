@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { runbook, setupErrors } from "../../src/operations/report/sections";
 
 const root = path.resolve(__dirname, "../..");
 
-/** A fenced block of a document. */
+/** A fenced block of a document, or a line of its own in a quotation, which is text. */
 export interface Block {
   readonly document: string;
   /** The nearest heading above it. */
@@ -36,6 +37,16 @@ export function documentOf(name: string): Document {
   const document = documents.get(name);
   if (document === undefined) throw new Error(`there is no ${name}`);
   return document;
+}
+
+/** What the sections of errors are in: for whoever is on call, and for whoever sets up. */
+export const errorDocuments: readonly Document[] = [runbook, setupErrors].map(documentOf);
+
+/** The blocks below a heading of either. */
+export function blocksBelow(section: string): Block[] {
+  return errorDocuments.flatMap(({ blocks }) =>
+    blocks.filter(({ heading }) => heading === section),
+  );
 }
 
 /** What stands between a heading and the next one of any level. */
@@ -81,6 +92,14 @@ function parsed(name: string): Document {
   let open: { indent: string; block: Block & { lines: string[] } } | undefined;
   for (const line of text.split("\n")) {
     const [, indent = "", language] = /^( *)```(\w*)$/.exec(line) ?? [];
+    const [, quoted] = open === undefined ? (/^> `(.+)`$/.exec(line) ?? []) : [];
+    if (quoted !== undefined)
+      blocks.push({
+        document: name,
+        heading: headings.at(-1)?.title ?? "",
+        language: "text",
+        lines: [quoted],
+      });
     const [, marks, title] = open === undefined ? (/^(#+) (.+)$/.exec(line) ?? []) : [];
     if (marks !== undefined && title !== undefined) headings.push({ level: marks.length, title });
     if (language === undefined) {

@@ -1,6 +1,5 @@
 import { expect, it } from "vitest";
-import { runbook } from "../../src/operations/report/sections";
-import { documentOf } from "./documents";
+import { errorDocuments } from "./documents";
 import { explainedCharacters } from "./literals";
 
 /** Names, ids, times, and the system's own words are nobody's fixed text. */
@@ -15,8 +14,8 @@ const values = new RegExp(
   "g",
 );
 
-const quoted = documentOf(runbook).blocks.filter(
-  ({ language, heading }) => language === "text" && heading !== "Something is wrong: what to do",
+const quoted = errorDocuments.flatMap(({ blocks }) =>
+  blocks.filter(({ language }) => language === "text"),
 );
 
 it.each(quoted)("what $heading quotes is what the code prints", ({ lines }) => {

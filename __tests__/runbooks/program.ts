@@ -27,12 +27,6 @@ export function optionsOf(command: string): Set<string> {
   );
 }
 
-export function exitCodesOf(command: string): Set<string> {
-  const [, list = ""] = helpOf(command).split("\nExit codes:\n");
-  const [own = ""] = list.split("\n\n");
-  return new Set([...own.matchAll(/^ {2}(\d+) /gm)].map(([, code = ""]) => code));
-}
-
 function isNotHelp(name: string): boolean {
   return name !== "help";
 }

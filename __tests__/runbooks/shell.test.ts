@@ -33,6 +33,6 @@ describeWithTools("the documents' shell commands", ["bash", "shellcheck"], () =>
   });
 
   it("are there", () => {
-    expect(blocks.length).toBeGreaterThan(50);
+    expect(blocks.length).toBeGreaterThan(40);
   });
 });

@@ -40,7 +40,7 @@ export const tables: Readonly<Record<string, OutcomeTable>> = {
   "a summary's states": states,
 };
 
-/** Every section of RUNBOOK-investigate.md that a message of the code names, by who names it. */
+/** Every section that a message of the code names, by who names it. */
 export const namedSections: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(
     Object.entries(tables).map(([name, table]) => [
@@ -85,13 +85,3 @@ const jenkinsfile = readFileSync(path.resolve(__dirname, "../../Jenkinsfile"), "
 export const jenkinsMessages: readonly (readonly string[])[] = [
   ...jenkinsfile.matchAll(/\b(?:error|unstable|echo) (["'])(.+?)\1/g),
 ].map(([, , text = ""]) => text.split(/\$\{[^}]*\}/).filter((part) => part.trim() !== ""));
-
-/** What the Jenkinsfile says of the exit codes of the commands. */
-export const jenkinsMeanings: readonly string[] = [
-  ...new Set(
-    jenkinsfile
-      .split("\n")
-      .flatMap((line) => [...line.matchAll(/\b\d+: (["'])((?:(?!\1).)+)\1/g)])
-      .map(([, , meaning = ""]) => meaning),
-  ),
-];

@@ -2,9 +2,7 @@ import { expect, it } from "vitest";
 import { type Document, documents } from "./documents";
 
 /** The documents whose commands people paste, one section at a time. */
-const pasted = [...documents.values()].filter(({ name }) =>
-  /^(RUNBOOK-rollback|docs\/)/.test(name),
-);
+const pasted = [...documents.values()].filter(({ name }) => /^(RUNBOOK-|docs\/)/.test(name));
 
 /** What a shell has already, and what AWS's CLI and the programs here take from it. */
 const everywhere = ["HOME", "PATH", "PWD"];

@@ -70,7 +70,7 @@ describeWithTools("bootstrap", tools, () => {
     expect(stdout).toContain(wholePlan);
     expect(stderr).toContain("NOT APPLIED eu-west-1: there is something to apply");
     expect(stderr).toContain("write --yes to apply it");
-    expect(stderr).toMatch(/\n {2}RUNBOOK-investigate.md, "Foundation not agreed to"\n$/);
+    expect(stderr).toMatch(/\n {2}docs\/setup-errors.md, "Foundation not agreed to"\n$/);
     // There, in its region, and empty.
     const { text } = await here.ask(`/${here.project.bucket.name}?location`);
     expect(text).toContain(">eu-west-1<");

@@ -88,7 +88,7 @@ describe.concurrent("testapp database-user", () => {
       stdout: "",
       stderr:
         "ERROR uat-us-east-1: the database's user couldn't be made what it should be\n  REVOKE failed\n" +
-        '  RUNBOOK-investigate.md, "Backoffice user missing"\n',
+        '  docs/setup-errors.md, "Backoffice user missing"\n',
     });
   });
 
@@ -139,7 +139,7 @@ describe.concurrent("testapp database-user", () => {
     const { status, stdout, stderr } = await account.run(environmentId);
     expect({ status, stdout }).toEqual({ status: 3, stdout: "" });
     expect(stderr).toMatch(
-      /^UNKNOWN uat-us-east-1: .*\n {2}Invoke failed.*\n {2}Run it again in a minute: that is safe\n {2}RUNBOOK-investigate.md, ".*"\n$/,
+      /^UNKNOWN uat-us-east-1: .*\n {2}Invoke failed.*\n {2}Run it again in a minute: that is safe\n {2}docs\/setup-errors.md, ".*"\n$/,
     );
     expect(stderr).not.toContain(master.password);
   });

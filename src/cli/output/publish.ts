@@ -3,7 +3,6 @@ import { verdicts } from "../../operations/drift/report";
 import { type AnyReport, environmentsOf } from "../../operations/drift/reports/any-report";
 import { terminalReport as driftOnTerminal } from "../../operations/drift/reports/terminal";
 import { jsonReport } from "../../operations/report/json";
-import { runbook } from "../../operations/report/sections";
 import type { Shown } from "../../operations/report/shown";
 import { terminalReport } from "../../operations/report/terminal";
 import { standardStream } from "../input/arguments";
@@ -86,12 +85,12 @@ async function write(file: string, text: string): Promise<void> {
   else writeWholeFile(file, text);
 }
 
-/** The runbook's URL, seen from a report: relative, so that both can be moved or archived together. */
-async function runbookFrom(file: string): Promise<string> {
-  const { projectFile } = await import("../../operations/terraform/project");
+/** The URL of the project's folder, seen from a report: relative, so that both can be moved together. */
+async function projectFrom(file: string): Promise<string> {
+  const { projectRoot } = await import("../../operations/terraform/project");
   const folder = file === standardStream ? "." : path.dirname(file);
-  const steps = path.relative(folder, projectFile(runbook)).split(path.sep);
-  return steps.map(encodeURIComponent).join("/");
+  const steps = path.relative(folder, projectRoot()).split(path.sep);
+  return steps.map(encodeURIComponent).join("/") || ".";
 }
 
 /**
@@ -119,7 +118,7 @@ export function publishReport(
       html: async (file) =>
         (await import("../../operations/report/html/report")).htmlReport(
           shown,
-          await runbookFrom(file),
+          await projectFrom(file),
         ),
     },
   };
@@ -144,7 +143,7 @@ export function publishCheck(report: AnyReport, options: Publishing): Promise<nu
       html: async (file) =>
         (await import("../../operations/drift/reports/html")).htmlReport(
           report,
-          await runbookFrom(file),
+          await projectFrom(file),
         ),
     },
   };

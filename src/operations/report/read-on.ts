@@ -1,5 +1,5 @@
 import { type Cause, causes } from "./causes";
-import { runbook, type Section } from "./sections";
+import { listed, type Section } from "./sections";
 
 /** What is read of an outcome. */
 interface Meaning<Its> {
@@ -35,5 +35,9 @@ export function readOn(meaning: Meaning<Section | null>, cause: Cause | null): s
 /** The line that names these sections; undefined where there are none. */
 export function readOnLine(sections: readonly Section[]): string | undefined {
   if (sections.length === 0) return undefined;
-  return `${runbook}, ${sections.map((each) => `"${each}"`).join(" and ")}`;
+  return listed(sections)
+    .map(({ section, document, namesDocument }) =>
+      namesDocument ? `${document}, "${section}"` : `"${section}"`,
+    )
+    .join(" and ");
 }

@@ -1,8 +1,53 @@
-/** What whoever is on call reads; each section is a heading of it. */
+/** What whoever is on call reads. */
 export const runbook = "RUNBOOK-investigate.md";
 
-/** Heading of a section. That it is there is tested. */
+/** What whoever sets up a machine, an account or an environment reads. */
+export const setupErrors = "docs/setup-errors.md";
+
+/** Heading of a section of one of them. That it is there is tested. */
 export type Section = string;
+
+/** The sections that messages name of what concerns setting up. */
+const ofSetup: readonly Section[] = [
+  "AWS unreachable",
+  "Backoffice user missing",
+  "Bucket missing",
+  "Credentials",
+  "Download credentials not put",
+  "Environment not applied",
+  "Foundation not agreed to",
+  "NOT_READY",
+  "Provider download",
+  "Provider lock file",
+  "Region not ready",
+  "Secret scheduled for deletion",
+  "State bucket not usable",
+  "Synth failed",
+  "Terraform crashed",
+  "Terraform missing or old",
+  "UNKNOWN of the doctor",
+  "Wrong account",
+];
+
+/** The document that a section is in: its path in the project. */
+function documentWith(section: Section): string {
+  return ofSetup.includes(section) ? setupErrors : runbook;
+}
+
+/** A section as a sentence lists it: with its document where the one before is of another. */
+export interface Listed {
+  readonly section: Section;
+  readonly document: string;
+  readonly namesDocument: boolean;
+}
+
+export function listed(sections: readonly Section[]): Listed[] {
+  return sections.map((section, index) => {
+    const document = documentWith(section);
+    const before = index === 0 ? undefined : documentWith(sections[index - 1] ?? "");
+    return { section, document, namesDocument: document !== before };
+  });
+}
 
 /** The anchor that GitHub and others give to a heading. */
 export function anchorOf(section: Section): string {

@@ -86,7 +86,7 @@ describe.concurrent("a value that is there", () => {
     expect(refused.stderr).toContain(`${secretName} has a value since 2026-02-03T04:05:06.000Z\n`);
     expect(refused.stderr).toContain(`ERROR ${uat}: nothing was put\n  Write --replace`);
     expect(refused.stderr).toMatch(
-      /\n {2}RUNBOOK-investigate.md, "Download credentials not put"\n$/,
+      /\n {2}docs\/setup-errors.md, "Download credentials not put"\n$/,
     );
     expect(account.value).toBe("before");
 

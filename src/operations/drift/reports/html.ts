@@ -1,5 +1,5 @@
 import { type Html, html, type Piece } from "../../report/html/html";
-import { page, type RunbookUrl, runbookLine } from "../../report/html/page";
+import { type ProjectUrl, page, runbookLine } from "../../report/html/page";
 import { breakable, capitalized, code, list, mark } from "../../report/html/parts";
 import { sectionsToRead } from "../../report/read-on";
 import { type DriftReport, type EnvironmentReport, type Finding, verdicts } from "../report";
@@ -19,21 +19,21 @@ import {
 } from "./wording";
 
 /** The report as a page: the verdict, where to read on, and every finding, by cause. */
-export function htmlReport(report: AnyReport, runbookUrl: RunbookUrl): string {
+export function htmlReport(report: AnyReport, projectUrl: ProjectUrl): string {
   const { verdict } = report;
   const head = { operation: "drift check", outcome: verdict, meaning: verdicts[verdict] };
   if ("environments" in report)
     return page(
       { ...head, subject: null, readOn: [] },
-      runbookUrl,
-      severalHtml(report, runbookUrl),
+      projectUrl,
+      severalHtml(report, projectUrl),
     );
   const { environment: subject, cause } = report;
   const readOn = sectionsToRead(verdicts[verdict], cause);
-  return page({ ...head, subject, readOn }, runbookUrl, environmentHtml(report));
+  return page({ ...head, subject, readOn }, projectUrl, environmentHtml(report));
 }
 
-function severalHtml({ environments }: DriftReport, runbookUrl: RunbookUrl): Piece {
+function severalHtml({ environments }: DriftReport, projectUrl: ProjectUrl): Piece {
   const shared = sharedChanges(environments);
   const overview = environments.map(
     (
@@ -47,7 +47,7 @@ function severalHtml({ environments }: DriftReport, runbookUrl: RunbookUrl): Pie
     return html`<section id="environment-${index}">
 <h2>${mark(verdicts[one.verdict].kind)} ${name(one)}: ${one.verdict}</h2>
 <p>${capitalized(verdicts[one.verdict].meaning)}.</p>
-${runbookLine(sectionsToRead(verdicts[one.verdict], one.cause), runbookUrl)}
+${runbookLine(sectionsToRead(verdicts[one.verdict], one.cause), projectUrl)}
 ${elsewhere === 0 ? [] : html`<p><a href="#shared">${countOf(elsewhere, "change")} in several environments</a></p>`}
 ${environmentHtml(one, { level: 3, findings: shared.ownOf(one) })}</section>
 `;

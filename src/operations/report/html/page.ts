@@ -1,5 +1,5 @@
 import type { OutcomeMeaning } from "../outcomes";
-import { anchorOf, runbook, type Section } from "../sections";
+import { anchorOf, listed, type Section } from "../sections";
 import { html, type Piece } from "./html";
 import { capitalized, code, mark } from "./parts";
 import { style } from "./style";
@@ -15,15 +15,15 @@ export interface Head {
   readonly readOn: readonly Section[];
 }
 
-/** Where the runbook lies, seen from the page: a relative URL. */
-export type RunbookUrl = string;
+/** Where the project's folder is, seen from the page: a relative URL. */
+export type ProjectUrl = string;
 
 /**
  * A page that needs nothing beside it: no script, no image, no font. It reads well without its styles, too, because
  * Jenkins shows what a build has archived without any
  * (https://www.jenkins.io/doc/book/security/configuring-content-security-policy/).
  */
-export function page(head: Head, runbookUrl: RunbookUrl, body: Piece): string {
+export function page(head: Head, projectUrl: ProjectUrl, body: Piece): string {
   const { operation, subject, outcome, meaning, readOn } = head;
   const name = capitalized(operation);
   // A narrow phone breaks it between its words.
@@ -43,7 +43,7 @@ ${style}
 <header class="${meaning.kind}">
 <h1>${mark(meaning.kind, 20)} ${words}</h1>
 <p>${about}: ${meaning.meaning}. Exit code ${meaning.exitCode}.</p>
-${runbookLine(readOn, runbookUrl)}
+${runbookLine(readOn, projectUrl)}
 </header>
 ${body}
 </main>
@@ -53,11 +53,12 @@ ${body}
 }
 
 /** Which sections of the runbook to read, each a link; nothing where there are none. */
-export function runbookLine(sections: readonly Section[], runbookUrl: RunbookUrl): Piece {
+export function runbookLine(sections: readonly Section[], projectUrl: ProjectUrl): Piece {
   if (sections.length === 0) return [];
-  const links = sections.map((section, index) => [
+  const links = listed(sections).map(({ section, document, namesDocument }, index) => [
     index === 0 ? "" : " and ",
-    html`<a href="${runbookUrl}#${anchorOf(section)}">${section}</a>`,
+    namesDocument ? `${document}, ` : "",
+    html`<a href="${projectUrl}/${document}#${anchorOf(section)}">${section}</a>`,
   ]);
-  return html`<p>Read in ${runbook}: ${links}</p>`;
+  return html`<p>Read ${links}</p>`;
 }

@@ -1,12 +1,12 @@
 import type { Entry, Group, Shown } from "../shown";
 import { line } from "../visible";
 import { html, type Piece } from "./html";
-import { page, type RunbookUrl } from "./page";
+import { type ProjectUrl, page } from "./page";
 import { breakable, capitalized, code, list, mark, textLimit } from "./parts";
 import { timelineHtml } from "./timeline";
 
 /** The report as a page: the outcome, where to read on, what to do, and every entry. */
-export function htmlReport(shown: Shown, runbookUrl: RunbookUrl): string {
+export function htmlReport(shown: Shown, projectUrl: ProjectUrl): string {
   const { counts, said, steps, facts, checks = [], timeline, groups, part } = shown;
   const body = [
     list(said.map((each) => breakable(line(each, textLimit)))),
@@ -18,7 +18,7 @@ export function htmlReport(shown: Shown, runbookUrl: RunbookUrl): string {
     groups.filter(({ entries }) => entries.length > 0).map(groupHtml),
     part?.html() ?? [],
   ];
-  return page(shown, runbookUrl, body);
+  return page(shown, projectUrl, body);
 }
 
 function groupHtml({ title, entries }: Group): Piece {

@@ -30,7 +30,7 @@ describe("for people", () => {
       → see credentials
     note       ssm-agents: not deployed yet
 
-  RUNBOOK-investigate.md, "NOT_READY"
+  docs/setup-errors.md, "NOT_READY"
 `,
     );
   });

@@ -7,7 +7,8 @@ import { tagsOf, textOf } from "../../report/html/page-text";
 import { aFinding, anAttribute, anEntry, anEnvironment, aReport } from "./sample-reports";
 import { saturated } from "./saturated";
 
-const runbook = "../RUNBOOK-investigate.md";
+const project = "..";
+const runbook = `${project}/RUNBOOK-investigate.md`;
 const production = "production-us-east-1";
 
 it("says the verdict first, then the exit code and the runbook's section, then every finding by its cause", () => {
@@ -29,13 +30,13 @@ it("says the verdict first, then the exit code and the runbook's section, then e
       ],
       health: [{ address: "check.x", status: "fail", problems: ["expires soon"] }],
     }),
-    runbook,
+    project,
   );
   expect(textOf(page).split("\n")).toEqual([
     "DRIFTED_AND_PENDING: Drift check of uat-us-east-1",
     "DRIFTED_AND_PENDING",
     "Drift check of uat-us-east-1: the cloud was changed outside Terraform, and the code is ahead of the cloud. Exit code 2.",
-    "Read in RUNBOOK-investigate.md: DRIFTED_AND_PENDING",
+    "Read RUNBOOK-investigate.md, DRIFTED_AND_PENDING",
     "a reason",
     "1 drift, 2 pending, 0 unmanaged, 1 destructive, 1 state-only, 0 accepted.",
     "Planned at 2026-11-21T09:21:39Z.",
@@ -78,7 +79,7 @@ it("shows of several environments each verdict first, and the same change once",
         environment: "production-eu-west-1",
       }),
     ),
-    runbook,
+    project,
   );
   const lines = textOf(page).split("\n");
   expect(lines.slice(1, 6)).toEqual([
@@ -90,7 +91,7 @@ it("shows of several environments each verdict first, and the same change once",
   ]);
   expect(lines.filter((line) => line.startsWith("aws_lb.this"))).toHaveLength(1);
   expect(lines).toContain("in uat-us-east-1, production-us-east-1");
-  expect(lines).toContain("Read in RUNBOOK-investigate.md: State locked");
+  expect(lines).toContain("Read RUNBOOK-investigate.md, State locked");
 });
 
 it("links the sections, and its own parts", () => {
@@ -99,7 +100,7 @@ it("links the sections, and its own parts", () => {
       anEnvironment({ verdict: "DRIFTED", findings: [aFinding()] }),
       anEnvironment({ verdict: "DRIFTED", findings: [aFinding()], environment: production }),
     ),
-    runbook,
+    project,
   );
   const links = [...page.matchAll(/href="([^"#]*)#([^"]*)"/g)];
   const anchors = documentOf("RUNBOOK-investigate.md").headings.map(({ title }) => anchorOf(title));
@@ -112,7 +113,7 @@ it("withholds sensitive values", () => {
   const secret = anAttribute({ sensitive: true, before: "hunter2", after: "hunter3" });
   const page = htmlReport(
     anEnvironment({ findings: [aFinding({ attributes: [secret] })] }),
-    runbook,
+    project,
   );
   expect(textOf(page)).toContain("the cloud has now (sensitive)");
   expect(page).not.toContain("hunter");
@@ -125,7 +126,7 @@ it("keeps what is accepted in sight, and what nobody could look for", () => {
       accepted: [anEntry(), anEntry({ status: "expired", address: "aws_old.this" })],
       additions: { called: false, because: "it is offline", notLookedFor: ["listeners"] },
     }),
-    runbook,
+    project,
   );
   const lines = textOf(page).split("\n");
   expect(lines).toContain(
@@ -157,7 +158,7 @@ it("escapes whatever a plan says", () => {
     fc.array(fc.constantFrom(...pieces), { minLength: 1 }).map((parts) => parts.join("")),
   );
   const frame = (text: string) =>
-    tagsOf(htmlReport(aReport(saturated(text), saturated("-")), runbook));
+    tagsOf(htmlReport(aReport(saturated(text), saturated("-")), project));
   const expected = frame("x");
   fc.assert(
     fc.property(hostile, (text) => {
@@ -166,7 +167,7 @@ it("escapes whatever a plan says", () => {
     { numRuns: runs(300) },
   );
   const script = "<script>alert(1)</script>";
-  expect(textOf(htmlReport(saturated(script), runbook))).toContain(
+  expect(textOf(htmlReport(saturated(script), project))).toContain(
     `because of ${script}, ${script}`,
   );
 });

@@ -24,7 +24,7 @@ const reports = recordedPlans.map((name): [string, EnvironmentReport] => [
 
 describe.each(reports)("the reports on the recorded plan %s", (_, report) => {
   const terminal = terminalReport(report, { verbose: true, colour: false });
-  const page = textOf(htmlReport(report, "RUNBOOK-investigate.md"));
+  const page = textOf(htmlReport(report, "."));
   const changes = report.findings.filter(({ cause }) => cause !== "state-only");
 
   it("are valid by the JSON Schema, and the same when they are read back", () => {

@@ -5,7 +5,7 @@ import { shown } from "../../../../../src/operations/rollout/shown";
 import { tagsOf, textOf } from "../../report/html/page-text";
 import { allClasses, anInstance, aRollout, hostile } from "./sample-report";
 
-const page = (report: RolloutReport) => htmlReport(shown(report), "RUNBOOK-investigate.md");
+const page = (report: RolloutReport) => htmlReport(shown(report), ".");
 const unseen = { startedAt: null, endedAt: null, durationSeconds: null };
 
 /** The rows of the timeline: what each says, and its bar from and to, in percent of the time. */
@@ -38,7 +38,7 @@ it("says the outcome first, then how to go on, and every instance, those in trou
   expect(lines.slice(1, 6)).toEqual([
     "IN_PROGRESS",
     "Rollout of uat-us-east-1: the watch has ended, and the command goes on. Exit code 3.",
-    "Read in RUNBOOK-investigate.md: Exit code of the updater and IN_PROGRESS",
+    "Read RUNBOOK-investigate.md, Exit code of the updater and IN_PROGRESS",
     "The time limit has come",
     "next resume it: bin/testapp rollout uat-us-east-1 --resume ID",
   ]);
