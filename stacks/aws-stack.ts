@@ -32,4 +32,10 @@ export class AwsStack extends TerraformStack {
       defaultTags: [{ tags }],
     });
   }
+
+  /**
+   * Does nothing. cdktf would resolve every token once more, for references from one stack to another. There are none:
+   * a plan depends on its own stack alone.
+   */
+  override prepareStack(): void {}
 }

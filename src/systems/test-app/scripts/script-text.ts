@@ -1,12 +1,17 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
+const read = new Map<string, string>();
+
 /**
  * A script's text, or another file of this folder, by its path from here. It is found by its package
- * name, because bundling moves this module away.
+ * name, because bundling moves this module away. It is read once in a process.
  */
 export function scriptFile(path: string): string {
-  return readFileSync(createRequire(__filename).resolve(`#scripts/${path}`), "utf8");
+  const script =
+    read.get(path) ?? readFileSync(createRequire(__filename).resolve(`#scripts/${path}`), "utf8");
+  read.set(path, script);
+  return script;
 }
 
 /**
