@@ -33,7 +33,7 @@ type Json = any;
  */
 export class AppliedStacks implements AsyncDisposable {
   readonly ids: readonly string[];
-  readonly #applying: ReadonlyMap<string, Promise<void>>;
+  readonly #applying = new Map<string, Promise<void>>();
 
   private constructor(
     private readonly root: string,
@@ -43,7 +43,6 @@ export class AppliedStacks implements AsyncDisposable {
     private readonly cloud: Cloud,
   ) {
     this.ids = readdirSync(path.join(this.#output, "stacks")).sort();
-    this.#applying = this.#startAll();
   }
 
   static async create(mirror: ProviderMirror): Promise<AppliedStacks> {
@@ -88,9 +87,17 @@ export class AppliedStacks implements AsyncDisposable {
     return new AppliedStacks(root, leftOut, { ...environment, AWS_ENDPOINT_URL: cloud.url }, cloud);
   }
 
-  /** Settles when the stack is applied. */
-  applied(id: string): Promise<void> | undefined {
-    return this.#applying.get(id);
+  /** Settles when the stack is applied, once. */
+  applied(id: string): Promise<void> {
+    const applying = this.#applying.get(id) ?? this.#apply(id);
+    this.#applying.set(id, applying);
+    return applying;
+  }
+
+  /** Begins all at the same time: the emulated AWS doesn't ask whether a load balancer may write into the log bucket. */
+  applyAll(): void {
+    // Whoever waits for one is told.
+    for (const id of this.ids) this.applied(id).catch(() => {});
   }
 
   /** What `terraform validate` says of a stack. */
@@ -124,9 +131,18 @@ export class AppliedStacks implements AsyncDisposable {
     };
   }
 
+  /** Has the state know what was changed by hand, as each apply does at its beginning. */
+  async refresh(id: string, cloud: Cloud): Promise<void> {
+    const folder = mkdtempSync(path.join(this.root, "refreshed-"));
+    cpSync(path.join(this.root, "applied", id), folder, { recursive: true });
+    const env = { ...this.environment, AWS_ENDPOINT_URL: cloud.url };
+    const args = ["apply", "-refresh-only", "-input=false", "-auto-approve", "-no-color"];
+    await succeed(new Program(toolPath("terraform"), args, { cwd: folder, env }));
+  }
+
   /** Runs the project's own drift check over all of them, as they were synthesized. */
   async checkAll(): Promise<DriftReport> {
-    await Promise.all(this.#applying.values());
+    await Promise.all(this.ids.map((id) => this.applied(id)));
     return this.#driftCheck(this.ids, this.#output, this.cloud);
   }
 
@@ -145,8 +161,7 @@ export class AppliedStacks implements AsyncDisposable {
   }
 
   async #driftCheck(ids: readonly string[], output: string, cloud: Cloud): Promise<Json> {
-    // The emulated AWS doesn't know all calls that look for additions; those that a plan shows are told all the same.
-    const options = ["--synthesized", output, "--no-additions", "--json", "-"];
+    const options = ["--synthesized", output, "--json", "-"];
     const args = ["drift-check", ...ids, ...options];
     await using program = new Program(path.join(projectRoot, "bin/testapp"), args, {
       cwd: projectRoot,
@@ -162,14 +177,6 @@ export class AppliedStacks implements AsyncDisposable {
 
   get #output(): string {
     return path.join(this.root, "adapted");
-  }
-
-  /** All at the same time: the emulated AWS doesn't ask whether a load balancer may write into the log bucket. */
-  #startAll(): ReadonlyMap<string, Promise<void>> {
-    const applying = this.ids.map((id) => [id, this.#apply(id)] as const);
-    // Whoever waits for one is told.
-    for (const [, each] of applying) each.catch(() => {});
-    return new Map(applying);
   }
 
   async #apply(id: string): Promise<void> {

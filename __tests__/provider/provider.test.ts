@@ -1,14 +1,16 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { missing } from "../support/tools";
 import { AppliedStacks } from "./applied";
+import { additions, known } from "./cases/by-hand/additions";
+import { asked, askedInFoundation } from "./cases/by-hand/asked";
+import { byHand } from "./cases/by-hand/by-hand";
 import {
-  additions,
   additionsInFoundation,
-  byHand,
   byHandInFoundation,
-  ofItsOwn,
-  template,
-} from "./cases/by-hand";
+  knownInFoundation,
+} from "./cases/by-hand/foundation";
+import { ofItsOwn } from "./cases/by-hand/of-its-own";
+import { template } from "./cases/by-hand/template";
 import { type CaseGroup, findingLine } from "./cases/case";
 import { both, inCode } from "./cases/in-code";
 import { missingTools } from "./find-provider";
@@ -27,6 +29,10 @@ const groups: readonly CaseGroup[] = [
   both,
   ofItsOwn,
   additions,
+  known,
+  knownInFoundation,
+  asked,
+  askedInFoundation,
 ];
 
 if (typeof provider !== "string" && absent.length === 0) {
@@ -51,6 +57,7 @@ if (typeof provider !== "string" && absent.length === 0) {
     });
 
     test("all of them are valid", async () => {
+      stacks.applyAll();
       const said = await Promise.all(stacks.ids.map((id) => stacks.validate(id)));
       for (const each of said) expect(each).toContain("The configuration is valid");
     });
@@ -63,6 +70,7 @@ if (typeof provider !== "string" && absent.length === 0) {
       for (const each of cases)
         for (const call of each.byHand?.(state) ?? [])
           await cloud.byHand(stacks.region(stack), call);
+      if (group.isRefreshed) await stacks.refresh(stack, cloud);
       const report = await stacks.check(stack, cloud, (code) => {
         for (const each of cases) each.inCode?.(code);
       });

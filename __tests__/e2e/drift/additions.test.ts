@@ -7,6 +7,7 @@ import {
 import { beforeAll, expect, test, vi } from "vitest";
 import { ScriptedAws } from "../../support/scripted-aws";
 import { describeDriftCheck, environmentReport, uat } from "./suite";
+import { until } from "./until";
 
 const address = "aws_autoscaling_group.fleet";
 
@@ -78,7 +79,10 @@ describeDriftCheck("drift-check of what no plan shows", [uat], (project) => {
       expect.objectContaining({
         address,
         cause: "unmanaged",
-        addition: expect.objectContaining({ path: "policy[name=by-hand]", remedy }),
+        addition: expect.objectContaining({
+          path: expect.stringMatching(/^policy\[name=by-hand\]@[0-9a-f]{16}$/),
+          remedy,
+        }),
       }),
     );
     expect(added.stderr).toContain(remedy);
@@ -89,9 +93,28 @@ describeDriftCheck("drift-check of what no plan shows", [uat], (project) => {
     expect(denied.report.reasons).toEqual([
       expect.stringMatching(`^${address}: autoscaling:DescribePolicies failed, AccessDenied `),
     ]);
+    expect(denied.report.cause).toBe("permission-denied");
     const unasked = await check("--no-additions");
     allow();
     expect([unasked.status, unasked.report.verdict]).toEqual([0, "IN_SYNC"]);
     expect(unasked.report.additions).toMatchObject({ called: false, because: "--no-additions" });
+  });
+
+  test("ends at once when it is interrupted while AWS is asked", async () => {
+    const allow = aws.answers("DescribeLifecycleHooks", "silent");
+    const asked = aws.operations.length;
+    const env = { AWS_ENDPOINT_URL_AUTO_SCALING: aws.url };
+    await using program = project().start([uat, "--json", "-"], env);
+    await until(() => aws.operations.slice(asked).includes("DescribeLifecycleHooks") || undefined);
+    program.signal("SIGINT");
+    const ended = await program.ended;
+    allow();
+    expect(ended).toMatchObject({ status: 1, signal: null });
+    expect(environmentReport(ended)).toMatchObject({
+      verdict: "ERROR",
+      cause: "interrupted",
+      reasons: ["The check was interrupted (SIGINT)"],
+    });
+    expect(await project().locks()).toEqual([]);
   });
 });

@@ -23,6 +23,8 @@ export interface CaseGroup {
   readonly title: string;
   readonly stack: string;
   readonly verdict: Verdict;
+  /** Whether an apply has refreshed the state since somebody changed something. */
+  readonly isRefreshed?: boolean;
   readonly cases: readonly Case[];
 }
 
@@ -30,7 +32,16 @@ export interface CaseGroup {
 export function findingLine(finding: Finding): string {
   const { cause, change, address, attributes, because, addition } = finding;
   const isWhole = change === "create" || change === "delete";
-  const paths = isWhole ? "" : (addition?.path ?? attributes.map(({ path }) => path).join(", "));
+  const paths = isWhole
+    ? ""
+    : ((addition && nameOf(addition.path)) ?? attributes.map(({ path }) => path).join(", "));
   const follows = because?.map((each) => ` <- ${withoutHash(each)}`).join("") ?? "";
   return `${cause} ${change} ${withoutHash(address)}${paths && `: ${paths}`}${follows}`;
+}
+
+/** An addition's path without what each run makes anew: the digest, and what only AWS names. */
+function nameOf(path: string): string {
+  return path
+    .replace(/@[0-9a-f]{16}$/, "")
+    .replace(/^(grant\[id|event_source_mapping\[uuid)=.+\]$/, "$1=*]");
 }

@@ -1,6 +1,6 @@
 """An emulated AWS on a free port, which ends with the process that started it, however that ends.
 
-It is moto with corrections.py, and it forks: each fork is the same AWS on a port of its own, in which a test changes
+It is moto with corrections.py and lacking.py, and it forks: each fork is the same AWS on a port of its own, in which a test changes
 what it likes. Beside AWS's own requests it answers three: POST /test/fork with the fork's URL, and POST /test/by-hand
 with what a call of boto3 says; POST /test/end ends it.
 """
@@ -22,6 +22,7 @@ from werkzeug.wrappers import Request, Response
 
 import corrections  # Importing it corrects moto.
 import found
+import lacking
 
 logging.getLogger("werkzeug").setLevel(logging.ERROR)
 
@@ -52,6 +53,9 @@ class Cloud:
             os._exit(0)
         if path == "/test/by-hand":
             return by_hand(self.url, **Request(environ).get_json())(environ, start_response)
+        unknown_to_moto = lacking.answer_of(environ)
+        if unknown_to_moto is not None:
+            return unknown_to_moto(environ, start_response)
         with self.one_at_a_time:
             return self.moto(environ, start_response)
 

@@ -6,14 +6,19 @@ Nothing is here to make a test easier: an entry goes as soon as moto answers as 
 import json
 from copy import deepcopy
 from functools import wraps
+from urllib.parse import unquote
 
 from moto.autoscaling.models import FakeAutoScalingGroup, FakeScalingPolicy
 from moto.autoscaling.responses import AutoScalingResponse
+from moto.awslambda.exceptions import UnknownPolicyException
 from moto.awslambda.models import LambdaBackend, LambdaFunction
+from moto.awslambda.responses import LambdaResponse
+from moto.core.responses import ActionResult
 from moto.ec2.models.launch_templates import LaunchTemplateBackend
 from moto.ec2.models.security_groups import SecurityGroupRule
 from moto.ec2.responses.flow_logs import FlowLogs
 from moto.iam.access_control import IAMPolicy, PermissionResult
+from moto.logs.responses import LogsResponse
 from moto.moto_api._internal import mock_random
 from moto.rds.models import DBInstance, DBParameterGroup, OptionGroup, RDSBackend
 from moto.s3.models import FakeBucket
@@ -94,6 +99,19 @@ def get_bucket_logging(real, response, result):
         if format is not None:
             result.result["LoggingEnabled"]["TargetObjectKeyFormat"] = format
     return real(response, result)
+
+
+# CloudWatch Logs
+
+
+@instead_of(LogsResponse, "describe_resource_policies")
+def describe_resource_policies(real, response):
+    """A policy is the account's or one log group's, and a call asks for one of both kinds:
+    https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeResourcePolicies.html. moto has
+    the account's only."""
+    if response._get_param("policyScope") == "RESOURCE":
+        return json.dumps({"resourcePolicies": []})
+    return real(response)
 
 
 # RDS
@@ -185,6 +203,28 @@ def put_event_invoke_config(real, backend, function_name, config):
     """A put overwrites what was there: https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionEventInvokeConfig.html."""
     backend.get_function(function_name).event_invoke_config = []
     return real(backend, function_name, config)
+
+
+@instead_of(LambdaResponse, "list_function_event_invoke_configs")
+def list_event_invoke_configs(_, response):
+    """When one was modified last is a number: https://docs.aws.amazon.com/lambda/latest/api/API_FunctionEventInvokeConfig.html.
+    moto says so where it is asked for one, and not in the list."""
+    name = unquote(response.path.rsplit("/", 3)[1])
+    return ActionResult(response.backend.list_function_event_invoke_configs(name))
+
+
+@instead_of(LambdaBackend, "get_policy")
+def get_policy(real, backend, function_name, qualifier=None):
+    """A version or an alias has a policy of its own: https://docs.aws.amazon.com/lambda/latest/api/API_GetPolicy.html.
+    moto's have the function's."""
+    answer = json.loads(real(backend, function_name, qualifier))
+    policy = json.loads(answer["Policy"])
+    behind = "" if qualifier in (None, "$LATEST") else f":{qualifier}"
+    end = f":function:{function_name}{behind}"
+    statements = [each for each in policy["Statement"] if each["Resource"].endswith(end)]
+    if not statements:
+        raise UnknownPolicyException()
+    return json.dumps({**answer, "Policy": json.dumps({**policy, "Statement": statements})})
 
 
 # EC2

@@ -18,7 +18,12 @@ const entry: AcceptedDifference = {
   reason: "the vendor looks at it until Friday",
   expires: "2026-06-01",
 };
-const asked = (...additions: Addition[]): Looked => ({ called: true, additions, failures: [] });
+const asked = (...additions: Addition[]): Looked => ({
+  called: true,
+  additions,
+  failures: [],
+  cause: null,
+});
 
 function judged(looked: Looked, accepted: readonly AcceptedDifference[] = [], of: Written = {}) {
   return judgePlan(plan(of), { environment: "uat", accepted, today: "2026-06-01", looked });
@@ -145,10 +150,16 @@ describe("a call that was refused", () => {
   const failures = ["DescribeRules on aws_lb_listener.https was refused: AccessDenied"];
 
   it("leaves a plan without verdict, and what others told is still shown", () => {
-    const report = judged({ called: true, additions: [openPort], failures });
+    const report = judged({
+      called: true,
+      additions: [openPort],
+      failures,
+      cause: "permission-denied",
+    });
     expect(report).toMatchObject({
       verdict: "INCONCLUSIVE",
       reasons: failures,
+      cause: "permission-denied",
       additions: { called: false, because: "a call was refused or failed" },
     });
     expect(report.findings).toHaveLength(1);

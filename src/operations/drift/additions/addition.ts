@@ -1,3 +1,5 @@
+import type { Cause } from "../../report/causes";
+
 /**
  * Something in the cloud that belongs to a resource of ours and that the code doesn't describe. No apply takes it
  * away, and after one no plan differs because of it.
@@ -25,6 +27,8 @@ export type Looked =
       readonly additions: readonly Addition[];
       /** A line for each call that was refused or failed: it names the call and the resource. */
       readonly failures: readonly string[];
+      /** Of the failures, where one has a known cause. */
+      readonly cause: Cause | null;
     }
   | { readonly called: false; readonly because: string };
 

@@ -149,6 +149,7 @@ function judgeReadable(plan: Plan, whole: unknown, options: JudgeOptions): Envir
     ...empty(options, plan),
     verdict: reasons.length > 0 ? "INCONCLUSIVE" : verdictOf(findings),
     reasons: [...reasons, ...strange.map(notKnown)],
+    cause: looked.called ? looked.cause : null,
     planFingerprint: fingerprint,
     counts: countsOf(findings),
     additions: additionsOf(objects.types, looked),

@@ -98,8 +98,8 @@ describe.each(allCases)("$title", (one) => {
 
   it("is not known to be absent where the role may not ask: the permission is named", async () => {
     aws.answers(operation, "denied");
-    const { additions, failures } = await look(resources);
-    expect(additions).toEqual([]);
+    const { additions, failures, cause } = await look(resources);
+    expect([additions, cause]).toEqual([[], "permission-denied"]);
     expect(failures).not.toEqual([]);
     for (const failure of failures) {
       expect(failure).toContain(action);

@@ -25,6 +25,7 @@ export class CloudObjects {
   readonly #configuration: Configuration;
   readonly #changes = new Map<string, ResourceChange[]>();
   readonly #drifts: ReadonlyMap<string, Change>;
+  readonly #byValue = new Map<string, ReadonlyMap<unknown, readonly Values[]>>();
   readonly #staying = new Map<string, readonly CloudObject[]>();
 
   constructor(plan: Plan, configuration: Configuration) {
@@ -58,6 +59,17 @@ export class CloudObjects {
     return this.#of(type).flatMap(({ change }) => [change.before, change.after].filter(isObject));
   }
 
+  /** Those of `all` in which an attribute has a value, looked up, so that many take no longer for each. */
+  having(type: string, attribute: string, value: unknown): readonly Values[] {
+    const key = `${type}.${attribute}`;
+    const known = this.#byValue.get(key);
+    if (known !== undefined) return known.get(value) ?? [];
+    const byValue = new Map<unknown, Values[]>();
+    for (const values of this.all(type)) add(byValue, values[attribute], values);
+    this.#byValue.set(key, byValue);
+    return byValue.get(value) ?? [];
+  }
+
   #of(type: string): readonly ResourceChange[] {
     return this.#changes.get(type) ?? [];
   }
@@ -79,7 +91,7 @@ function stays({ change: { before, after, actions } }: ResourceChange): boolean 
   return isObject(before) && isObject(after) && !leaves;
 }
 
-function add<Value>(lists: Map<string, Value[]>, key: string, value: Value): void {
+function add<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
   const list = lists.get(key);
   if (list === undefined) lists.set(key, [value]);
   else list.push(value);

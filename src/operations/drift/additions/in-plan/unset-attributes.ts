@@ -50,9 +50,8 @@ function isPlanned({ found, planned, leavesUnknown }: CloudObject, name: string)
 /** What belongs to a bucket or a secret has a resource of its own, which names it. */
 function isOwned({ ownedBy }: Unset, { found }: CloudObject, objects: CloudObjects): boolean {
   if (ownedBy === undefined) return false;
-  const names: unknown[] = [found.id, found.arn, found.bucket];
-  return objects
-    .all(ownedBy)
-    .map(({ bucket, secret_arn }) => bucket ?? secret_arn)
-    .some((name) => name !== undefined && names.includes(name));
+  const names = [found.id, found.arn, found.bucket].filter((name) => !isEmpty(name));
+  return names.some((name) =>
+    ["bucket", "secret_arn"].some((by) => objects.having(ownedBy, by, name).length > 0),
+  );
 }

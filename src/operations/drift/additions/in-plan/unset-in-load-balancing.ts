@@ -40,10 +40,8 @@ export const unsetInLoadBalancing: readonly Unset[] = [
   {
     type: "aws_lb_target_group",
     attribute: "load_balancer_arns",
-    settled: (value, _, objects) => {
-      const ours = objects.all("aws_lb").map(({ arn }) => arn);
-      return elements(value).every((each) => ours.includes(each));
-    },
+    settled: (value, _, objects) =>
+      elements(value).every((each) => objects.having("aws_lb", "arn", each).length > 0),
     what: "Load balancers that send requests to the targets, ours among them or not",
     remedy: (object) => {
       const balancers = elements(object.found.load_balancer_arns).map(String);

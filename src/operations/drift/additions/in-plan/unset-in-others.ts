@@ -19,10 +19,8 @@ const ofRole = (
   objects: CloudObjects,
   [each, attribute, exclusive]: readonly [string, string, string],
 ): readonly unknown[] | undefined => {
-  const owners = objects.all(exclusive).map(({ role_name }) => role_name);
-  if (owners.includes(found.name)) return undefined;
-  const own = objects.all(each).filter(({ role }) => role === found.name || role === found.id);
-  return own.map((values) => values[attribute]);
+  if (objects.having(exclusive, "role_name", found.name).length > 0) return undefined;
+  return objects.having(each, "role", found.name).map((values) => values[attribute]);
 };
 
 /** The values that AWS gives stand in AWS's and the provider's documentation of each. */
