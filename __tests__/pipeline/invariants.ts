@@ -91,11 +91,13 @@ function expectSends(run: Run): void {
 function expectReports(run: Run): void {
   const written = commands(run)
     .filter(({ exitCode }) => exitCode !== null && exitCode !== undefined)
-    .flatMap((event) => [...scriptOf(event).matchAll(/--(?:json|markdown|junit) (\S+)/g)])
+    .flatMap((event) => [...scriptOf(event).matchAll(/--(?:json|markdown|html|junit) (\S+)/g)])
     .map((match) => String(match[1]));
   const kept = archived(run);
   for (const file of written.filter((name) => !unwritten(run).includes(name))) {
     expect(kept).toContain(file);
+    // Pages link it.
+    expect(kept).toContain("RUNBOOK-investigate.md");
   }
   const described = run.events.filter(({ type }) => type === "description");
   expect(described.length).toBeGreaterThan(0);

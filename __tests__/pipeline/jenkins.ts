@@ -104,7 +104,7 @@ const effects = [
   { match: "^npm (run|test)", needs: ["node_modules/.package-lock.json"] },
   { match: "^npm run synth", writes: ["cdktf.out/manifest.json"] },
   { match: "^bin/testapp", needs: ["bin/testapp", "node_modules/.package-lock.json"] },
-  { match: "--(?:json|markdown|junit|line) (\\S+)", writes: ["$1"] },
+  { match: "--(?:json|markdown|html|junit|line) (\\S+)", writes: ["$1"] },
   { match: "--outputFile.junit=(\\S+)", writes: ["$1"] },
   { match: ">(\\S+)", writes: ["$1"] },
   { match: "--synthesized (\\S+)", needs: ["$1/manifest.json"] },

@@ -11,7 +11,7 @@ const bakes = "if ('health' in deployment.has) bake(id)";
 export const stageMutants: readonly Mutant[] = [
   {
     name: "a failed rollout is hidden in the shell",
-    replacements: [["--markdown ${report}.md${junit}", "--markdown ${report}.md${junit} || :"]],
+    replacements: [["--html ${report}.html${junit}", "--html ${report}.html${junit} || :"]],
     caughtBy: all,
   },
   {

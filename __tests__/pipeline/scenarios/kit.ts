@@ -26,7 +26,7 @@ export function firstCheck(environment: string, exitCode: number): Command {
 
 /** All files that a command reports to. */
 export function reportsOf(environment: string, name: string): string[] {
-  return ["json", "md", "xml"].map((ending) => `reports/${environment}.${name}.${ending}`);
+  return ["json", "md", "html", "xml"].map((ending) => `reports/${environment}.${name}.${ending}`);
 }
 
 /** Everything has something to apply, and each plan its fingerprint. */

@@ -16,9 +16,10 @@ export interface Step {
   readonly args: readonly string[];
 }
 
-const forms = { json: "json", markdown: "md", junit: "xml" } as const;
+const forms = { json: "json", markdown: "md", html: "html", junit: "xml" } as const;
 type Form = keyof typeof forms;
-const allForms: readonly Form[] = ["json", "markdown", "junit"];
+const forReaders: readonly Form[] = ["json", "markdown", "html"];
+const allForms: readonly Form[] = [...forReaders, "junit"];
 
 /** Where the pipeline writes reports, in the checkout. */
 export const reportFolder = "reports";
@@ -108,7 +109,7 @@ function bakeOf(id: string): Step {
   return {
     phase: "change",
     id,
-    args: ["bake", id, ...reports(id, "bake", ["json", "markdown"])],
+    args: ["bake", id, ...reports(id, "bake", forReaders)],
   };
 }
 
@@ -120,7 +121,7 @@ function driftCheckOf(id: string, phase: Step["phase"], name: string): Step {
 /** Without JUnit: that there is something to apply is no failure. */
 function planOf(id: string): Step {
   const args = ["apply", id, "--synthesized", synthesizedFolder, "--plan-only"];
-  return { phase: "check", id, args: [...args, ...reports(id, "plan", ["json", "markdown"])] };
+  return { phase: "check", id, args: [...args, ...reports(id, "plan", forReaders)] };
 }
 
 /** The steps, and one that puts all reports of the deployment together for whoever approves what comes next. */
