@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { runbook, setupErrors } from "../../src/operations/report/sections";
 import { agentOf, deploymentIds } from "./deployments";
 import type { Event, Run } from "./jenkins";
 import { archived, commands, done, locked, questions, scriptOf } from "./recorded";
@@ -97,7 +98,7 @@ function expectReports(run: Run): void {
   for (const file of written.filter((name) => !unwritten(run).includes(name))) {
     expect(kept).toContain(file);
     // Pages link it.
-    expect(kept).toContain("RUNBOOK-investigate.md");
+    for (const linked of [runbook, setupErrors]) expect(kept).toContain(linked);
   }
   const described = run.events.filter(({ type }) => type === "description");
   expect(described.length).toBeGreaterThan(0);

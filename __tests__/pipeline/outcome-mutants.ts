@@ -174,8 +174,10 @@ export const outcomeMutants: readonly Mutant[] = [
     caughtBy: update,
   },
   {
-    name: "pages link a runbook that isn't kept",
-    replacements: [["  archiveArtifacts artifacts: 'RUNBOOK-investigate.md'\n", ""]],
+    name: "pages link what isn't kept",
+    replacements: [
+      ["  archiveArtifacts artifacts: 'RUNBOOK-investigate.md,docs/setup-errors.md'\n", ""],
+    ],
     caughtBy: update,
   },
   {
