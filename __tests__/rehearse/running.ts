@@ -1,6 +1,8 @@
 import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { expect } from "vitest";
+import { isRunning } from "../../src/operations/terraform/processes/processes";
 import { CloudFolder } from "../e2e/drift/cloud-folder";
 import { descendants } from "../e2e/drift/process-tree";
 import { Program } from "../e2e/drift/program";
@@ -73,4 +75,16 @@ export class Rehearsal implements AsyncDisposable {
     await this.#program[Symbol.asyncDispose]();
     rmSync(this.temporaryFolder, { recursive: true, force: true, maxRetries: 3 });
   }
+}
+
+/** Ctrl-C has ended it, and nothing that it had started or made is left. */
+export async function leavesNothing(rehearsal: Rehearsal): Promise<string> {
+  const started = rehearsal.processes;
+  expect(started).not.toEqual([]);
+  rehearsal.interrupt();
+  const { status, stdout, stderr } = await rehearsal.ended;
+  expect(status, stdout + stderr).toBe(130);
+  expect(started.filter(isRunning)).toEqual([]);
+  expect(readdirSync(rehearsal.temporaryFolder)).toEqual([]);
+  return stdout;
 }

@@ -43,8 +43,15 @@ export function installPythonTools(python: string, tools = testTools): void {
   const pip = ["-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"];
   const steps = [
     [python, "-m", "venv", folder],
-    // The list is complete, so nothing is installed that isn't pinned.
-    [resolve(folder, "bin/python3"), ...pip, "--no-deps", "--requirement", requirements],
+    // The list is complete, so nothing is installed that isn't pinned. What nobody imports needs no compiling.
+    [
+      resolve(folder, "bin/python3"),
+      ...pip,
+      "--no-compile",
+      "--no-deps",
+      "--requirement",
+      requirements,
+    ],
   ] as const;
   for (const [program, ...args] of steps) {
     const { status, stderr } = spawnSync(program, args, { encoding: "utf8", env });

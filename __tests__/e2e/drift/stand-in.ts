@@ -41,6 +41,7 @@ export class StandInProject implements AsyncDisposable {
   readonly #provider = new ProviderMirror(this.root);
   readonly #codeFile = path.join(this.root, "code.json");
   #code: Code = {};
+  readonly #synthesized = new Map<string, string>();
 
   private constructor(
     private readonly moto: MotoServer,
@@ -106,10 +107,14 @@ export class StandInProject implements AsyncDisposable {
     await this.terraform(id, "apply", "-input=false", "-no-color", "-auto-approve");
   }
 
-  /** Synthesizes what the code says now, into a folder of its own; returns that. */
+  /** Synthesizes what the code says now, once, into a folder of its own, which commands only read; returns that. */
   async synthesize(): Promise<string> {
+    const code = JSON.stringify(this.#code);
+    const known = this.#synthesized.get(code);
+    if (known !== undefined) return known;
     const folder = path.join(this.root, "synthesized", randomUUID());
     await this.#synthesizeTo(folder);
+    this.#synthesized.set(code, folder);
     return folder;
   }
 
