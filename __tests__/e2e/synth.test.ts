@@ -47,7 +47,9 @@ describe("npm run synth", () => {
     mkdirSync(PATH);
     for (const tool of ["node", "npm", "sh", "env"])
       symlinkSync(findInPath(tool) ?? "", path.join(PATH, tool));
-    const environment = { CI: undefined, PATH };
+    // Nothing is written outside the project: an agent's user may have no home folder.
+    const noHome = path.join(project.folder, "package.json/home");
+    const environment = { CI: undefined, PATH, HOME: noHome };
     const { status, stdout, stderr } = project.run("npm", ["run", "synth"], environment);
     expect(status, stdout).toBe(0);
     // In a log nothing turns round.

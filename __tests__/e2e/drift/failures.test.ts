@@ -146,6 +146,21 @@ describeDriftCheck("a drift-check without a plan", [uat], (project) => {
     expect(ended.stdout).toContain("take dev_overrides out of the CLI configuration");
   });
 
+  test("says that there is no place for providers, and how to name one", async () => {
+    const here = project();
+    const HOME = path.join(here.folder, "package.json/home");
+    const ended = await here.check([uat, "--synthesized", here.applied(uat), "--json", "-"], {
+      HOME,
+    });
+    const said = `^Providers can't be kept in ${HOME}/.*: ENOTDIR.*TF_PLUGIN_CACHE_DIR$`;
+    expect(ended.status).toBe(1);
+    expect(environmentReport(ended)).toMatchObject({
+      verdict: "ERROR",
+      cause: "provider-download",
+      reasons: [expect.stringMatching(said)],
+    });
+  });
+
   test("says that there is no place for its files, in every report", async () => {
     const here = project();
     const TMPDIR = path.join(here.folder, "nowhere");

@@ -1,4 +1,12 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { lock } from "proper-lockfile";
 import { z } from "zod";
@@ -44,8 +52,7 @@ export async function installProviders(
   const committed = committedLockFile();
   if (committed !== undefined) copyFileSync(committed, path.join(first.stack, lockFileName));
 
-  const cache = pluginCache();
-  mkdirSync(cache, { recursive: true });
+  const cache = madePluginCache();
   const release = await alone(cache, signal, onWaiting);
   const isAlone = folders.length === 1;
   try {
@@ -57,6 +64,19 @@ export async function installProviders(
   if (isAlone) await initialise(first, true, committed !== undefined, signal);
   const made = path.join(first.stack, lockFileName);
   for (const { stack } of folders.slice(1)) copyFileSync(made, path.join(stack, lockFileName));
+}
+
+/** Where providers are kept: the home folder, in which an agent's user may not be allowed to write, unless it is set. */
+function madePluginCache(): string {
+  const cache = pluginCache();
+  try {
+    mkdirSync(cache, { recursive: true });
+    accessSync(cache, constants.W_OK);
+    return cache;
+  } catch (error) {
+    const reason = `Providers can't be kept in ${cache}: ${(error as Error).message}. Let this user write there, or name another folder in TF_PLUGIN_CACHE_DIR`;
+    throw new TerraformFailure([reason], "provider-download");
+  }
 }
 
 /** Holds the cache for this process. The lock of a process that has died is taken over after a minute. */
