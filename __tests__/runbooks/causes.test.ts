@@ -9,6 +9,8 @@ import { judgeGate } from "../../src/operations/rollout/gate";
 import { pushKeptState } from "../../src/operations/terraform/apply/kept-state";
 import { knownCauses } from "../../src/operations/terraform/diagnosis/diagnosis";
 import { leftLock } from "../../src/operations/terraform/diagnosis/locks";
+import { account } from "../../src/systems/configuration/account";
+import { regionNamesOf } from "../../src/systems/foundation/names";
 import { databaseUserSettings } from "../../src/systems/test-app/functions/database-user-settings";
 import { anEnvironment } from "../src/operations/drift/reports/sample-reports";
 import {
@@ -24,6 +26,7 @@ function general(text: string): string {
   return text
     .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\bi-[0-9a-f]{17}/g, "ID")
     .replaceAll("production-us-east-1", "uat-us-east-1")
+    .replaceAll(account.id, "111122223333")
     .replace(": expected string, received undefined", ""); // words that a function's bundle leaves out
 }
 
@@ -111,7 +114,7 @@ it.each<[string, () => unknown]>([
   expectQuoted(causeOf(failure), errorMessage);
 });
 
-const bucket = "test-app-terraform-state-111122223333-us-east-1";
+const { stateBucket: bucket } = regionNamesOf("us-east-1");
 const refresh = {
   refreshId: "08b91cf7-8fa6-48af-b6a6-d227f40f1b9b",
   status: "Failed",

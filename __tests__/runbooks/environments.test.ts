@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { loadDeployments } from "../../src/estate/deployments";
+import { application } from "../../src/systems/test-app/application";
 import { loadEnvironments } from "../../src/systems/test-app/environments";
 import { documentOf, documents } from "./documents";
 
@@ -27,6 +28,15 @@ it.each(lists)("a line that names more than two %s names all of them", (_, all) 
       const words = line.split(/[^a-z0-9-]+/);
       const named = all.filter((id) => words.includes(id));
       if (named.length > 2) expect(named, `${name}: ${line}`).toEqual(all);
+    }
+});
+
+it("resources have the names that the application's name gives them", () => {
+  for (const { name, text } of documents.values())
+    for (const { id } of environments) {
+      const names = new RegExp(`(?<![\\w./-])/?([a-z][a-z-]*)(?:-${id}\\b|/${id}/)`, "g");
+      for (const [, given = ""] of text.matchAll(names))
+        expect(given, `${name}: write ${application} in place of ${given}`).toBe(application);
     }
 });
 

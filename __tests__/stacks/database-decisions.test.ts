@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { App } from "cdktf";
 import { describe, expect, it } from "vitest";
+import { application } from "../../src/systems/test-app/application";
 import { ApplicationStack } from "../../stacks/application-stack";
 import { type Changes, environment } from "../support/environment";
 import { inTemporaryFolder, SynthesizedStack } from "../support/synthesized";
@@ -41,12 +42,12 @@ describe("what an environment decides of its database", () => {
     const restored = synthesized({ database: { identifierSuffix: "2" } });
     const database = restored.only("aws_db_instance");
     expect(database).toMatchObject({
-      identifier: "test-app-production-us-east-1-2",
-      final_snapshot_identifier: "test-app-production-us-east-1-2-final",
+      identifier: `${application}-production-us-east-1-2`,
+      final_snapshot_identifier: `${application}-production-us-east-1-2-final`,
     });
     const names = restored.ofType("aws_cloudwatch_log_group").map(({ name }) => name);
     for (const log of database.enabled_cloudwatch_logs_exports)
-      expect(names).toContain(`/aws/rds/instance/test-app-production-us-east-1-2/${log}`);
+      expect(names).toContain(`/aws/rds/instance/${application}-production-us-east-1-2/${log}`);
     const before = synthesized();
     const groups = ["aws_db_subnet_group", "aws_db_parameter_group", "aws_db_option_group"];
     for (const type of groups) expect(restored.only(type).name).toBe(before.only(type).name);

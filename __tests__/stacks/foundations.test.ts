@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { account } from "../../src/systems/configuration/account";
 import {
   type Configuration,
   type SynthesizedStack,
@@ -31,7 +32,7 @@ describe.each(environments)("the log bucket of %s", (_, environment) => {
           each.Principal.Service === "logdelivery.elasticloadbalancing.amazonaws.com",
       )
       .flatMap((each: Configuration) => each.Resource);
-    expect(granted).toContain(`arn:aws:s3:::${bucket}/${logs.prefix}/AWSLogs/111122223333/*`);
+    expect(granted).toContain(`arn:aws:s3:::${bucket}/${logs.prefix}/AWSLogs/${account.id}/*`);
   });
 
   it("keeps them as long as the environment keeps its logs, and no other rule is shorter", () => {
@@ -58,6 +59,6 @@ it("no two stacks write one state", () => {
   });
   expect(new Set(states).size).toBe(states.length);
   expect(states).toContain(
-    "test-app-terraform-state-111122223333-us-east-1/foundation-us-east-1.tfstate",
+    `test-app-terraform-state-${account.id}-us-east-1/foundation-us-east-1.tfstate`,
   );
 });

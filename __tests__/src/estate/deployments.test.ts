@@ -8,6 +8,7 @@ import {
   loadDeployments,
   systemNames,
 } from "../../../src/estate/deployments";
+import { account } from "../../../src/systems/configuration/account";
 
 const all = loadDeployments();
 
@@ -49,8 +50,8 @@ describe("a foundation", () => {
       health: null,
       release: null,
       bare: {
-        stateBucket: "test-app-terraform-state-111122223333-eu-west-1",
-        logBucket: "test-app-logs-111122223333-eu-west-1",
+        stateBucket: `test-app-terraform-state-${account.id}-eu-west-1`,
+        logBucket: `test-app-logs-${account.id}-eu-west-1`,
       },
     });
   });

@@ -8,6 +8,7 @@ import { network } from "./network";
 import { policyInvariants } from "./policies";
 import { protection } from "./protection";
 import { roles } from "./roles";
+import { scripts } from "./scripts";
 import { stability } from "./stability";
 
 export const ofEnvironments = [
@@ -20,5 +21,6 @@ export const ofEnvironments = [
   ...stability,
   ...documents,
   ...functions,
+  ...scripts,
 ];
 export const ofFoundations = [...buckets, ...logDelivery];

@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { LambdaFunction } from "../../../../src/constructs/compute/lambda-function";
+import { account } from "../../../../src/systems/configuration/account";
+import { application } from "../../../../src/systems/test-app/application";
 import { databaseUserFunction } from "../../../../src/systems/test-app/functions/functions";
 import { environment } from "../../../support/environment";
 import { synthesize } from "../../../support/synthesized";
 
-const name = "test-app-production-us-east-1-database-user";
+const name = `${application}-production-us-east-1-database-user`;
 const code = { file: __filename, sha256: Buffer.from("some code") };
-const encryptionKeyArn = "arn:aws:kms:us-east-1:111122223333:key/1";
+const encryptionKeyArn = `arn:aws:kms:us-east-1:${account.id}:key/1`;
 const { settings, names } = environment({ retention: { logs: { days: 731 } } });
 
 function withSchema(schema: string) {
@@ -127,12 +129,12 @@ describe("its network", () => {
 describe("its role", () => {
   it("lets Lambda connect it to the network, and its own code not", () => {
     expect(allowing("ec2:CreateNetworkInterface").map(({ Resource }) => Resource)).toEqual([
-      "arn:aws:ec2:us-east-1:111122223333:*/*",
+      `arn:aws:ec2:us-east-1:${account.id}:*/*`,
     ]);
     const [denied] = statements.filter(({ Effect }) => Effect === "Deny");
     expect(denied.Condition).toEqual({
       ArnEquals: {
-        "lambda:SourceFunctionArn": `arn:aws:lambda:us-east-1:111122223333:function:${name}`,
+        "lambda:SourceFunctionArn": `arn:aws:lambda:us-east-1:${account.id}:function:${name}`,
       },
     });
     const allowed = statements
@@ -146,7 +148,7 @@ describe("its role", () => {
     const actions = statements.flatMap(({ Action }) => Action);
     expect(actions.filter((action) => !/^(ec2|logs|kms|xray):/.test(action))).toEqual([]);
     expect(allowing("logs:PutLogEvents").map(({ Resource }) => Resource)).toEqual([
-      `arn:aws:logs:us-east-1:111122223333:log-group:/aws/lambda/${name}:*`,
+      `arn:aws:logs:us-east-1:${account.id}:log-group:/aws/lambda/${name}:*`,
     ]);
   });
 

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { account } from "../../../../src/systems/configuration/account";
+import { application } from "../../../../src/systems/test-app/application";
 import { baseNameLimit, databaseNames, namesOf } from "../../../../src/systems/test-app/names";
 
 const names = (id: string) => namesOf({ id, region: "us-east-1" });
@@ -6,14 +8,14 @@ const names = (id: string) => namesOf({ id, region: "us-east-1" });
 describe("names", () => {
   it("are the documented ones", () => {
     expect(names("uat-us-east-1")).toMatchObject({
-      base: "test-app-uat-us-east-1",
-      downloadSecret: "test-app/uat-us-east-1/autoupdater-download",
-      autoupdaterDocument: "test-app-uat-us-east-1-autoupdater",
-      autoupdaterFunction: "test-app-uat-us-east-1-autoupdater",
-      autoupdaterFunctionLogGroup: "/aws/lambda/test-app-uat-us-east-1-autoupdater",
-      parameterPrefix: "/test-app/uat-us-east-1",
-      logBucket: "test-app-logs-111122223333-us-east-1",
-      stateBucket: "test-app-terraform-state-111122223333-us-east-1",
+      base: `${application}-uat-us-east-1`,
+      downloadSecret: `${application}/uat-us-east-1/autoupdater-download`,
+      autoupdaterDocument: `${application}-uat-us-east-1-autoupdater`,
+      autoupdaterFunction: `${application}-uat-us-east-1-autoupdater`,
+      autoupdaterFunctionLogGroup: `/aws/lambda/${application}-uat-us-east-1-autoupdater`,
+      parameterPrefix: `/${application}/uat-us-east-1`,
+      logBucket: `test-app-logs-${account.id}-us-east-1`,
+      stateBucket: `test-app-terraform-state-${account.id}-us-east-1`,
       stateKey: "uat-us-east-1.tfstate",
     });
   });
@@ -22,23 +24,23 @@ describe("names", () => {
 describe("a database's names", () => {
   it("begin with the environment's, as RDS allows them", () => {
     expect(names("uat-us-east-1").database).toMatchObject({
-      parameterGroup: "test-app-uat-us-east-1-mysql8-4",
-      parameters: { endpoint: "/test-app/uat-us-east-1/database/endpoint" },
+      parameterGroup: `${application}-uat-us-east-1-mysql8-4`,
+      parameters: { endpoint: `/${application}/uat-us-east-1/database/endpoint` },
     });
     expect(databaseNames(names("uat-us-east-1"), null)).toEqual({
-      identifier: "test-app-uat-us-east-1",
-      finalSnapshot: "test-app-uat-us-east-1-final",
+      identifier: `${application}-uat-us-east-1`,
+      finalSnapshot: `${application}-uat-us-east-1-final`,
       logGroups: {
-        audit: "/aws/rds/instance/test-app-uat-us-east-1/audit",
-        error: "/aws/rds/instance/test-app-uat-us-east-1/error",
-        "iam-db-auth-error": "/aws/rds/instance/test-app-uat-us-east-1/iam-db-auth-error",
-        slowquery: "/aws/rds/instance/test-app-uat-us-east-1/slowquery",
+        audit: `/aws/rds/instance/${application}-uat-us-east-1/audit`,
+        error: `/aws/rds/instance/${application}-uat-us-east-1/error`,
+        "iam-db-auth-error": `/aws/rds/instance/${application}-uat-us-east-1/iam-db-auth-error`,
+        slowquery: `/aws/rds/instance/${application}-uat-us-east-1/slowquery`,
       },
     });
   });
 
   it("fit into RDS's 63 characters with the longest id and suffix that the configuration takes", () => {
-    const longest = names("x".repeat(baseNameLimit - "test-app-".length));
+    const longest = names("x".repeat(baseNameLimit - `${application}-`.length));
     expect(longest.base).toHaveLength(baseNameLimit);
     expect(databaseNames(longest, "y".repeat(20)).identifier.length).toBeLessThanOrEqual(63);
   });

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { standIns } from "../../../../src/systems/configuration/stand-ins";
+import { application } from "../../../../src/systems/test-app/application";
 import { errorOf, reason } from "./mistakes";
 
 describe("rules over several properties", () => {
@@ -131,8 +133,8 @@ describe("rules over several properties", () => {
     { fleet: { healthCheckGracePeriodSeconds: 870 } },
     { rollout: { bakeTimeSeconds: 180 } },
     { database: { maintenanceWindowUtc: "sun:12:00-sun:12:30" } },
-    { domain: { dns: { route53ZoneName: "test-app.example.com" } } },
-    { domain: { dns: { route53ZoneName: "us-east-1.test-app.example.com" } } },
+    { domain: { dns: { route53ZoneName: standIns.domain } } },
+    { domain: { dns: { route53ZoneName: `us-east-1.${standIns.domain}` } } },
     { fleet: { machineImage: { owner: "self", id: "ami-01234567" } } },
     {
       fleet: {
@@ -150,11 +152,12 @@ describe("rules over several properties", () => {
   });
 
   it("refuses an id whose names AWS would refuse", () => {
-    const message = errorOf({}, "production-twenty-letters-here-us-east-1");
+    const name = `${application}-production-twenty-letters-and-ten-us-east-1`;
+    const message = errorOf({}, name.replace(`${application}-`, ""));
     expect(message).toContain(
-      "test-app-production-twenty-letters-here-us-east-1, which is 49 characters, and AWS leaves room for 42",
+      `${name}, which is ${name.length} characters, and AWS leaves room for 42`,
     );
-    expect(message).toContain("shorten the environment's id by 7");
+    expect(message).toContain(`shorten the environment's id by ${name.length - 42}`);
   });
 
   it.each(["Uat", "uat_1", "-uat", "uat--1", "1uat"])("refuses the id %s", (id) => {

@@ -1,17 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { LambdaFunction } from "../../../../src/constructs/compute/lambda-function";
+import { account } from "../../../../src/systems/configuration/account";
+import { application } from "../../../../src/systems/test-app/application";
 import { updaterFunction } from "../../../../src/systems/test-app/functions/functions";
 import { environment } from "../../../support/environment";
 import { synthesize } from "../../../support/synthesized";
 
 const code = { file: __filename, sha256: Buffer.from("some code") };
-const encryptionKeyArn = "arn:aws:kms:us-east-1:111122223333:key/1";
+const encryptionKeyArn = `arn:aws:kms:us-east-1:${account.id}:key/1`;
 const { settings, names } = environment({
   retention: { logs: { days: 731 } },
   rollout: { maxConcurrency: 4 },
 });
 const stack = synthesize((scope) => {
-  const documentArn = "arn:aws:ssm:us-east-1:111122223333:document/x";
+  const documentArn = `arn:aws:ssm:us-east-1:${account.id}:document/x`;
   const own = updaterFunction(settings, names, documentArn);
   new LambdaFunction(scope, "function", { ...own, encryptionKeyArn, code });
 });
@@ -19,7 +21,7 @@ const stack = synthesize((scope) => {
 describe("the updater function", () => {
   it("has the document's name, and tells in the console what to press", () => {
     const { function_name: name, description } = stack.only("aws_lambda_function");
-    expect(name).toBe("test-app-production-us-east-1-autoupdater");
+    expect(name).toBe(`${application}-production-us-east-1-autoupdater`);
     for (const event of ["{}", '{"dryRun": true}', '{"commandId": "..."}'])
       expect(description).toContain(event);
   });
@@ -64,7 +66,7 @@ describe("the updater function", () => {
 
   it("logs to a group of its own, encrypted and kept as long as the environment says", () => {
     expect(stack.only("aws_cloudwatch_log_group")).toMatchObject({
-      name: "/aws/lambda/test-app-production-us-east-1-autoupdater",
+      name: `/aws/lambda/${application}-production-us-east-1-autoupdater`,
       retention_in_days: 731,
       kms_key_id: encryptionKeyArn,
     });
@@ -80,13 +82,12 @@ describe("the updater function", () => {
     expect(allowing("kms:Decrypt").map(({ Condition }) => Condition)).toEqual([
       {
         StringEquals: {
-          "kms:EncryptionContext:aws:lambda:FunctionArn":
-            "arn:aws:lambda:us-east-1:111122223333:function:test-app-production-us-east-1-autoupdater",
+          "kms:EncryptionContext:aws:lambda:FunctionArn": `arn:aws:lambda:us-east-1:${account.id}:function:${application}-production-us-east-1-autoupdater`,
         },
       },
     ]);
     expect(allowing("logs:PutLogEvents").map(({ Resource }) => Resource)).toEqual([
-      "arn:aws:logs:us-east-1:111122223333:log-group:/aws/lambda/test-app-production-us-east-1-autoupdater:*",
+      `arn:aws:logs:us-east-1:${account.id}:log-group:/aws/lambda/${application}-production-us-east-1-autoupdater:*`,
     ]);
     expect(allowing("logs:CreateLogGroup")).toEqual([]);
     expect(allowing("ec2:CreateNetworkInterface")).toEqual([]);

@@ -224,7 +224,7 @@ describe("several environments", () => {
       "production-b": definition(),
     });
     expect(message).toContain(
-      "production-b: domain.name\n  is 'us-east-1.test-app.example.com'\n  production-us-east-1 has the same domain",
+      `production-b: domain.name\n  is '${definition().domain.name}'\n  production-us-east-1 has the same domain`,
     );
   });
 });

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { application } from "../../../../../src/systems/test-app/application";
 import { type Fault, faultsOf } from "../../../../support/fake-ssm/faults";
 import { ended, failure, instance } from "../../../../support/fake-ssm/instances";
 import { classesOf, resumeRequest, type SimulationProps } from "../simulated";
@@ -20,7 +21,7 @@ it("sends what the API reference asks for, and once", async () => {
   const sent = server.received.filter(({ operation }) => operation === "SendCommand");
   expect(sent.map(({ input }) => input)).toEqual([
     {
-      DocumentName: "test-app-production-us-east-1-autoupdater",
+      DocumentName: `${application}-production-us-east-1-autoupdater`,
       DocumentVersion: "7",
       DocumentHash: "0".repeat(64),
       DocumentHashType: "Sha256",
@@ -30,7 +31,7 @@ it("sends what the API reference asks for, and once", async () => {
       MaxErrors: "0",
       TimeoutSeconds: 600,
       CloudWatchOutputConfig: {
-        CloudWatchLogGroupName: "/test-app/production-us-east-1/autoupdater",
+        CloudWatchLogGroupName: `/${application}/production-us-east-1/autoupdater`,
         CloudWatchOutputEnabled: true,
       },
     },
@@ -42,7 +43,7 @@ it("lists with the limits and filters that the API reference has", async () => {
   const inputs = (name: string) =>
     server.received.filter(({ operation }) => operation === name).map(({ input }) => input);
   expect(inputs("DescribeAutoScalingGroups")).toContainEqual({
-    name: "test-app-production-us-east-1",
+    name: `${application}-production-us-east-1`,
   });
   expect(inputs("DescribeInstanceInformation")).toEqual([
     { Filters: [{ Key: "tag:EnvironmentId", Values: ["production-us-east-1"] }], MaxResults: 50 },
@@ -50,7 +51,7 @@ it("lists with the limits and filters that the API reference has", async () => {
   expect(inputs("ListCommandInvocations")[0]).toMatchObject({ Details: true, MaxResults: 50 });
   expect(inputs("ListCommands")).toContainEqual({
     Filters: [
-      { key: "DocumentName", value: "test-app-production-us-east-1-autoupdater" },
+      { key: "DocumentName", value: `${application}-production-us-east-1-autoupdater` },
       { key: "ExecutionStage", value: "Executing" },
     ],
     MaxResults: 50,

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Cause } from "../../../../../src/operations/report/causes";
 import type { Gate } from "../../../../../src/operations/rollout/gate";
+import { account } from "../../../../../src/systems/configuration/account";
+import { application } from "../../../../../src/systems/test-app/application";
 import { faultsOf } from "../../../../support/fake-ssm/faults";
 import { instance } from "../../../../support/fake-ssm/instances";
 import { classesOf, Simulation, type SimulationProps, startRequest } from "../simulated";
@@ -37,7 +39,7 @@ const refusals: [string, SimulationProps, StartRequest, string, string, (Cause |
     { instances: [a], accountId: "999999999999" },
     {},
     "ERROR",
-    "are of the account 999999999999, and the configuration is of 111122223333",
+    `are of the account 999999999999, and the configuration is of ${account.id}`,
     "wrong-account",
   ],
   [
@@ -61,7 +63,7 @@ const refusals: [string, SimulationProps, StartRequest, string, string, (Cause |
     { instances: [a, b], target: { leastInService: 2 } },
     {},
     "ERROR",
-    "2 instances of test-app-production-us-east-1 are in service, and 1 would be out at the same time: at least 2 must stay",
+    `2 instances of ${application}-production-us-east-1 are in service, and 1 would be out at the same time: at least 2 must stay`,
     "too-few-in-service",
   ],
   [

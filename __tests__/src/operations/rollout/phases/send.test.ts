@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { application } from "../../../../../src/systems/test-app/application";
 import type { Fault } from "../../../../support/fake-ssm/faults";
 import { faultsOf } from "../../../../support/fake-ssm/faults";
 import { instance } from "../../../../support/fake-ssm/instances";
@@ -18,7 +19,7 @@ it("sends the one document, with everything explicit, to the environment's tag",
   await simulation.run();
   expect(simulation.world.requests).toEqual([
     {
-      documentName: "test-app-production-us-east-1-autoupdater",
+      documentName: `${application}-production-us-east-1-autoupdater`,
       documentVersion: "7",
       documentHash: "0".repeat(64),
       documentHashType: "Sha256",
@@ -27,7 +28,7 @@ it("sends the one document, with everything explicit, to the environment's tag",
       maxConcurrency: target.maxConcurrency,
       maxErrors: target.maxErrors,
       deliveryTimeoutSeconds: target.deliveryTimeoutSeconds,
-      logGroupName: "/test-app/production-us-east-1/autoupdater",
+      logGroupName: `/${application}/production-us-east-1/autoupdater`,
     },
   ]);
 });

@@ -1,13 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { InstanceRole } from "../../../../../src/constructs/security/instance-role";
+import { account } from "../../../../../src/systems/configuration/account";
+import { application } from "../../../../../src/systems/test-app/application";
 import { instancePolicies } from "../../../../../src/systems/test-app/policies/instance";
 import { environment } from "../../../../support/environment";
 import { type Configuration, synthesize } from "../../../../support/synthesized";
 
 const { settings, names } = environment();
-const secret = "arn:aws:secretsmanager:us-east-1:111122223333:secret:x";
-const key = "arn:aws:kms:us-east-1:111122223333:key/1";
-const targetGroup = "arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/test-app/1";
+const secret = `arn:aws:secretsmanager:us-east-1:${account.id}:secret:x`;
+const key = `arn:aws:kms:us-east-1:${account.id}:key/1`;
+const targetGroup = `arn:aws:elasticloadbalancing:us-east-1:${account.id}:targetgroup/${application}/1`;
 const stack = synthesize(
   (scope) =>
     new InstanceRole(scope, "role", {
@@ -37,7 +39,7 @@ describe("the instances' role", () => {
       { Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" },
     ]);
     expect(stack.only("aws_iam_instance_profile")).toMatchObject({
-      name: "test-app-production-us-east-1-instance",
+      name: `${application}-production-us-east-1-instance`,
       role: expect.stringContaining("aws_iam_role."),
     });
   });
@@ -73,8 +75,8 @@ describe("the instances' role", () => {
     (action) => {
       expect(allowing(action).map(({ Resource }) => Resource)).toEqual([
         [
-          "arn:aws:ssm:us-east-1:111122223333:parameter/test-app/production-us-east-1",
-          "arn:aws:ssm:us-east-1:111122223333:parameter/test-app/production-us-east-1/*",
+          `arn:aws:ssm:us-east-1:${account.id}:parameter/${application}/production-us-east-1`,
+          `arn:aws:ssm:us-east-1:${account.id}:parameter/${application}/production-us-east-1/*`,
         ],
       ]);
     },
@@ -82,20 +84,20 @@ describe("the instances' role", () => {
 
   it("logs in to this environment's database, as the backoffice's user only", () => {
     expect(allowing("rds-db:connect").map(({ Resource }) => Resource)).toEqual([
-      "arn:aws:rds-db:us-east-1:111122223333:dbuser:db-ABC/backoffice",
+      `arn:aws:rds-db:us-east-1:${account.id}:dbuser:db-ABC/backoffice`,
     ]);
   });
 
   it("writes this environment's log groups", () => {
     expect(allowing("logs:PutLogEvents").map(({ Resource }) => Resource)).toEqual([
-      "arn:aws:logs:us-east-1:111122223333:log-group:/test-app/production-us-east-1/*",
+      `arn:aws:logs:us-east-1:${account.id}:log-group:/${application}/production-us-east-1/*`,
     ]);
   });
 
   it("may create only the log group of commands, without which the SSM agent logs no command", () => {
-    const logGroup = "arn:aws:logs:us-east-1:111122223333:log-group:";
+    const logGroup = `arn:aws:logs:us-east-1:${account.id}:log-group:`;
     expect(allowing("logs:CreateLogGroup").map(({ Resource }) => Resource)).toEqual([
-      `${logGroup}/test-app/production-us-east-1/autoupdater:*`,
+      `${logGroup}/${application}/production-us-east-1/autoupdater:*`,
     ]);
     expect(allowing("logs:DescribeLogGroups").map(({ Resource }) => Resource)).toEqual([
       `${logGroup}*`,
@@ -104,7 +106,7 @@ describe("the instances' role", () => {
 
   it("writes metrics of its environment only", () => {
     expect(allowing("cloudwatch:PutMetricData").map(({ Condition }) => Condition)).toEqual([
-      { StringEquals: { "cloudwatch:namespace": "test-app/production-us-east-1" } },
+      { StringEquals: { "cloudwatch:namespace": `${application}/production-us-east-1` } },
     ]);
   });
 
@@ -120,7 +122,7 @@ describe("the instances' role", () => {
     ];
     expect(needed.filter((action) => allowing(action).length !== 1)).toEqual([]);
     expect(allowing("ssm:UpdateInstanceInformation")[0]?.Resource).toBe(
-      "arn:aws:ec2:us-east-1:111122223333:instance/*",
+      `arn:aws:ec2:us-east-1:${account.id}:instance/*`,
     );
   });
 });

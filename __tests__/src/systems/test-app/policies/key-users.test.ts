@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { EncryptionKey } from "../../../../../src/constructs/security/encryption-key";
+import { account } from "../../../../../src/systems/configuration/account";
+import { application } from "../../../../../src/systems/test-app/application";
 import { keyUsers } from "../../../../../src/systems/test-app/policies/key-users";
 import { environment } from "../../../../support/environment";
 import { type Configuration, synthesize } from "../../../../support/synthesized";
@@ -11,7 +13,7 @@ const keyWith = (preventDestroy: boolean) =>
       new EncryptionKey(scope, "key", {
         alias: "a-key",
         description: "Encrypts",
-        account: "111122223333",
+        account: account.id,
         users: keyUsers("us-east-1", names),
         deletionWindowDays: 30,
         preventDestroy,
@@ -21,8 +23,7 @@ const stack = keyWith(true);
 const key = stack.only("aws_kms_key");
 const statements: Configuration[] = JSON.parse(key.policy).Statement;
 const statement = (sid: string) => statements.find(({ Sid }) => Sid === sid);
-const autoScalingRole =
-  "arn:aws:iam::111122223333:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
+const autoScalingRole = `arn:aws:iam::${account.id}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling`;
 
 describe("the encryption key", () => {
   it("rotates, waits before it is deleted, and can't be destroyed by mistake", () => {
@@ -72,11 +73,11 @@ describe("the encryption key", () => {
       Condition: {
         ArnLike: {
           "kms:EncryptionContext:aws:logs:arn": [
-            "arn:aws:logs:us-east-1:111122223333:log-group:/test-app/production-us-east-1/*",
-            "arn:aws:logs:us-east-1:111122223333:log-group:/aws/lambda/test-app-production-us-east-1-autoupdater",
-            "arn:aws:logs:us-east-1:111122223333:log-group:/aws/lambda/test-app-production-us-east-1-database-user",
-            "arn:aws:logs:us-east-1:111122223333:log-group:/aws/rds/instance/test-app-production-us-east-1/*",
-            "arn:aws:logs:us-east-1:111122223333:log-group:/aws/rds/instance/test-app-production-us-east-1-*",
+            `arn:aws:logs:us-east-1:${account.id}:log-group:/${application}/production-us-east-1/*`,
+            `arn:aws:logs:us-east-1:${account.id}:log-group:/aws/lambda/${application}-production-us-east-1-autoupdater`,
+            `arn:aws:logs:us-east-1:${account.id}:log-group:/aws/lambda/${application}-production-us-east-1-database-user`,
+            `arn:aws:logs:us-east-1:${account.id}:log-group:/aws/rds/instance/${application}-production-us-east-1/*`,
+            `arn:aws:logs:us-east-1:${account.id}:log-group:/aws/rds/instance/${application}-production-us-east-1-*`,
           ],
         },
       },
@@ -85,18 +86,18 @@ describe("the encryption key", () => {
 
   it("lets IAM grant its use for the functions' variables, through Lambda or by what they are", () => {
     expect(statement("LambdaUsesKeyForItsCallers")).toMatchObject({
-      Principal: { AWS: "arn:aws:iam::111122223333:root" },
+      Principal: { AWS: `arn:aws:iam::${account.id}:root` },
       Action: ["kms:Encrypt", "kms:Decrypt", "kms:CreateGrant"],
       Condition: { StringEquals: { "kms:ViaService": "lambda.us-east-1.amazonaws.com" } },
     });
     expect(statement("FunctionsDecryptTheirVariables")).toMatchObject({
-      Principal: { AWS: "arn:aws:iam::111122223333:root" },
+      Principal: { AWS: `arn:aws:iam::${account.id}:root` },
       Action: ["kms:Decrypt"],
       Condition: {
         StringEquals: {
           "kms:EncryptionContext:aws:lambda:FunctionArn": [
-            "arn:aws:lambda:us-east-1:111122223333:function:test-app-production-us-east-1-autoupdater",
-            "arn:aws:lambda:us-east-1:111122223333:function:test-app-production-us-east-1-database-user",
+            `arn:aws:lambda:us-east-1:${account.id}:function:${application}-production-us-east-1-autoupdater`,
+            `arn:aws:lambda:us-east-1:${account.id}:function:${application}-production-us-east-1-database-user`,
           ],
         },
       },
@@ -105,7 +106,7 @@ describe("the encryption key", () => {
 
   it("lets IAM grant its use for the database, which lives on RDS's grants, through RDS only", () => {
     expect(statement("RdsUsesKeyForItsCallers")).toMatchObject({
-      Principal: { AWS: "arn:aws:iam::111122223333:root" },
+      Principal: { AWS: `arn:aws:iam::${account.id}:root` },
       Action: ["kms:CreateGrant", "kms:Decrypt", "kms:GenerateDataKey"],
       Condition: { StringEquals: { "kms:ViaService": "rds.us-east-1.amazonaws.com" } },
     });
@@ -113,7 +114,7 @@ describe("the encryption key", () => {
 
   it("lets IAM grant its use for images of instances through EC2 only", () => {
     expect(statement("Ec2UsesKeyForItsCallers")).toMatchObject({
-      Principal: { AWS: "arn:aws:iam::111122223333:root" },
+      Principal: { AWS: `arn:aws:iam::${account.id}:root` },
       Action: [
         "kms:CreateGrant",
         "kms:Decrypt",
@@ -126,7 +127,7 @@ describe("the encryption key", () => {
 
   it("lets IAM grant its use for secrets through Secrets Manager only", () => {
     expect(statement("SecretsManagerUsesKeyForItsCallers")).toMatchObject({
-      Principal: { AWS: "arn:aws:iam::111122223333:root" },
+      Principal: { AWS: `arn:aws:iam::${account.id}:root` },
       Action: ["kms:Decrypt", "kms:GenerateDataKey"],
       Condition: { StringEquals: { "kms:ViaService": "secretsmanager.us-east-1.amazonaws.com" } },
     });
@@ -134,7 +135,7 @@ describe("the encryption key", () => {
 
   it("lets IAM grant RDS the key of the master user's secret through Secrets Manager, and nobody but AWS", () => {
     expect(statement("SecretsManagerGrantsKeyToAwsForItsCallers")).toMatchObject({
-      Principal: { AWS: "arn:aws:iam::111122223333:root" },
+      Principal: { AWS: `arn:aws:iam::${account.id}:root` },
       Action: ["kms:CreateGrant"],
       Condition: {
         StringEquals: { "kms:ViaService": "secretsmanager.us-east-1.amazonaws.com" },

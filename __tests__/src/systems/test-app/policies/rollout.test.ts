@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { RolloutPort } from "../../../../../src/operations/rollout/aws";
+import { account } from "../../../../../src/systems/configuration/account";
+import { application } from "../../../../../src/systems/test-app/application";
 import { rolloutPolicy } from "../../../../../src/systems/test-app/policies/rollout";
 import { environment } from "../../../../support/environment";
 import { failure, instance } from "../../../../support/fake-ssm/instances";
 import { type OverHttp, overHttp } from "../../../operations/rollout/aws/over-http";
 
-const documentArn =
-  "arn:aws:ssm:us-east-1:111122223333:document/test-app-production-us-east-1-autoupdater";
+const documentArn = `arn:aws:ssm:us-east-1:${account.id}:document/${application}-production-us-east-1-autoupdater`;
 const statements = rolloutPolicy(environment().settings, documentArn);
 const allowing = (action: string) => statements.filter(({ Action }) => Action.includes(action));
 
@@ -31,7 +32,7 @@ describe("the function's role may do what a rollout does, and nothing else", () 
     expect(allowing("ssm:SendCommand")).toEqual([
       expect.objectContaining({ Resource: documentArn }),
       expect.objectContaining({
-        Resource: "arn:aws:ec2:us-east-1:111122223333:instance/*",
+        Resource: `arn:aws:ec2:us-east-1:${account.id}:instance/*`,
         Condition: { StringEquals: { "ssm:resourceTag/EnvironmentId": "production-us-east-1" } },
       }),
     ]);

@@ -14,6 +14,7 @@ export function bootScript(
     ...updaterSource(environment, names),
     environmentId: environment.id,
     metricNamespace: names.metricNamespace,
+    logGroupPrefix: names.logGroupPrefix,
     paths: amazonLinux2023Paths,
     limits: bootLimits(environment.updater),
   });

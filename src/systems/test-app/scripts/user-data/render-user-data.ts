@@ -5,10 +5,12 @@ import { type UpdaterSource, updaterFunctions } from "../updater-functions";
 
 /** Everything that the boot script of an environment depends on. None of it is secret. */
 export interface UserDataValues extends UpdaterSource {
-  /** The environment's id: the metric's dimension, and part of the log groups' names. */
+  /** The environment's id: the metric's dimension. */
   readonly environmentId: string;
   /** Of the boot's metric and of the CloudWatch agent's. */
   readonly metricNamespace: string;
+  /** The log groups that the agent writes are `system`, `user-data` and `autoupdater` behind it. */
+  readonly logGroupPrefix: string;
   /** Where things are on the instance; {@link amazonLinux2023Paths} for that system. */
   readonly paths: InstancePaths;
   /** Time limits, in seconds. {@link longestBootSeconds} says what they add up to. */
@@ -45,7 +47,11 @@ export function renderUserData(values: UserDataValues): string {
   const commented = fillTemplate(scriptFile("user-data/user-data.sh"), {
     ...texts,
     UPDATER_FUNCTIONS: updaterFunctions(values),
-    AGENT_CONFIG: agentConfig({ ...texts, UPDATER_LOG: paths.updaterLog }),
+    AGENT_CONFIG: agentConfig({
+      ...texts,
+      LOG_GROUP_PREFIX: text("logGroupPrefix", values.logGroupPrefix),
+      UPDATER_LOG: paths.updaterLog,
+    }),
   });
   // Comments are for who reads the source: EC2 counts bytes.
   const script = commented.replace(/^ *# .*\n/gm, "");

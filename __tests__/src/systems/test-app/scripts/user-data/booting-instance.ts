@@ -104,6 +104,7 @@ export class BootingInstance extends Instance<BootOptions> {
       ...this.source(),
       environmentId: "uat-us-east-1",
       metricNamespace: "test-app/uat-us-east-1",
+      logGroupPrefix: "/test-app/uat-us-east-1",
       paths: this.paths,
       limits: { ...LIMITS, ...this.options.limits },
     });

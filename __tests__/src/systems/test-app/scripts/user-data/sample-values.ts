@@ -17,6 +17,7 @@ export function sampleValues(changes: Partial<UserDataValues> = {}): UserDataVal
     environmentId: "uat-us-east-1",
     region: "us-east-1",
     metricNamespace: "test-app/uat-us-east-1",
+    logGroupPrefix: "/test-app/uat-us-east-1",
     secretName: "test-app/uat-us-east-1/autoupdater-download",
     updaterUrl: "https://server.com/testapp-autoupdater",
     updaterSha256: "",

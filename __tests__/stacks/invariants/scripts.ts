@@ -1,0 +1,52 @@
+import type { SynthesizedStack } from "../../support/synthesized";
+import { literalValue } from "../../support/terraform-literal";
+import { failing, type Invariant, policies, strings } from "./invariant";
+
+/** Names such as `/test-app/uat-us-east-1/system`, but for files. */
+const namesIn = (text: string) =>
+  text.match(/(?<![\w/.-])\/?[\w-]+\/[a-z]+-[a-z]{2}-[a-z]+-\d(?:\/[\w-]+)*/g) ?? [];
+
+/** Names of log groups, secrets and namespaces of metrics, as the stack gives them. */
+function known(stack: SynthesizedStack): ReadonlySet<string> {
+  const namespaces = policies(stack)
+    .flatMap(({ policy }) => strings(policy))
+    .filter(({ path }) => path.includes("/cloudwatch:namespace"));
+  return new Set([
+    ...["aws_cloudwatch_log_group", "aws_secretsmanager_secret"].flatMap((type) =>
+      stack.ofType(type).map(({ name }) => name),
+    ),
+    ...namespaces.map(({ text }) => text),
+  ]);
+}
+
+const decoded = (text: string) => Buffer.from(text, "base64").toString();
+
+/** Scripts that run on instances. */
+export const scripts: readonly Invariant[] = [
+  {
+    name: "a script names what the stack has, and whoever may write it",
+    violations: (stack) =>
+      failing(stack, ["aws_launch_template", "aws_ssm_document"], (each, { type }) => {
+        const isBoot = type === "aws_launch_template";
+        const names = namesIn(isBoot ? decoded(each.user_data) : literalValue(each.content));
+        return names.length > 0 && names.every((name) => known(stack).has(name));
+      }),
+    breaches: [
+      [
+        (stack) => Object.assign(stack.named("aws_cloudwatch_log_group", "system"), { name: "/x" }),
+        "aws_launch_template",
+      ],
+      [
+        (stack) => Object.assign(stack.only("aws_secretsmanager_secret"), { name: "x" }),
+        "aws_ssm_document",
+      ],
+      [
+        (stack) => {
+          for (const role of stack.ofType("aws_iam_role_policy"))
+            role.policy = role.policy.replace(/("cloudwatch:namespace":")/, "$1x");
+        },
+        "aws_launch_template",
+      ],
+    ],
+  },
+];
