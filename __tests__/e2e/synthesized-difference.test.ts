@@ -40,6 +40,14 @@ describeWithTools("bin/synthesized-difference", ["bash", "git"], () => {
       '-          "target_value": 50',
       '+          "target_value": 45',
     ]);
+    copy.editEnvironment(
+      "uat-us-east-1",
+      "...everywhere,",
+      "...everywhere, application: { port: 8081, restartSeconds: 60 },",
+    );
+    const port = copy.run("bin/synthesized-difference", ["main"]).stdout;
+    expect(port).toMatch(/^\+ .*"readonly HEALTH_URL='http:\/\/127\.0\.0\.1:8081/m);
+    for (const line of port.split("\n")) expect(line.length).toBeLessThan(1_000);
     // The working tree's own output is left alone.
     expect(copy.run("git", ["status", "--porcelain"]).stdout).toBe(
       " M src/systems/test-app/environments.ts\n?? node_modules\n",

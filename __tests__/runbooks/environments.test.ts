@@ -40,6 +40,15 @@ it("resources have the names that the application's name gives them", () => {
     }
 });
 
+it("the application is asked where the configuration says that it answers", () => {
+  const addresses = environments.map(
+    ({ application, healthCheck }) => `http://127.0.0.1:${application.port}${healthCheck.path}`,
+  );
+  for (const { name, text } of documents.values())
+    for (const [address] of text.matchAll(/http:\/\/127\.0\.0\.1:\d+\/[^\s:`]*/g))
+      expect(addresses, `${name}: write ${addresses[0]} in place of ${address}`).toContain(address);
+});
+
 function idsOf(system: string): string[] {
   return loadDeployments().flatMap((each) => (each.system === system ? each.id : []));
 }

@@ -3,18 +3,23 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
+import { account } from "../../../src/systems/configuration/account";
+import { application } from "../../../src/systems/test-app/application";
 import type { Invoked } from "../../lambda/database-function";
 import { type Ended, Folder, testapp, variablesFor } from "./command-line";
 
 export const environmentId = "uat-us-east-1";
-const secretArn = "arn:aws:secretsmanager:us-east-1:111122223333:secret:rds!db-1";
-const instanceArn = "arn:aws:rds:us-east-1:111122223333:db:test-app-uat-us-east-1";
+const secretArn = `arn:aws:secretsmanager:us-east-1:${account.id}:secret:rds!db-1`;
+const instanceArn = `arn:aws:rds:us-east-1:${account.id}:db:${application}-uat-us-east-1`;
+const notFound =
+  '<ErrorResponse xmlns="http://rds.amazonaws.com/doc/2014-10-31/"><Error><Type>Sender</Type><Code>DBInstanceNotFound</Code><Message>not found</Message></Error><RequestId>x</RequestId></ErrorResponse>';
 
 /** How Lambda answers an invocation; `undefined` breaks the connection off. */
 export type Answer = { readonly status?: number; readonly type?: string; readonly body: unknown };
 
 export interface AccountProps {
-  readonly databaseArn?: string;
+  /** Null where there is no such database. */
+  readonly databaseArn?: string | null;
   readonly masterSecret?: boolean;
   /** A promise, where Secrets Manager takes its time. */
   readonly secretText: string | Promise<string>;
@@ -109,8 +114,9 @@ export class DatabaseAccount implements AsyncDisposable {
     }
     const query = new URLSearchParams(body);
     this.called.push(`${query.get("Action")} ${query.get("DBInstanceIdentifier")}`);
-    response.writeHead(200, { "content-type": "text/xml" });
-    response.end(this.describedDatabase());
+    const isThere = this.props.databaseArn !== null;
+    response.writeHead(isThere ? 200 : 404, { "content-type": "text/xml" });
+    response.end(isThere ? this.describedDatabase() : notFound);
   }
 
   private async invoke(url: string, body: string, response: ServerResponse): Promise<void> {
@@ -134,7 +140,7 @@ export class DatabaseAccount implements AsyncDisposable {
     } = this.props;
     const host = endpoint === false ? "" : `<Endpoint><Address>${endpoint}</Address></Endpoint>`;
     const secret = `<MasterUserSecret><SecretArn>${secretArn}</SecretArn></MasterUserSecret>`;
-    const instance = `<DBInstanceIdentifier>test-app-uat-us-east-1</DBInstanceIdentifier><DBInstanceArn>${databaseArn}</DBInstanceArn>${host}${masterSecret ? secret : ""}`;
+    const instance = `<DBInstanceIdentifier>${application}-uat-us-east-1</DBInstanceIdentifier><DBInstanceArn>${databaseArn}</DBInstanceArn>${host}${masterSecret ? secret : ""}`;
     const result = `<DBInstances><DBInstance>${instance}</DBInstance></DBInstances>`;
     return `<DescribeDBInstancesResponse xmlns="http://rds.amazonaws.com/doc/2014-10-31/"><DescribeDBInstancesResult>${result}</DescribeDBInstancesResult></DescribeDBInstancesResponse>`;
   }

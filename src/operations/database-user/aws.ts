@@ -25,24 +25,30 @@ export async function databaseOf(
   accountId: string,
   call: Call,
 ): Promise<Database> {
-  const instance = await aws.ask("DescribeDBInstances", RDSClient, call, async (rds, options) => {
-    const input = { DBInstanceIdentifier: identifier };
-    for await (const page of paginateDescribeDBInstances({ client: rds }, input, options)) {
-      const found = page.DBInstances?.find((each) => each.DBInstanceIdentifier === identifier);
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  });
-  const found = accountIn(instance?.DBInstanceArn);
+  const instance = await aws
+    .ask("DescribeDBInstances", RDSClient, call, async (rds, options) => {
+      const input = { DBInstanceIdentifier: identifier };
+      for await (const page of paginateDescribeDBInstances({ client: rds }, input, options)) {
+        const found = page.DBInstances?.find((each) => each.DBInstanceIdentifier === identifier);
+        if (found !== undefined) return found;
+      }
+      return undefined;
+    })
+    .catch((error: unknown) => {
+      if (errorName(error) === "DBInstanceNotFoundFault") return undefined;
+      throw error;
+    });
+  if (instance === undefined) throw notApplied(`the database ${identifier}`, accountId);
+  const found = accountIn(instance.DBInstanceArn);
   if (found !== accountId)
     throw new CallFailure("denied", wrongAccount(found, accountId), "wrong-account");
-  const masterSecretArn = instance?.MasterUserSecret?.SecretArn;
+  const masterSecretArn = instance.MasterUserSecret?.SecretArn;
   if (masterSecretArn === undefined)
     throw new CallFailure(
       "not found",
       `the database ${identifier} has no master secret that RDS manages: apply the environment's infrastructure, which turns it on; where no plan shows it, call aws rds modify-db-instance --db-instance-identifier ${identifier} --manage-master-user-password --apply-immediately`,
     );
-  const host = instance?.Endpoint?.Address;
+  const host = instance.Endpoint?.Address;
   if (host === undefined)
     throw new CallFailure(
       "not found",
@@ -80,6 +86,7 @@ export async function masterCredentials(
 export async function callFunction(
   aws: Clients,
   functionName: string,
+  accountId: string,
   credentials: MasterCredentials,
   signal: AbortSignal,
 ): Promise<UserReport> {
@@ -95,6 +102,8 @@ export async function callFunction(
       return lambda.send(command, options);
     })
     .catch((error: unknown) => {
+      if (errorName(error) === "ResourceNotFoundException")
+        throw notApplied(`the function ${functionName}`, accountId);
       throw notCalled(error);
     });
   return reportOf(Payload?.transformToString() ?? "", FunctionError);
@@ -107,9 +116,24 @@ const passing: Readonly<Record<string, string>> = {
   ResourceNotReadyException: "Lambda connects the function to the network again, after a long rest",
 };
 
+/** Of an account that the credentials aren't of nothing is seen, either. */
+function notApplied(what: string, accountId: string): CallFailure {
+  return new CallFailure(
+    "not found",
+    `${what} isn't there: apply the environment's infrastructure first, which makes it, and use a role of the account ${accountId}`,
+    "not-applied",
+  );
+}
+
+/** The SDK's name for what AWS answered; empty where it didn't. */
+function errorName(error: unknown): string {
+  const { cause } = (error ?? {}) as { readonly cause?: { readonly name?: string } };
+  return cause?.name ?? "";
+}
+
 function notCalled(error: unknown): unknown {
   if (!(error instanceof CallFailure)) return error;
-  const { name = "" } = (error.cause ?? {}) as { readonly name?: string };
+  const name = errorName(error);
   const why = passing[name];
   if (why !== undefined)
     return new CallFailure("throttled", `${why} (${name}): run this again in a minute`);

@@ -34,7 +34,7 @@ export async function makeUser(
       databaseOf(aws, databaseIdentifier, account, call),
     );
     const credentials = await calls.read((call) => masterCredentials(aws, masterSecretArn, call));
-    const report = await callFunction(aws, functionName, credentials, signal);
+    const report = await callFunction(aws, functionName, account, credentials, signal);
     return checked(report, { ...wanted, host });
   } catch (error) {
     const notMade = (kind: NotMade["kind"], { message }: Error): NotMade => {

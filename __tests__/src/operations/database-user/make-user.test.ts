@@ -2,6 +2,8 @@ import { expect, it, onTestFinished, vi } from "vitest";
 import { Clients } from "../../../../src/operations/aws/clients";
 import { makeUser } from "../../../../src/operations/database-user/make-user";
 import type { Cause } from "../../../../src/operations/report/causes";
+import { account } from "../../../../src/systems/configuration/account";
+import { application } from "../../../../src/systems/test-app/application";
 import { newPassword } from "../../../support/mariadb";
 import { type AccountProps, type Answer, DatabaseAccount } from "../../cli/database-account";
 import { dummyCredentials } from "../rollout/aws/over-http";
@@ -17,8 +19,8 @@ const report = {
   revoked: [],
 };
 const target = {
-  account: "111122223333",
-  databaseIdentifier: "test-app-uat-us-east-1",
+  account: account.id,
+  databaseIdentifier: `${application}-uat-us-east-1`,
   functionName: "the-function",
   database: "metrics",
   user: "backoffice",
@@ -86,12 +88,25 @@ it.each<[string, Answer, string, (Cause | null)?]>([
   expect(outcome).toEqual({ kind: "failed", reason: expect.stringContaining(reason), cause });
 });
 
-it.each<[string, Answer, string]>([
+it.each<[string, Answer | undefined, Partial<AccountProps>]>([
+  ["database", undefined, { databaseArn: null }],
   [
-    "isn't there",
+    "function",
     { status: 404, type: "ResourceNotFoundException", body: { Message: "not found" } },
-    "Invoke failed, ResourceNotFoundException",
+    {},
   ],
+])("sends to the apply where the %s isn't there", async (what, answer, props) => {
+  const { outcome } = await made(answer, props);
+  expect(outcome).toEqual({
+    kind: "notAsked",
+    reason: expect.stringMatching(
+      `^the ${what} [\\w-]+ isn't there: apply the environment's infrastructure first`,
+    ),
+    cause: "not-applied",
+  });
+});
+
+it.each<[string, Answer, string]>([
   [
     "is being called by another",
     { status: 429, type: "TooManyRequestsException", body: { Message: "slow down" } },
