@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Document, documentOf } from "./documents";
+import { type Document, documents } from "./documents";
 
 /** How long a document may get: one that everybody reads is worth cutting. */
 const mostLines: Readonly<Record<string, number>> = {
@@ -8,12 +8,12 @@ const mostLines: Readonly<Record<string, number>> = {
   "DECISIONS.md": 450,
   "RUNBOOK-investigate.md": 800,
   "RUNBOOK-rollback.md": 250,
-  "docs/costs.md": 50,
   "docs/jenkins.md": 100,
   "docs/restore.md": 100,
   "docs/setup-errors.md": 350,
-  "docs/threats.md": 50,
 };
+/** Of any other document. */
+const mostLinesElsewhere = 150;
 const mostWords = 35;
 const mostCharacters = 120;
 
@@ -58,12 +58,13 @@ function wordsOf(sentence: string): string[] {
   return read.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
 }
 
-const held = Object.keys(mostLines).map(documentOf);
+/** A table that the code gives isn't written for sentences. */
+const held = [...documents.values()].filter(({ name }) => name !== "docs/additions.md");
 
 describe.each(held)("$name", (document) => {
   it(`has at most as many lines as it may`, () => {
     expect(document.text.trimEnd().split("\n").length).toBeLessThanOrEqual(
-      mostLines[document.name] ?? 0,
+      mostLines[document.name] ?? mostLinesElsewhere,
     );
   });
 
