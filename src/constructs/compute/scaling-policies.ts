@@ -4,10 +4,13 @@ import {
 } from "@cdktf/provider-aws/lib/autoscaling-policy";
 import { Fn, type ITerraformDependable, Op, ref, type TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
+import { bearableShare } from "./zone-loss";
 
 export interface ScalingPoliciesProps {
   /** What the policies' names begin with. */
   readonly name: string;
+  readonly minimumInstances: number;
+  readonly maximumInstances: number;
   readonly cpuTargetPercent: number;
   /** Of the least baseline bandwidth, inwards and outwards each. */
   readonly networkTargetPercentOfBaseline: number;
@@ -32,7 +35,7 @@ const networkMetrics = [
 /**
  * Keeps the fleet's averages at their targets: CPU, network in and out, and requests per instance.
  * The one that asks for most instances wins. A plan fails when the CPU or network target would
- * not let the remaining zones carry the load of a lost one.
+ * not let the remaining zones carry the load of a lost one, whatever the group's size.
  *
  * https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-scaling-target-tracking.html
  */
@@ -40,7 +43,7 @@ export class ScalingPolicies extends Construct {
   constructor(scope: Construct, id: string, props: ScalingPoliciesProps) {
     super(scope, id);
 
-    const { groupName, loadBalancer, targetGroup, subnetIds } = props;
+    const { groupName, loadBalancer, targetGroup } = props;
     const track = (
       name: string,
       targetValue: number,
@@ -59,13 +62,13 @@ export class ScalingPolicies extends Construct {
       "cpu",
       props.cpuTargetPercent,
       { predefinedMetricType: "ASGAverageCPUUtilization" },
-      { lifecycle: bearsLossOfOneZone(100, "cpuTargetPercent", subnetIds) },
+      { lifecycle: bearsLossOfOneZone(100, "cpuTargetPercent", props) },
     );
 
     const baseline = props.baselineGigabitsPerSecond;
     const share = bytesPerMinute(baseline, props.networkTargetPercentOfBaseline);
     const whole = bytesPerMinute(baseline, 100);
-    const lifecycle = bearsLossOfOneZone(whole, "networkTargetPercentOfBaseline", subnetIds);
+    const lifecycle = bearsLossOfOneZone(whole, "networkTargetPercentOfBaseline", props);
     for (const [name, predefinedMetricType] of networkMetrics)
       track(name, share, { predefinedMetricType }, { lifecycle });
 
@@ -93,22 +96,25 @@ export function bytesPerMinute(gigabitsPerSecond: number, percent: number): numb
   return Math.round((bitsPerSecond / 8) * 60 * (percent / 100));
 }
 
-/**
- * When the zones that are left carry everything, at the maximum, the average before was at most
- * (zones − 1) / zones of it.
- */
+/** When the zones that are left carry everything, none of their instances does more than the maximum. */
 function bearsLossOfOneZone(
   maximum: number,
   setting: string,
-  subnetIds: string[],
+  { subnetIds, minimumInstances, maximumInstances }: ScalingPoliciesProps,
 ): TerraformResourceLifecycle {
-  const zones = Fn.lengthOf(subnetIds);
+  // More zones than instances bear no more.
+  const shares = Array.from({ length: maximumInstances }, (_, index) =>
+    bearableShare(index + 1, minimumInstances, maximumInstances),
+  );
+  const zones = Fn.min([Fn.lengthOf(subnetIds), maximumInstances]);
+  const share = Fn.element(shares, Op.sub(zones, 1));
   const target = ref("self.target_tracking_configuration[0].target_value");
+  const percents = shares.map((each, index) => `${Math.floor(100 * each)} with ${index + 1}`);
   return {
     postcondition: [
       {
-        condition: Op.lte(Op.mul(target, zones), Op.mul(maximum, Op.sub(zones, 1))),
-        errorMessage: `With this target the group can't carry the load of a lost zone: it may be at most 50 percent with two zones and 66 with three. Lower ${setting}.`,
+        condition: Op.lte(target, Op.mul(maximum, share)),
+        errorMessage: `With this target the group can't carry the load of a lost zone. By the number of zones it may be at most, in percent: ${percents.slice(1).join(", ")}. Lower ${setting}.`,
       },
     ],
   };

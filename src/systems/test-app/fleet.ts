@@ -20,7 +20,7 @@ const scalingTarget = (limit: string) =>
     10,
     66,
     "percent",
-    `the group must bear the loss of one zone of three without passing ${limit}`,
+    `the group must bear the loss of one zone without passing ${limit}; what its zones allow, the plan checks`,
   );
 
 /** The instances, and how their number follows the load. */

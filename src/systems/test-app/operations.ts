@@ -1,3 +1,4 @@
+import { bearableShare } from "../../constructs/compute/zone-loss";
 import type { Check } from "../../estate/checks";
 import type { Deployment } from "../../estate/deployment";
 import { account } from "../configuration/account";
@@ -73,7 +74,7 @@ function checksOf(environment: Environment): readonly Check[] {
       check: "zones",
       instanceTypes: fleet.instanceTypes,
       zonesNeeded: zonesNeeded(fleet),
-      toNeedFewer: `lower cpuTargetPercent and networkTargetPercentOfBaseline in ${configuredIn} to 50`,
+      toNeedFewer: `lower cpuTargetPercent and networkTargetPercentOfBaseline in ${configuredIn} to ${mostPercent(2, fleet)}`,
     },
     {
       check: "machine-image",
@@ -102,5 +103,11 @@ function checksOf(environment: Environment): readonly Check[] {
 /** So many that the others can take what one of them carried at its target. */
 function zonesNeeded(fleet: Environment["fleet"]): number {
   const target = Math.max(fleet.cpuTargetPercent, fleet.networkTargetPercentOfBaseline);
-  return Math.ceil(100 / (100 - target));
+  const others = [2, 3, 4, 5];
+  return others.find((zones) => target <= mostPercent(zones, fleet)) ?? 6;
+}
+
+/** The highest scaling target with so many zones. */
+function mostPercent(zones: number, { minimumInstances, maximumInstances }: Environment["fleet"]) {
+  return Math.floor(100 * bearableShare(zones, minimumInstances, maximumInstances));
 }

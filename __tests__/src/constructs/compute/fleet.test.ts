@@ -177,6 +177,8 @@ describe("the scaling policies", () => {
     });
     new ScalingPolicies(scope, "scaling", {
       name: "a-fleet",
+      minimumInstances: 3,
+      maximumInstances: 4,
       cpuTargetPercent: 55,
       networkTargetPercentOfBaseline: 40,
       baselineGigabitsPerSecond: 5,
@@ -207,10 +209,10 @@ describe("the scaling policies", () => {
     });
     const [{ condition, error_message: message }] = policy("cpu").lifecycle.postcondition;
     expect(condition).toBe(
-      '${((self.target_tracking_configuration[0].target_value * length(["subnet-1", "subnet-2"])) <= (100 * (length(["subnet-1", "subnet-2"]) - 1)))}',
+      '${(self.target_tracking_configuration[0].target_value <= (100 * element([0, 0.3333333333333333, 0.5, 0.6666666666666666], (min(length(["subnet-1", "subnet-2"]), 4) - 1))))}',
     );
     expect(message).toContain(
-      "at most 50 percent with two zones and 66 with three. Lower cpuTargetPercent",
+      "at most, in percent: 33 with 2, 50 with 3, 66 with 4. Lower cpuTargetPercent",
     );
   });
 
@@ -224,7 +226,7 @@ describe("the scaling policies", () => {
       target_value: 15_000_000_000,
     });
     const [{ condition }] = policy(name).lifecycle.postcondition;
-    expect(condition).toContain("<= (37500000000 * (length(");
+    expect(condition).toContain("<= (37500000000 * element([");
   });
 
   it("count requests of this target group behind this load balancer, once they belong together", () => {
