@@ -1,8 +1,9 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Measurement, Session } from "./alternate";
 import { judgedPlan, parsedPlan } from "./commands";
 import { type LargePlan, writeLargePlan } from "./large-plan";
+import { planThroughLocals } from "./local-plan";
 import { type Command, MeasurementError, measure, type Run } from "./measured-process";
 
 const rounds = 7;
@@ -15,7 +16,14 @@ export interface DriftMeasurements {
   /** In a process of its own, after the parsing; its memory can't be told apart from that. */
   readonly judge: Measurement;
   readonly parseAndJudge: Measurement;
+  /** Of `fewThroughLocals` changes through a local, beside as many that drifted. */
+  readonly few: Measurement;
+  /** Of `manyThroughLocals`. */
+  readonly many: Measurement;
 }
+
+export const fewThroughLocals = 500;
+export const manyThroughLocals = 2000;
 
 /** What a measured process says of itself, in milliseconds. */
 interface Figures {
@@ -37,6 +45,11 @@ export async function measureDrift(session: Session): Promise<DriftMeasurements>
   const figuresFile = path.join(session.scratch, "figures.json");
   const plan = writeLargePlan(file);
   const [parsing, judging] = [parsedPlan(file, figuresFile), judgedPlan(file, figuresFile)];
+  const throughLocals = [fewThroughLocals, manyThroughLocals].map((resources) => {
+    const local = path.join(session.scratch, `through-locals-${resources}.json`);
+    writeFileSync(local, JSON.stringify(planThroughLocals(resources)));
+    return judgedPlan(local, figuresFile);
+  });
   const run = async (command: Command) => {
     const { peakKibibytes } = await measure(command, session.scratch, session.interruption);
     const figures: Figures = JSON.parse(readFileSync(figuresFile, "utf8"));
@@ -46,6 +59,7 @@ export async function measureDrift(session: Session): Promise<DriftMeasurements>
   session.progress("warm-up: judge");
   expectJudged((await run(judging)).figures, plan);
   const runs = { parse: [] as Run[], judge: [] as Run[], parseAndJudge: [] as Run[] };
+  const locals: [Run[], Run[]] = [[], []];
   for (let round = 1; round <= rounds; round++) {
     session.progress(`round ${round} of ${rounds}: judge`);
     const parsed = await run(parsing);
@@ -54,12 +68,16 @@ export async function measureDrift(session: Session): Promise<DriftMeasurements>
     runs.parse.push(runOf(parsed.figures.parse, parsed.peakKibibytes));
     runs.judge.push(runOf(judge, null));
     runs.parseAndJudge.push(runOf(parse + judge, judged.peakKibibytes));
+    for (const [index, command] of throughLocals.entries())
+      locals[index]?.push(runOf((await run(command)).figures.judge, null));
   }
   return {
     plan,
     parse: { name: "JSON.parse", runs: runs.parse },
     judge: { name: "judge", runs: runs.judge },
     parseAndJudge: { name: "JSON.parse and judge", runs: runs.parseAndJudge },
+    few: { name: `judge, ${fewThroughLocals} through a local`, runs: locals[0] },
+    many: { name: `judge, ${manyThroughLocals} through a local`, runs: locals[1] },
   };
 }
 

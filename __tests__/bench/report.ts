@@ -86,14 +86,19 @@ function startTable({ bare, help, refused }: StartMeasurements): Table {
   };
 }
 
-function driftTable({ plan, parse, judge, parseAndJudge }: DriftMeasurements): Table {
+function driftTable(measurements: DriftMeasurements): Table {
+  const { plan, parse, judge, parseAndJudge, few, many } = measurements;
   return {
     title: `The judge of plans in fresh processes, medians, without their start. The plan has ${plan.resources} resources, ${plan.changed} of them with changes, in ${(plan.bytes / 1e6).toFixed(1)} MB. JSON.parse alone is in bare Node.js.`,
     columns: [...measurementColumns, "of JSON.parse"],
-    rows: [parse, judge, parseAndJudge].map((measurement) => [
-      ...measurementRow(measurement),
-      ratio(measurement, parse, wallMilliseconds).toFixed(2),
-    ]),
+    rows: [
+      ...[parse, judge, parseAndJudge].map((measurement) => [
+        ...measurementRow(measurement),
+        ratio(measurement, parse, wallMilliseconds).toFixed(2),
+      ]),
+      // Of other plans.
+      ...[few, many].map((measurement) => [...measurementRow(measurement), "–"]),
+    ],
   };
 }
 

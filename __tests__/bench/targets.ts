@@ -1,5 +1,5 @@
 import type { CheckMeasurements } from "./check/check-benchmark";
-import type { DriftMeasurements } from "./drift-benchmark";
+import { type DriftMeasurements, fewThroughLocals, manyThroughLocals } from "./drift-benchmark";
 import type { FunctionMeasurements } from "./function-benchmark";
 import type { Growth } from "./growth";
 import type { FleetMeasurement, RolloutMeasurements } from "./rollout/rollout-benchmark";
@@ -74,6 +74,8 @@ export function driftTargets({
   parse,
   judge,
   parseAndJudge,
+  few,
+  many,
 }: DriftMeasurements): readonly Target[] {
   const resources = `${plan.resources} resources`;
   return [
@@ -82,6 +84,12 @@ export function driftTargets({
       `JSON.parse and judge / JSON.parse, ${resources}, peak memory`,
       2,
       ratio(parseAndJudge, parse, peakKibibytes),
+    ),
+    // Four times as many, each of which could follow each of as many: sixteen times where one looked at all of them.
+    target(
+      `judge of ${manyThroughLocals} changes through a local / of ${fewThroughLocals}, time`,
+      6,
+      ratio(many, few, wallMilliseconds),
     ),
   ];
 }

@@ -97,7 +97,8 @@ export function compare(versions: Versions): Comparison {
     const isForm = isEmpty(cloud.value) && isEmpty(planned.value);
     if (isForm && !hasTrue(unknown) && !identical(cloud.value, planned.value))
       form.push(leafOf(at, place));
-    if (isWhole || isMixed(three)) leaf(at, place);
+    if (isWhole || !three.some(({ value }) => isContainer(value)) || isMixed(three))
+      leaf(at, place);
     else if (three.some(({ value }) => isObject(value))) walkObject(at, place);
     else if (three.some(({ value }) => elements(value).some(isContainer))) walkBlocks(at, place);
     else leaf(at, place);

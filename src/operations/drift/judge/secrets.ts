@@ -1,7 +1,6 @@
 import { isContainer, own } from "../../terraform/diagnosis/json-values";
 import { stateResources } from "../../terraform/plan/state-resources";
 import type { Leaf } from "./leaves";
-import { hasTrue } from "./values";
 
 /** What is shorter would be found in ordinary words, so that it counts only where it is no part of one. */
 const shortest = 8;
@@ -14,6 +13,7 @@ const shortestWord = 4;
  */
 export class Secrets {
   readonly #byBeginning = new Map<string, Set<string>>();
+  readonly #known = new Set<string>();
   readonly #words = new Map<string, Set<string>>();
 
   /** @param plan parsed JSON of `terraform show -json PLAN` */
@@ -74,17 +74,17 @@ export class Secrets {
 
   /** @param marks a tree of the value's shape, with `true` where it is sensitive */
   #collect(value: unknown, marks: unknown): void {
-    if (!hasTrue(marks)) return;
     if (marks === true) this.#add(value);
     else if (isContainer(marks) && isContainer(value))
-      for (const key of Object.keys(marks)) this.#collect(own(value, key), own(marks, key));
+      for (const key in marks) this.#collect(own(value, key), marks[key]);
   }
 
   #add(value: unknown): void {
     for (const each of valuesOf(value)) this.#add(each);
     if (typeof value !== "string" && typeof value !== "number") return;
     const text = String(value);
-    if (text.length < shortestWord) return;
+    if (text.length < shortestWord || this.#known.has(text)) return;
+    this.#known.add(text);
     const inJson = JSON.stringify(text).slice(1, -1);
     const inGo = inJson.replace(/[<>&]/g, (each) => `\\u00${each.charCodeAt(0).toString(16)}`);
     const inBase64 = Buffer.from(text).toString("base64");
