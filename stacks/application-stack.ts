@@ -10,6 +10,10 @@ import { Database } from "../src/constructs/database/database";
 import { CommandDocument } from "../src/constructs/management/command-document";
 import { LogGroups } from "../src/constructs/management/log-groups";
 import { Parameters } from "../src/constructs/management/parameters";
+import { Alarms } from "../src/constructs/monitoring/alarms";
+import { AlertTopic } from "../src/constructs/monitoring/alert-topic";
+import { Dashboard } from "../src/constructs/monitoring/dashboard";
+import { FailedCommands } from "../src/constructs/monitoring/failed-commands";
 import { Certificate } from "../src/constructs/networking/certificate";
 import { DefaultNetwork } from "../src/constructs/networking/default-network";
 import { DnsRecord } from "../src/constructs/networking/dns-record";
@@ -27,6 +31,9 @@ import { databaseUserFunction, updaterFunction } from "../src/systems/test-app/f
 import { leastBaselineGigabitsPerSecond } from "../src/systems/test-app/instance-types";
 import { certificateKeyTypes, imageLookup } from "../src/systems/test-app/lookups";
 import { databaseNames, namesOf } from "../src/systems/test-app/names";
+import { alarmsOf, healthAlarmOf } from "../src/systems/test-app/observability/alarms";
+import { dashboardRows } from "../src/systems/test-app/observability/dashboard";
+import { metricsOf } from "../src/systems/test-app/observability/metrics";
 import { databaseParameters } from "../src/systems/test-app/parameters";
 import { instancePolicies } from "../src/systems/test-app/policies/instance";
 import { keyUsers } from "../src/systems/test-app/policies/key-users";
@@ -198,6 +205,37 @@ export class ApplicationStack extends AwsStack {
       ...updaterFunction(environment, names, document.arn),
       code: handlerZip("lambda/autoupdater.ts"),
       encryptionKeyArn: encryptionKey.arn,
+    });
+
+    // What tells of trouble
+    const alerts = new AlertTopic(this, "alerts", {
+      name: names.alerts,
+      account: account.id,
+      region,
+      encryptionKeyArn: encryptionKey.arn,
+      alarmPrefix: names.base,
+    });
+    const { identifier } = databaseNames(names, environment.database.identifierSuffix);
+    const metrics = metricsOf(environment.id, names, identifier, { loadBalancer, targetGroup });
+    const definitions = alarmsOf(environment, metrics);
+    const alarms = new Alarms(this, "alarm", {
+      name: names.base,
+      alarms: definitions,
+      runbook: "RUNBOOK-investigate.md",
+      composite: healthAlarmOf(names),
+      topicArn: alerts.arn,
+    });
+    new FailedCommands(this, "failed-rollouts", {
+      name: names.failedRollouts,
+      description: `A rollout to ${environment.id} did not succeed on an instance. RUNBOOK-investigate.md, "FAILED"`,
+      documentName: names.autoupdaterDocument,
+      topicArn: alerts.arn,
+    });
+    new Dashboard(this, "dashboard", {
+      name: names.base,
+      region,
+      alarmArns: alarms.arns,
+      rows: dashboardRows(environment, metrics, definitions),
     });
 
     // Whoever keeps the domain's DNS points it here.

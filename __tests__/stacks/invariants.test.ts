@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { SynthesizedStack, synthesizeInventory } from "../support/synthesized";
 import { ofEnvironments, ofFoundations } from "./invariants/all";
-import { add } from "./invariants/invariant";
 
 const invariants = [...ofEnvironments, ...ofFoundations];
 const inventory = await synthesizeInventory();
@@ -14,12 +13,6 @@ describe.each(Object.entries(inventory))("%s", (_, stack) => {
   it.each(invariants)("$name", ({ violations }) => {
     expect(violations(stack)).toEqual([]);
   });
-});
-
-it("an environment may have an alarm more", () => {
-  const more = (inventory["uat-us-east-1"] as SynthesizedStack).clone();
-  add(more, "aws_cloudwatch_metric_alarm", { alarm_name: "test-app-uat-us-east-1-slow" });
-  expect(ofEnvironments.flatMap(({ violations }) => violations(more))).toEqual([]);
 });
 
 describe("an invariant can fail", () => {

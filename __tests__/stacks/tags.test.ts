@@ -15,6 +15,8 @@ const inventory = await synthesizeInventory();
 /** What the AWS provider can't tag; whoever adds a type that is not here makes sure that it is tagged. */
 const untaggable = [
   "aws_autoscaling_policy",
+  "aws_cloudwatch_dashboard",
+  "aws_cloudwatch_event_target",
   "aws_iam_role_policies_exclusive",
   "aws_iam_role_policy",
   "aws_iam_role_policy_attachments_exclusive",
@@ -29,6 +31,7 @@ const untaggable = [
   "aws_s3_bucket_server_side_encryption_configuration",
   "aws_s3_bucket_versioning",
   "aws_secretsmanager_secret_policy",
+  "aws_sns_topic_policy",
 ];
 
 /** Whether the provider puts its default tags on a type: its typed binding then has `tags_all`. */

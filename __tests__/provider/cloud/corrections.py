@@ -13,6 +13,7 @@ from moto.autoscaling.responses import AutoScalingResponse
 from moto.awslambda.exceptions import UnknownPolicyException
 from moto.awslambda.models import LambdaBackend, LambdaFunction
 from moto.awslambda.responses import LambdaResponse
+from moto.cloudwatch.responses import CloudWatchResponse
 from moto.core.responses import ActionResult
 from moto.ec2.models.launch_templates import LaunchTemplateBackend
 from moto.ec2.models.security_groups import SecurityGroupRule
@@ -302,3 +303,15 @@ def update_group(real, group, *args, mixed_instances_policy=None, **kwargs):
         # It says both, and takes one.
         mixed_instances_policy["LaunchTemplate"]["LaunchTemplateSpecification"].pop("LaunchTemplateName", None)
     real(group, *args, mixed_instances_policy=mixed_instances_policy, **kwargs)
+
+
+# CloudWatch
+
+
+def put_composite_alarm(response):
+    """PutCompositeAlarm: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html.
+    moto's PutMetricAlarm takes a rule, too, and nothing leads there."""
+    return response.put_metric_alarm()
+
+
+CloudWatchResponse.put_composite_alarm = put_composite_alarm

@@ -1,3 +1,4 @@
+import { alarms } from "./alarms";
 import { buckets } from "./buckets";
 import { databaseInvariants } from "./database";
 import { databaseAccess } from "./database-access";
@@ -22,5 +23,6 @@ export const ofEnvironments = [
   ...documents,
   ...functions,
   ...scripts,
+  ...alarms,
 ];
 export const ofFoundations = [...buckets, ...logDelivery];

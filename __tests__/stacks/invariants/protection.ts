@@ -27,6 +27,7 @@ const protections: Record<string, (configuration: Configuration) => boolean> = {
     bucket.lifecycle?.prevent_destroy === true && bucket.force_destroy !== true,
   aws_lb: (loadBalancer) => loadBalancer.enable_deletion_protection === true,
   aws_cloudwatch_log_group: (group) => group.retention_in_days > 0 && isReference(group.kms_key_id),
+  aws_sns_topic: (topic) => isReference(topic.kms_master_key_id),
   aws_launch_template: (template) =>
     template.block_device_mappings.every(
       (device: Configuration) =>
@@ -38,6 +39,8 @@ const stateless = [
   "aws_autoscaling_policy",
   "aws_cloudwatch_composite_alarm",
   "aws_cloudwatch_dashboard",
+  "aws_cloudwatch_event_rule",
+  "aws_cloudwatch_event_target",
   "aws_cloudwatch_metric_alarm",
   "aws_db_parameter_group",
   "aws_db_subnet_group",
@@ -62,6 +65,7 @@ const stateless = [
   "aws_s3_bucket_versioning",
   "aws_secretsmanager_secret_policy",
   "aws_security_group",
+  "aws_sns_topic_policy",
   "aws_ssm_document",
   "aws_ssm_parameter",
   ...securityGroupRules,
@@ -119,6 +123,10 @@ export const protection: readonly Invariant[] = [
             encrypted: "false",
           }),
         "aws_launch_template",
+      ],
+      [
+        (stack) => Object.assign(stack.only("aws_sns_topic"), { kms_master_key_id: undefined }),
+        "aws_sns_topic",
       ],
       [(stack) => add(stack, "aws_efs_file_system", {}), "aws_efs_file_system"],
       [(stack) => add(stack, "aws_s3_bucket", {}), "aws_s3_bucket"],

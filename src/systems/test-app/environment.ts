@@ -14,6 +14,7 @@ import {
 } from "../configuration/fields";
 import { database } from "./database";
 import { fleet } from "./fleet";
+import { alarms } from "./observability/thresholds";
 
 export const stages = ["uat", "staging", "production"] as const;
 
@@ -168,6 +169,7 @@ export const environmentSchema = part(
     rollout,
     database,
     retention,
+    alarms,
   },
   "an environment",
 );

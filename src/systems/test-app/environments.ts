@@ -33,6 +33,22 @@ const fleet = {
   networkTargetPercentOfBaseline: 50,
 } as const satisfies Partial<EnvironmentDefinition["fleet"]>;
 
+/** What all environments' alarms share. */
+const alarms = {
+  latencySeconds: {
+    threshold: 3,
+    because: "users leave a page that takes longer, and the application answers in far less",
+  },
+  cpuPercent: {
+    threshold: 85,
+    because: "scaling aims at 50 percent, so that there instances are missing or can't be launched",
+  },
+  databaseCpuPercent: {
+    threshold: 80,
+    because: "above it queries begin to wait for each other, and a backup needs its share",
+  },
+} as const satisfies Partial<EnvironmentDefinition["alarms"]>;
+
 /** Where all environments' DNS is kept. */
 const dns = { noRecordBecause: "the client keeps its DNS outside this account" } as const;
 
@@ -80,6 +96,25 @@ const production = {
     encryptionKeyDeletionWindowDays: 30,
     secretRecoveryWindowDays: 30,
     logs: { days: 400 },
+  },
+  alarms: {
+    ...alarms,
+    targetErrors: {
+      threshold: 50,
+      because: "at the scaling target it is less than one request in a thousand of three instances",
+    },
+    loadBalancerErrors: {
+      threshold: 20,
+      because: "a lost connection now and then is normal, and a missing instance costs more",
+    },
+    databaseFreeStorageGibibytes: {
+      threshold: 5,
+      because: "storage grows by itself below a tenth, which is 10, so that here it has not grown",
+    },
+    databaseConnections: {
+      threshold: 500,
+      because: "db.m7g.large takes about 650 at once, and administration needs some of them",
+    },
   },
 } as const satisfies Shared;
 
@@ -133,6 +168,25 @@ const definitions = {
       encryptionKeyDeletionWindowDays: 30,
       secretRecoveryWindowDays: 7,
       logs: { days: 90, underOneYearBecause: "UAT holds no customer data, and nobody audits it" },
+    },
+    alarms: {
+      ...alarms,
+      targetErrors: {
+        threshold: 10,
+        because: "UAT has little traffic, and a bad release must show in a bake of 5 minutes",
+      },
+      loadBalancerErrors: {
+        threshold: 10,
+        because: "UAT has little traffic, and a bad release must show in a bake of 5 minutes",
+      },
+      databaseFreeStorageGibibytes: {
+        threshold: 1,
+        because: "storage grows by itself below a tenth, which is 2, so that here it has not grown",
+      },
+      databaseConnections: {
+        threshold: 250,
+        because: "db.t4g.medium takes about 320 at once, and administration needs some of them",
+      },
     },
   },
 

@@ -20,6 +20,10 @@ export function namesOf({ id, region }: { readonly id: string; readonly region: 
     base,
     /** The composite alarm over the environment's alarms. */
     healthAlarm: `${base}-health`,
+    /** The topic that alarms and failed rollouts are told to. */
+    alerts: `${base}-alerts`,
+    /** The rule that tells it of instances on which a rollout failed. */
+    failedRollouts: `${base}-failed-rollouts`,
     loadBalancerSecurityGroup: `${base}-load-balancer`,
     instanceSecurityGroup: `${base}-instance`,
     /** Role and instance profile of the instances. */

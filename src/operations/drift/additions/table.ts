@@ -45,6 +45,12 @@ export const addables: Readonly<Record<string, readonly Addable[]>> = {
     nobody("another desired capacity", "the scaling policies move it within its limits"),
   ],
   aws_autoscaling_policy: [],
+  aws_cloudwatch_composite_alarm: [],
+  aws_cloudwatch_dashboard: [],
+  aws_cloudwatch_event_rule: [
+    nobody("further targets", "they hear which instance failed, and can change nothing here"),
+  ],
+  aws_cloudwatch_event_target: [],
   aws_cloudwatch_log_group: [
     call("subscription filters", "logs:DescribeSubscriptionFilters"),
     call("metric filters", "logs:DescribeMetricFilters"),
@@ -52,6 +58,7 @@ export const addables: Readonly<Record<string, readonly Addable[]>> = {
     call("a resource policy of its own, or of the account", "logs:DescribeResourcePolicies"),
     nobody("index policies, anomaly detectors", "they only read, and show nothing to anybody else"),
   ],
+  aws_cloudwatch_metric_alarm: [],
   aws_db_instance: [
     call("roles of the database", "rds:DescribeDBInstances"),
     call("clusters that are replicas, replicated backups", "rds:DescribeDBInstances"),
@@ -167,6 +174,13 @@ export const addables: Readonly<Record<string, readonly Addable[]>> = {
     plan("rules", "ingress", "egress"),
     nobody("machines of others in it", "whoever can start one can reach what the network reaches"),
   ],
+  aws_sns_topic: [
+    nobody(
+      "subscriptions",
+      "who is told of alarms is the operators' choice, and none holds a secret",
+    ),
+  ],
+  aws_sns_topic_policy: [],
   aws_ssm_document: [
     plan("a newer version that isn't the default", "latest_version"),
     call("associations that run it", "ssm:ListAssociations"),

@@ -77,6 +77,23 @@ export function keyUsers(region: string, names: Names): PolicyStatement[] {
         },
       },
     }),
+    // For the topic that alarms and failed rollouts are told to. EventBridge sends no source that a condition could name.
+    // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
+    allow("AlarmsUseKey", {
+      Principal: { Service: "cloudwatch.amazonaws.com" },
+      Action: publish,
+      Resource: "*",
+      Condition: {
+        ArnLike: {
+          "aws:SourceArn": `arn:aws:cloudwatch:${region}:${account.id}:alarm:${names.base}-*`,
+        },
+      },
+    }),
+    allow("EventsUseKey", {
+      Principal: { Service: "events.amazonaws.com" },
+      Action: publish,
+      Resource: "*",
+    }),
     allow("CloudWatchLogsUsesKey", {
       Principal: { Service: `logs.${region}.amazonaws.com` },
       Action: use,
@@ -94,6 +111,9 @@ export function keyUsers(region: string, names: Names): PolicyStatement[] {
     }),
   ];
 }
+
+/** What sending to an encrypted topic takes. */
+const publish = ["kms:Decrypt", "kms:GenerateDataKey*"];
 
 const use = [
   "kms:Encrypt",

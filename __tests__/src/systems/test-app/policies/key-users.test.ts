@@ -84,6 +84,26 @@ describe("the encryption key", () => {
     });
   });
 
+  it("lets this environment's alarms and EventBridge send to the encrypted topic", () => {
+    const publish = ["kms:Decrypt", "kms:GenerateDataKey*"];
+    expect(statement("AlarmsUseKey")).toMatchObject({
+      Principal: { Service: "cloudwatch.amazonaws.com" },
+      Action: publish,
+      Condition: {
+        ArnLike: {
+          "aws:SourceArn":
+            "arn:aws:cloudwatch:us-east-1:111122223333:alarm:test-app-production-us-east-1-*",
+        },
+      },
+    });
+    const events = statement("EventsUseKey");
+    expect(events).toMatchObject({
+      Principal: { Service: "events.amazonaws.com" },
+      Action: publish,
+    });
+    expect(events).not.toHaveProperty("Condition"); // EventBridge would fail it
+  });
+
   it("lets IAM grant its use for the functions' variables, through Lambda or by what they are", () => {
     expect(statement("LambdaUsesKeyForItsCallers")).toMatchObject({
       Principal: { AWS: `arn:aws:iam::${account.id}:root` },
@@ -155,6 +175,6 @@ describe("the encryption key", () => {
   });
 
   it("says nothing else", () => {
-    expect(statements).toHaveLength(10);
+    expect(statements).toHaveLength(12);
   });
 });

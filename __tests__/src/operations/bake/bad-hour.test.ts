@@ -1,0 +1,91 @@
+import { expect, it, vi } from "vitest";
+import { loadDeployment } from "../../../../src/estate/deployments";
+import { Clients } from "../../../../src/operations/aws/clients";
+import { bakePort } from "../../../../src/operations/bake/aws";
+import { bake } from "../../../../src/operations/bake/bake";
+import { type BakeReport, outcomes } from "../../../../src/operations/bake/report";
+import { documentOf } from "../../../runbooks/documents";
+import { sectionIn } from "../../../stacks/invariants/alarms";
+import { ringing, type Series } from "../../../support/alarm-states";
+import { FakeHealthAccount } from "../../../support/fake-health";
+import { VirtualClock } from "../../../support/fake-ssm/clock";
+import { type SynthesizedStack, synthesizeInventory } from "../../../support/synthesized";
+import { dummyCredentials } from "../rollout/aws/over-http";
+
+const id = "production-us-east-1";
+const stack = (await synthesizeInventory())[id] as SynthesizedStack;
+const { groupName, alarmName } = loadDeployment(id).health as {
+  readonly groupName: string;
+  readonly alarmName: string;
+};
+
+/** A release that answers its health check, and nothing else well, is there from the 20th to the 40th minute. */
+const isBad = (minute: number) => minute >= 20 && minute < 40;
+const badHour: Series = (metric, minute) => {
+  const values: Readonly<Record<string, number | undefined>> = {
+    HTTPCode_Target_5XX_Count: isBad(minute) ? 300 : undefined,
+    TargetResponseTime: isBad(minute) ? 0.02 : 0.2,
+    HealthyHostCount: 3,
+    UnHealthyHostCount: 0,
+    GroupInServiceInstances: 3,
+    CPUUtilization: 40,
+    FreeStorageSpace: 60 * 2 ** 30,
+    DatabaseConnections: 30,
+  };
+  return values[metric];
+};
+
+/** What a bake reports that begins at a minute of that hour and takes the environment's time. */
+async function bakedFrom(begin: number): Promise<BakeReport> {
+  const pollIntervalMs = 15_000;
+  using account = await FakeHealthAccount.start(groupName, (look) => ({
+    targets: { "i-1": "healthy", "i-2": "healthy", "i-3": "healthy" },
+    alarm: names(begin + Math.floor((look - 1) / 4)).includes(alarmName) ? "ALARM" : "OK",
+  }));
+  dummyCredentials();
+  vi.stubEnv("AWS_ENDPOINT_URL", account.url);
+  using aws = new Clients("us-east-1");
+  const surroundings = {
+    port: bakePort(aws),
+    clock: new VirtualClock(),
+    chance: { fraction: () => 1, newRunId: () => "run" },
+    stop: new AbortController().signal,
+    onProgress: () => {},
+  };
+  const target = { environment: id, groupName, alarmName };
+  return await bake(target, { bakeTimeMs: 900_000, pollIntervalMs }, surroundings);
+}
+
+const names = (minute: number): string[] =>
+  ringing(stack, badHour, minute).map(({ alarm_name }) => alarm_name);
+
+it("rings for a bad release within its bake, names the section to read, and is quiet once it is gone", async () => {
+  expect(names(20)).toEqual([]);
+  expect(names(25)).toEqual([alarmName, `${groupName}-target-errors`]);
+  expect(names(40)).toEqual([alarmName, `${groupName}-target-errors`]);
+  expect(names(45)).toEqual([]);
+
+  expect((await bakedFrom(2)).outcome).toBe("HEALTHY");
+  const bad = await bakedFrom(19);
+  expect(bad).toMatchObject({
+    outcome: "UNHEALTHY",
+    alarm: { name: alarmName, state: "ALARM" },
+  });
+  expect(bad.troubles.join()).toContain(alarmName);
+  expect((await bakedFrom(45)).outcome).toBe("HEALTHY");
+
+  // From the alarm and from the bake whoever is called comes to the same section.
+  const told = ringing(stack, badHour, 25).map((each) => sectionIn(each.alarm_description));
+  const section = outcomes.UNHEALTHY.section;
+  expect(told[0]).toBe(section);
+  const headings = documentOf("RUNBOOK-investigate.md").headings.map(({ title }) => title);
+  for (const each of told) expect(headings).toContain(each);
+});
+
+it("rings for an empty target group, of which CloudWatch says nothing", () => {
+  const empty: Series = (metric, minute) =>
+    metric === "HealthyHostCount" && minute >= 10 ? undefined : badHour(metric, 0);
+  const at = (minute: number) => ringing(stack, empty, minute).map((each) => each.alarm_name);
+  expect(at(14)).toEqual([]);
+  expect(at(15)).toEqual([alarmName, `${groupName}-too-few-healthy`]);
+});

@@ -1,0 +1,41 @@
+/**
+ * The metrics that AWS documents, as far as the stacks read them: by namespace, the sets of dimensions, each with names.
+ * The names of dimensions are sorted.
+ *
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
+ * https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-metrics.html
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/viewing_metrics_with_cloudwatch.html
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-metrics.html
+ * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
+ */
+export const awsMetrics: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  "AWS/ApplicationELB": {
+    LoadBalancer: ["RequestCount", "HTTPCode_ELB_5XX_Count"],
+    "LoadBalancer,TargetGroup": [
+      "HTTPCode_Target_4XX_Count",
+      "HTTPCode_Target_5XX_Count",
+      "HealthyHostCount",
+      "RequestCountPerTarget",
+      "TargetConnectionErrorCount",
+      "TargetResponseTime",
+      "UnHealthyHostCount",
+    ],
+  },
+  "AWS/AutoScaling": {
+    AutoScalingGroupName: ["GroupDesiredCapacity", "GroupInServiceInstances"],
+  },
+  "AWS/EC2": { AutoScalingGroupName: ["CPUUtilization", "NetworkIn", "NetworkOut"] },
+  "AWS/RDS": {
+    DBInstanceIdentifier: ["CPUUtilization", "DatabaseConnections", "FreeStorageSpace"],
+  },
+  "AWS/Lambda": { FunctionName: ["Errors", "Invocations"] },
+};
+
+/** What the value of a dimension must be of a resource of the stack: its type and attribute. */
+export const dimensionOf: Readonly<Record<string, readonly [type: string, attribute: string]>> = {
+  AutoScalingGroupName: ["aws_autoscaling_group", "name"],
+  DBInstanceIdentifier: ["aws_db_instance", "identifier"],
+  FunctionName: ["aws_lambda_function", "function_name"],
+  LoadBalancer: ["aws_lb", "arn_suffix"],
+  TargetGroup: ["aws_lb_target_group", "arn_suffix"],
+};

@@ -1,0 +1,107 @@
+import { documentOf } from "../../runbooks/documents";
+import type { Configuration, SynthesizedStack } from "../../support/synthesized";
+import { add, failing, type Invariant } from "./invariant";
+
+const metricAlarms = "aws_cloudwatch_metric_alarm";
+const types = [metricAlarms, "aws_cloudwatch_composite_alarm"];
+const firstAlarm = (stack: SynthesizedStack) => stack.ofType(metricAlarms)[0] as Configuration;
+const composite = (stack: SynthesizedStack) => stack.only("aws_cloudwatch_composite_alarm");
+const said = "aws_cloudwatch_metric_alarm";
+
+/** The section of the runbook that a description names. */
+export function sectionIn(description: unknown): string | undefined {
+  return /RUNBOOK-investigate\.md, "([^"]+)"$/.exec(String(description))?.[1];
+}
+
+function isSection(title: string | undefined): boolean {
+  return documentOf("RUNBOOK-investigate.md").headings.some(
+    (heading) => heading.level === 3 && heading.title === title,
+  );
+}
+
+const toTopic = /^\$\{aws_sns_topic\.[\w-]+\.arn\}$/;
+
+export const alarms: readonly Invariant[] = [
+  {
+    name: "every alarm tells the topic when it rings and when it is over",
+    violations: (stack) =>
+      failing(stack, types, ({ actions_enabled, alarm_actions, ok_actions }) =>
+        [alarm_actions, ok_actions].every(
+          (actions) =>
+            actions_enabled === true && actions?.length === 1 && toTopic.test(actions[0]),
+        ),
+      ),
+    breaches: [
+      [(stack) => Object.assign(firstAlarm(stack), { alarm_actions: [] }), said],
+      [(stack) => Object.assign(firstAlarm(stack), { ok_actions: undefined }), said],
+      [(stack) => Object.assign(firstAlarm(stack), { actions_enabled: false }), said],
+      [(stack) => Object.assign(composite(stack), { alarm_actions: [] }), "composite"],
+    ],
+  },
+  {
+    name: "every alarm names a section of the runbook, and so does the rule of failed rollouts",
+    violations: (stack) => [
+      ...failing(stack, types, ({ alarm_description }) => isSection(sectionIn(alarm_description))),
+      ...failing(stack, ["aws_cloudwatch_event_rule"], ({ description }) =>
+        isSection(sectionIn(description)),
+      ),
+    ],
+    breaches: [
+      [
+        (stack) =>
+          Object.assign(firstAlarm(stack), { alarm_description: 'RUNBOOK-investigate.md, "None"' }),
+        said,
+      ],
+      [(stack) => Object.assign(composite(stack), { alarm_description: "" }), "composite"],
+      [
+        (stack) => Object.assign(stack.only("aws_cloudwatch_event_rule"), { description: "" }),
+        "event_rule",
+      ],
+    ],
+  },
+  {
+    name: "every alarm decides what missing data means, and has a name and a description that CloudWatch takes",
+    violations: (stack) => [
+      ...failing(stack, [metricAlarms], ({ treat_missing_data }) =>
+        ["breaching", "notBreaching", "ignore"].includes(treat_missing_data),
+      ),
+      ...failing(
+        stack,
+        types,
+        ({ alarm_name, alarm_description }) =>
+          alarm_name.length <= 255 &&
+          alarm_description.length <= 1024 &&
+          types
+            .flatMap((type) => stack.ofType(type))
+            .filter((each) => each.alarm_name === alarm_name).length === 1,
+      ),
+    ],
+    breaches: [
+      [(stack) => Object.assign(firstAlarm(stack), { treat_missing_data: undefined }), said],
+      [(stack) => Object.assign(firstAlarm(stack), { alarm_description: "x".repeat(1025) }), said],
+      [(stack) => add(stack, metricAlarms, firstAlarm(stack)), "added"],
+    ],
+  },
+  {
+    name: "the composite alarm names alarms of the stack, and depends on them",
+    violations: (stack) => {
+      const names = stack.ofType(metricAlarms).map(({ alarm_name }) => alarm_name);
+      return failing(stack, ["aws_cloudwatch_composite_alarm"], ({ alarm_rule, depends_on }) => {
+        const named = [...alarm_rule.matchAll(/ALARM\("([^"]+)"\)/g)].map(([, name]) => name);
+        return (
+          named.length > 1 &&
+          alarm_rule === named.map((name) => `ALARM("${name}")`).join(" OR ") &&
+          named.every((name) => names.includes(name)) &&
+          depends_on?.length === names.length
+        );
+      });
+    },
+    breaches: [
+      [
+        (stack) => Object.assign(composite(stack), { alarm_rule: 'ALARM("a") OR ALARM("b")' }),
+        "composite",
+      ],
+      [(stack) => Object.assign(composite(stack), { depends_on: undefined }), "composite"],
+    ],
+  },
+];

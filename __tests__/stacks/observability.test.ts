@@ -1,0 +1,284 @@
+import { isDeepStrictEqual } from "node:util";
+import { describe, expect, it } from "vitest";
+import { environmentIds } from "../../src/systems/test-app/environments";
+import {
+  type Configuration,
+  type SynthesizedStack,
+  synthesizeInventory,
+} from "../support/synthesized";
+import { awsMetrics, dimensionOf } from "./aws-metrics";
+
+const inventory = await synthesizeInventory();
+
+interface Read {
+  readonly namespace: string;
+  readonly name: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly statistic: string;
+  /** Its growth is what counts. */
+  readonly counter: boolean;
+}
+
+/** What an alarm reads. */
+function readBy(alarm: Configuration): Read {
+  const queried = alarm.metric_query?.find((query: Configuration) => query.metric)?.metric;
+  const { namespace, metric_name: name, dimensions = {}, stat } = queried ?? alarm;
+  const statistic = stat ?? alarm.statistic ?? alarm.extended_statistic;
+  return { namespace, name, dimensions, statistic, counter: queried !== undefined };
+}
+
+const alarmsOf = (stack: SynthesizedStack) => stack.ofType("aws_cloudwatch_metric_alarm");
+const bodyOf = (stack: SynthesizedStack): Configuration =>
+  JSON.parse(stack.only("aws_cloudwatch_dashboard").dashboard_body);
+const graphsOf = (stack: SynthesizedStack): Configuration[] =>
+  bodyOf(stack).widgets.filter(({ type }: Configuration) => type === "metric");
+
+/** What a graph shows: rows of metrics, of which those that a growth is made of are not drawn themselves. */
+function shownBy({ properties }: Configuration): Read[] {
+  const rows: unknown[][] = properties.metrics;
+  const options = (row: unknown[]) => row.at(-1) as Configuration;
+  const grown = rows.flatMap((row) => options(row).expression ?? []);
+  return rows
+    .filter((row) => row.length > 1)
+    .map((row) => {
+      const [namespace, name, ...rest] = row.slice(0, -1) as string[];
+      const dimensions = Object.fromEntries(
+        rest.flatMap((each, at) => (at % 2 === 0 ? [[each, rest[at + 1]]] : [])),
+      );
+      const { stat, id } = options(row);
+      const counter = grown.includes(`DIFF(${id})`);
+      return { namespace, name, dimensions, statistic: stat, counter } as Read;
+    });
+}
+
+/** The metrics that instances send, as the agent names them, each with its dimensions. */
+function sentByInstances(id: string, stack: SynthesizedStack): Set<string> {
+  const script = Buffer.from(stack.only("aws_launch_template").user_data, "base64").toString();
+  const config = JSON.parse(/^\{"agent":.*$/m.exec(script)?.[0] ?? "null");
+  const { mem, disk, ethtool, ...others } = config.metrics.metrics_collected;
+  expect(others).toEqual({});
+  expect(config.metrics.aggregation_dimensions).toEqual([["AutoScalingGroupName"]]);
+  // An option of one plugin has its prefix already, or gets it.
+  const named = (plugin: string, names: string[]) =>
+    names.map((name) => (name.startsWith(`${plugin}_`) ? name : `${plugin}_${name}`));
+  const collected = [
+    ...named("mem", mem.measurement),
+    ...named("disk", disk.measurement),
+    ...named("ethtool", ethtool.metrics_include),
+  ].map((name) => `${config.metrics.namespace} ${name} AutoScalingGroupName`);
+  // That the boot script sends exactly this, its own tests see by running it.
+  const put = /METRIC_NAMESPACE='([^']+)' METRIC_NAME='([^']+)'/.exec(script) ?? [];
+  expect(script).toContain(`readonly ENVIRONMENT_ID='${id}'`);
+  expect(script).toContain('--dimensions "EnvironmentId=$ENVIRONMENT_ID"');
+  return new Set([...collected, `${put[1]} ${put[2]} EnvironmentId`]);
+}
+
+/** What is wrong with a metric that is read; nothing when some resource of the stack sends it. */
+function unknownIn(id: string, stack: SynthesizedStack, metrics: readonly Read[]): string[] {
+  const sent = sentByInstances(id, stack);
+  return metrics.flatMap(({ namespace, name, dimensions }) => {
+    const names = Object.keys(dimensions).sort().join();
+    const isKnown =
+      awsMetrics[namespace]?.[names]?.includes(name) === true ||
+      sent.has(`${namespace} ${name} ${names}`);
+    const strangers = Object.entries(dimensions).filter(
+      ([dimension, value]) => !valuesOf(id, stack, dimension).includes(value),
+    );
+    return isKnown && strangers.length === 0
+      ? []
+      : `${namespace} ${name} ${JSON.stringify(dimensions)}`;
+  });
+}
+
+function valuesOf(id: string, stack: SynthesizedStack, dimension: string): string[] {
+  if (dimension === "EnvironmentId") return [id];
+  const [type = "", attribute = ""] = dimensionOf[dimension] ?? [];
+  return stack
+    .resources()
+    .filter((resource) => resource.type === type)
+    .flatMap(({ address, configuration }) => [
+      configuration[attribute],
+      `\${${address}.${attribute}}`,
+    ]);
+}
+
+/** What infrastructure of a bank is watched by, whatever else is. */
+const expectedAlarms = [
+  "bandwidth-in",
+  "bandwidth-out",
+  "boot-not-updated",
+  "connections",
+  "cpu",
+  "database-connections",
+  "database-cpu",
+  "database-storage",
+  "database-user-function",
+  "group-at-maximum",
+  "latency",
+  "load-balancer-errors",
+  "packets",
+  "target-errors",
+  "too-few-healthy",
+  "unhealthy-hosts",
+  "updater-function",
+];
+
+describe.each(environmentIds)("%s", (id) => {
+  const stack = inventory[id] as SynthesizedStack;
+  const alarms = alarmsOf(stack);
+
+  it("has every alarm, by a name that is no other environment's", () => {
+    const names = alarms.map(({ alarm_name }) => alarm_name).sort();
+    expect(names).toEqual(expectedAlarms.map((each) => `test-app-${id}-${each}`));
+    expect(stack.only("aws_cloudwatch_composite_alarm").alarm_name).toBe(`test-app-${id}-health`);
+  });
+
+  it("reads in alarms and on the dashboard only what a resource of the stack sends", () => {
+    const shown = graphsOf(stack).flatMap(shownBy);
+    expect(unknownIn(id, stack, [...alarms.map(readBy), ...shown])).toEqual([]);
+  });
+
+  it("shows every alarm's metric, as the alarm reads it, with its threshold as a line", () => {
+    for (const alarm of alarms) {
+      const graph = graphsOf(stack).find((each) =>
+        shownBy(each).some((shown) => isDeepStrictEqual(shown, readBy(alarm))),
+      );
+      const lines = graph?.properties.annotations.horizontal ?? [];
+      expect(lines, alarm.alarm_name).toContainEqual(
+        expect.objectContaining({ value: alarm.threshold }),
+      );
+    }
+  });
+
+  it("alarms on the growth of what only grows", () => {
+    const counters = alarms.map(readBy).filter(({ name }) => name.startsWith("ethtool_"));
+    expect(counters).toHaveLength(4);
+    for (const each of counters) expect(each.counter, each.name).toBe(true);
+    const queried = alarms.filter(({ metric_query }) => metric_query);
+    for (const { metric_query } of queried)
+      expect(metric_query).toContainEqual(
+        expect.objectContaining({ expression: "DIFF(counter)", return_data: true }),
+      );
+  });
+
+  it("has a dashboard that CloudWatch takes, in the order of an investigation", () => {
+    const { widgets } = bodyOf(stack);
+    expect(problemsOf(widgets, stack.json.provider.aws[0].region)).toEqual([]);
+    const headings = widgets.flatMap(({ type, properties }: Configuration) =>
+      type === "text" ? properties.markdown : [],
+    );
+    expect(headings).toEqual(
+      ["Users", "Load balancer", "Fleet", "Instance", "Database", "Rollouts"].map((h) => `## ${h}`),
+    );
+    const [first] = widgets;
+    expect(first.type).toBe("alarm");
+    expect(first.properties.alarms).toHaveLength(alarms.length + 1);
+  });
+
+  it("hears of each instance on which a rollout fails", () => {
+    const { event_pattern } = stack.only("aws_cloudwatch_event_rule");
+    expect(JSON.parse(event_pattern)).toEqual({
+      source: ["aws.ssm"],
+      "detail-type": ["EC2 Command Invocation Status-change Notification"],
+      detail: {
+        "document-name": [stack.only("aws_ssm_document").name],
+        status: ["Failed", "TimedOut", "Cancelled"],
+      },
+    });
+    expect(stack.only("aws_cloudwatch_event_target").arn).toMatch(/aws_sns_topic/);
+  });
+
+  it("lets this environment's alarms and EventBridge publish to its topic, and nobody else", () => {
+    const { Statement } = JSON.parse(stack.only("aws_sns_topic_policy").policy);
+    const allowed = Statement.filter(({ Effect }: Configuration) => Effect === "Allow");
+    expect(allowed.map(({ Principal }: Configuration) => Principal)).toEqual([
+      { Service: "cloudwatch.amazonaws.com" },
+      { Service: "events.amazonaws.com" },
+    ]);
+    expect(allowed[0].Condition.ArnLike["aws:SourceArn"]).toMatch(
+      new RegExp(`^arn:aws:cloudwatch:[a-z0-9-]+:111122223333:alarm:test-app-${id}-\\*$`),
+    );
+  });
+});
+
+/** The rules of a dashboard's body: types, the grid, and the form of what a graph shows. */
+function problemsOf(widgets: readonly Configuration[], region: string): string[] {
+  const taken = new Set<string>();
+  return widgets.flatMap(({ type, x, y, width, height, properties }, index) => {
+    const at = `widget ${index}`;
+    const inGrid =
+      [x, y, width, height].every(Number.isInteger) && x >= 0 && width >= 1 && x + width <= 24;
+    const cells = Array.from({ length: width * height }, (_, n) =>
+      [x + (n % width), y + Math.floor(n / width)].join(),
+    );
+    const overlaps = cells.some((cell) => taken.has(cell));
+    for (const cell of cells) taken.add(cell);
+    const ids = (properties.metrics ?? []).flatMap((row: Configuration[]) => row.at(-1)?.id ?? []);
+    return [
+      ["alarm", "text", "metric"].includes(type) ? [] : `${at}: type ${type}`,
+      inGrid && height >= 1 && height <= 1000 ? [] : `${at}: outside of the grid`,
+      overlaps ? `${at}: overlaps` : [],
+      type !== "metric" || properties.region === region ? [] : `${at}: region`,
+      type !== "metric" || (properties.metrics.length > 0 && properties.metrics.length <= 500)
+        ? []
+        : `${at}: metrics`,
+      ids.every((each: string) => /^[a-z]\w*$/.test(each)) && new Set(ids).size === ids.length
+        ? []
+        : `${at}: ids`,
+      type !== "alarm" || properties.alarms.length <= 100 ? [] : `${at}: too many alarms`,
+      (properties.annotations?.horizontal ?? []).every(
+        ({ label, value }: Configuration) => typeof label === "string" && Number.isFinite(value),
+      )
+        ? []
+        : `${at}: lines`,
+    ].flat();
+  });
+}
+
+describe("what is read but not sent is seen", () => {
+  const sound = inventory["production-us-east-1"] as SynthesizedStack;
+  const wrong = (change: (stack: SynthesizedStack) => void) => {
+    const stack = sound.clone();
+    change(stack);
+    return unknownIn("production-us-east-1", stack, [
+      ...alarmsOf(stack).map(readBy),
+      ...graphsOf(stack).flatMap(shownBy),
+    ]);
+  };
+  const alarm = (stack: SynthesizedStack, id: string) =>
+    alarmsOf(stack).find(({ alarm_name }) => alarm_name.endsWith(`-${id}`)) as Configuration;
+
+  it.each<[string, (stack: SynthesizedStack) => void]>([
+    ["a misspelt metric", (stack) => Object.assign(alarm(stack, "cpu"), { metric_name: "Cpu" })],
+    ["no metric", (stack) => Object.assign(alarm(stack, "cpu"), { metric_name: undefined })],
+    [
+      "a dimension too few",
+      (stack) => {
+        delete alarm(stack, "latency").dimensions.TargetGroup;
+      },
+    ],
+    [
+      "another group",
+      (stack) => Object.assign(alarm(stack, "cpu").dimensions, { AutoScalingGroupName: "other" }),
+    ],
+    [
+      "a graph of another database",
+      (stack) => {
+        const dashboard = stack.only("aws_cloudwatch_dashboard");
+        const named = /("DBInstanceIdentifier","[^"]+)"/;
+        dashboard.dashboard_body = dashboard.dashboard_body.replace(named, '$1-other"');
+      },
+    ],
+    [
+      "what the agent doesn't collect any more",
+      (stack) => {
+        const template = stack.only("aws_launch_template");
+        const script = Buffer.from(template.user_data, "base64").toString();
+        const without = script.replace('"pps_allowance_exceeded",', "");
+        template.user_data = Buffer.from(without).toString("base64");
+      },
+    ],
+  ])("%s", (_, change) => {
+    expect(wrong(change)).not.toEqual([]);
+  });
+});
