@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { expect, it } from "vitest";
+import { environmentIds } from "../../src/estate/deployments";
 import { until } from "../e2e/drift/until";
 import { describeWithTools } from "../support/external-tools";
 import { freshClone, leavesNothing, Rehearsal } from "./running";
@@ -28,11 +29,10 @@ describeWithTools(
       "has Terraform give its lock back on Ctrl-C while it plans",
       async () => {
         await using rehearsal = new Rehearsal([]);
-        await rehearsal.shows(/production-eu-west-1: Terraform has applied/);
-        // The plan waits for its cloud, so that it is half way when it is interrupted.
-        const cloud = rehearsal.cloud("uat-us-east-1");
-        cloud.behave({ slow: { seconds: 300 } });
-        await cloud.slowRequest();
+        await rehearsal.shows(/(Terraform has applied.*){4}/s);
+        // The plans wait for their clouds, so that they are half way when they are interrupted, and none ends before.
+        for (const id of environmentIds) rehearsal.cloud(id).behave({ slow: { seconds: 300 } });
+        await rehearsal.cloud("uat-us-east-1").slowRequest();
         const stdout = await leavesNothing(rehearsal);
         expect(stdout).toContain("The check was interrupted (SIGINT); Terraform has ended");
         // Four environments are to be checked, two at the same time: of the others nothing was begun.
