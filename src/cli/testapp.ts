@@ -3,6 +3,7 @@ import { ConfigurationError } from "../estate/deployments";
 import { addApply } from "./commands/apply";
 import { addBake } from "./commands/bake";
 import { addBootstrap } from "./commands/bootstrap";
+import { addCost } from "./commands/cost";
 import { addDatabaseUser } from "./commands/database-user";
 import { addDoctor } from "./commands/doctor";
 import { addDriftCheck } from "./commands/drift-check";
@@ -34,6 +35,7 @@ addDatabaseUser(program);
 addSecret(program);
 addDoctor(program);
 addSummary(program);
+addCost(program);
 
 async function run(): Promise<void> {
   refuseSwallowedOptions(program, process.argv.slice(2), process.env);
