@@ -117,6 +117,11 @@ export class AppliedStacks implements AsyncDisposable {
     return this.cloud.fork();
   }
 
+  /** What the emulated AWS was asked by all applies and checks of all of them. */
+  requests() {
+    return this.cloud.requests();
+  }
+
   /** Attributes of a resource in a stack's state, by its address. */
   async state(id: string): Promise<(address: string) => Json> {
     const stack = read(path.join(this.#output, "stacks", id));

@@ -2,6 +2,7 @@ import path from "node:path";
 import { Program } from "../e2e/drift/program";
 import { until } from "../e2e/drift/until";
 import { toolPath } from "../support/tools";
+import type { Request } from "./recorded-calls";
 
 /** A call of boto3: a client's name, a method's, and its parameters. */
 export type Call = readonly [
@@ -44,6 +45,11 @@ export class Cloud implements AsyncDisposable {
   /** Does what somebody does by hand. */
   async byHand(region: string, [service, operation, parameters]: Call): Promise<void> {
     await this.#ask("by-hand", { service, operation, region, parameters });
+  }
+
+  /** Every kind of request that it was asked, by hand left out; a fork tells its own alone. */
+  async requests(): Promise<readonly Request[]> {
+    return JSON.parse(await this.#ask("requests", {}));
   }
 
   async #ask(what: string, body: object): Promise<string> {

@@ -15,6 +15,7 @@ import { template } from "./cases/by-hand/template";
 import { type CaseGroup, findingLine } from "./cases/case";
 import { both, inCode } from "./cases/in-code";
 import { missingTools } from "./find-provider";
+import { refusedBy } from "./recorded-calls";
 
 const provider = inject("provider");
 const absent = missingTools();
@@ -80,6 +81,7 @@ describeUnless(
         for (const each of cases) each.inCode?.(code);
       });
 
+      expect(refusedBy(["check"], await cloud.requests())).toEqual([]);
       const foreseen = cases.flatMap(({ findings }) => findings).sort();
       // A state that was never refreshed doesn't know yet what an apply has made after it had read a resource.
       const found = report.findings
@@ -107,6 +109,8 @@ describeUnless(
       const inSync = { verdict: "IN_SYNC", reasons: [], findings: [] };
       expect(found).toEqual(stacks.ids.map((id) => ({ id, ...inSync })));
       expect(verdict).toBe("IN_SYNC");
+      const applying = ["check", "apply-identity", "apply-resources"];
+      expect(refusedBy(applying, await stacks.requests())).toEqual([]);
       rows.push([`valid, applied, IN_SYNC: ${stacks.ids.join(", ")}`]);
     });
   },

@@ -36,6 +36,7 @@ it.each(calls)("$document shows $name with options that it has: $options", (call
   // These are no commands of the program.
   if (!isOwn)
     return expect([
+      "access",
       "bench",
       "check",
       "rehearse",

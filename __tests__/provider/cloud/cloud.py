@@ -1,14 +1,16 @@
 """An emulated AWS on a free port, which ends with the process that started it, however that ends.
 
-It is moto with corrections.py and lacking.py, and it forks: each fork is the same AWS on a port of its own, in which a test changes
-what it likes. Beside AWS's own requests it answers three: POST /test/fork with the fork's URL, and POST /test/by-hand
-with what a call of boto3 says; POST /test/end ends it.
+It is moto with corrections.py and lacking.py, and it forks: each fork is the same AWS on a port of its own, in which a
+test changes what it likes. Beside AWS's own requests it answers four: POST /test/fork with the fork's URL, POST
+/test/by-hand with what a call of boto3 says, and POST /test/requests with what it was asked; POST /test/end ends it.
 """
 
+import io
 import json
 import logging
 import os
 import queue
+import re
 import signal
 import sys
 from threading import Lock, Thread
@@ -33,6 +35,7 @@ class Cloud:
     def __init__(self):
         self.moto = DomainDispatcherApplication(create_backend_app)
         self.forks = queue.Queue()
+        self.requests = {}
         self.listen()
 
     def listen(self):
@@ -51,13 +54,35 @@ class Cloud:
             return Response(answer.get())(environ, start_response)
         if path == "/test/end":
             os._exit(0)
+        if path == "/test/requests":
+            return Response(json.dumps(list(self.requests.values())))(environ, start_response)
         if path == "/test/by-hand":
             return by_hand(self.url, **Request(environ).get_json())(environ, start_response)
         unknown_to_moto = lacking.answer_of(environ)
         if unknown_to_moto is not None:
             return unknown_to_moto(environ, start_response)
+        self.remember(environ)
         with self.one_at_a_time:
             return self.moto(environ, start_response)
+
+    def remember(self, environ):
+        """What was asked, each kind of request once; not what a test does by hand."""
+        if "Boto3" in environ.get("HTTP_USER_AGENT", ""):
+            return
+        length = int(environ.get("CONTENT_LENGTH") or 0)
+        body = environ["wsgi.input"].read(length)
+        environ["wsgi.input"] = io.BytesIO(body)
+        target = environ.get("HTTP_X_AMZ_TARGET", "").rpartition(".")[2]
+        action = re.match(rb"(?:.*&)?Action=(\w+)", body)
+        signed = re.search(r"Credential=[^/]+/\d+/[^/]+/([^/]+)/", environ.get("HTTP_AUTHORIZATION", ""))
+        query = re.sub(r"=[^&]*", "", environ.get("QUERY_STRING", ""))
+        request = {
+            "method": environ["REQUEST_METHOD"],
+            "path": environ["PATH_INFO"] + (f"?{query}" if query else ""),
+            "operation": target or (action and action[1].decode()) or None,
+            "service": signed and signed[1],
+        }
+        self.requests[json.dumps(request)] = request
 
     def fork_when_asked(self):
         """Called by the main thread: a fork has no other, and goes on here."""
@@ -76,6 +101,7 @@ class Cloud:
                         except OSError:
                             pass
                 self.forks = queue.Queue()
+                self.requests = {}
                 self.listen()
                 os.write(writing, self.url.encode())
                 os.close(writing)

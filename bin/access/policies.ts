@@ -1,0 +1,124 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { deploymentTag } from "../../src/estate/deployment";
+import { account } from "../../src/systems/configuration/account";
+import { callsOf } from "./calls";
+import { changes, readLogs } from "./provider-needs";
+import { allow, type Statement, statement } from "./statements";
+
+export interface Policy {
+  readonly Version: "2012-10-17";
+  readonly Statement: readonly Statement[];
+}
+
+/** What AWS's provider asked for in the tests, as IAM names it: in a plan, and in a first apply. */
+const recorded: { readonly plan: readonly string[]; readonly apply: readonly string[] } =
+  JSON.parse(readFileSync(path.resolve(__dirname, "../../access/recorded-calls.json"), "utf8"));
+
+const states = `arn:aws:s3:::test-app-terraform-state-${account.id}-*`;
+const isRead = (action: string) => /:(Describe|Get|List|BatchGet)/.test(action);
+/** No policy here shows a secret's value but the one that makes the database's user. */
+const reading = (actions: readonly string[]) =>
+  actions.filter((action) => isRead(action) && action !== "secretsmanager:GetSecretValue");
+
+/**
+ * Policies, by the names of their files in `access/`. Each but the first adds to it: Jenkins' role for checks has
+ * `check`, that for updates `check` and `update`, that for applies `check` and both of `apply`.
+ */
+export function policies(): Readonly<Record<string, Policy>> {
+  const check = reading([
+    ...recorded.plan,
+    ...callsOf("aws", "drift", "doctor", "bake", "apply", "rollout"),
+  ]);
+  const apply = [...recorded.apply, ...changes, ...callsOf("bootstrap")].filter(
+    (action) => !isRead(action) && !stateAction(action),
+  );
+  const identity = /^(iam|kms|logs|s3|secretsmanager|budgets|cloudwatch|events|sns):/;
+  return {
+    check: policy([...allow(check), ...readState]),
+    update: policy([
+      ...allow(["ssm:CancelCommand"]),
+      statement(
+        "SendUpdater",
+        ["ssm:SendCommand"],
+        [`arn:aws:ssm:*:${account.id}:document/test-app-*-autoupdater`],
+      ),
+      // https://docs.aws.amazon.com/systems-manager/latest/userguide/run-command-setting-up.html
+      statement(
+        "SendToInstances",
+        ["ssm:SendCommand"],
+        [`arn:aws:ec2:*:${account.id}:instance/*`],
+        {
+          StringLike: { [`ssm:resourceTag/${deploymentTag}`]: "*" },
+        },
+      ),
+    ]),
+    "apply-identity": policy([
+      ...allow(apply.filter((action) => identity.test(action))),
+      statement("WriteState", ["s3:PutObject"], [`${states}/*.tfstate`]),
+      statement("GiveRoles", ["iam:PassRole"], [`arn:aws:iam::${account.id}:role/test-app-*`]),
+    ]),
+    "apply-resources": policy(allow(apply.filter((action) => !identity.test(action)))),
+    credentials: policy([
+      ...allow(callsOf("secret", "database-user")),
+      statement(
+        "EncryptSecret",
+        ["kms:Decrypt", "kms:GenerateDataKey"],
+        [`arn:aws:kms:*:${account.id}:key/*`],
+        { StringLike: { "kms:ViaService": "secretsmanager.*.amazonaws.com" } },
+      ),
+    ]),
+    operator: policy([
+      statement(
+        "PressTest",
+        ["lambda:InvokeFunction", ...seen],
+        [`arn:aws:lambda:*:${account.id}:function:test-app-*-autoupdater`],
+      ),
+      statement("FindFunction", ["lambda:GetAccountSettings", "lambda:ListFunctions"], "*"),
+      statement("ReadItsLog", readLogs, [
+        `arn:aws:logs:*:${account.id}:log-group:/aws/lambda/test-app-*`,
+      ]),
+    ]),
+    reader: policy([
+      ...allow(reading(callsOf("bake", "doctor", "rollout"))),
+      statement("ReadLogs", readLogs, [
+        `arn:aws:logs:*:${account.id}:log-group:/test-app/*`,
+        `arn:aws:logs:*:${account.id}:log-group:/aws/lambda/test-app-*`,
+        `arn:aws:logs:*:${account.id}:log-group:/aws/rds/instance/test-app-*`,
+      ]),
+      statement("ReadMetrics", readMetrics, "*"),
+    ]),
+  };
+}
+
+/** What the console shows of a function before somebody can press Test. */
+const seen = [
+  "lambda:GetFunction",
+  "lambda:GetFunctionConfiguration",
+  "lambda:GetFunctionConcurrency",
+  "lambda:GetPolicy",
+  "lambda:ListAliases",
+  "lambda:ListVersionsByFunction",
+];
+const readMetrics = [
+  "cloudwatch:DescribeAlarmHistory",
+  "cloudwatch:DescribeAlarms",
+  "cloudwatch:GetMetricData",
+  "cloudwatch:ListDashboards",
+  "cloudwatch:ListMetrics",
+];
+
+/** S3 locks a state with a file beside it, which is written and deleted. */
+const readState: readonly Statement[] = [
+  statement("ReadState", ["s3:GetObject"], [`${states}/*.tfstate`]),
+  statement(
+    "LockState",
+    ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
+    [`${states}/*.tflock`],
+  ),
+];
+const stateAction = (action: string) => /^s3:(Get|Put|Delete)Object$/.test(action);
+
+function policy(statements: readonly Statement[]): Policy {
+  return { Version: "2012-10-17", Statement: statements };
+}

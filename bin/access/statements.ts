@@ -1,0 +1,95 @@
+import { account } from "../../src/systems/configuration/account";
+
+/** A statement of an IAM policy. */
+export interface Statement {
+  readonly Sid: string;
+  readonly Effect: "Allow";
+  readonly Action: readonly string[];
+  readonly Resource: "*" | readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+const { id } = account;
+
+/** What is ours of each service, by its name where AWS lets it be named, else in the account. */
+const ours: Readonly<Record<string, readonly string[]>> = {
+  acm: [`arn:aws:acm:*:${id}:certificate/*`],
+  autoscaling: [`arn:aws:autoscaling:*:${id}:autoScalingGroup:*:autoScalingGroupName/test-app-*`],
+  budgets: [`arn:aws:budgets::${id}:budget/test-app-*`],
+  cloudwatch: [
+    `arn:aws:cloudwatch:*:${id}:alarm:test-app-*`,
+    `arn:aws:cloudwatch::${id}:dashboard/test-app-*`,
+  ],
+  // Ids that AWS chooses; images belong to nobody, by their ARN.
+  ec2: [`arn:aws:ec2:*:${id}:*/*`, "arn:aws:ec2:*::image/*"],
+  elasticloadbalancing: [
+    `arn:aws:elasticloadbalancing:*:${id}:loadbalancer/app/test-app-*`,
+    `arn:aws:elasticloadbalancing:*:${id}:listener/app/test-app-*`,
+    `arn:aws:elasticloadbalancing:*:${id}:targetgroup/*`,
+  ],
+  events: [`arn:aws:events:*:${id}:rule/test-app-*`],
+  iam: [
+    `arn:aws:iam::${id}:role/test-app-*`,
+    `arn:aws:iam::${id}:role/aws-service-role/*`,
+    `arn:aws:iam::${id}:instance-profile/test-app-*`,
+  ],
+  kms: [`arn:aws:kms:*:${id}:key/*`, `arn:aws:kms:*:${id}:alias/test-app-*`],
+  lambda: [`arn:aws:lambda:*:${id}:function:test-app-*`],
+  logs: [
+    `arn:aws:logs:*:${id}:log-group:/test-app/*`,
+    `arn:aws:logs:*:${id}:log-group:/aws/lambda/test-app-*`,
+    `arn:aws:logs:*:${id}:log-group:/aws/rds/instance/test-app-*`,
+    `arn:aws:logs:*:${id}:log-group:aws-waf-logs-test-app-*`,
+  ],
+  rds: ["db", "og", "pg", "snapshot", "subgrp"].map(
+    (kind) => `arn:aws:rds:*:${id}:${kind}:test-app-*`,
+  ),
+  route53: ["arn:aws:route53:::hostedzone/*"],
+  s3: [`arn:aws:s3:::test-app-*-${id}-*`],
+  secretsmanager: [
+    `arn:aws:secretsmanager:*:${id}:secret:test-app/*`,
+    // Which RDS makes for the master user.
+    `arn:aws:secretsmanager:*:${id}:secret:rds!db-*`,
+  ],
+  sns: [`arn:aws:sns:*:${id}:test-app-*`],
+  ssm: [`arn:aws:ssm:*:${id}:document/test-app-*`, `arn:aws:ssm:*:${id}:parameter/test-app/*`],
+  wafv2: [`arn:aws:wafv2:*:${id}:regional/webacl/test-app-*/*`],
+};
+
+/**
+ * Actions for which AWS knows no resource, or that ask for what isn't ours alone. A test holds them against AWS's
+ * own table.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+ */
+const anywhere =
+  /^(acm:List|autoscaling:Describe|cloudwatch:(Describe|List|GetMetric)|ec2:Describe|elasticloadbalancing:Describe|iam:Simulate|kms:(CreateKey|List)|lambda:(GetAccountSettings|ListEventSource|ListFunctions)|logs:(CreateLogDelivery|DeleteLogDelivery|DescribeLogGroups|DescribeResourcePolicies)|rds:Describe|route53:(List|GetChange)|s3:ListAccessPoints|secretsmanager:ListSecrets|ssm:(CancelCommand|Describe(InstanceInformation|Parameters)|GetCommandInvocation|List(Associations|Command))|sts:)/;
+
+const object = /^s3:(Get|Put|Delete)Object$/;
+
+/** One statement for each kind of resources; actions in order, so that a change of them is a change of lines. */
+export function allow(actions: Iterable<string>): Statement[] {
+  const sorted = [...new Set(actions)].sort();
+  const limited = sorted.filter((action) => !anywhere.test(action) && !object.test(action));
+  const services = [...new Set(limited.map(serviceOf))];
+  const everywhere = sorted.filter((action) => anywhere.test(action));
+  return [
+    ...(everywhere.length > 0 ? [statement("Anywhere", everywhere, "*")] : []),
+    ...services.map((service) => {
+      const resources = ours[service];
+      if (resources === undefined) throw new Error(`What is ours of ${service}?`);
+      const own = limited.filter((action) => serviceOf(action) === service);
+      return statement(`Our${service[0]?.toUpperCase()}${service.slice(1)}`, own, resources);
+    }),
+  ];
+}
+
+export function statement(
+  Sid: string,
+  Action: readonly string[],
+  Resource: Statement["Resource"],
+  Condition?: Statement["Condition"],
+): Statement {
+  return { Sid, Effect: "Allow", Action, Resource, ...(Condition && { Condition }) };
+}
+
+const serviceOf = (action: string) => action.slice(0, action.indexOf(":"));
