@@ -5,12 +5,16 @@ const operations = path.resolve(__dirname, "../../src/operations");
 
 /** IAM's prefixes, by the SDK's clients. */
 const prefixes: Readonly<Record<string, string>> = {
+  accessanalyzer: "access-analyzer",
   acm: "acm",
   "auto-scaling": "autoscaling",
+  cloudtrail: "cloudtrail",
   cloudwatch: "cloudwatch",
   "cloudwatch-logs": "logs",
+  "config-service": "config",
   ec2: "ec2",
   "elastic-load-balancing-v2": "elasticloadbalancing",
+  guardduty: "guardduty",
   iam: "iam",
   kms: "kms",
   lambda: "lambda",
@@ -19,6 +23,8 @@ const prefixes: Readonly<Record<string, string>> = {
   s3: "s3",
   "s3-control": "s3",
   "secrets-manager": "secretsmanager",
+  securityhub: "securityhub",
+  "service-quotas": "servicequotas",
   ssm: "ssm",
   sts: "sts",
 };

@@ -9,6 +9,8 @@ interface Facts {
   readonly "log-bucket": { readonly bucket: string; readonly namedIn: string };
   /** A function that reserves one execution of its region's quota. */
   readonly "lambda-concurrency": { readonly functionName: string };
+  /** What the account brings; and the vCPUs of a fleet at its largest, which its quota must have room for. */
+  readonly "account-services": { readonly groupName: string; readonly virtualProcessors: number };
   /** Zones that offer every one of these instance types, and have a default subnet. */
   readonly zones: {
     readonly instanceTypes: readonly string[];

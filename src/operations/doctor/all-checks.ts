@@ -1,6 +1,7 @@
 import type { CheckName } from "../../estate/checks";
 import type { Checker } from "./check";
 import { serviceLinkedRole } from "./checks/account";
+import { accountServices } from "./checks/account-services";
 import { logBucket, stateBucket } from "./checks/buckets";
 import { certificate } from "./checks/certificate";
 import { databaseSecret } from "./checks/database-secret";
@@ -17,6 +18,7 @@ export const checkers: { readonly [Name in CheckName]: Checker<Name> } = {
   "state-bucket": stateBucket,
   "log-bucket": logBucket,
   "lambda-concurrency": lambdaConcurrency,
+  "account-services": accountServices,
   zones,
   "machine-image": machineImage,
   certificate,

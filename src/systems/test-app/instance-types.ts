@@ -29,6 +29,14 @@ interface InstanceTypeFacts {
 
 export type InstanceType = keyof typeof instanceTypes;
 
+/** By the size, in every family of these. */
+const virtualProcessors: Readonly<Record<string, number>> = { large: 2, xlarge: 4, "2xlarge": 8 };
+
+/** The most that one of the types has. */
+export function mostVirtualProcessors(types: readonly InstanceType[]): number {
+  return Math.max(...types.map((type) => virtualProcessors[type.split(".")[1] ?? ""] ?? Infinity));
+}
+
 /** What names of images call the architectures. */
 const namesOfArchitectures = {
   x86_64: /x86[_-]64|amd64/,

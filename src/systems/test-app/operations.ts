@@ -7,6 +7,7 @@ import { foundationId, regionChecks } from "../foundation/names";
 import type { Environment } from "./environment";
 import { loadEnvironments } from "./environments";
 import { releaseOf } from "./functions/rollout-settings";
+import { mostVirtualProcessors } from "./instance-types";
 import { certificateKeyTypes, imageLookup } from "./lookups";
 import { databaseNames, namesOf } from "./names";
 
@@ -70,6 +71,11 @@ function checksOf(environment: Environment): readonly Check[] {
     ...regionChecks(region),
     { check: "lambda-concurrency", functionName: names.autoupdaterFunction },
     { check: "lambda-concurrency", functionName: names.database.userFunction },
+    {
+      check: "account-services",
+      groupName,
+      virtualProcessors: fleet.maximumInstances * mostVirtualProcessors(fleet.instanceTypes),
+    },
     {
       check: "zones",
       instanceTypes: fleet.instanceTypes,
