@@ -49,19 +49,24 @@ export const inMachines: readonly Case[] = [
   },
   {
     title: "time-out and a variable of a function",
-    byHand: () => [
+    byHand: (state) => [
       [
         "lambda",
         "update_function_configuration",
         {
           FunctionName: `${name}-autoupdater`,
           Timeout: 3,
-          Environment: { Variables: { ENVIRONMENT_ID: "production-us-east-1" } },
+          Environment: {
+            Variables: {
+              ...state("aws_lambda_function.updater-function_this").environment[0].variables,
+              ENVIRONMENT_ID: "production-us-east-1",
+            },
+          },
         },
       ],
     ],
     findings: [
-      "drift update aws_lambda_function.updater-function_this: environment[0].variables.ENVIRONMENT_ID, environment[0].variables.ROLLOUT_DELIVERY_TIMEOUT_SECONDS, environment[0].variables.ROLLOUT_MAX_CONCURRENCY, environment[0].variables.ROLLOUT_MAX_ERRORS, timeout",
+      "drift update aws_lambda_function.updater-function_this: environment[0].variables.ENVIRONMENT_ID, timeout",
     ],
   },
   {
