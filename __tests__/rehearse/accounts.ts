@@ -1,24 +1,15 @@
 import { environmentIds, loadDeployment } from "../../src/estate/deployments";
 import { rolloutTarget } from "../../src/operations/rollout/surroundings";
 import { FakeHealthAccount } from "../support/fake-health";
-import { VirtualClock } from "../support/fake-ssm/clock";
 import { failure, instance, instanceId } from "../support/fake-ssm/instances";
+import type { RealRun } from "../support/fake-ssm/real-run";
 import { type FakeServer, startServer } from "../support/fake-ssm/server";
 import { World } from "../support/fake-ssm/world";
+import { type BusyFleet, busyId } from "./busy-fleet";
+import { PassingClock } from "./passing-clock";
 
-/** So many seconds pass on the instances while one passes here. */
+/** So many seconds pass on the simulated instances while one passes here. */
 const haste = 50;
-
-/** The time of an account, which requests don't move. */
-class HastyClock extends VirtualClock {
-  readonly #start = Date.now();
-
-  override now(): number {
-    return Date.now() + (Date.now() - this.#start) * haste;
-  }
-
-  override advance(): void {}
-}
 
 interface Account {
   readonly rollouts: FakeServer;
@@ -35,10 +26,12 @@ export interface Adaptation {
 export class Accounts implements AsyncDisposable {
   private constructor(private readonly byId: ReadonlyMap<string, Account>) {}
 
-  static async start(failing: string | undefined): Promise<Accounts> {
-    const started = environmentIds.map(
-      async (id) => [id, await startAccount(id, id === failing)] as const,
-    );
+  /** @param fleet whose instances run what their environment is sent */
+  static async start(failing: string | undefined, fleet: BusyFleet): Promise<Accounts> {
+    const started = environmentIds.map(async (id) => {
+      const run = id === busyId ? fleet.run : undefined;
+      return [id, await startAccount(id, id === failing, run)] as const;
+    });
     return new Accounts(new Map(await Promise.all(started)));
   }
 
@@ -65,7 +58,11 @@ export class Accounts implements AsyncDisposable {
   }
 }
 
-async function startAccount(id: string, hasFailingInstance: boolean): Promise<Account> {
+async function startAccount(
+  id: string,
+  hasFailingInstance: boolean,
+  run: RealRun | undefined,
+): Promise<Account> {
   const deployment = loadDeployment(id);
   const { release } = deployment;
   if (release === null) throw new Error(`nothing can be released on ${id}`);
@@ -75,8 +72,9 @@ async function startAccount(id: string, hasFailingInstance: boolean): Promise<Ac
     instance(one, hasFailingInstance && index === 0 ? { runs: [failure] } : {}),
   );
   const targets = Object.fromEntries(ids.map((one) => [one, "healthy"]));
+  const clock = new PassingClock(run === undefined ? haste : 1);
   return {
-    rollouts: await startServer(new World(new HastyClock(), { ...target, instances })),
+    rollouts: await startServer(new World(clock, { ...target, instances, run })),
     health: await FakeHealthAccount.start(target.groupName, () => ({ targets, alarm: "OK" })),
   };
 }

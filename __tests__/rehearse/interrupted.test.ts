@@ -26,6 +26,16 @@ describeWithTools(
     );
 
     it(
+      "leaves nothing behind on Ctrl-C while an instance runs the script",
+      async () => {
+        await using rehearsal = new Rehearsal([]);
+        await until(() => rehearsal.hasEnded || rehearsal.runsScript || undefined);
+        await leavesNothing(rehearsal);
+      },
+      5 * minutes,
+    );
+
+    it(
       "has Terraform give its lock back on Ctrl-C while it plans",
       async () => {
         await using rehearsal = new Rehearsal([]);

@@ -8,6 +8,7 @@ import { MotoServer } from "../e2e/drift/moto-server";
 import { interruptAll, Program, succeed } from "../e2e/drift/program";
 import { StandInProject } from "../e2e/drift/stand-in";
 import { Accounts } from "./accounts";
+import { BusyFleet, busyId, haste } from "./busy-fleet";
 import { invitation } from "./kept";
 import { outcomeOf } from "./outcome";
 import { requirePythonTools, requireTools } from "./requirements";
@@ -19,6 +20,8 @@ export interface Options {
   readonly withDrift?: string;
   /** Where an instance fails the updater. */
   readonly withFailingInstance?: string;
+  /** Whether instances are out of their target group while they update. */
+  readonly drain: boolean;
   /** Lets people look at the clouds at the end, until the signal. */
   readonly keep?: true;
 }
@@ -55,12 +58,17 @@ export async function rehearse(
   log.line("an emulated S3 for Terraform's states");
   await using project = await StandInProject.create(moto);
   await prepare(project, log, signal);
-  await using accounts = await Accounts.start(options.withFailingInstance);
+  const { withFailingInstance: failing, drain } = options;
+  await using fleet = await BusyFleet.start({ drains: drain, fails: failing === busyId });
+  await using accounts = await Accounts.start(failing, fleet);
   log.line("three simulated instances in each environment");
+  log.line(
+    `${busyId}: three that run the document's script behind a load balancer, whose times are a ${haste}th`,
+  );
   breakThings(project, options, log);
 
   const limit = pLimit(parallel);
-  const run = (step: Step) => limit(() => runStep(project, accounts, step, log, signal));
+  const run = (step: Step) => limit(() => runStep({ project, accounts, fleet, log, signal }, step));
   const code = await walkUpdate(deployments, run, (stage) => {
     if (!signal.aborted) announce(stage, log);
   });
@@ -101,7 +109,7 @@ async function prepare(project: StandInProject, log: StageLog, signal: AbortSign
 
 function breakThings(
   project: StandInProject,
-  { withDrift, withFailingInstance }: Options,
+  { withDrift, withFailingInstance, drain }: Options,
   log: StageLog,
 ) {
   if (withDrift !== undefined) {
@@ -110,6 +118,7 @@ function breakThings(
   }
   if (withFailingInstance !== undefined)
     log.line(`${withFailingInstance}: an instance will fail the updater`);
+  if (!drain) log.line(`${busyId}: its load balancer will not hear of who leaves the target group`);
 }
 
 function announce(stage: string, log: StageLog): void {
@@ -123,12 +132,27 @@ function announce(stage: string, log: StageLog): void {
   }
 }
 
-async function runStep(
-  project: StandInProject,
-  accounts: Accounts,
+interface Surroundings {
+  readonly project: StandInProject;
+  readonly accounts: Accounts;
+  readonly fleet: BusyFleet;
+  readonly log: StageLog;
+  readonly signal: AbortSignal;
+}
+
+async function runStep(surroundings: Surroundings, step: Step): Promise<number> {
+  const { fleet, log } = surroundings;
+  if (step.id !== busyId || step.args[0] !== "rollout") return await runCommand(surroundings, step);
+  const [code, { requests, failed }] = await fleet.whileUsersAsk(() =>
+    runCommand(surroundings, step),
+  );
+  if (requests > 0) log.line(`users meanwhile: ${requests} requests, ${failed} failed`);
+  return code === 0 && failed > 0 ? 1 : code;
+}
+
+async function runCommand(
+  { project, accounts, log, signal }: Surroundings,
   step: Step,
-  log: StageLog,
-  signal: AbortSignal,
 ): Promise<number> {
   // The walk takes it for a step that failed, and begins nothing more.
   if (signal.aborted) return 130;

@@ -14,16 +14,18 @@ async function rehearse(...args: string[]) {
   return { ...ended, leftBehind: readdirSync(rehearsal.temporaryFolder) };
 }
 
-describeWithTools("npm run rehearse", ["terraform", "python3", "moto_server", "git"], () => {
+const tools = ["terraform", "python3", "moto_server", "git", "curl", "openssl", "flock"] as const;
+
+describeWithTools("npm run rehearse", tools, () => {
   it("plays an update with the real commands, up to what fails", async () => {
     const { status, stdout, stderr, leftBehind } = await rehearse(
       "--with-failing-instance",
       "production-us-east-1",
     );
     expect(status, stdout + stderr).toBe(2);
-    const shown = stdout.split("\n").filter((line) => /^(──| {3}testapp)/.test(line));
+    const shown = stdout.split("\n").filter((line) => /^(──| {3}testapp| {3}users)/.test(line));
     // Two checks run at the same time, so either may end first.
-    const plain = shown.map((line) => line.replace(/ \([^()]*\)$/, ""));
+    const plain = shown.map((line) => line.replace(/ \([^()]*\)$/, "").replace(/\d{3,}/, "many"));
     const done = (what: string, outcome: string) => `   testapp ${what}: ${outcome}`;
     const inSync = (id: string) => done(`drift-check ${id}`, "IN_SYNC, exit code 0");
     expect(plain.slice(0, 2)).toEqual(["── Preparation", "── Check"]);
@@ -37,6 +39,7 @@ describeWithTools("npm run rehearse", ["terraform", "python3", "moto_server", "g
       "── Change uat-us-east-1",
       inSync("uat-us-east-1"),
       done("rollout uat-us-east-1", "SUCCEEDED, exit code 0"),
+      "   users meanwhile: many requests, 0 failed",
       done("bake uat-us-east-1", "HEALTHY, exit code 0"),
       done("summary uat-us-east-1", "written, exit code 0"),
       "── Approve production",
@@ -50,6 +53,15 @@ describeWithTools("npm run rehearse", ["terraform", "python3", "moto_server", "g
     expect(stdout).toContain(
       "update, not well: production-us-east-1 (rollout FAILED); not touched: production-us-west-2, production-eu-west-1; well: uat-us-east-1\n",
     );
+    expect(leftBehind).toEqual([]);
+  });
+
+  it("counts the requests that fail where instances serve while they update", async () => {
+    const { status, stdout, stderr, leftBehind } = await rehearse("--no-drain");
+    expect(status, stdout + stderr).toBe(1);
+    expect(stdout).toContain("rollout uat-us-east-1: SUCCEEDED, exit code 0");
+    expect(stdout).toMatch(/users meanwhile: \d+ requests, [1-9]\d* failed\n/);
+    expect(stdout).not.toContain("testapp bake");
     expect(leftBehind).toEqual([]);
   });
 

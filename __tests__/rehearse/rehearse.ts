@@ -5,6 +5,7 @@ import { hearSignals } from "../../src/cli/output/signals";
 import { writeProgress } from "../../src/cli/output/streams";
 import { environmentIds } from "../../src/estate/deployments";
 import { leaveSignals } from "../e2e/drift/program";
+import { busyId } from "./busy-fleet";
 import { type Options, rehearse } from "./rehearsal";
 import { Unavailable } from "./requirements";
 import { StageLog } from "./stage-log";
@@ -15,8 +16,9 @@ const exitCodes = { usage: 64, unavailable: 69 } as const;
 const help = `
 Exit codes:
   0    all is well
+  1    a rollout went well, but users noticed it: some of their requests failed
   64   wrong usage; nothing was done
-  69   Terraform, Python or git is missing; nothing was made
+  69   a tool is missing; nothing was made
   130  interrupted with Ctrl-C, as --keep always ends; nothing is left
 Any other is that of the first step that failed.`;
 
@@ -25,10 +27,11 @@ const environment = (flags: string, text: string) =>
 
 const program = new Command("rehearse")
   .description(
-    "Plays the pipeline's update of all environments on this machine alone, with its real commands: Terraform plans against a stand-in cloud with its state in an emulated S3, and rollouts go to simulated instances. It needs Terraform, Python and git, and no AWS; network only once, for the tests' tools.",
+    "Plays the pipeline's update of all environments on this machine alone, with its real commands: Terraform plans against a stand-in cloud with its state in an emulated S3, and rollouts go to simulated instances, or in one environment to three that run the document's script while a load generator asks them. It needs Linux with Terraform, Python, git, curl and openssl, and no AWS; network only once, for the tests' tools.",
   )
   .addOption(environment("--with-drift <ENV>", "somebody has changed this environment by hand"))
   .addOption(environment("--with-failing-instance <ENV>", "an instance fails the updater here"))
+  .option("--no-drain", `instances of ${busyId} serve while they update: users notice`)
   .option("--keep", "stay until Ctrl-C, so that one can change the stand-in cloud and check it")
   .addHelpText("after", help)
   .exitOverride()

@@ -9,6 +9,9 @@ export class Unavailable extends Error {
   override readonly name = "Unavailable";
 }
 
+/** The project is committed, and the document's script runs on instances of this machine. */
+const needed = ["git", "bash", "curl", "openssl", "flock", "timeout"] as const;
+
 /**
  * Looks for what must be there before anything is made.
  *
@@ -16,8 +19,10 @@ export class Unavailable extends Error {
  */
 export async function requireTools(): Promise<void> {
   const found = await Promise.all([terraformProblem(), pythonProblem()]);
-  const problems = [...found, findInPath("git") === undefined ? missing(["git"]) : undefined];
-  const real = problems.filter((problem) => problem !== undefined);
+  const others = needed.map((tool) =>
+    findInPath(tool) === undefined ? missing([tool]) : undefined,
+  );
+  const real = [...found, ...others].filter((problem) => problem !== undefined);
   if (real.length === 0) return;
   const list = real.map((problem) => `\n  ${problem}`).join("");
   throw new Unavailable(`A rehearsal needs what isn't here, and nothing was made:${list}`);

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect } from "vitest";
@@ -57,6 +57,14 @@ export class Rehearsal implements AsyncDisposable {
         throw new Error(`It has ended:\n${this.#program.stdout}${this.#program.stderr}`);
       return match ?? undefined;
     });
+  }
+
+  /** Whether Systems Manager's document runs, or ran, on an instance. */
+  get runsScript(): boolean {
+    const instances = readdirSync(this.temporaryFolder).filter((name) =>
+      name.startsWith("instance-"),
+    );
+    return instances.some((name) => existsSync(path.join(this.temporaryFolder, name, "stdout-1")));
   }
 
   /** The cloud of an environment that it has applied. */

@@ -133,7 +133,6 @@ class Target {
     private readonly settings: LoadBalancing,
   ) {
     this.#checks = setInterval(() => this.#check(), settings.healthCheck.intervalSeconds * 1000);
-    this.#check();
   }
 
   get outstanding(): number {

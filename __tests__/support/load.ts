@@ -11,11 +11,9 @@ export class Load implements AsyncDisposable {
   readonly #ended: Promise<autocannon.Result>;
   readonly #instance: autocannon.Instance;
 
-  /** @param url what is asked for, one after the other */
-  constructor(url: string, paths: readonly string[], perSecond: number) {
+  constructor(url: string, perSecond: number) {
     const options = {
       url,
-      requests: paths.map((path) => ({ path })),
       connections: 20,
       overallRate: perSecond,
       duration: 600,

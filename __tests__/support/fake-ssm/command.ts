@@ -46,7 +46,13 @@ export class FakeCommand {
       invocation.code = isRunning ? 137 : null;
       invocation.printed = isRunning ? withoutVerdict(invocation.printed) : "";
     }
-    this.ends.splice(0, this.ends.length, ...this.sortedEnds());
+    this.sortEnds();
+  }
+
+  /** Notes what has become of an invocation that wasn't planned. */
+  note(invocation: Scheduled, changes: Partial<Scheduled>): void {
+    Object.assign(invocation, changes);
+    this.sortEnds();
   }
 
   asListed(now: number): Command {
@@ -105,6 +111,10 @@ export class FakeCommand {
 
   private endsAt(): number {
     return this.ends.at(-1) ?? this.props.requestedAt;
+  }
+
+  private sortEnds(): void {
+    this.ends.splice(0, this.ends.length, ...this.sortedEnds());
   }
 
   private sortedEnds(): number[] {

@@ -5,7 +5,7 @@ import { type FakeInstance, type FakeRun, printedBy } from "./instances";
 /** A command invocation with all that will happen to it. */
 export interface Scheduled {
   readonly instanceId: string;
-  readonly startsAt: number;
+  startsAt: number;
   endsAt: number;
   details: string;
   code: number | null;

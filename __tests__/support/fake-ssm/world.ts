@@ -6,6 +6,7 @@ import { beginning } from "./clock";
 import { FakeCommand } from "./command";
 import { type FakeInstance, type FakeRun, success } from "./instances";
 import { type Paging, pageOf } from "./paging";
+import { type RealRun, runOneByOne, waiting } from "./real-run";
 import { type Busy, schedule } from "./schedule";
 
 export interface WorldProps {
@@ -25,6 +26,8 @@ export interface WorldProps {
   readonly refusal: string | undefined;
   /** What a command by tag leaves out, by instance id. */
   readonly overlooked: ReadonlySet<string>;
+  /** Really runs the document on an instance; undefined where what happens is planned. */
+  readonly run: RealRun | undefined;
 }
 
 /** One environment in a simulated account: its group, its agents, and every command ever sent. */
@@ -51,6 +54,7 @@ export class World {
       countsLate: true,
       refusal: undefined,
       overlooked: new Set(),
+      run: undefined,
       ...props,
     };
     this.byId = new Map(this.props.instances.map((each) => [each.id, each]));
@@ -146,15 +150,18 @@ export class World {
   private start(props: StartProps): FakeCommand {
     const now = this.clock.now();
     const { targets, maxConcurrency, maxErrors, documentName, documentVersion, comment } = props;
-    const { refusal } = this.props;
-    const invocations = schedule(
-      (refusal === undefined ? targets : []).flatMap((id) => {
-        const instance = this.byId.get(id);
-        return instance === undefined ? [] : [{ instance, run: this.nextRun(instance) }];
-      }),
-      { now, beginning, maxConcurrency, maxErrors },
-      this.busy,
-    );
+    const { refusal, run } = this.props;
+    const invocations =
+      run !== undefined
+        ? targets.map(waiting)
+        : schedule(
+            (refusal === undefined ? targets : []).flatMap((id) => {
+              const instance = this.byId.get(id);
+              return instance === undefined ? [] : [{ instance, run: this.nextRun(instance) }];
+            }),
+            { now, beginning, maxConcurrency, maxErrors },
+            this.busy,
+          );
     const serial = (this.commands.length + 1).toString(16).padStart(12, "0");
     const command = new FakeCommand({
       commandId: props.commandId ?? `00000000-0000-4000-8000-${serial}`,
@@ -170,6 +177,7 @@ export class World {
       refusal,
     });
     this.commands.push(command);
+    if (run !== undefined) void runOneByOne(command, run, this.clock);
     return command;
   }
 

@@ -15,12 +15,10 @@ export interface FleetOptions {
   readonly node?: Partial<NodeOptions>;
 }
 
-/** What users ask for: mostly what is answered soon, and now and then what needs most of the deregistration delay. */
-export const askedFor = [...new Array<string>(9).fill("/quick"), "/slow"];
-
 /**
- * Instances behind a load balancer. The updater restarts the application of its instance: that cuts all requests which
- * it still has, and refuses others for a while.
+ * Instances behind a load balancer. Of the requests most are answered soon, and a tenth need most of the deregistration
+ * delay. The updater restarts the application of its instance: that cuts all that it still has, and refuses others for
+ * a while.
  */
 export class Fleet implements AsyncDisposable {
   readonly nodes = new Map<string, ManagedNode>();
@@ -58,9 +56,10 @@ export class Fleet implements AsyncDisposable {
       id,
       certificate: certificate(),
       download: (_request, response) => response.writeHead(404).end(),
-      application: ({ url }, response) => {
+      application: ({ url }, response, nth) => {
+        const seconds = nth % 10 === 0 ? slowSeconds : 0.05;
         if (url === loadBalancing.healthCheck.path) response.end();
-        else setTimeout(() => response.end("done"), url === "/slow" ? slowSeconds * 1000 : 50);
+        else setTimeout(() => response.end("done"), seconds * 1000);
       },
       targets,
       ...this.options.node,

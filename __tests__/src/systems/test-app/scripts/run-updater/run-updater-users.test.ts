@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { describeWithTools } from "../../../../../support/external-tools";
 import { Load, type LoadResult } from "../../../../../support/load";
 import { TOOLS } from "../instance";
-import { askedFor, Fleet } from "./fleet";
+import { Fleet } from "./fleet";
 import { sampleHealth } from "./sample-run";
 
 const ids = [1, 2, 3].map((index) => `i-0000000000000000${index}`);
@@ -26,7 +26,7 @@ async function rollOut(drains: boolean): Promise<{ exitCodes: unknown[] } & Load
     },
     node: { health: { healthyThresholdCount: 2 } },
   });
-  await using load = new Load(fleet.loadBalancer.url, askedFor, 40);
+  await using load = new Load(fleet.loadBalancer.url, 40);
   const exitCodes = [];
   for (const node of fleet.nodes.values()) exitCodes.push((await node.run()).exitCode);
   return { exitCodes, ...(await load.stop()) };
