@@ -255,7 +255,6 @@ is_healthy() {
 wait_until_healthy() {
   local -r deadline=$(($(now) + HEALTH_SECONDS))
   local good=0 next pause
-  log "waiting until the application is healthy: $HEALTH_URL"
   while true; do
     next=$(($(now) + HEALTH_INTERVAL_SECONDS))
     if is_healthy; then good=$((good + 1)); else good=0; fi
@@ -267,13 +266,14 @@ wait_until_healthy() {
 }
 
 # Taking the instance out of its target group while it updates, and putting it back, so that no user
-# notices. Whatever happens to the script, a unit of systemd's puts the instance back: a cancel and a
-# step's time-out end the script with SIGKILL, which no trap hears.
+# notices. Whatever happens to the script, a service of systemd's puts the instance back: a cancel and a
+# step's time-out end the script with SIGKILL, which no trap hears, and the instance may restart.
 
 readonly TARGET_GROUP='${aws_lb_target_group.target-group_this_130138DD.arn}' LEAST_IN_SERVICE='2'
 readonly TARGET_CALL_SECONDS='30' TARGET_POLL_SECONDS='5'
 readonly DRAIN_SECONDS='120' IN_SERVICE_SECONDS='90'
-readonly OUT='/var/lib/test-app/out-of-service' # is there while the instance is out by this script's doing, through a reboot too
+readonly OUT='/var/lib/test-app/out-of-service' # is there while the instance is out by this script's doing, through a restart too
+readonly GUARD_SCRIPT='/var/lib/test-app/put-back' GUARD_UNIT='/etc/systemd/system/testapp-put-back.service' # what puts it back, and its service
 
 instance= # its id
 lifecycle=InService # that Auto Scaling means it to have
@@ -367,7 +367,7 @@ leave_service() {
       fi
       ;;
   esac
-  if ! { mkdir -p "${OUT%/*}" && : >>"$OUT" && start_guard; }; then
+  if ! start_guard; then
     if [[ $state != unused && $state != draining ]]; then rm -f "$OUT"; fi
     end "$NOT_DRAINED" "nothing would put the instance back if this script were killed, so nothing was done. Mend what the lines above say, and roll out again."
   fi
@@ -381,6 +381,7 @@ leave_service() {
 
 # Puts the instance back when the application is healthy.
 return_to_service() {
+  log "waiting until the application is healthy: $HEALTH_URL"
   if wait_until_healthy; then
     put_back
   else
@@ -391,6 +392,17 @@ return_to_service() {
 
 # Registers the instance, and waits until the load balancer sends it requests.
 put_back() {
+  register_again || return 1
+  if [[ -n $outside ]]; then return; fi
+  if ! wait_for_state healthy "$IN_SERVICE_SECONDS"; then
+    lacking=service service="the instance is registered again, but after $IN_SERVICE_SECONDS s the load balancer calls it $state"
+    return 1
+  fi
+  service="the instance is in service again"
+}
+
+# Registers the instance unless it isn't to serve.
+register_again() {
   if ! is_to_serve; then
     leave_to_auto_scaling
     return
@@ -404,13 +416,7 @@ put_back() {
   if ! is_to_serve; then
     retry "$TARGET_CALL_SECONDS" deregister || true
     leave_to_auto_scaling
-    return
   fi
-  if ! wait_for_state healthy "$IN_SERVICE_SECONDS"; then
-    lacking=service service="the instance is registered again, but after $IN_SERVICE_SECONDS s the load balancer calls it $state"
-    return 1
-  fi
-  service="the instance is in service again"
 }
 
 leave_to_auto_scaling() {
@@ -419,34 +425,75 @@ leave_to_auto_scaling() {
   service=$outside
 }
 
-# The unit outlives this script's process group, and what ends it.
-# https://www.freedesktop.org/software/systemd/man/latest/systemd-run.html
+# The service outlives this script's process group and what ends it, and begins again with the machine.
+# https://www.freedesktop.org/software/systemd/man/latest/systemd.service.html
 start_guard() {
-  systemd-run --quiet --collect --property=Type=exec --unit="testapp-put-back-$$" \
-    --description="Puts the instance back into its target group" bash "$0" put-back 2>"$scratch" && return
-  log_with_output "the unit that puts the instance back could not be started" 3
+  { write_guard && systemctl daemon-reload && systemctl --quiet enable "${GUARD_UNIT##*/}" &&
+    : >>"$OUT" && systemctl restart "${GUARD_UNIT##*/}"; } >"$scratch" 2>&1 && return
+  log_with_output "the service that puts the instance back could not be started" 3
   return 1
 }
 
-# What that unit does: it waits until the instance is back, or nobody holds the lock who could put it back. After
-# a kill, that is when the updater has ended.
+# It runs a copy of this script, because the agent removes its own.
+write_guard() {
+  mkdir -p "${OUT%/*}" "${GUARD_UNIT%/*}" && cp "$0" "$GUARD_SCRIPT.new" && mv "$GUARD_SCRIPT.new" "$GUARD_SCRIPT" &&
+    printf '%s\n' >"$GUARD_UNIT" \
+      '[Unit]' 'Description=Puts the instance back into its target group' "ConditionPathExists=$OUT" \
+      'Wants=network-online.target' 'After=network-online.target' \
+      '[Service]' 'Type=exec' "ExecStart=/bin/bash $GUARD_SCRIPT put-back" \
+      '[Install]' 'WantedBy=multi-user.target' && chmod 0644 "$GUARD_UNIT"
+}
+
+# What that service does: it waits until the instance is back. When nobody holds the lock who could put it
+# back, which after a kill is when the updater has ended, it does so as soon as the application is healthy.
+# It holds the lock only for that, so that it is in no other run's way.
 guard() {
+  local said=
   cd /
   if { : >>"$UPDATER_LOG"; } 2>/dev/null; then exec >>"$UPDATER_LOG" 2>&1; fi
   open_scratch
-  exec 9>>"$LOCK"
-  until flock --nonblock 9; do
-    sleep 1
-    if [[ ! -e $OUT ]]; then return; fi
+  while [[ -e $OUT ]]; do
+    if ! is_abandoned; then
+      sleep 1
+      continue
+    fi
+    say_once "whoever took this instance out of its target group has ended without putting it back"
+    if ! wait_until_healthy; then
+      say_once "OUT OF SERVICE: the application is not healthy; the last answer of $HEALTH_URL: $answer. The instance is put back as soon as it is."
+    elif ! while_locked restore; then
+      say_once "OUT OF SERVICE: ${service:-another run has begun, or the id of the instance could not be read}."
+      sleep "$((2 * TARGET_CALL_SECONDS))"
+    fi
   done
-  if [[ ! -e $OUT ]]; then return; fi
-  log "whoever took this instance out of its target group has ended without putting it back"
-  if instance=$(metadata instance-id) && return_to_service; then
-    log "PUT BACK: $service."
-  else
-    log "OUT OF SERVICE: ${service:-the id of the instance could not be read}."
-    return 1
+  if [[ -z $said ]]; then return; fi
+  if [[ -n $outside ]]; then
+    log "$outside."
+    return
   fi
+  wait_for_state healthy "$IN_SERVICE_SECONDS" || true
+  log "PUT BACK: the load balancer calls the instance $state."
+}
+
+restore() {
+  if [[ ! -e $OUT ]]; then return; fi
+  instance=$(metadata instance-id) && register_again
+}
+
+is_abandoned() { while_locked true; }
+
+# while_locked FUNCTION: unless somebody else holds the lock. A descriptor of its own lets go of it at the end.
+while_locked() {
+  exec 9>>"$LOCK" || return 1
+  local code=0
+  { flock --nonblock 9 && "$@"; } || code=$?
+  exec 9>&-
+  return "$code"
+}
+
+say_once() {
+  if [[ $said != *"$1"* ]]; then log "$1"; fi
+  said+="$1
+"
 }
 
 # Runs however the script ends.
@@ -483,8 +530,9 @@ main() {
   run_updater || code=$?
   if [[ -z $outside ]]; then
     return_to_service || true
-  elif ((code == 0)) && ! wait_until_healthy; then
-    lacking=health
+  elif ((code == 0)); then
+    log "waiting until the application is healthy: $HEALTH_URL"
+    if ! wait_until_healthy; then lacking=health; fi
   fi
   service=${outside:-$service}
   if [[ -n ${timed_out:-} ]]; then

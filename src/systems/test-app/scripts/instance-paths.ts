@@ -14,6 +14,9 @@ export const amazonLinux2023Paths = {
   lock: "/run/lock/testapp-autoupdater.lock",
   /** Is there while a rollout has taken the instance out of its target group. A reboot must not remove it. */
   outOfService: "/var/lib/test-app/out-of-service",
+  /** What puts the instance back then, whatever ended the rollout's script: a copy of that, and its service. */
+  guardScript: "/var/lib/test-app/put-back",
+  guardUnit: "/etc/systemd/system/testapp-put-back.service",
   /** The CloudWatch agent's control program. */
   agentCtl: "/opt/aws/amazon-cloudwatch-agent/bin/amazon-cloudwatch-agent-ctl",
   /** The configuration that the boot script writes for the CloudWatch agent. */

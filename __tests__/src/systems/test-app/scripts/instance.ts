@@ -99,6 +99,8 @@ export class Instance<Options extends InstanceOptions = InstanceOptions> {
     console: join(this.root, "console"),
     lock: join(this.root, "run/updater.lock"),
     outOfService: join(this.root, "disk/lib/out-of-service"),
+    guardScript: join(this.root, "disk/lib/put-back"),
+    guardUnit: join(this.root, "disk/units/testapp-put-back.service"),
     agentCtl: join(this.root, "agent/ctl"),
     agentConfig: join(this.root, "agent/config.json"),
   };

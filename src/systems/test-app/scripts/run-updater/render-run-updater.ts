@@ -6,7 +6,8 @@ import { type UpdaterValues, updaterFunctions } from "../updater-functions";
 
 /** Everything that the script of the updater document depends on. None of it is secret. */
 export interface RunUpdaterValues extends UpdaterValues {
-  readonly paths: UpdaterValues["paths"] & Pick<InstancePaths, "outOfService">;
+  readonly paths: UpdaterValues["paths"] &
+    Pick<InstancePaths, "outOfService" | "guardScript" | "guardUnit">;
   readonly limits: UpdaterRunLimits;
   readonly targetGroupArn: string;
   /** How many other instances must be in service while this one is out. */
@@ -33,6 +34,8 @@ export function renderRunUpdater(values: RunUpdaterValues): string {
     TARGET_GROUP_ARN: text("targetGroupArn", values.targetGroupArn),
     LEAST_IN_SERVICE: `${values.leastInService}`,
     OUT: path("paths.outOfService", values.paths.outOfService),
+    GUARD_SCRIPT: path("paths.guardScript", values.paths.guardScript),
+    GUARD_UNIT: path("paths.guardUnit", values.paths.guardUnit),
     TARGET_CALL_SECONDS: seconds("limits.targetCallSeconds", limits.targetCallSeconds),
     TARGET_POLL_SECONDS: seconds("limits.targetPollSeconds", limits.targetPollSeconds),
     DRAIN_SECONDS: seconds("limits.drainSeconds", limits.drainSeconds),

@@ -66,7 +66,6 @@ is_healthy() {
 wait_until_healthy() {
   local -r deadline=$(($(now) + HEALTH_SECONDS))
   local good=0 next pause
-  log "waiting until the application is healthy: $HEALTH_URL"
   while true; do
     next=$(($(now) + HEALTH_INTERVAL_SECONDS))
     if is_healthy; then good=$((good + 1)); else good=0; fi
@@ -112,8 +111,9 @@ main() {
   run_updater || code=$?
   if [[ -z $outside ]]; then
     return_to_service || true
-  elif ((code == 0)) && ! wait_until_healthy; then
-    lacking=health
+  elif ((code == 0)); then
+    log "waiting until the application is healthy: $HEALTH_URL"
+    if ! wait_until_healthy; then lacking=health; fi
   fi
   service=${outside:-$service}
   if [[ -n ${timed_out:-} ]]; then

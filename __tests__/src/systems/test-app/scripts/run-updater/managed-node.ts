@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
 import type { TestContext } from "vitest";
 import {
   type RunUpdaterValues,
@@ -15,9 +15,10 @@ import {
   type ScriptResult,
   unharmed,
 } from "../instance";
+import { endProcesses } from "../observation";
 import { type Answer, instanceId, StandIn } from "../stand-ins";
 import { sampleHealth, sampleRun } from "./sample-run";
-import { awsShortcut, elasticLoadBalancing, systemdRun, type Targets } from "./target-group";
+import { awsShortcut, elasticLoadBalancing, systemctl, type Targets } from "./target-group";
 
 export interface NodeOptions extends InstanceOptions {
   /** What the application answers to who asks for its health. */
@@ -41,15 +42,13 @@ export class ManagedNode extends Instance<NodeOptions> {
   readonly application = new StandIn(this.options.application);
   readonly targets = this.options.targets ?? targetGroup();
   readonly #loadBalancing = new StandIn(elasticLoadBalancing(this.targets));
-  /** For an application that is healthy from then on. */
-  isMended = false;
   #runs = 0;
 
   constructor(options: NodeOptions) {
     super({
       shortcuts: { aws: awsShortcut },
       ...options,
-      commands: { "systemd-run": systemdRun, ...options.commands },
+      commands: { systemctl, ...options.commands },
     });
     this.servers.push(this.application, this.#loadBalancing);
   }
@@ -66,6 +65,19 @@ export class ManagedNode extends Instance<NodeOptions> {
     const text = this.options.script?.(this) ?? this.#sampleScript();
     const script = this.write(`_script-${this.#runs}.sh`, text, 0o700);
     return this.spawn(["sh"], ["-c", script], [this.#outputFile, "stderr"]);
+  }
+
+  /** Restarts the machine: all processes end, and what is enabled begins. */
+  async restart(): Promise<void> {
+    await endProcesses(this.root);
+    rmSync(this.paths.lock, { force: true });
+    const { guardUnit } = this.paths;
+    const enabled = `systemctl --quiet enable ${basename(guardUnit)}\n`;
+    if (!this.text(join(this.root, "calls")).includes(enabled)) return;
+    const unit = this.text(guardUnit);
+    const value = (key: string) => new RegExp(`^${key}=(.*)$`, "m").exec(unit)?.[1] ?? "";
+    if (value("WantedBy") === "multi-user.target" && existsSync(value("ConditionPathExists")))
+      this.spawn(value("ExecStart").split(" "), []);
   }
 
   #sampleScript(): string {

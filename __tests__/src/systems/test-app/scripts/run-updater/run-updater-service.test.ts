@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { describeWithTools } from "../../../../../support/external-tools";
 import { TOOLS } from "../instance";
-import { endProcesses } from "../observation";
+import { endProcesses, processesOf } from "../observation";
 import {
   answering,
   givenNode,
@@ -31,6 +31,22 @@ async function given(
 function kill({ pid = Number.NaN }: ChildProcess): void {
   process.kill(-pid, "SIGKILL");
 }
+
+/** A node whose application answers only when somebody has mended it. */
+async function givenBroken(context: Context): Promise<[ManagedNode, TargetGroup]> {
+  const [node, targets] = await given(
+    context,
+    {},
+    {
+      application: (_request, response) => {
+        response.writeHead(existsSync(`${node.root}/mended`) ? 200 : 503).end();
+      },
+      limits: { healthSeconds: 1 },
+    },
+  );
+  return [node, targets];
+}
+const mend = ({ root }: ManagedNode) => mkdirSync(`${root}/mended`);
 
 const isOut = ({ paths }: ManagedNode) => existsSync(paths.outOfService);
 const log = ({ paths }: ManagedNode) =>
@@ -95,7 +111,7 @@ describeWithTools("the updater document's script and the target group", TOOLS, (
       ["the targets can't be read", { refused: ["list"] }, {}, []],
       ["it may not leave", { refused: ["deregister"] }, {}, ["register"]],
       ["it isn't let go", { leaving: ["draining"] }, {}, ["deregister", "register"]],
-      ["nothing would put it back", {}, { commands: { "systemd-run": "exit 1" } }, []],
+      ["nothing would put it back", {}, { commands: { systemctl: "exit 1" } }, []],
     ] as const)("%s", async ([_what, options, more, changes], context) => {
       const limits = { targetCallSeconds: 2, drainSeconds: 2 };
       const [node, targets] = await given(context, options, { ...more, limits });
@@ -147,28 +163,32 @@ describeWithTools("the updater document's script and the target group", TOOLS, (
   });
 
   describe.concurrent("says so when the instance doesn't serve again:", () => {
-    test("its application isn't healthy; the next run puts it back", async (context) => {
-      const [node, targets] = await given(
-        context,
-        {},
-        {
-          application: (request, response, nth) =>
-            answering(node.isMended ? 200 : 503)(request, response, nth),
-          limits: { healthSeconds: 1 },
-        },
-      );
+    test("its application isn't healthy; it is put back as soon as that is", async (context) => {
+      const [node, targets] = await givenBroken(context);
 
       expect(await node.run()).toMatchObject({
         exitCode: 215,
         verdict: expect.stringContaining("; the instance is left out of its target group"),
       });
-      await context.expect.poll(() => log(node), patient).toContain("OUT OF SERVICE: ");
+      await context.expect.poll(() => log(node), patient).toContain("OUT OF SERVICE: the applic");
       expect([isOut(node), targets.changes]).toEqual([true, ["deregister"]]);
 
-      node.isMended = true;
-      await context.expect.poll(() => node.lockIsFree(), patient).toBe(true);
-      expect(await node.run()).toMatchObject({ exitCode: 0 });
+      mend(node);
+      await context.expect.poll(() => log(node), patient).toContain("PUT BACK: ");
       expect([isOut(node), targets.changes]).toEqual([false, ["deregister", "register"]]);
+    });
+
+    test("what waits for its health is in no other run's way", async (context) => {
+      const [node, targets] = await givenBroken(context);
+      await node.run();
+      await context.expect.poll(() => log(node), patient).toContain("OUT OF SERVICE: ");
+
+      node.install(node.updater("2", 'sleep 1; mkdir "$INSTANCE_ROOT/mended"'));
+      expect(await node.run()).toMatchObject({ exitCode: 0, runs: ["0022"] });
+
+      expect(node.output).toContain("an earlier run has left this instance out");
+      expect([isOut(node), targets.changes]).toEqual([false, ["deregister", "register"]]);
+      await context.expect.poll(() => processesOf(node.root), patient).toEqual([]);
     });
 
     test.for([
@@ -209,7 +229,7 @@ describeWithTools("the updater document's script and the target group", TOOLS, (
 
       await context.expect
         .poll(() => log(node), patient)
-        .toContain("PUT BACK: the instance is in service");
+        .toContain("PUT BACK: the load balancer calls the instance healthy");
       expect([node.runs(), isOut(node)]).toEqual([[], false]);
       expect(targets.changes).toEqual(["deregister", "register"]);
     });
@@ -230,24 +250,31 @@ describeWithTools("the updater document's script and the target group", TOOLS, (
     });
 
     test("while the application restarts: it is put back when that is healthy", async (context) => {
-      const [node, targets] = await given(
-        context,
-        {},
-        {
-          application: (request, response, nth) =>
-            answering(node.isMended ? 200 : 503)(request, response, nth),
-        },
-      );
+      const [node, targets] = await givenBroken(context);
       const script = node.begin();
       await context.expect
         .poll(() => node.output, patient)
         .toContain("until the application is healthy");
       kill(script);
       await context.expect.poll(() => log(node), patient).toContain("without putting it back");
-      node.isMended = true;
+      mend(node);
 
       await context.expect.poll(() => log(node), patient).toContain("PUT BACK: ");
       expect([isOut(node), targets.changes]).toEqual([false, ["deregister", "register"]]);
+    });
+
+    test("by a restart of the machine: it is put back when that is up", async (context) => {
+      const [node, targets] = await given(context);
+      node.install(node.updater("1", gate));
+      node.begin();
+      await context.expect.poll(() => node.runs(), patient).toHaveLength(1);
+
+      await node.restart();
+
+      await context.expect.poll(() => log(node), patient).toContain("PUT BACK: ");
+      expect([isOut(node), targets.changes]).toEqual([false, ["deregister", "register"]]);
+      await node.restart();
+      expect(processesOf(node.root)).toEqual([]);
     });
 
     test("while it waits for the load balancer: it is registered", async (context) => {

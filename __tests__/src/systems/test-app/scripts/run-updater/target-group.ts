@@ -64,6 +64,9 @@ export const awsShortcut = `if [[ " $* " == *" elbv2 "* ]]; then
     --data-urlencode "TargetGroupArn=$4" --data-urlencode "Targets.member.1.Id=\${6#Id=}" "$AWS_ENDPOINT_URL_ELASTIC_LOAD_BALANCING_V2"
 fi`;
 
-/** What systemd does with a transient unit: it starts it outside whatever called it. */
-export const systemdRun = `while [[ $1 == --* ]]; do shift; done
-exec setsid --fork "$@" </dev/null >>"$INSTANCE_ROOT/journal" 2>&1 8>&- 9>&-`;
+/** What systemd does when a service is restarted: it ends it, and starts it outside whatever called it. */
+export const systemctl = `if [[ $1 == restart ]]; then
+  kill -KILL "-$(cat "$INSTANCE_ROOT/service")" 2>/dev/null
+  command=$(sed -n 's/^ExecStart=//p' "$INSTANCE_ROOT/disk/units/$2")
+  setsid --fork bash -c 'echo $$ >"$INSTANCE_ROOT/service"; exec "$@"' - $command </dev/null >>"$INSTANCE_ROOT/journal" 2>&1 8>&- 9>&-
+fi`;
