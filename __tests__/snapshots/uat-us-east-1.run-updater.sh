@@ -271,7 +271,7 @@ wait_until_healthy() {
 
 readonly TARGET_GROUP='${aws_lb_target_group.target-group_this_130138DD.arn}' LEAST_IN_SERVICE='2'
 readonly TARGET_CALL_SECONDS='30' TARGET_POLL_SECONDS='5'
-readonly DRAIN_SECONDS='90' IN_SERVICE_SECONDS='90'
+readonly DRAIN_SECONDS='120' IN_SERVICE_SECONDS='90'
 readonly OUT='/var/lib/test-app/out-of-service' # is there while the instance is out by this script's doing, through a restart too
 readonly GUARD_SCRIPT='/var/lib/test-app/put-back' GUARD_UNIT='/etc/systemd/system/testapp-put-back.service' # what puts it back, and its service
 

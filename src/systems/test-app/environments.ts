@@ -131,7 +131,7 @@ const definitions = {
     domain: { name: `uat.${standIns.domain}`, dns },
     targetGroup: {
       loadBalancing: { algorithm: "least_outstanding_requests" },
-      deregistrationDelaySeconds: 30,
+      deregistrationDelaySeconds: 60,
     },
     fleet: {
       ...fleet,

@@ -156,6 +156,20 @@ const rules: readonly Rule[] = [
     },
   ),
 
+  // Whether an instance updates, is refreshed or scaled in: who waits for its answer must not be cut off earlier than
+  // the load balancer would do itself.
+  // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html#connection-idle-timeout
+  rule(
+    "targetGroup.deregistrationDelaySeconds",
+    { targetGroup: ["deregistrationDelaySeconds"], loadBalancer: ["idleTimeoutSeconds"] },
+    ({
+      targetGroup: { deregistrationDelaySeconds: delay },
+      loadBalancer: { idleTimeoutSeconds },
+    }) =>
+      delay < idleTimeoutSeconds &&
+      `the load balancer waits ${idleTimeoutSeconds} s for an answer (loadBalancer.idleTimeoutSeconds), and whoever still waits when an instance has drained is cut off: write at least ${idleTimeoutSeconds}, or lower idleTimeoutSeconds`,
+  ),
+
   // Draining takes the whole delay, on every instance.
   rule(
     "targetGroup.deregistrationDelaySeconds",

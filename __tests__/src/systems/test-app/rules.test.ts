@@ -77,6 +77,11 @@ describe("rules over several properties", () => {
       "3 of fleet.minimumInstances (5) would serve, and at least 4 must: write 1",
     ],
     [
+      { targetGroup: { deregistrationDelaySeconds: 59 } },
+      "targetGroup.deregistrationDelaySeconds\n  is 59",
+      "write at least 60, or lower idleTimeoutSeconds",
+    ],
+    [
       { targetGroup: { deregistrationDelaySeconds: 600 } },
       "targetGroup.deregistrationDelaySeconds\n  is 600",
       "more than the 7200 s for which a rollout is watched",
