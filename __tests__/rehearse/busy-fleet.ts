@@ -91,9 +91,10 @@ function documentScript(environment: Environment, { application, paths }: Manage
   const here = { ...environment, application: { ...environment.application, port } };
   const document = JSON.parse(updaterDocument(here, namesOf(environment), targetGroupArn));
   const commands: string[] = document.mainSteps[0].inputs.runCommand;
+  // All of them, or the script would change this machine.
   const places = Object.keys(paths) as (keyof typeof paths)[];
   return places.reduce(
-    (script, place) => script.replaceAll(`'${amazonLinux2023Paths[place]}'`, `'${paths[place]}'`),
+    (script, place) => script.replaceAll(amazonLinux2023Paths[place], paths[place]),
     commands.join("\n"),
   );
 }
