@@ -60,6 +60,20 @@ export const alarms: readonly Invariant[] = [
     ],
   },
   {
+    name: "what the rule hears is told to the topic",
+    violations: (stack) =>
+      failing(stack, ["aws_cloudwatch_event_target"], ({ arn }) => toTopic.test(arn)),
+    breaches: [
+      [
+        (stack) =>
+          Object.assign(stack.only("aws_cloudwatch_event_target"), {
+            arn: "arn:aws:sns:us-east-1:444455556666:other",
+          }),
+        "event_target",
+      ],
+    ],
+  },
+  {
     name: "every alarm decides what missing data means, and has a name and a description that CloudWatch takes",
     violations: (stack) => [
       ...failing(stack, [metricAlarms], ({ treat_missing_data }) =>
