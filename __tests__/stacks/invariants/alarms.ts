@@ -21,6 +21,11 @@ function isSection(title: string | undefined): boolean {
 
 const toTopic = /^\$\{aws_sns_topic\.[\w-]+\.arn\}$/;
 
+function changeTopicPolicy(stack: SynthesizedStack, from: string, to: string) {
+  const topicPolicy = stack.only("aws_sns_topic_policy");
+  topicPolicy.policy = topicPolicy.policy.replace(from, to);
+}
+
 export const alarms: readonly Invariant[] = [
   {
     name: "every alarm tells the topic when it rings and when it is over",
@@ -116,6 +121,32 @@ export const alarms: readonly Invariant[] = [
         "composite",
       ],
       [(stack) => Object.assign(composite(stack), { depends_on: undefined }), "composite"],
+    ],
+  },
+  {
+    name: "a topic takes what alarms and events of AWS's publish over TLS, and nothing else",
+    violations: (stack) =>
+      failing(stack, ["aws_sns_topic_policy"], ({ policy }) => {
+        const statements: Configuration[] = JSON.parse(policy).Statement;
+        const granted = statements.filter(({ Effect }) => Effect === "Allow");
+        return (
+          granted.every(
+            ({ Action, Principal }) =>
+              String(Action) === "sns:Publish" &&
+              /^(cloudwatch|events)\.amazonaws\.com$/.test(Principal.Service),
+          ) &&
+          statements.some(
+            ({ Effect, Principal, Condition }) =>
+              Effect === "Deny" &&
+              Principal === "*" &&
+              Condition?.Bool?.["aws:SecureTransport"] === "false",
+          )
+        );
+      }),
+    breaches: [
+      [(stack) => changeTopicPolicy(stack, '"events.amazonaws.com"', '"s3.amazonaws.com"'), "sns"],
+      [(stack) => changeTopicPolicy(stack, "sns:Publish", "sns:Subscribe"), "sns"],
+      [(stack) => changeTopicPolicy(stack, '"Deny"', '"Allow"'), "sns"],
     ],
   },
 ];
