@@ -171,7 +171,7 @@ describe("the functions' code", () => {
 });
 
 describe("one changed value of one environment", () => {
-  it("changes one line of one stack", () => {
+  it("changes the policy and the dashboard's line of one stack", () => {
     using project = new ProjectCopy();
     const before = plain.output();
     project.editEnvironment("uat-us-east-1", "...fleet,", "...fleet, cpuTargetPercent: 45,");
@@ -184,7 +184,10 @@ describe("one changed value of one environment", () => {
     const [[file, text] = ["", ""]] = changed;
     const linesBefore = before[file]?.split("\n") ?? [];
     const differing = text.split("\n").filter((line, index) => line !== linesBefore[index]);
-    expect(differing.map((line) => line.trim())).toEqual(['"target_value": 45']);
+    expect(differing.map((line) => line.trim())).toEqual([
+      '"target_value": 45',
+      expect.stringMatching(/^"dashboard_body": .*\\"value\\":45\b/),
+    ]);
   });
 });
 

@@ -39,6 +39,9 @@ describeWithTools("bin/synthesized-difference", ["bash", "git"], () => {
     expect(stdout.match(/^[-+] .*$/gm)).toEqual([
       '-          "target_value": 50',
       '+          "target_value": 45',
+      // The line of the dashboard.
+      '-                      "value": 50',
+      '+                      "value": 45',
     ]);
     copy.editEnvironment(
       "uat-us-east-1",
