@@ -36,6 +36,14 @@ describe("reading a plan", () => {
     [{ complete: false }, "INCONCLUSIVE", "incomplete"],
     [{ complete: "yes" }, "INCONCLUSIVE", "complete"],
     [{ deferred_changes: [{}] }, "INCONCLUSIVE", "defers"],
+    [
+      {
+        resource_changes: undefined,
+        prior_state: { values: { root_module: { resources: [{ mode: "managed" }] } } },
+      },
+      "INCONCLUSIVE",
+      "-refresh-only",
+    ],
     [{ applyable: true }, "INCONCLUSIVE", "nothing in it says why"],
     [{ applyable: true, resource_changes: undefined }, "INCONCLUSIVE", "holds no resource changes"],
     [{ resource_changes: undefined }, "IN_SYNC", undefined],

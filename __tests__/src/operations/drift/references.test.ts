@@ -21,6 +21,21 @@ describe("references", () => {
     ).toContain("drift update aws_p.p because aws_g.g");
   });
 
+  it.each([
+    ["cap=3", "cap!=-5*"],
+    ["3", "-5"],
+    ["arn:b/3", "arn:b/*/5"],
+    ["3 ", "5"],
+    ["a-3", "a_5"],
+  ])("explain no change of what stands around it: %s to %s", (before, after) => {
+    const written = {
+      changes: [update("aws_p.p", { value: before }, { value: after })],
+      drift,
+      resources: [resource("aws_p.p", { value: refers("aws_g.g.capacity") })],
+    };
+    expect(said(written)).toContain("pending update aws_p.p");
+  });
+
   it("to another attribute of it don't", () => {
     const written = {
       changes,

@@ -56,3 +56,11 @@ it.each(places)(
     expect(reportOf("nothing of it", plan)).toContain("of it");
   },
 );
+
+it.each([
+  ["in an address", "pass/word?9", "mysql://u:pass%2Fword%3F9@h"],
+  ["without the end of its line", "a-password\n", "u:a-password@h"],
+  ["that a sensitive text of JSON holds", '{"password":"a-password"}', "u:a-password@h"],
+])("a sensitive value %s is withheld", (_, text, form) => {
+  expect(reportOf(form, { changes: [noOp("aws_x.z", { text }, marked)] })).not.toContain(form);
+});

@@ -1,4 +1,5 @@
 import { own } from "../../terraform/diagnosis/json-values";
+import { stateResources } from "../../terraform/plan/state-resources";
 import type { Looked } from "../additions/addition";
 import { additionsInPlan } from "../additions/in-plan/additions-in-plan";
 import { CloudObjects } from "../additions/in-plan/cloud-objects";
@@ -52,14 +53,14 @@ export function judgePlan(plan: unknown, options: JudgeOptions): EnvironmentRepo
       madeByOther(plan) ?? `The plan lacks what a verdict needs: ${reading.unreadable.join("; ")}`;
     return withoutJudgement(options, null, "INCONCLUSIVE", [lacks]);
   }
-  const refusal = refusalOf(reading.plan);
-  if (refusal) {
-    const [verdict, reasons] = refusal;
-    const strange = unknownSections(plan).map(notKnown);
-    const known = withoutJudgement(options, reading.plan, verdict, [...reasons, ...strange]);
-    return { ...known, health: healthOf(reading.plan, new Secrets(plan)) };
-  }
   try {
+    const refusal = refusalOf(reading.plan, plan);
+    if (refusal) {
+      const [verdict, reasons] = refusal;
+      const strange = unknownSections(plan).map(notKnown);
+      const known = withoutJudgement(options, reading.plan, verdict, [...reasons, ...strange]);
+      return { ...known, health: healthOf(reading.plan, new Secrets(plan)) };
+    }
     return judgeReadable(reading.plan, plan, options);
   } catch (error) {
     // A RangeError is V8's word for a stack that such nesting has used up.
@@ -83,7 +84,7 @@ function madeByOther(plan: unknown): string | undefined {
 const plannedWithError = "Terraform says that the plan ended with an error";
 
 /** Why a plan isn't judged at all. */
-function refusalOf(plan: Plan): [Verdict, string[]] | undefined {
+function refusalOf(plan: Plan, whole: unknown): [Verdict, string[]] | undefined {
   if (plan.errored) return ["ERROR", [plannedWithError]];
   if (!/^1\.\d+$/.test(plan.format_version))
     return [
@@ -102,7 +103,19 @@ function refusalOf(plan: Plan): [Verdict, string[]] | undefined {
   const does = [plan.resource_changes, plan.action_invocations, plan.output_changes];
   if (plan.applyable && does.every((each) => isEmpty(each)) && !plan.resource_changes)
     return ["INCONCLUSIVE", ["The plan is applyable, but holds no resource changes"]];
+  if (isEmpty(plan.resource_changes) && holdsResources(whole))
+    return [
+      "INCONCLUSIVE",
+      ["The plan says nothing of the resources in its state: it was made with -refresh-only"],
+    ];
   return undefined;
+}
+
+/** A plan that compares names each resource of its state among its changes, also where nothing changes. */
+function holdsResources(plan: unknown): boolean {
+  return stateResources(own(own(plan, "prior_state"), "values")).some(
+    (resource) => own(resource, "mode") === "managed",
+  );
 }
 
 const offline: Looked = { called: false, because: "a saved plan is judged offline" };
@@ -122,7 +135,7 @@ function judgeReadable(plan: Plan, whole: unknown, options: JudgeOptions): Envir
 
   const planned = [...ofValues, ...invocationFindings(plan, ofValues, secrets)];
   const strange = unknownSections(whole);
-  const reasons = [...unexplained];
+  const reasons = unexplained.map((each): string => secrets.shown(each));
   const explained = readsForChecks(plan) || planned.some(({ cause }) => cause !== "state-only");
   if (plan.applyable && !explained && reasons.length === 0)
     reasons.push("Terraform calls the plan applyable, but nothing in it says why");

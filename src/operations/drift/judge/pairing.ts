@@ -71,7 +71,8 @@ function pairByKey(lists: Three<List>, key: string): Pair[] {
   );
   const values = new Set(positions.flatMap((each) => [...each.keys()]));
   return [...values].map((value) => ({
-    name: `${key}=${value}`,
+    // A path whose brackets can't be told from the name's would stand for another element, too.
+    name: `${key}=${/[[\]"]/.test(value) ? JSON.stringify(value) : value}`,
     indices: three(positions.map((each) => each.get(value) ?? -1)),
   }));
 }

@@ -85,11 +85,15 @@ export class Secrets {
     const text = String(value);
     if (text.length < shortestWord || this.#known.has(text)) return;
     this.#known.add(text);
+    for (const each of textsInJson(text)) if (each.length >= shortest) this.#add(each);
     const inJson = JSON.stringify(text).slice(1, -1);
     const inGo = inJson.replace(/[<>&]/g, (each) => `\\u00${each.charCodeAt(0).toString(16)}`);
     const inBase64 = Buffer.from(text).toString("base64");
-    const forms = [text, inJson, inGo, inBase64];
+    // An encoding of half a character would throw.
+    const inAddress = encodeURIComponent(Buffer.from(text).toString());
+    const forms = [text, text.trim(), inJson, inGo, inBase64, inAddress];
     for (const form of new Set([...forms, ...forms.map(withoutEscapes)])) {
+      if (form.length < shortestWord) continue;
       const isWord = form.length < shortest;
       const beginnings = isWord ? this.#words : this.#byBeginning;
       const beginning = form.slice(0, isWord ? shortestWord : shortest);
@@ -97,6 +101,20 @@ export class Secrets {
       if (known) known.add(form);
       else beginnings.set(beginning, new Set([form]));
     }
+  }
+}
+
+/** The texts of an object or a list that is written as JSON: a password among what else a secret holds. */
+function textsInJson(text: string): string[] {
+  if (!/^\s*[[{]/.test(text)) return [];
+  try {
+    const texts: string[] = [];
+    JSON.parse(text, (_, each) => {
+      if (typeof each === "string") texts.push(each);
+    });
+    return texts;
+  } catch {
+    return [];
   }
 }
 

@@ -1,8 +1,8 @@
 import { canonical, elements, foundIn, isEmpty, isObject } from "../values";
 
 /**
- * What moves in a value from one version to the next, as texts that are alike wherever the same moves: words that were
- * put in the place of others, or the whole where no words are. So what `name-${x}` makes of an `x` that moves from 3
+ * What moves in a value from one version to the next, as texts that are alike wherever the same moves: words, and what
+ * stands between them, put in the place of others. So what `name-${x}` makes of an `x` that moves from 3
  * to 4 can be told from what somebody else wrote into the code, with nothing but a look into a set.
  */
 export function movements(before: unknown, after: unknown): string[] {
@@ -29,7 +29,7 @@ export function movementOf(before: unknown, after: unknown): string {
 }
 
 function ofTexts(before: string, after: string): string[] {
-  let [old, fresh] = [words(before), words(after)];
+  let [old, fresh] = [parts(before), parts(after)];
   let start = 0;
   while (start < Math.min(old.length, fresh.length) && old[start] === fresh[start]) start += 1;
   let end = 0;
@@ -39,17 +39,15 @@ function ofTexts(before: string, after: string): string[] {
   )
     end += 1;
   [old, fresh] = [old.slice(start, old.length - end), fresh.slice(start, fresh.length - end)];
-  // Only what stands between the words is another.
-  if (old.length === 0 && fresh.length === 0) return [movement([before], [after])];
   if (old.length !== fresh.length) return [movement(old, fresh)];
-  return old.flatMap((word, index) =>
-    word === fresh[index] ? [] : [movement([word], [fresh[index] ?? ""])],
+  return old.flatMap((part, index) =>
+    part === fresh[index] ? [] : [movement([part], [fresh[index] ?? ""])],
   );
 }
 
-/** Letters and digits; a number with points is one word. */
-function words(value: string): string[] {
-  return value.match(/[\p{L}\p{N}]+(?:\.\p{N}+)*/gu) ?? [];
+/** Words of letters and digits, where a number with points is one, and what stands between them: all of the text. */
+function parts(value: string): string[] {
+  return value.match(/[\p{L}\p{N}]+(?:\.\p{N}+)*|[^\p{L}\p{N}]+/gu) ?? [];
 }
 
 function movement(before: readonly string[], after: readonly string[]): string {
