@@ -40,10 +40,16 @@ describeWithTools("the doctor", ["moto_server", "openssl", "terraform"], () => {
     vi.stubEnv("AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED", "true");
     moto = await MotoServer.start({ MOTO_ACCOUNT_ID: accountId });
     aws = await ScriptedAws.before(moto.url);
-    // moto has no quotas.
+    // What moto doesn't have.
     aws.answers("GetAccountSettings", {
       body: { AccountLimit: { UnreservedConcurrentExecutions: 1000 } },
     });
+    aws.answers("DescribeTrails", { body: { trailList: [] } });
+    aws.answers("ListDetectors", { body: { detectorIds: [] } });
+    aws.answers("DescribeConfigurationRecorderStatus", { body: {} });
+    aws.answers("DescribeHub", { status: 401, body: { __type: "InvalidAccessException" } });
+    aws.answers("ListAnalyzers", { body: { analyzers: [] } });
+    aws.answers("GetServiceQuota", { body: { Quota: { Value: 5 } } });
     project = new ProjectCopy();
     writeFileSync(path.join(project.folder, "src/systems/configuration/stand-ins.ts"), decided);
     await fill(aws.url, project.folder);
@@ -173,7 +179,7 @@ describeWithTools("the doctor", ["moto_server", "openssl", "terraform"], () => {
       }),
     );
     const unchecked = entries.filter(({ message }) => message === "there are no credentials");
-    expect(unchecked).toHaveLength(2 + 3 * 4 + 4 * 7);
+    expect(unchecked).toHaveLength(2 + 3 * 5 + 4 * 7);
   });
 });
 

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { type Call, CallFailure, type FailureKind, type Page, type PageCall } from "../aws/call";
 import { type Calls, quietCalls } from "../aws/calls";
 import { type Client, Clients, type CredentialSource, type Service } from "../aws/clients";
@@ -11,7 +12,7 @@ export const answerTimeoutMs = 10_000;
 /** AWS as the checks ask it: in one region, with one identity, and questions only. */
 export class Aws {
   readonly #clients: Clients;
-  readonly #never = new AbortController().signal;
+  readonly #never = neverAborted();
 
   constructor(region: string, credentials: CredentialSource) {
     this.#clients = new Clients(region, credentials);
@@ -72,6 +73,13 @@ export class Aws {
       throw error;
     }
   }
+}
+
+/** For any number of questions at the same time: Node.js warns of more than ten that listen. */
+function neverAborted(): AbortSignal {
+  const { signal } = new AbortController();
+  setMaxListeners(0, signal);
+  return signal;
 }
 
 interface SdkError {
