@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { reserveMs } from "../../lambda/autoupdater";
 import { rolloutReportSchema } from "../../src/operations/rollout/report";
+import { application } from "../../src/systems/test-app/application";
 import { Simulation, type SimulationProps } from "../src/operations/rollout/simulated";
 import { type Fault, faultsOf, type Operation } from "../support/fake-ssm/faults";
 import { type FakeInstance, failure, instance, success } from "../support/fake-ssm/instances";
@@ -55,7 +56,7 @@ describe.concurrent("the function, as it is deployed", () => {
     });
     const [sent] = server.received.filter(({ operation }) => operation === "SendCommand");
     expect(sent?.input).toMatchObject({
-      DocumentName: "test-app-production-us-east-1-autoupdater",
+      DocumentName: `${application}-production-us-east-1-autoupdater`,
       Comment: expect.stringContaining(returned.runId),
       MaxConcurrency: "1",
       MaxErrors: "0",

@@ -11,9 +11,9 @@ it("the freeze is of every environment, each in its region", () => {
     lines.some((line) => line.startsWith("while read -r EACH REGION")),
   );
   const [begin = 0, end] = ["done <<'END'", "END"].map((line) => loop?.lines.indexOf(line));
-  expect(loop?.lines.slice(begin + 1, end)).toEqual(
-    environments.map(({ id, region }) => `${id} ${region}`),
-  );
+  const lines = environments.map(({ id, region }) => `${id} ${region}`);
+  const remedy = `write in RUNBOOK-rollback.md, as the lines of the loop:\n${lines.join("\n")}`;
+  expect(loop?.lines.slice(begin + 1, end), remedy).toEqual(lines);
 });
 
 /** What the documents have lists of. */
@@ -27,7 +27,8 @@ it.each(lists)("a line that names more than two %s names all of them", (_, all) 
     for (const line of text.split("\n")) {
       const words = line.split(/[^a-z0-9-]+/);
       const named = all.filter((id) => words.includes(id));
-      if (named.length > 2) expect(named, `${name}: ${line}`).toEqual(all);
+      if (named.length > 2)
+        expect(named, `${name}: name ${all.join(", ")} in: ${line}`).toEqual(all);
     }
 });
 

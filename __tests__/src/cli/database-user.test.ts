@@ -1,5 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
+import { account as configured } from "../../../src/systems/configuration/account";
+import { application } from "../../../src/systems/test-app/application";
 import { DatabaseFunction } from "../../lambda/database-function";
 import { describeWithTools } from "../../support/external-tools";
 import { MariaDb, newPassword } from "../../support/mariadb";
@@ -46,9 +48,9 @@ describeWithTools("testapp database-user", ["mariadbd", "mariadb-install-db", "o
       stderr: "",
     });
     expect(account.called).toEqual([
-      "DescribeDBInstances test-app-uat-us-east-1",
-      "GetSecretValue arn:aws:secretsmanager:us-east-1:111122223333:secret:rds!db-1",
-      "Invoke test-app-uat-us-east-1-database-user",
+      `DescribeDBInstances ${application}-uat-us-east-1`,
+      `GetSecretValue arn:aws:secretsmanager:us-east-1:${configured.id}:secret:rds!db-1`,
+      `Invoke ${application}-uat-us-east-1-database-user`,
     ]);
     const second = await account.run(environmentId);
     expect(second).toEqual({

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { longestJson } from "../../../../src/operations/secret/credentials";
+import { account } from "../../../../src/systems/configuration/account";
 import { describeWithTools, toolPath } from "../../../support/external-tools";
 import {
   type AccountProps,
@@ -101,7 +102,7 @@ describe.concurrent("nothing is put", () => {
     [
       "in another account",
       { accountId: "444455556666" },
-      "of the account 444455556666, and the configuration is of 111122223333",
+      `of the account 444455556666, and the configuration is of ${account.id}`,
     ],
     ["without the secret", { isMissing: true }, "apply the environment's infrastructure first"],
     [

@@ -4,6 +4,7 @@ import type { CheckName } from "../../../../src/estate/checks";
 import { checkNames } from "../../../../src/operations/doctor/all-checks";
 import { type Finding, findingsOf } from "../../../../src/operations/doctor/check";
 import { enabledRegions } from "../../../../src/operations/doctor/checks/account";
+import { standIns } from "../../../../src/systems/configuration/stand-ins";
 import { describeWithTools } from "../../../support/external-tools";
 import { testapp } from "../../cli/command-line";
 import { ExaminedAccount, names } from "./examined-account";
@@ -55,11 +56,11 @@ describeWithTools("what is denied", ["moto_server"], () => {
     await account[Symbol.asyncDispose]();
   });
 
-  const environment = { domain: { name: "uat.test-app.example.com" } };
+  const environment = { domain: { name: `uat.${standIns.domain}` } };
 
   function find(name: CheckName | "regions"): Promise<readonly Finding[]> {
     if (name === "regions") return findingsOf(() => enabledRegions(account.aws, ["us-east-1"]));
-    return account.find(name, { domain: { dns: { route53ZoneName: "test-app.example.com" } } });
+    return account.find(name, { domain: { dns: { route53ZoneName: standIns.domain } } });
   }
 
   it.each(needed)("%s without %s could not be checked, and names it", async (...row) => {

@@ -17,6 +17,7 @@ import {
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { standIns } from "../../../../src/systems/configuration/stand-ins";
 import { describeWithTools, toolPath } from "../../../support/external-tools";
 import { inTemporaryFolder } from "../../../support/synthesized";
 import { dummyCredentials, ExaminedAccount, names, uat } from "./examined-account";
@@ -131,7 +132,7 @@ describeWithTools("of what is kept", ["moto_server", "openssl"], () => {
     ]);
 
     const DomainName = uat.domain.name;
-    await acm.send(new RequestCertificateCommand({ DomainName: "*.test-app.example.com" }));
+    await acm.send(new RequestCertificateCommand({ DomainName: `*.${standIns.domain}` }));
     expect(await find()).toMatchObject([
       { message: expect.stringContaining("has no certificate") },
     ]);
@@ -176,7 +177,7 @@ describeWithTools("of what is kept", ["moto_server", "openssl"], () => {
     expect(await account.find("hosted-zone")).toMatchObject([
       { status: "note", message: expect.stringContaining("the client keeps its DNS outside") },
     ]);
-    const dns = { route53ZoneName: "test-app.example.com" };
+    const dns = { route53ZoneName: standIns.domain };
     const find = () => account.find("hosted-zone", { domain: { dns } });
     const route53 = new Route53Client(client);
     const create = (CallerReference: string, PrivateZone: boolean) =>
@@ -190,7 +191,7 @@ describeWithTools("of what is kept", ["moto_server", "openssl"], () => {
       );
     await create("private", true);
     expect(await find()).toMatchObject([
-      { status: "failed", message: "Route 53 has no public zone test-app.example.com" },
+      { status: "failed", message: `Route 53 has no public zone ${standIns.domain}` },
     ]);
     await create("one", false);
     expect(await find()).toMatchObject([{ status: "ok" }]);

@@ -96,8 +96,16 @@ it("the providers' lock file is missed, but isn't needed", async () => {
 describe("values that stand in", () => {
   const find = (values: object) => standInValues(machine, undecided({ ...values }));
 
+  const shipped = {
+    accountId: "111122223333",
+    domain: "test-app.example.com",
+    machineImage: { owner: "137112412989", name: "al2023-ami-2023-x86_64" },
+    applicationPort: 80,
+    healthCheckPath: "/health",
+  };
+
   it("are each named, by what they break", async () => {
-    const found = await find(standIns);
+    const found = await find(shipped);
     expect(found.map(({ status, message }) => [status, message.split(" is still ")[0]])).toEqual([
       ["failed", "accountId"],
       ["failed", "domain"],
@@ -106,7 +114,8 @@ describe("values that stand in", () => {
       ["warning", "healthCheckPath"],
     ]);
     // A value that is added to the file and that nobody knows here would never be named.
-    expect(found).toHaveLength(Object.keys(standIns).length);
+    for (const name of Object.keys(standIns))
+      expect(found.map(({ message }) => message.split(" is still ")[0])).toContain(name);
     expect(found[0]).toEqual({
       status: "failed",
       message:
@@ -132,7 +141,7 @@ describe("values that stand in", () => {
   });
 
   it.each(Object.keys(decided))("are named one by one: %s", async (name) => {
-    const found = await find({ ...decided, [name]: standIns[name as keyof typeof standIns] });
+    const found = await find({ ...decided, [name]: shipped[name as keyof typeof shipped] });
     expect(found).toMatchObject([{ message: expect.stringMatching(`^${name} is still `) }]);
   });
 });
