@@ -1,7 +1,6 @@
-import { account } from "../../../src/systems/configuration/account";
 import { documentOf } from "../../runbooks/documents";
 import type { Configuration, SynthesizedStack } from "../../support/synthesized";
-import { add, failing, type Invariant, policies } from "./invariant";
+import { add, failing, type Invariant } from "./invariant";
 
 const metricAlarms = "aws_cloudwatch_metric_alarm";
 const types = [metricAlarms, "aws_cloudwatch_composite_alarm"];
@@ -78,35 +77,6 @@ export const alarms: readonly Invariant[] = [
         "event_target",
       ],
     ],
-  },
-  {
-    name: "nobody publishes to the topic but this account's alarms and EventBridge",
-    violations: (stack) =>
-      policies(stack)
-        .filter(({ address }) => address.startsWith("aws_sns_topic_policy."))
-        .flatMap(({ address, policy }) =>
-          policy.Statement.filter(
-            ({ Effect, Principal, Action, Condition }: Configuration) =>
-              Effect === "Allow" &&
-              !(
-                String(Action) === "sns:Publish" &&
-                (Principal.Service === "events.amazonaws.com" ||
-                  (Principal.Service === "cloudwatch.amazonaws.com" &&
-                    Condition?.ArnLike?.["aws:SourceArn"]?.includes(`:${account.id}:alarm:`)))
-              ),
-          ).map(({ Sid }: Configuration) => `${address} ${Sid}`),
-        ),
-    breaches: [{ Principal: { AWS: "444455556666" } }, { Condition: undefined }].map(
-      (change): Invariant["breaches"][number] => [
-        (stack) => {
-          const topic = stack.only("aws_sns_topic_policy");
-          const policy = JSON.parse(topic.policy);
-          Object.assign(policy.Statement[0], change);
-          topic.policy = JSON.stringify(policy);
-        },
-        "AlarmsPublish",
-      ],
-    ),
   },
   {
     name: "every alarm decides what missing data means, and has a name and a description that CloudWatch takes",
