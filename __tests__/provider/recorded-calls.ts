@@ -59,7 +59,8 @@ const lambda: readonly (readonly [RegExp, string])[] = [
  * @throws Error for a request that nobody has thought about
  */
 export function actionOf({ method, path, operation, service }: Request): string {
-  if (service === "monitoring") return `cloudwatch:${operation}`;
+  if (service === "monitoring")
+    return `cloudwatch:${operation ?? /\/operation\/(\w+)/.exec(path)?.[1]}`;
   if (operation !== null && service !== null) return `${service}:${operation}`;
   if (service === "s3") return `s3:${s3Action(method, path)}`;
   const [, action] = lambda.find(([form]) => form.test(`${method} ${path.split("?")[0]}`)) ?? [];

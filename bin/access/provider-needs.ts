@@ -20,6 +20,15 @@ export const changes: readonly string[] = Object.entries({
     "StartInstanceRefresh",
     "UpdateAutoScalingGroup",
   ],
+  cloudwatch: [
+    "DeleteAlarms",
+    "DeleteDashboards",
+    "PutCompositeAlarm",
+    "PutDashboard",
+    "PutMetricAlarm",
+    "TagResource",
+    "UntagResource",
+  ],
   ec2: [
     "AuthorizeSecurityGroupEgress",
     "AuthorizeSecurityGroupIngress",
@@ -56,6 +65,7 @@ export const changes: readonly string[] = Object.entries({
     "SetSecurityGroups",
     "SetSubnets",
   ],
+  events: ["DeleteRule", "PutRule", "PutTargets", "RemoveTargets", "TagResource", "UntagResource"],
   iam: [
     "AddRoleToInstanceProfile",
     "CreateInstanceProfile",
@@ -156,6 +166,7 @@ export const changes: readonly string[] = Object.entries({
     "UntagResource",
     "UpdateSecret",
   ],
+  sns: ["CreateTopic", "DeleteTopic", "SetTopicAttributes", "TagResource", "UntagResource"],
   ssm: [
     "AddTagsToResource",
     "CreateDocument",
