@@ -16,7 +16,7 @@ export interface FleetOptions {
 }
 
 /**
- * Instances behind a load balancer. Of the requests most are answered soon, and a tenth need most of the deregistration
+ * Instances behind a load balancer. Of the requests most are answered soon, and a tenth need much of the deregistration
  * delay. The updater restarts the application of its instance: that cuts all that it still has, and refuses others for
  * a while.
  */
@@ -51,7 +51,7 @@ export class Fleet implements AsyncDisposable {
 
   async #add(id: string, targets: Targets): Promise<void> {
     const { loadBalancing, restartSeconds } = this.options;
-    const slowSeconds = loadBalancing.deregistrationDelaySeconds * 0.6;
+    const slowSeconds = loadBalancing.deregistrationDelaySeconds * 0.4;
     const node: ManagedNode = new ManagedNode({
       id,
       certificate: certificate(),

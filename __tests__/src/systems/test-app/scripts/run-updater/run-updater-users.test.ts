@@ -17,12 +17,12 @@ async function rollOut(drains: boolean): Promise<{ exitCodes: unknown[] } & Load
       healthCheck: {
         path: sampleHealth.path,
         intervalSeconds: 1,
-        timeoutSeconds: 1,
+        timeoutSeconds: 5,
         healthyThresholdCount: 2,
         unhealthyThresholdCount: 6,
       },
-      deregistrationDelaySeconds: 2,
-      idleTimeoutSeconds: 5,
+      deregistrationDelaySeconds: 3,
+      idleTimeoutSeconds: 60,
     },
     node: { health: { healthyThresholdCount: 2 } },
   });
