@@ -168,5 +168,8 @@ describe("accepted differences", () => {
       "drift output output.o because aws_x.a accepted",
     ]);
     expect(said(written)[0]).toBe("DRIFTED");
+    const created = { o: { actions: ["create"], after_unknown: true } };
+    const withNew = { ...written, plan: { output_changes: created } };
+    expect(said(withNew, [{ ...entry, path: "idle" }])[0]).not.toBe("IN_SYNC");
   });
 });

@@ -160,13 +160,15 @@ function outputFinding(
   const unknown = hasTrue(change.after_unknown);
   // What may be the code's is no consequence of anything.
   const because = attribution.doubtful ? [] : attribution.because;
+  // An output that is new or gone is the code's doing, whatever its value follows from.
+  const follows = change.actions.join() === "update" && because.length > 0;
   return {
     address: `output.${name}`,
     cause,
     change: "output",
     destructive: false,
     ...(because.length > 0 && { because: [...because] }),
-    ...(because.length > 0 && because.every((each) => accepted.has(each)) && { accepted: true }),
+    ...(follows && because.every((each) => accepted.has(each)) && { accepted: true }),
     ...(attribution.cause === "guess" && cause === "drift" && { guess: true }),
     attributes: [
       {
