@@ -32,9 +32,10 @@ readonly HEALTH_SECONDS='90'
 result=$BROKEN
 verdict="the script did not come to its end. Read the lines above, and what the updater printed: $OUTPUT_PLACE."
 
-# SSM shows the first 24,000 characters: what is logged stays below that, so that the end is among them.
+# SSM shows the first 24,000 characters: what is logged stays below that, so that the end is among them. A line
+# that finds no room on the disk is no reason to leave an instance out of its target group.
 log() {
-  printf '%s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$*"
+  printf '%s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$*" || true
 }
 
 # What the instance's scripts have in common: fetching the updater and running it. A script that takes
@@ -441,7 +442,7 @@ write_guard() {
       '[Unit]' 'Description=Puts the instance back into its target group' "ConditionPathExists=$OUT" \
       'Wants=network-online.target' 'After=network-online.target' \
       '[Service]' 'Type=exec' "ExecStart=/bin/bash $GUARD_SCRIPT put-back" \
-      'Restart=on-failure' 'RestartSec=30' \
+      'Restart=always' 'RestartSec=30' \
       '[Install]' 'WantedBy=multi-user.target' && chmod 0644 "$GUARD_UNIT"
 }
 

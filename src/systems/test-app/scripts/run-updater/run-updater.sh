@@ -32,9 +32,10 @@ readonly HEALTH_SECONDS='@@HEALTH_SECONDS@@'
 result=$BROKEN
 verdict="the script did not come to its end. Read the lines above, and what the updater printed: $OUTPUT_PLACE."
 
-# SSM shows the first 24,000 characters: what is logged stays below that, so that the end is among them.
+# SSM shows the first 24,000 characters: what is logged stays below that, so that the end is among them. A line
+# that finds no room on the disk is no reason to leave an instance out of its target group.
 log() {
-  printf '%s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$*"
+  printf '%s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$*" || true
 }
 
 @@UPDATER_FUNCTIONS@@

@@ -174,7 +174,7 @@ write_guard() {
       '[Unit]' 'Description=Puts the instance back into its target group' "ConditionPathExists=$OUT" \
       'Wants=network-online.target' 'After=network-online.target' \
       '[Service]' 'Type=exec' "ExecStart=/bin/bash $GUARD_SCRIPT put-back" \
-      'Restart=on-failure' 'RestartSec=30' \
+      'Restart=always' 'RestartSec=30' \
       '[Install]' 'WantedBy=multi-user.target' && chmod 0644 "$GUARD_UNIT"
 }
 

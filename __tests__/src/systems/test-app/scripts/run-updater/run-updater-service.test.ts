@@ -1,5 +1,5 @@
 import type { ChildProcess } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { describeWithTools } from "../../../../../support/external-tools";
 import { TOOLS } from "../instance";
@@ -275,6 +275,20 @@ describeWithTools("the updater document's script and the target group", TOOLS, (
       expect([isOut(node), targets.changes]).toEqual([false, ["deregister", "register"]]);
       await node.restart();
       expect(processesOf(node.root)).toEqual([]);
+    });
+
+    test("while the disk is full: it is put back, though nothing can be logged", async (context) => {
+      const [node, targets] = await given(context);
+      node.install(node.updater("1", gate));
+      node.begin();
+      await context.expect.poll(() => node.runs(), patient).toHaveLength(1);
+
+      rmSync(node.paths.updaterLog, { force: true });
+      symlinkSync("/dev/full", node.paths.updaterLog);
+      await node.restart();
+
+      await context.expect.poll(() => isOut(node), patient).toBe(false);
+      expect(targets.changes).toEqual(["deregister", "register"]);
     });
 
     test("while it waits for the load balancer: it is registered", async (context) => {
