@@ -1,11 +1,11 @@
-import { AccessAnalyzerClient, ListAnalyzersCommand } from "@aws-sdk/client-accessanalyzer";
+import { AccessAnalyzerClient, paginateListAnalyzers } from "@aws-sdk/client-accessanalyzer";
 import { CloudTrailClient, DescribeTrailsCommand } from "@aws-sdk/client-cloudtrail";
 import {
   ConfigServiceClient,
   DescribeConfigurationRecorderStatusCommand,
 } from "@aws-sdk/client-config-service";
 import { EC2Client, GetEbsEncryptionByDefaultCommand } from "@aws-sdk/client-ec2";
-import { GuardDutyClient, ListDetectorsCommand } from "@aws-sdk/client-guardduty";
+import { GuardDutyClient, paginateListDetectors } from "@aws-sdk/client-guardduty";
 import { DescribeHubCommand, SecurityHubClient } from "@aws-sdk/client-securityhub";
 import { GetServiceQuotaCommand, ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
 import { type Aws, Unanswered } from "../aws";
@@ -35,14 +35,12 @@ const looks: readonly Look[] = [
   },
   {
     missing: "no detector of GuardDuty: nobody watches for stolen credentials",
-    isThere: async (aws) => {
-      const { DetectorIds = [] } = await aws.ask(
-        "guardduty:ListDetectors",
-        GuardDutyClient,
-        (guard, options) => guard.send(new ListDetectorsCommand({}), options),
-      );
-      return DetectorIds.length > 0;
-    },
+    isThere: (aws) =>
+      aws.ask("guardduty:ListDetectors", GuardDutyClient, async (client, options) => {
+        for await (const { DetectorIds = [] } of paginateListDetectors({ client }, {}, options))
+          if (DetectorIds.length > 0) return true;
+        return false;
+      }),
   },
   {
     missing: "Config records nothing: what a resource was like before isn't kept",
@@ -73,14 +71,12 @@ const looks: readonly Look[] = [
   },
   {
     missing: "no analyzer of IAM Access Analyzer: what is shared with others isn't told",
-    isThere: async (aws) => {
-      const { analyzers = [] } = await aws.ask(
-        "access-analyzer:ListAnalyzers",
-        AccessAnalyzerClient,
-        (analyzer, options) => analyzer.send(new ListAnalyzersCommand({}), options),
-      );
-      return analyzers.some(({ status }) => status === "ACTIVE");
-    },
+    isThere: (aws) =>
+      aws.ask("access-analyzer:ListAnalyzers", AccessAnalyzerClient, async (client, options) => {
+        for await (const { analyzers = [] } of paginateListAnalyzers({ client }, {}, options))
+          if (analyzers.some(({ status }) => status === "ACTIVE")) return true;
+        return false;
+      }),
   },
   {
     missing: "EBS doesn't encrypt by default: a volume that somebody makes by hand is open",
