@@ -310,6 +310,7 @@ look_at_targets() {
   if ! targets=$(aws_cli "$1" elbv2 describe-target-health --target-group-arn "$TARGET_GROUP" --output text \
     --query 'TargetHealthDescriptions[].[Target.Id, TargetHealth.State]' 2>"$scratch"); then
     log_with_output "the targets' health can't be read" 1
+    state=unknown
     return 1
   fi
   state=unused others=0
@@ -395,6 +396,10 @@ return_to_service() {
 put_back() {
   register_again || return 1
   if [[ -n $outside ]]; then return; fi
+  wait_for_service
+}
+
+wait_for_service() {
   if ! wait_for_state healthy "$IN_SERVICE_SECONDS"; then
     lacking=service service="the instance is registered again, but after $IN_SERVICE_SECONDS s the load balancer calls it $state"
     return 1
@@ -472,8 +477,11 @@ guard() {
     log "$outside."
     return
   fi
-  wait_for_state healthy "$IN_SERVICE_SECONDS" || true
-  log "PUT BACK: the load balancer calls the instance $state."
+  if wait_for_service; then
+    log "PUT BACK: the load balancer calls the instance $state."
+  else
+    log "OUT OF SERVICE: $service."
+  fi
 }
 
 restore() {

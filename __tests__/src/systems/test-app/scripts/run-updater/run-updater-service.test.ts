@@ -1,57 +1,9 @@
-import type { ChildProcess } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { describeWithTools } from "../../../../../support/external-tools";
 import { TOOLS } from "../instance";
-import { endProcesses, processesOf } from "../observation";
-import {
-  answering,
-  givenNode,
-  type ManagedNode,
-  type NodeOptions,
-  patient,
-  ran,
-  type TargetGroup,
-  type TargetGroupOptions,
-  targetGroup,
-} from "./managed-node";
-
-type Context = Parameters<typeof givenNode>[0];
-
-async function given(
-  context: Context,
-  options: TargetGroupOptions = {},
-  more: Partial<NodeOptions> = {},
-): Promise<[ManagedNode, TargetGroup]> {
-  const targets = targetGroup(options);
-  return [await givenNode(context, { ...more, targets }), targets];
-}
-
-/** What SSM's agent does to a script that is cancelled, or whose time is up. */
-function kill({ pid = Number.NaN }: ChildProcess): void {
-  process.kill(-pid, "SIGKILL");
-}
-
-/** A node whose application answers only when somebody has mended it. */
-async function givenBroken(context: Context): Promise<[ManagedNode, TargetGroup]> {
-  const [node, targets] = await given(
-    context,
-    {},
-    {
-      application: (_request, response) => {
-        response.writeHead(existsSync(`${node.root}/mended`) ? 200 : 503).end();
-      },
-      limits: { healthSeconds: 1 },
-    },
-  );
-  return [node, targets];
-}
-const mend = ({ root }: ManagedNode) => mkdirSync(`${root}/mended`);
-
-const isOut = ({ paths }: ManagedNode) => existsSync(paths.outOfService);
-const log = ({ paths }: ManagedNode) =>
-  existsSync(paths.updaterLog) ? readFileSync(paths.updaterLog, "utf8") : "";
-const gate = "until [[ -e $INSTANCE_ROOT/go ]]; do sleep 0.1; done";
+import { processesOf } from "../observation";
+import { answering, patient, ran } from "./managed-node";
+import { given, givenBroken, isOut, log, mend } from "./target";
 
 describeWithTools("the updater document's script and the target group", TOOLS, () => {
   describe.concurrent("while it updates", () => {
@@ -217,105 +169,6 @@ describeWithTools("the updater document's script and the target group", TOOLS, (
         exitCode: 7,
         verdict: expect.stringMatching(/with exit code 7; the instance is left out of its target/),
       });
-    });
-  });
-
-  describe.concurrent("killed with all its process group,", () => {
-    test("while the instance drains: it is put back", async (context) => {
-      const [node, targets] = await given(context, { leaving: ["draining"] });
-      const script = node.begin();
-      await context.expect.poll(() => node.output, patient).toContain("calls this instance unused");
-      kill(script);
-
-      await context.expect
-        .poll(() => log(node), patient)
-        .toContain("PUT BACK: the load balancer calls the instance healthy");
-      expect([node.runs(), isOut(node)]).toEqual([[], false]);
-      expect(targets.changes).toEqual(["deregister", "register"]);
-    });
-
-    test("while the updater runs: it is put back when that has ended", async (context) => {
-      const [node, targets] = await given(context);
-      node.install(node.updater("1", gate));
-      const script = node.begin();
-      await context.expect.poll(() => node.runs(), patient).toHaveLength(1);
-      kill(script);
-
-      expect(await node.run()).toMatchObject({ exitCode: 210 });
-      expect(targets.changes).toEqual(["deregister"]);
-
-      mkdirSync(`${node.root}/go`);
-      await context.expect.poll(() => log(node), patient).toContain("PUT BACK: ");
-      expect([isOut(node), targets.changes]).toEqual([false, ["deregister", "register"]]);
-    });
-
-    test("while the application restarts: it is put back when that is healthy", async (context) => {
-      const [node, targets] = await givenBroken(context);
-      const script = node.begin();
-      await context.expect
-        .poll(() => node.output, patient)
-        .toContain("until the application is healthy");
-      kill(script);
-      await context.expect.poll(() => log(node), patient).toContain("without putting it back");
-      mend(node);
-
-      await context.expect.poll(() => log(node), patient).toContain("PUT BACK: ");
-      expect([isOut(node), targets.changes]).toEqual([false, ["deregister", "register"]]);
-    });
-
-    test("by a restart of the machine: it is put back when that is up", async (context) => {
-      const [node, targets] = await given(context);
-      node.install(node.updater("1", gate));
-      node.begin();
-      await context.expect.poll(() => node.runs(), patient).toHaveLength(1);
-
-      await node.restart();
-
-      await context.expect.poll(() => log(node), patient).toContain("PUT BACK: ");
-      expect([isOut(node), targets.changes]).toEqual([false, ["deregister", "register"]]);
-      await node.restart();
-      expect(processesOf(node.root)).toEqual([]);
-    });
-
-    test("while the disk is full: it is put back, though nothing can be logged", async (context) => {
-      const [node, targets] = await given(context);
-      node.install(node.updater("1", gate));
-      node.begin();
-      await context.expect.poll(() => node.runs(), patient).toHaveLength(1);
-
-      rmSync(node.paths.updaterLog, { force: true });
-      symlinkSync("/dev/full", node.paths.updaterLog);
-      await node.restart();
-
-      await context.expect.poll(() => isOut(node), patient).toBe(false);
-      expect(targets.changes).toEqual(["deregister", "register"]);
-    });
-
-    test("while it waits for the load balancer: it is registered", async (context) => {
-      const [node, targets] = await given(context, { joining: ["initial"] });
-      const script = node.begin();
-      await context.expect
-        .poll(() => node.output, patient)
-        .toContain("calls this instance healthy");
-      kill(script);
-
-      await context.expect.poll(() => node.lockIsFree(), patient).toBe(true);
-      expect([isOut(node), targets.changes]).toEqual([false, ["deregister", "register"]]);
-    });
-
-    test("together with what would put it back: the next run does", async (context) => {
-      const [node, targets] = await given(context);
-      node.install(node.updater("1", gate));
-      node.begin();
-      await context.expect.poll(() => node.runs(), patient).toHaveLength(1);
-      await endProcesses(node.root);
-      mkdirSync(`${node.root}/go`);
-      expect([isOut(node), targets.changes]).toEqual([true, ["deregister"]]);
-
-      expect(await node.run()).toMatchObject({ exitCode: 0 });
-
-      expect(node.output).toContain("an earlier run has left this instance out");
-      expect([isOut(node), targets.changes]).toEqual([false, ["deregister", "register"]]);
     });
   });
 });
