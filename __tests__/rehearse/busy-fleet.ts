@@ -55,7 +55,7 @@ export class BusyFleet implements AsyncDisposable {
 
   /** Has users ask the load balancer until something is done. */
   async whileUsersAsk<T>(doing: () => Promise<T>): Promise<[T, LoadResult]> {
-    await using load = new Load(this.fleet.loadBalancer.url, requestsPerSecond);
+    await using load = new Load(this.fleet.loadBalancer, requestsPerSecond);
     return [await doing(), await load.stop()];
   }
 

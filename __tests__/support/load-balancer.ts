@@ -38,6 +38,8 @@ export class LoadBalancer implements Disposable {
   readonly #server = createServer((request, response) => this.#forward(request, response));
   /** How often each status was answered by the load balancer itself: 502, 503, 504. */
   readonly own = new Map<number, number>();
+  /** How many answers ended before they were whole. */
+  cut = 0;
   #turn = 0;
 
   private constructor(private readonly settings: LoadBalancing) {}
@@ -96,7 +98,7 @@ export class LoadBalancer implements Disposable {
     onward.on("response", (answer) => {
       response.writeHead(answer.statusCode ?? 500, answer.headers);
       answer.pipe(response);
-      answer.on("error", () => response.destroy());
+      answer.on("error", () => this.#cut(response));
     });
     request.pipe(onward);
   }
@@ -112,9 +114,19 @@ export class LoadBalancer implements Disposable {
   }
 
   #fail(response: ServerResponse, status: number): void {
+    if (response.headersSent) {
+      this.#cut(response);
+      return;
+    }
     this.own.set(status, (this.own.get(status) ?? 0) + 1);
-    if (response.headersSent) response.destroy();
-    else response.writeHead(status).end();
+    response.writeHead(status).end();
+  }
+
+  #cut(response: ServerResponse): void {
+    // Whoever has gone already wasn't cut off.
+    if (response.destroyed) return;
+    this.cut += 1;
+    response.destroy();
   }
 }
 

@@ -16,8 +16,8 @@ export interface FleetOptions {
 }
 
 /**
- * Instances behind a load balancer. Of the requests most are answered soon, and a tenth need much of the deregistration
- * delay. The updater restarts the application of its instance: that cuts all that it still has, and refuses others for
+ * Instances behind a load balancer. Of the requests most are answered soon, and a tenth begin an answer that needs much
+ * of the deregistration delay. The updater restarts the application of its instance: that cuts all that it still has, and refuses others for
  * a while.
  */
 export class Fleet implements AsyncDisposable {
@@ -58,8 +58,12 @@ export class Fleet implements AsyncDisposable {
       download: (_request, response) => response.writeHead(404).end(),
       application: ({ url }, response, nth) => {
         const seconds = nth % 10 === 0 ? slowSeconds : 0.05;
-        if (url === loadBalancing.healthCheck.path) response.end();
-        else setTimeout(() => response.end("done"), seconds * 1000);
+        if (url === loadBalancing.healthCheck.path) {
+          response.end();
+          return;
+        }
+        if (seconds === slowSeconds) response.write("begun, and ");
+        setTimeout(() => response.end("done"), seconds * 1000);
       },
       targets,
       ...this.options.node,

@@ -1,8 +1,13 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { describe, expect, test } from "vitest";
 import { describeWithTools } from "../../../../../support/external-tools";
 import { Load, type LoadResult } from "../../../../../support/load";
+import { LoadBalancer } from "../../../../../support/load-balancer";
 import { TOOLS } from "../instance";
 import { Fleet } from "./fleet";
+import { patient } from "./managed-node";
 import { sampleHealth } from "./sample-run";
 
 const ids = [1, 2, 3].map((index) => `i-0000000000000000${index}`);
@@ -26,11 +31,34 @@ async function rollOut(drains: boolean): Promise<{ exitCodes: unknown[] } & Load
     },
     node: { health: { healthyThresholdCount: 2 } },
   });
-  await using load = new Load(fleet.loadBalancer.url, 40);
+  await using load = new Load(fleet.loadBalancer, 40);
   const exitCodes = [];
   for (const node of fleet.nodes.values()) exitCodes.push((await node.run()).exitCode);
   return { exitCodes, ...(await load.stop()) };
 }
+
+test("an answer that ends before it is whole is a failed request", async () => {
+  const application = createServer((_request, response) => {
+    response.write("begun");
+    setTimeout(() => response.destroy(), 10);
+  });
+  application.listen(0, "127.0.0.1");
+  await once(application, "listening");
+  try {
+    using loadBalancer = await LoadBalancer.start({
+      healthCheck: { ...sampleHealth, unhealthyThresholdCount: 6 },
+      deregistrationDelaySeconds: 1,
+      idleTimeoutSeconds: 60,
+    });
+    loadBalancer.register("i-1", (application.address() as AddressInfo).port);
+    await using load = new Load(loadBalancer, 40);
+    await expect.poll(() => loadBalancer.cut, patient).toBeGreaterThan(5);
+    expect((await load.stop()).failed).toBeGreaterThan(5);
+  } finally {
+    application.close();
+    application.closeAllConnections();
+  }
+});
 
 describeWithTools("the updater document's script and the users of three instances", TOOLS, () => {
   describe.concurrent("one after the other updates, and", () => {
