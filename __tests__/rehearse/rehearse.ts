@@ -16,7 +16,7 @@ const exitCodes = { usage: 64, unavailable: 69 } as const;
 const help = `
 Exit codes:
   0    all is well
-  1    a rollout went well, but users noticed it: some of their requests failed
+  1    a rollout went well, but users noticed it: some of their requests failed, or there were none
   64   wrong usage; nothing was done
   69   a tool is missing; nothing was made
   130  interrupted with Ctrl-C, as --keep always ends; nothing is left
