@@ -28,7 +28,7 @@ describe("the commands that the pipeline calls", () => {
       using folder = new Folder();
       const { status, stdout } = folder.run([name, "--help"]);
       expect(status).toBe(0);
-      expect(stdout).toContain(`Usage: testapp ${name} `);
+      expect(stdout).toContain(`Usage: bin/testapp ${name} `);
     });
 
     it("takes the arguments", async () => {

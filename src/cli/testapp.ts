@@ -22,10 +22,15 @@ outliveReader(process.stdout);
 // The AWS SDK speaks of versions to come, and the installed one is pinned.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
-const program = new Command("testapp")
+// As whoever reads its usage calls it.
+const program = new Command("bin/testapp")
   .description("Checks and changes the environments of test-app.")
   .showSuggestionAfterError()
-  .exitOverride();
+  .exitOverride((error) => {
+    const known = program.commands.map((command) => command.name()).join(", ");
+    if (error.code === "commander.unknownCommand") console.error(`Known commands: ${known}`);
+    throw error;
+  });
 addBootstrap(program);
 addDriftCheck(program);
 addApply(program);

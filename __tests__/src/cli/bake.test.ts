@@ -4,7 +4,7 @@ import { text } from "node:stream/consumers";
 import { expect, it } from "vitest";
 import { bakeReportSchema } from "../../../src/operations/bake/report";
 import { type FakeHealth, FakeHealthAccount } from "../../support/fake-health";
-import { Folder, testapp, variablesFor } from "./command-line";
+import { expectWrongUsage, Folder, testapp, variablesFor } from "./command-line";
 
 const uat = "uat-us-east-1";
 const groupName = `test-app-${uat}`;
@@ -70,10 +70,7 @@ it.concurrent.each([
 ])("%o is wrong usage: exit code 64 before anything is asked", async (args, message) => {
   using folder = new Folder();
   using account = await FakeHealthAccount.start(groupName, () => fine);
-  const { status, stdout, stderr } = await start(folder, args, account.url).ended;
-  expect({ status, stdout }).toEqual({ status: 64, stdout: "" });
-  expect(stderr).toContain(message);
-  expect(stderr).toContain("Known options: --bake-time <SECONDS>, --poll-interval <SECONDS>");
+  expectWrongUsage(await start(folder, args, account.url).ended, "bake", message);
   expect(account.operations).toEqual([]);
 });
 

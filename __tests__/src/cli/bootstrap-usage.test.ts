@@ -1,22 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { account } from "../../../src/systems/configuration/account";
-import { Folder } from "./command-line";
+import { expectWrongUsage, Folder } from "./command-line";
 
 const known = "REGION is one of us-east-1, us-west-2, eu-west-1.";
 
 describe("wrong usage of bootstrap", () => {
   it.each([
-    ["an environment", ["uat-us-east-1"], 'unknown region "uat-us-east-1"'],
+    ["an environment", ["uat-us-east-1"], 'unknown region "uat-us-east-1": it is one of us-east-1'],
     ["no region", [], "missing required argument 'REGION'"],
     ["two regions", ["us-east-1", "us-west-2"], "too many arguments"],
     ["an unknown option", ["us-east-1", "--force"], "unknown option '--force'"],
     ["no time", ["us-east-1", "--lock-timeout", "soon"], "a whole number from 0 to 3600"],
   ])("is %s: exit code 64 before anything is done", (_, args, message) => {
     using folder = new Folder();
-    const { status, stdout, stderr } = folder.run(["bootstrap", ...args]);
-    expect({ status, stdout }).toEqual({ status: 64, stdout: "" });
-    expect(stderr).toContain(message);
-    expect(stderr).toContain(`${known}\nKnown options: --yes, --lock-timeout <SECONDS>, --help`);
+    expectWrongUsage(folder.run(["bootstrap", ...args]), "bootstrap", message);
   });
 });
 

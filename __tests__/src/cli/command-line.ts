@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { expect } from "vitest";
 
 /** The program that people and pipelines call. */
 export const testapp = path.resolve(__dirname, "../../../bin/testapp");
@@ -25,6 +26,24 @@ export interface Ended {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
+}
+
+/**
+ * Wrong usage is told in the first line. Options are listed behind an unknown one alone, and names behind a missing
+ * one; the last line says where all of it stands.
+ */
+export function expectWrongUsage({ status, stdout, stderr }: Ended, name: string, message: string) {
+  expect({ status, stdout }).toEqual({ status: 64, stdout: "" });
+  const lines = stderr.trimEnd().split("\n");
+  expect(lines[0]).toContain(message);
+  expect(lines.at(-1)).toBe(`More: bin/testapp ${name} --help`);
+  const lists = ["Known options: --", "ENV is one of ", "REGION is one of "];
+  const listed = lists.filter((list) => stderr.includes(`\n${list}`));
+  const [kind = "", argument] =
+    /unknown option|missing required argument '(\w+)/.exec(message) ?? [];
+  const wanted = argument === undefined ? "Known options: --" : `${argument} is one of `;
+  expect(listed).toEqual(kind === "" ? [] : [wanted]);
+  expect(stderr).not.toMatch(/^\s+at /m);
 }
 
 /** A folder of its own that is the current one of the commands run in it. */

@@ -5,6 +5,7 @@ import { application } from "../../../src/systems/test-app/application";
 import { DatabaseFunction } from "../../lambda/database-function";
 import { describeWithTools } from "../../support/external-tools";
 import { MariaDb, newPassword } from "../../support/mariadb";
+import { expectWrongUsage } from "./command-line";
 import { type Answer, answerOf, DatabaseAccount, environmentId } from "./database-account";
 
 const master = { username: "dbowner", password: newPassword() };
@@ -168,9 +169,7 @@ describe.concurrent("testapp database-user", () => {
     ["two environments", [environmentId, "production-us-east-1"], "too many arguments"],
   ])("%s is wrong usage: exit code 64 before anything is asked", async (_, args, message) => {
     await using account = await DatabaseAccount.with(answering({ body: report }));
-    const { status, stdout, stderr } = await account.run(...args);
-    expect({ status, stdout }).toEqual({ status: 64, stdout: "" });
-    expect(stderr).toContain(message);
+    expectWrongUsage(await account.run(...args), "database-user", message);
     expect(account.called).toEqual([]);
   });
 });

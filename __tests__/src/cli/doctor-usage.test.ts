@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { environmentIds, foundationIds } from "../../../src/estate/deployments";
-import { Folder } from "./command-line";
+import { expectWrongUsage, Folder } from "./command-line";
 
 const environments = environmentIds.join(", ");
 const foundations = foundationIds.join(", ");
@@ -39,10 +39,7 @@ describe("wrong usage", () => {
     ],
   ])("is %s: exit code 64 before anything is done", (_, args, message) => {
     using folder = new Folder();
-    const { status, stdout, stderr } = folder.run(["doctor", ...args]);
-    expect({ status, stdout }).toEqual({ status: 64, stdout: "" });
-    expect(stderr).toContain(message);
-    expect(stderr).toContain(`${knownLines}\nKnown options: --all, --system <NAME>, --json <FILE>`);
+    expectWrongUsage(folder.run(["doctor", ...args]), "doctor", message);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { environmentIds, foundationIds } from "../../../src/estate/deployments";
-import { Folder } from "./command-line";
+import { expectWrongUsage, Folder } from "./command-line";
 import { inSync } from "./plans";
 
 const environments = environmentIds.join(", ");
@@ -82,13 +82,8 @@ describe("wrong usage", () => {
     using folder = new Folder();
     folder.write("plan.json", inSync);
     const own = args.map((arg) => (arg === "../plan.json" ? `${folder.path}/plan.json` : arg));
-    const { status, stdout, stderr } = folder.run(["drift-check", ...own]);
-    expect({ status, stdout }).toEqual({ status: 64, stdout: "" });
-    expect(stderr).toContain(message ?? "would overwrite what is read");
-    expect(stderr).toContain(
-      "Known options: --all, --system <NAME>, --plan <FILE>, --synthesized <DIR>, --lock-timeout <SECONDS>",
-    );
-    expect(stderr).not.toMatch(/^\s+at /m);
+    const ended = folder.run(["drift-check", ...own]);
+    expectWrongUsage(ended, "drift-check", message ?? "would overwrite what is read");
     expect(JSON.parse(folder.read("plan.json"))).toEqual(inSync);
   });
 
@@ -103,7 +98,7 @@ describe("wrong usage", () => {
     expect(folder.run(["rollout", id])).toMatchObject({
       status: 64,
       stderr: expect.stringContaining(
-        `${id} has no instances to roll out to: write one of ${environments}\nENV is one of ${environments}.`,
+        `${id} has no instances to roll out to: write one of ${environments}\n`,
       ),
     });
   });

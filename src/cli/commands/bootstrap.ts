@@ -95,7 +95,9 @@ async function bootstrap(
   command: Command,
 ): Promise<void> {
   if (!regions.includes(region))
-    return command.error(`error: unknown region ${JSON.stringify(region)}`);
+    return command.error(
+      `error: unknown region ${JSON.stringify(region)}: it is one of ${regions.join(", ")}`,
+    );
   // Anything but a result is an error, also an end that nobody foresaw.
   process.exitCode = outcomes.failed.exitCode;
   const foundation = loadFoundation(region);

@@ -63,7 +63,7 @@ const headlines = {
 async function secret(id: string, options: SecretOptions, command: Command): Promise<void> {
   if (command.args.length > 1 || !isEnvironment(id))
     return command.error(
-      "error: write one known environment and no other argument. What was written isn't repeated, since a password may be in it: change that one, because others could read it",
+      `error: write one of ${environmentIds.join(", ")}, and no other argument. What was written isn't repeated, since a password may be in it: change that one, because others could read it`,
     );
   if (process.stdin.isTTY && !process.stderr.isTTY)
     return command.error("error: the questions go to standard error, which is no terminal");

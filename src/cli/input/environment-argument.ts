@@ -45,7 +45,9 @@ export function deploymentWith<Needed extends Part>(
   command: Command,
 ): With<Needed> {
   if (!deploymentIds.includes(id))
-    return command.error(`error: unknown environment ${JSON.stringify(id)}`);
+    return command.error(
+      `error: unknown environment ${JSON.stringify(id)}: it is one of ${environmentIds.join(", ")}`,
+    );
   const deployment = loadDeployment(id);
   if (has(needed, deployment)) return deployment;
   const able = loadDeployments().filter((each) => has(needed, each));

@@ -76,16 +76,26 @@ export function addReportOptions(command: Command, ...inputs: readonly string[])
 }
 
 /**
- * Ends the description of a command, all of whose options are there by now, with its help. Behind every error in its
- * usage stand its options.
+ * Ends the description of a command, all of whose options are there by now, with its help. Behind an error in its usage
+ * stands what the error itself doesn't say: the options behind one that nobody knows, the names behind a missing one.
  *
- * @param known which names it knows: in the help, and behind errors
+ * @param known which names it knows: in the help, and behind such errors
  */
 export function addHelp(command: Command, help: string, known?: string): void {
-  const before = known === undefined ? [] : [known];
-  command.addHelpText("after", `\n${[...before, help.trim()].join("\n\n")}`);
-  const options = command.options.map(({ flags }) => flags).join(", ");
-  command.showHelpAfterError([...before, `Known options: ${options}, --help`].join("\n"));
+  const names = known === undefined ? [] : [known];
+  command.addHelpText("after", `\n${[...names, help.trim()].join("\n\n")}`);
+  const options = [...command.options.map(({ long }) => long), "--help"].join(", ");
+  const behind: Readonly<Record<string, readonly string[]>> = {
+    "commander.unknownOption": [`Known options: ${options}`],
+    "commander.missingArgument": names,
+  };
+  command.exitOverride((error) => {
+    if (error.exitCode !== 0) {
+      const more = `More: bin/testapp ${command.name()} --help`;
+      process.stderr.write(`${[...(behind[error.code] ?? []), more].join("\n")}\n`);
+    }
+    throw error;
+  });
 }
 
 /** What a command with reports says of its output. */

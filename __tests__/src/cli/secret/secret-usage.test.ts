@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { environmentIds } from "../../../../src/estate/deployments";
+import { expectWrongUsage } from "../command-line";
 import { randomCredentials, SecretAccount, environmentId as uat } from "./secret-account";
 
 const known = environmentIds.join(", ");
@@ -11,10 +12,9 @@ it.concurrent.each<[string, (secret: string) => readonly string[]]>([
 ])("%s is wrong usage, and isn't repeated: exit code 64", async (_, argsOf) => {
   await using account = await SecretAccount.with();
   const credentials = randomCredentials();
-  const { status, stdout, stderr } = await account.run(argsOf(credentials.username), credentials);
-  expect({ status, stdout }).toEqual({ status: 64, stdout: "" });
-  expect(stderr).toContain(`ENV is one of ${known}.\nKnown options: --replace, --help`);
-  expect(stderr).not.toContain(credentials.username);
+  const ended = await account.run(argsOf(credentials.username), credentials);
+  expectWrongUsage(ended, "secret", `write one of ${known}, and no other argument`);
+  expect(ended.stderr).not.toContain(credentials.username);
   expect(account.received).toEqual([]);
 });
 

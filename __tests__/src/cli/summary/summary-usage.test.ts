@@ -30,6 +30,7 @@ describe("wrong usage of the summary", () => {
     const { status, stdout, stderr } = folder.run(["summary", ...args]);
     expect({ status, stdout }).toEqual({ status: 64, stdout: "" });
     expect(stderr).toContain(message);
+    expect(stderr).toMatch(/\nMore: bin\/testapp summary --help\n$/);
   });
 
   it("ends with 1 where a file can't be written", () => {
