@@ -79,7 +79,7 @@ export const knownCauses: readonly KnownCause[] = [
     // The backend's own words; another bucket that is missing is another matter.
     shows: /S3 bucket "[^"]*" does not exist/,
     explanation: always(
-      "The bucket of Terraform's state doesn't exist: make the region ready first, with testapp bootstrap REGION, and check the account and the region",
+      "The bucket of Terraform's state doesn't exist: make the region ready first, with bin/testapp bootstrap REGION, and check the account and the region",
     ),
   },
   {
