@@ -56,6 +56,15 @@ it.each<[string, SimulationProps]>([
   ["a document that is being made", { instances: [a], documentStatus: "Creating" }],
   ["a refused command", { instances: [a], refusal: "RateExceeded" }],
   ["nobody in service", { instances: [], desiredCapacity: 3 }],
+  [
+    "too few in service",
+    { instances: [a, instance("i-0000000000000000b")], target: { leastInService: 2 } },
+  ],
+  [
+    "an instance out of its target group",
+    { instances: [instance("i-0000000000000000b"), { ...a, target: "" }] },
+  ],
+  ["an instance refresh", { instances: [a], refreshes: ["Successful", "InProgress"] }],
   ["an agent that is offline", { instances: [{ ...a, agent: "ConnectionLost" }] }],
 ])("the section on a rollout's cause quotes its reason: %s", async (_, props) => {
   const { cause, reason } = await new Simulation(props).run();

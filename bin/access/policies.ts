@@ -80,7 +80,7 @@ export function policies(): Readonly<Record<string, Policy>> {
       ]),
     ]),
     reader: policy([
-      ...allow(reading(callsOf("bake", "doctor", "rollout"))),
+      ...allow(reading(callsOf("aws", "bake", "doctor", "rollout"))),
       statement("ReadLogs", readLogs, [
         `arn:aws:logs:*:${account.id}:log-group:/test-app/*`,
         `arn:aws:logs:*:${account.id}:log-group:/aws/lambda/test-app-*`,

@@ -22,7 +22,8 @@ const pageSize = 50;
  * The fewest calls of a rollout without mishaps that lists all invocations whenever there is news. Derived
  * from what happens on the instances, not from the rollout's code, so that a change there shows:
  *
- * - before the send, the group, each instance's agent, the document, and whether another rollout runs;
+ * - before the send, the group, its instance refreshes and its targets, each instance's agent, the document, and
+ *   whether another rollout runs;
  * - after it, whether another one was sent at the same moment, and polls, which are one call each;
  * - all invocations, once at the beginning and in each poll by which more have ended;
  * - at the end, commands of this rollout that it doesn't know of, and the group again.
@@ -34,6 +35,8 @@ export function neededCalls(figures: RolloutFigures, instances: number): CallCou
   const { polls, listings } = neededPolls(figures, pages);
   return {
     DescribeAutoScalingGroups: 2,
+    DescribeInstanceRefreshes: 1,
+    DescribeTargetHealth: 1,
     DescribeInstanceInformation: pages,
     DescribeDocument: 1,
     SendCommand: 1,

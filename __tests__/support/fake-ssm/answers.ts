@@ -1,4 +1,6 @@
 import type { CommandInvocation } from "@aws-sdk/client-ssm";
+import type { InstanceRefresh } from "../../../src/operations/aws/instance-refreshes";
+import type { Target } from "../../../src/operations/aws/target-health";
 import type { Command, Group } from "../../../src/operations/rollout/aws";
 import type { Operation } from "./faults";
 import { type Paging, pageOf } from "./paging";
@@ -15,6 +17,10 @@ export function act(world: World, operation: Operation, input: any, paging: Pagi
         paging,
         input.NextToken,
       );
+    case "DescribeInstanceRefreshes":
+      return pageOf(world.refreshes(input.name), paging, input.NextToken);
+    case "DescribeTargetHealth":
+      return { items: world.targetHealth(input.name) };
     case "DescribeDocument": {
       const { version, hash, hashType, status } = world.document(input.DocumentVersion);
       return {
@@ -121,19 +127,45 @@ function seconds(milliseconds: number | undefined): number | undefined {
   return milliseconds === undefined ? undefined : milliseconds / 1000;
 }
 
-export function groupsXml(
-  world: World,
-  name: string,
-  { items, nextToken }: { readonly items: readonly Group[]; readonly nextToken?: string },
-): string {
+/** A page of a list as the query protocol has it. */
+export function xml(world: World, operation: Operation, name: string, { items, nextToken }: any) {
+  const list = listOf(world, operation, name, items);
   const token = nextToken === undefined ? "" : `<NextToken>${nextToken}</NextToken>`;
-  const members = items.map(({ desiredCapacity, instances }) => {
-    const list = instances.map(
-      ({ instanceId, lifecycleState }) =>
-        `<member><InstanceId>${instanceId}</InstanceId><LifecycleState>${lifecycleState}</LifecycleState><HealthStatus>Healthy</HealthStatus><AvailabilityZone>us-east-1a</AvailabilityZone><ProtectedFromScaleIn>false</ProtectedFromScaleIn></member>`,
-    );
-    const arn = `arn:aws:autoscaling:us-east-1:${world.accountId}:autoScalingGroup:11111111-1111-4111-8111-111111111111:autoScalingGroupName/${name}`;
-    return `<member><AutoScalingGroupName>${name}</AutoScalingGroupName><AutoScalingGroupARN>${arn}</AutoScalingGroupARN><MinSize>3</MinSize><MaxSize>6</MaxSize><DesiredCapacity>${desiredCapacity}</DesiredCapacity><Instances>${list.join("")}</Instances></member>`;
-  });
-  return `<DescribeAutoScalingGroupsResponse xmlns="http://autoscaling.amazonaws.com/doc/2011-01-01/"><DescribeAutoScalingGroupsResult><AutoScalingGroups>${members.join("")}</AutoScalingGroups>${token}</DescribeAutoScalingGroupsResult><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></DescribeAutoScalingGroupsResponse>`;
+  return `<${operation}Response><${operation}Result>${list}${token}</${operation}Result><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></${operation}Response>`;
+}
+
+function listOf(world: World, operation: Operation, name: string, items: readonly any[]): string {
+  switch (operation) {
+    case "DescribeInstanceRefreshes":
+      return members("InstanceRefreshes", items.map(refreshXml));
+    case "DescribeTargetHealth":
+      return members("TargetHealthDescriptions", items.map(targetXml));
+    default:
+      return members(
+        "AutoScalingGroups",
+        items.map((group) => groupXml(world, name, group)),
+      );
+  }
+}
+
+function members(list: string, each: readonly string[]): string {
+  return `<${list}>${each.map((member) => `<member>${member}</member>`).join("")}</${list}>`;
+}
+
+function refreshXml({ refreshId, status }: InstanceRefresh): string {
+  return `<InstanceRefreshId>${refreshId}</InstanceRefreshId><Status>${status}</Status>`;
+}
+
+function targetXml({ instanceId, state }: Target): string {
+  return `<Target><Id>${instanceId}</Id><Port>80</Port></Target><TargetHealth><State>${state}</State></TargetHealth>`;
+}
+
+function groupXml(world: World, name: string, group: Group): string {
+  const { desiredCapacity, targetGroupArns, instances } = group;
+  const list = instances.map(
+    ({ instanceId, lifecycleState }) =>
+      `<InstanceId>${instanceId}</InstanceId><LifecycleState>${lifecycleState}</LifecycleState><HealthStatus>Healthy</HealthStatus><AvailabilityZone>us-east-1a</AvailabilityZone><ProtectedFromScaleIn>false</ProtectedFromScaleIn>`,
+  );
+  const arn = `arn:aws:autoscaling:us-east-1:${world.accountId}:autoScalingGroup:11111111-1111-4111-8111-111111111111:autoScalingGroupName/${name}`;
+  return `<AutoScalingGroupName>${name}</AutoScalingGroupName><AutoScalingGroupARN>${arn}</AutoScalingGroupARN><MinSize>3</MinSize><MaxSize>6</MaxSize><DesiredCapacity>${desiredCapacity}</DesiredCapacity>${members("TargetGroupARNs", targetGroupArns)}${members("Instances", list)}`;
 }

@@ -1,6 +1,8 @@
 /** The calls of a rollout, in AWS's own names. */
 export const operations = [
   "DescribeAutoScalingGroups",
+  "DescribeInstanceRefreshes",
+  "DescribeTargetHealth",
   "DescribeDocument",
   "DescribeInstanceInformation",
   "ListCommands",
@@ -10,6 +12,13 @@ export const operations = [
   "CancelCommand",
 ] as const;
 export type Operation = (typeof operations)[number];
+
+/** Those of the query protocol, which are answered in XML. */
+export const inXml: ReadonlySet<Operation> = new Set([
+  "DescribeAutoScalingGroups",
+  "DescribeInstanceRefreshes",
+  "DescribeTargetHealth",
+]);
 
 /** What goes wrong with a call. Only what comes `after` has been carried out. */
 export type Fault =

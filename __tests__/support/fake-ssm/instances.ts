@@ -20,6 +20,8 @@ export interface FakeInstance {
   readonly joins: number;
   readonly leaves: number;
   readonly lifecycleState: string;
+  /** What the load balancer calls it; empty where it isn't in its target group. */
+  readonly target: string;
   /** `Online`, `ConnectionLost`, or empty where the agent never registered. */
   readonly agent: string;
   readonly tagged: boolean;
@@ -52,6 +54,7 @@ export function instance(id: string, changes: Partial<FakeInstance> = {}): FakeI
     joins: Number.NEGATIVE_INFINITY,
     leaves: Number.POSITIVE_INFINITY,
     lifecycleState: "InService",
+    target: "healthy",
     agent: "Online",
     tagged: true,
     runs: [success],

@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import type { Fault, Operation } from "./faults";
+import { type Fault, inXml, type Operation } from "./faults";
 
 /** Goes wrong on the wire as AWS, a proxy or the network would. */
 export function fail(response: ServerResponse, fault: Fault, operation: Operation): void {
@@ -39,7 +39,7 @@ function error(
   name: string,
   message: string,
 ): void {
-  if (operation !== "DescribeAutoScalingGroups") {
+  if (!inXml.has(operation)) {
     refuse(response, status, { __type: name, message });
     return;
   }

@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import { act, errorOf, groupsXml } from "./answers";
-import { CallCounter, type FaultPlan, noFaults, type Operation, operations } from "./faults";
+import { act, errorOf, xml } from "./answers";
+import { CallCounter, type FaultPlan, inXml, noFaults, type Operation, operations } from "./faults";
 import { type Paging, wholePages } from "./paging";
 import { fail, refuse, reply } from "./replies";
 import type { World } from "./world";
@@ -23,8 +23,8 @@ export interface FakeServer {
 }
 
 /**
- * The simulated account behind AWS's own protocols: Systems Manager's JSON 1.1, and Auto Scaling's query
- * with XML answers. It listens on 127.0.0.1, on a free port.
+ * The simulated account behind AWS's own protocols: Systems Manager's JSON 1.1, and the query with XML answers of
+ * Auto Scaling and Elastic Load Balancing. It listens on 127.0.0.1, on a free port.
  */
 export async function startServer(
   world: World,
@@ -49,13 +49,8 @@ export async function startServer(
     const result = act(world, operation, input, paging);
     if (fault !== undefined) fail(response, fault, operation);
     else if (result === undefined) refuse(response, 400, errorOf(operation, input));
-    else if (operation === "DescribeAutoScalingGroups")
-      reply(
-        response,
-        200,
-        "text/xml",
-        groupsXml(world, input.name, result as Parameters<typeof groupsXml>[2]),
-      );
+    else if (inXml.has(operation))
+      reply(response, 200, "text/xml", xml(world, operation, input.name, result));
     else reply(response, 200, "application/x-amz-json-1.1", JSON.stringify(result));
   }
 
@@ -79,11 +74,12 @@ async function listening(server: Server): Promise<void> {
 }
 
 function parsed(request: IncomingMessage, body: string): { operation: Operation; input: any } {
-  const name = /^AmazonSSM\.(\w+)$/.exec(String(request.headers["x-amz-target"]))?.[1];
+  const called = /^AmazonSSM\.(\w+)$/.exec(String(request.headers["x-amz-target"]))?.[1];
   const form = new URLSearchParams(body);
-  const operation = operations.find((each) => each === (name ?? form.get("Action")));
-  if (operation === undefined) throw new Error(`nobody knows ${name ?? form.get("Action")}`);
-  if (name !== undefined) return { operation, input: JSON.parse(body) };
-  const groupName = form.get("AutoScalingGroupNames.member.1");
-  return { operation, input: { name: groupName, NextToken: form.get("NextToken") ?? undefined } };
+  const operation = operations.find((each) => each === (called ?? form.get("Action")));
+  if (operation === undefined) throw new Error(`nobody knows ${called ?? form.get("Action")}`);
+  if (called !== undefined) return { operation, input: JSON.parse(body) };
+  const names = ["AutoScalingGroupNames.member.1", "AutoScalingGroupName", "TargetGroupArn"];
+  const name = names.map((key) => form.get(key)).find((value) => value !== null);
+  return { operation, input: { name, NextToken: form.get("NextToken") ?? undefined } };
 }

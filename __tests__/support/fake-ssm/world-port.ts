@@ -26,6 +26,14 @@ export class WorldPort implements RolloutPort {
   readonly describeGroup: RolloutPort["describeGroup"] = (name, call) =>
     this.answer("DescribeAutoScalingGroups", call, () => this.world.group(name));
 
+  readonly listRefreshes: RolloutPort["listRefreshes"] = (groupName, page) =>
+    this.answer("DescribeInstanceRefreshes", page, () =>
+      pageOf(this.world.refreshes(groupName), this.paging, page.nextToken),
+    );
+
+  readonly targetHealth: RolloutPort["targetHealth"] = (targetGroupArn, call) =>
+    this.answer("DescribeTargetHealth", call, () => this.world.targetHealth(targetGroupArn));
+
   readonly describeDocument: RolloutPort["describeDocument"] = (_, version, call) =>
     this.answer("DescribeDocument", call, () => this.world.document(version));
 

@@ -1,4 +1,6 @@
+import type { InstanceRefresh } from "../../../src/operations/aws/instance-refreshes";
 import type { ManagedNode } from "../../../src/operations/aws/managed-nodes";
+import type { Target } from "../../../src/operations/aws/target-health";
 import type { Group, SendRequest } from "../../../src/operations/rollout/aws";
 import { account } from "../../../src/systems/configuration/account";
 import type { VirtualClock } from "./clock";
@@ -9,6 +11,9 @@ import { type Paging, pageOf } from "./paging";
 import { type RealRun, runOneByOne, waiting } from "./real-run";
 import { type Busy, schedule } from "./schedule";
 
+export const targetGroupArn =
+  "arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/test-app/0123456789abcdef";
+
 export interface WorldProps {
   readonly instances: readonly FakeInstance[];
   readonly groupName: string;
@@ -18,6 +23,10 @@ export interface WorldProps {
   readonly hasGroup: boolean;
   readonly desiredCapacity: number | undefined;
   readonly documentStatus: string;
+  /** Statuses of the group's instance refreshes. */
+  readonly refreshes: readonly string[];
+  /** The targets as something else holds them; undefined where they are as the instances say. */
+  readonly targets: (() => ReadonlyMap<string, string>) | undefined;
   /** How late lists show a command. */
   readonly visibleAfterMs: number;
   readonly phantomTargets: number;
@@ -49,6 +58,8 @@ export class World {
       hasGroup: true,
       desiredCapacity: undefined,
       documentStatus: "Active",
+      refreshes: [],
+      targets: undefined,
       visibleAfterMs: 0,
       phantomTargets: 0,
       countsLate: true,
@@ -69,7 +80,31 @@ export class World {
     const present = this.present();
     const instances = present.map(({ id, lifecycleState }) => ({ instanceId: id, lifecycleState }));
     const desiredCapacity = this.props.desiredCapacity ?? present.length;
-    return { accountId: this.props.accountId, desiredCapacity, instances };
+    const { accountId } = this.props;
+    return { accountId, desiredCapacity, targetGroupArns: [targetGroupArn], instances };
+  }
+
+  refreshes(groupName: string): InstanceRefresh[] {
+    if (groupName !== this.props.groupName) return [];
+    return this.props.refreshes.map((status, index) => ({
+      refreshId: `08b91cf7-8fa6-48af-b6a6-${index.toString(16).padStart(12, "0")}`,
+      status,
+      statusReason: undefined,
+      startedAt: beginning,
+      percentageComplete: undefined,
+    }));
+  }
+
+  /** Whoever leaves the group leaves its target group. */
+  targetHealth(arn: string): Target[] {
+    if (arn !== targetGroupArn) return [];
+    const own = this.present()
+      .filter(({ lifecycleState, target }) => lifecycleState === "InService" && target !== "")
+      .map(({ id, target }) => [id, target] as const);
+    const listed = this.props.targets?.() ?? new Map(own);
+    return [...listed].map(([instanceId, state]) => {
+      return { instanceId, state, reason: null, description: null };
+    });
   }
 
   document(version: string | undefined) {

@@ -1,12 +1,8 @@
 import { CloudWatchClient, paginateDescribeAlarms } from "@aws-sdk/client-cloudwatch";
-import {
-  DescribeTargetHealthCommand,
-  ElasticLoadBalancingV2Client,
-} from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { Call } from "../aws/call";
 import type { Clients } from "../aws/clients";
 import { describeGroup } from "../aws/describe-group";
-import type { TargetReport } from "./report";
+import { targetHealth } from "../aws/target-health";
 
 /** What a bake needs of AWS, and nothing else. */
 export type BakePort = ReturnType<typeof bakePort>;
@@ -16,22 +12,7 @@ export function bakePort(aws: Clients) {
     /** Undefined when the account has no such group in the region. */
     describeGroup: (groupName: string, call: Call) => describeGroup(aws, groupName, call),
 
-    targetHealth: (targetGroupArn: string, call: Call): Promise<Target[]> =>
-      aws.ask(
-        "DescribeTargetHealth",
-        ElasticLoadBalancingV2Client,
-        call,
-        async (client, options) => {
-          const command = new DescribeTargetHealthCommand({ TargetGroupArn: targetGroupArn });
-          const { TargetHealthDescriptions = [] } = await client.send(command, options);
-          return TargetHealthDescriptions.map(({ Target, TargetHealth }) => ({
-            instanceId: Target?.Id ?? "",
-            state: TargetHealth?.State ?? "unknown",
-            reason: TargetHealth?.Reason ?? null,
-            description: TargetHealth?.Description ?? null,
-          }));
-        },
-      ),
+    targetHealth: (targetGroupArn: string, call: Call) => targetHealth(aws, targetGroupArn, call),
 
     /** Undefined when there is no composite alarm of that name. */
     compositeAlarm: (name: string, call: Call): Promise<Alarm | undefined> =>
@@ -46,9 +27,6 @@ export function bakePort(aws: Clients) {
       }),
   };
 }
-
-/** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetHealth.html */
-export type Target = Omit<TargetReport, "inService">;
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_CompositeAlarm.html */
 export interface Alarm {

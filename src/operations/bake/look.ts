@@ -1,8 +1,9 @@
 import type { Health } from "../../estate/deployment";
 import type { Calls } from "../aws/calls";
 import { inService } from "../aws/group";
+import type { Target } from "../aws/target-health";
 import type { Cause } from "../report/causes";
-import type { Alarm, BakePort, Target } from "./aws";
+import type { Alarm, BakePort } from "./aws";
 import type { TargetReport } from "./report";
 
 export interface BakeTarget extends Pick<Health, "groupName" | "alarmName"> {

@@ -27,6 +27,7 @@ export const causes = {
   "agent-offline": "SSM agent offline",
   "nobody-in-service": "Nobody in service",
   "too-few-in-service": "Too few in service",
+  "instance-refresh-running": "Instance refresh running",
   "instance-refresh-failed": "Instance refresh failed",
   "state-bucket-not-usable": "State bucket not usable",
   "not-applied": "Environment not applied",

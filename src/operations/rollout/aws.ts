@@ -16,8 +16,10 @@ import { type Call, CallFailure, type Page, type PageCall } from "../aws/call";
 import type { Clients } from "../aws/clients";
 import { describeGroup } from "../aws/describe-group";
 import type { AutoScalingGroup, GroupInstance } from "../aws/group";
+import { instanceRefreshes } from "../aws/instance-refreshes";
 import { sendGraceMs } from "../aws/limited";
 import { managedNodes } from "../aws/managed-nodes";
+import { targetHealth } from "../aws/target-health";
 import { listedOutput, type Output, outputOf } from "./output";
 
 /** The most that a page of any of these lists may hold. */
@@ -31,6 +33,10 @@ export function rolloutPort(aws: Clients) {
     /** Undefined when the account has no such group in the region. */
     describeGroup: (groupName: string, call: Call): Promise<Group | undefined> =>
       describeGroup(aws, groupName, call),
+
+    listRefreshes: (groupName: string, page: PageCall) => instanceRefreshes(aws, groupName, page),
+
+    targetHealth: (targetGroupArn: string, call: Call) => targetHealth(aws, targetGroupArn, call),
 
     /** @param version undefined for the default version */
     describeDocument: (name: string, version: string | undefined, call: Call) =>
@@ -143,7 +149,8 @@ function inputOf(request: SendRequest) {
 }
 
 /** What is read of an auto scaling group. */
-export interface Group extends Pick<AutoScalingGroup, "accountId" | "desiredCapacity"> {
+export interface Group
+  extends Pick<AutoScalingGroup, "accountId" | "desiredCapacity" | "targetGroupArns"> {
   readonly instances: readonly Pick<GroupInstance, "instanceId" | "lifecycleState">[];
 }
 

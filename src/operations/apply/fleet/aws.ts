@@ -1,21 +1,11 @@
-import { AutoScalingClient, DescribeInstanceRefreshesCommand } from "@aws-sdk/client-auto-scaling";
-import { type Call, CallFailure, type Page, type PageCall } from "../../aws/call";
+import { type Call, CallFailure, type PageCall } from "../../aws/call";
 import type { Clients } from "../../aws/clients";
 import { describeGroup } from "../../aws/describe-group";
 import type { AutoScalingGroup } from "../../aws/group";
+import { instanceRefreshes } from "../../aws/instance-refreshes";
 
-/** What the wait for a fleet needs of EC2 Auto Scaling. Times are milliseconds since 1970 in UTC. */
+/** What the wait for a fleet needs of EC2 Auto Scaling. */
 export type FleetPort = ReturnType<typeof fleetPort>;
-
-/** https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_InstanceRefresh.html */
-export interface InstanceRefresh {
-  readonly refreshId: string;
-  readonly status: string;
-  readonly statusReason: string | undefined;
-  /** Undefined while it is pending. */
-  readonly startedAt: number | undefined;
-  readonly percentageComplete: number | undefined;
-}
 
 /** https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_AutoScalingGroup.html */
 export interface Fleet {
@@ -27,28 +17,9 @@ export interface Fleet {
   readonly outdated: readonly string[];
 }
 
-/** The most that a page may hold. */
-const pageSize = 100;
-
 export function fleetPort(aws: Clients) {
   return {
-    listRefreshes: (groupName: string, page: PageCall): Promise<Page<InstanceRefresh>> =>
-      aws.ask("DescribeInstanceRefreshes", AutoScalingClient, page, async (client, options) => {
-        const command = new DescribeInstanceRefreshesCommand({
-          AutoScalingGroupName: groupName,
-          MaxRecords: pageSize,
-          NextToken: page.nextToken,
-        });
-        const { InstanceRefreshes = [], NextToken } = await client.send(command, options);
-        const items = InstanceRefreshes.map((refresh) => ({
-          refreshId: refresh.InstanceRefreshId ?? "",
-          status: refresh.Status ?? "",
-          statusReason: refresh.StatusReason,
-          startedAt: refresh.StartTime?.getTime(),
-          percentageComplete: refresh.PercentageComplete,
-        }));
-        return { items, nextToken: NextToken || undefined };
-      }),
+    listRefreshes: (groupName: string, page: PageCall) => instanceRefreshes(aws, groupName, page),
 
     /** Undefined when the account has no such group in the region. */
     describeFleet: async (groupName: string, call: Call): Promise<Fleet | undefined> => {

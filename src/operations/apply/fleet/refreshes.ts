@@ -1,8 +1,6 @@
 import type { Calls } from "../../aws/calls";
-import type { FleetPort, InstanceRefresh } from "./aws";
-
-/** https://docs.aws.amazon.com/autoscaling/ec2/userguide/check-status-instance-refresh.html */
-const failures = ["Failed", "Cancelled", "RollbackSuccessful", "RollbackFailed"];
+import { type InstanceRefresh, isOver } from "../../aws/instance-refreshes";
+import type { FleetPort } from "./aws";
 
 /** All instance refreshes of a group, of the last six weeks: AWS forgets older ones. */
 export async function refreshesOf(
@@ -22,15 +20,6 @@ export async function refreshesOf(
 export function newestOf(refreshes: readonly InstanceRefresh[]): InstanceRefresh | undefined {
   const begun = ({ startedAt = Number.MAX_SAFE_INTEGER }: InstanceRefresh) => startedAt;
   return [...refreshes].sort((one, other) => begun(other) - begun(one))[0];
-}
-
-export function hasFailed({ status }: InstanceRefresh): boolean {
-  return failures.includes(status);
-}
-
-/** A word that nobody knows is no end. */
-export function isOver(refresh: InstanceRefresh): boolean {
-  return refresh.status === "Successful" || hasFailed(refresh);
 }
 
 /** Such as `The instance refresh 08b9… has ended as Failed: the warm-up was never over`. */

@@ -1,9 +1,10 @@
 import type { Calls } from "../../aws/calls";
+import { hasFailed, type InstanceRefresh, isOver } from "../../aws/instance-refreshes";
 import type { Cause } from "../../report/causes";
 import { type ApplyOptions, callsOf } from "../options";
 import type { FleetReport } from "../report";
-import type { Fleet, InstanceRefresh } from "./aws";
-import { hasFailed, isOver, newestOf, refreshesOf, refreshText } from "./refreshes";
+import type { Fleet } from "./aws";
+import { newestOf, refreshesOf, refreshText } from "./refreshes";
 import type { GroupChange } from "./touched";
 
 /** How long a refresh that has begun may not be listed yet, where one must begin, and where one may. */

@@ -6,6 +6,7 @@ import type { DocumentVersion, Group } from "../aws";
 import type { Gate } from "../gate";
 import { EarlyEnd, type Run } from "../run";
 import { executingOthers } from "./conflict";
+import { listed, refuseDuringRefresh, refuseTooFewServing } from "./service";
 
 export interface PreflightOptions {
   readonly gate: Gate;
@@ -32,7 +33,8 @@ export async function preflight(run: Run, options: PreflightOptions): Promise<Do
   const standby = inStandby(group);
   if (standby.length > 0) run.note(`In standby, and not counted: ${standby.join(", ")}`);
   if (run.expected.size === 0) throw nobodyExpected(run, group);
-  refuseTooFew(run);
+  await refuseDuringRefresh(run, calls);
+  await refuseTooFewServing(run, calls, group);
 
   await findOffline(run, calls);
   if (run.offline.size > 0) refuseOrNote(run, options);
@@ -88,17 +90,6 @@ function nobodyExpected({ target }: Run, { desiredCapacity }: Group): EarlyEnd {
       );
 }
 
-/** An instance serves nobody while it updates: the others must be able to carry the load. */
-function refuseTooFew({ target, expected }: Run): void {
-  const { groupName, maxConcurrency, leastInService } = target;
-  if (expected.size - maxConcurrency >= leastInService) return;
-  throw new EarlyEnd(
-    "ERROR",
-    `${expected.size} instances of ${groupName} are in service, and ${maxConcurrency} would be out at the same time: at least ${leastInService} must stay; find out what the others lack`,
-    "too-few-in-service",
-  );
-}
-
 async function findOffline(run: Run, calls: Calls): Promise<void> {
   const states = await agentStates(run, calls);
   for (const instanceId of run.expected) {
@@ -119,10 +110,7 @@ export async function agentStates(run: Run, calls: Calls): Promise<ReadonlyMap<s
 }
 
 function refuseOrNote(run: Run, { allowOffline }: PreflightOptions): void {
-  const shown = [...run.offline].slice(0, 10).map(([id, state]) => `${id} (${state})`);
-  const more =
-    run.offline.size > shown.length ? ` and ${run.offline.size - shown.length} more` : "";
-  const what = `Systems Manager can't reach ${shown.join(", ")}${more}`;
+  const what = `Systems Manager can't reach ${listed(run.offline)}`;
   if (!allowOffline) {
     throw new EarlyEnd(
       "ERROR",

@@ -28,6 +28,8 @@ export function rolloutPolicy(
     allow("FollowCommands", {
       Action: [
         "autoscaling:DescribeAutoScalingGroups",
+        "autoscaling:DescribeInstanceRefreshes",
+        "elasticloadbalancing:DescribeTargetHealth",
         "ssm:DescribeInstanceInformation",
         "ssm:ListCommands",
         "ssm:ListCommandInvocations",

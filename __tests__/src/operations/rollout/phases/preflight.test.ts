@@ -66,6 +66,44 @@ const refusals: [string, SimulationProps, StartRequest, string, string, (Cause |
     `2 instances of ${application}-production-us-east-1 are in service, and 1 would be out at the same time: at least 2 must stay`,
     "too-few-in-service",
   ],
+  ...(["", "unused", "draining", "unhealthy", "initial"] as const).map(
+    (state): (typeof refusals)[number] => [
+      `an instance in service that the load balancer calls ${state || "nothing"}`,
+      { instances: [a, { ...b, target: state }] },
+      {},
+      "ERROR",
+      `The load balancer sends no requests to ${b.id} (${state || "not registered"}): wait until`,
+      "too-few-in-service",
+    ],
+  ),
+  ...["Pending", "InProgress", "Cancelling", "RollbackInProgress", "Baking"].map(
+    (status): (typeof refusals)[number] => [
+      `an instance refresh that is ${status}, on the last of many pages,`,
+      {
+        instances: [a],
+        refreshes: ["Successful", "Failed", "Cancelled", "RollbackSuccessful", status],
+        paging: { size: 1, withEmptyPages: true, withDuplicates: false },
+      },
+      {},
+      "ERROR",
+      `isn't over, it is ${status}: wait for its end`,
+      "instance-refresh-running",
+    ],
+  ),
+  [
+    "target health that may not be read",
+    { instances: [a], faults: faultsOf({ DescribeTargetHealth: ["denied"] }) },
+    {},
+    "ERROR",
+    "DescribeTargetHealth: denied",
+  ],
+  [
+    "instance refreshes that may not be read",
+    { instances: [a], faults: faultsOf({ DescribeInstanceRefreshes: ["denied"] }) },
+    {},
+    "ERROR",
+    "DescribeInstanceRefreshes: denied",
+  ],
   [
     "an agent that lost its connection",
     { instances: [a, { ...b, agent: "ConnectionLost" }] },
@@ -178,6 +216,24 @@ describe("before anything is sent", () => {
     });
     expect((await new Simulation({ instances: [a], faults }).run()).outcome).toBe("SUCCEEDED");
   });
+});
+
+it("begins after instance refreshes that are over", async () => {
+  const refreshes = ["Successful", "Failed", "Cancelled", "RollbackSuccessful", "RollbackFailed"];
+  const report = await new Simulation({ instances: [a], refreshes }).run();
+  expect(report.outcome).toBe("SUCCEEDED");
+});
+
+it("begins where no instance serves, and says so: it may be what mends them", async () => {
+  const instances = [
+    { ...a, target: "unhealthy" },
+    { ...b, target: "" },
+  ];
+  const report = await new Simulation({ instances }).run();
+  expect(report.outcome).toBe("SUCCEEDED");
+  expect(report.notes.join()).toContain(
+    `sends no requests to ${a.id} (unhealthy), ${b.id} (not registered): no other`,
+  );
 });
 
 it.each([false, true])(

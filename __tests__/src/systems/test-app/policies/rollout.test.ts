@@ -45,9 +45,14 @@ describe("the function's role may do what a rollout does, and nothing else", () 
   });
 });
 
+const services: Readonly<Record<string, string>> = {
+  DescribeAutoScalingGroups: "autoscaling",
+  DescribeInstanceRefreshes: "autoscaling",
+  DescribeTargetHealth: "elasticloadbalancing",
+};
+
 function actionOf(operation: string): string {
-  const service = operation === "DescribeAutoScalingGroups" ? "autoscaling" : "ssm";
-  return `${service}:${operation}`;
+  return `${services[operation] ?? "ssm"}:${operation}`;
 }
 
 /** An earlier command of another rollout appears right after the send, so that ours cancels itself. */
