@@ -104,6 +104,24 @@ describeDriftCheck("a drift-check without a plan", [uat], (project) => {
     rmSync(stale);
   });
 
+  test("judges no plan, an older one least of all, when Terraform ends well and writes none", async () => {
+    const here = project();
+    await here.terraform(uat, "plan", "-input=false", "-out=plan");
+    const older = path.join(here.applied(uat), "stacks", uat, "plan");
+    const terraform = path.join(here.root, "terraform-without-plan");
+    const script = `#!/bin/sh\ncase $1 in\n  init) cp '${older}' plan ;;\n  plan) exit 0 ;;\nesac\nexec terraform "$@"\n`;
+    writeFileSync(terraform, script, { mode: 0o755 });
+
+    const args = [uat, "--synthesized", here.applied(uat), "--json", "-"];
+    const ended = await here.check(args, { TERRAFORM_BINARY_NAME: terraform });
+    expect(ended.status).toBe(1);
+    expect(environmentReport(ended)).toMatchObject({
+      verdict: "ERROR",
+      reasons: ["cdktf plan ended well, but wrote no plan file"],
+    });
+    rmSync(older);
+  });
+
   test("uses the committed lock file of the providers as it is, and refuses another provider", async () => {
     const here = project();
     const lockFile = path.join(here.folder, ".terraform.lock.hcl");

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { lock } from "proper-lockfile";
 import { expect, test } from "vitest";
@@ -87,6 +87,19 @@ describeDriftCheck("an interrupted drift-check", both, (project) => {
     await leavesNothing(program);
   });
 
+  test("has deleted the plan of an environment while another is still planned", async () => {
+    const here = project();
+    here.cloud(production).behave({ thing: "template", slow: { seconds: 300 } });
+    await using program = here.start([...both, "--parallel", "1", "--json", "-"]);
+    await here.cloud(production).slowRequest();
+    expect(program.stderr).toContain(`${uat}: IN_SYNC`);
+    const files = readdirSync(here.temporaryFolder, { recursive: true, encoding: "utf8" });
+    expect(files.filter((file) => path.basename(file) === "cdk.tf.json")).not.toEqual([]);
+    expect(files.filter((file) => path.basename(file) === "plan")).toEqual([]);
+    program.signal("SIGINT");
+    await leavesNothing(program);
+  });
+
   test("gives its lock back when only cdktf is killed", async () => {
     await using program = await halfWay([uat], { seconds: 300 });
     const cdktf = processesWith("cdktf-cli");
@@ -119,6 +132,20 @@ describeDriftCheck("an interrupted drift-check", both, (project) => {
     } finally {
       silent.stop();
     }
+  });
+
+  test("holds the cache of providers while it fills it, and no longer", async () => {
+    const here = project();
+    const cache = pluginCacheOf(here);
+    rmSync(cache, { recursive: true, force: true });
+    const seen = path.join(here.root, "seen");
+    const terraform = path.join(here.root, "terraform-that-looks");
+    const look = `[ "$1" = init ] && (test -e '${cache}/.testapp.lock' && echo held || echo free) >>'${seen}'`;
+    writeFileSync(terraform, `#!/bin/sh\n${look}\nexec terraform "$@"\n`, { mode: 0o755 });
+    const args = [uat, "--synthesized", here.applied(uat)];
+    const { status } = await here.check(args, { TERRAFORM_BINARY_NAME: terraform });
+    // One fills the cache; one makes the folder ready, with the state's bucket.
+    expect([status, readFileSync(seen, "utf8")]).toEqual([0, "held\nfree\n"]);
   });
 
   test("doesn't wait any more for a process that installs providers", async () => {
