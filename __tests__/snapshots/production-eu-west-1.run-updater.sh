@@ -27,16 +27,15 @@ readonly NOT_DRAINED=217 NOT_IN_SERVICE=218 TOO_FEW=219
 readonly OUTPUT_PLACE='/var/log/test-app/autoupdater.log, or the log group /test-app/production-eu-west-1/autoupdater'
 readonly HEALTH_URL='http://127.0.0.1:80/health' HEALTHY_CODES='200' HEALTHY_COUNT='2'
 readonly HEALTH_INTERVAL_SECONDS='15' HEALTH_TIMEOUT_SECONDS='5'
-readonly HEALTH_SECONDS='90'
+readonly HEALTH_SECONDS='90' LOCK_SECONDS='20'
 
 result=$BROKEN
 verdict="the script did not come to its end. Read the lines above, and what the updater printed: $OUTPUT_PLACE."
 
 # SSM shows the first 24,000 characters: what is logged stays below that, so that the end is among them. A line
 # that finds no room on the disk is no reason to leave an instance out of its target group.
-log() {
-  printf '%s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$*" || true
-}
+log() { line "$*" || true; }
+line() { printf '%s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$*"; }
 
 # What the instance's scripts have in common: fetching the updater and running it. A script that takes
 # this in has a function `log`, and holds the lock on descriptor 9 while it calls these.
@@ -271,6 +270,7 @@ wait_until_healthy() {
 # step's time-out end the script with SIGKILL, which no trap hears, and the instance may restart.
 
 readonly TARGET_GROUP='${aws_lb_target_group.target-group_this_130138DD.arn}' LEAST_IN_SERVICE='2'
+readonly METADATA_SECONDS='10'
 readonly TARGET_CALL_SECONDS='30' TARGET_POLL_SECONDS='5'
 readonly DRAIN_SECONDS='120' IN_SERVICE_SECONDS='90'
 readonly OUT='/var/lib/test-app/out-of-service' # is there while the instance is out by this script's doing, through a restart too
@@ -285,14 +285,14 @@ service=  # what is to be said of its service
 
 # metadata PATH: about the instance, by IMDSv2.
 metadata() {
-  local -r service=${AWS_EC2_METADATA_SERVICE_ENDPOINT:-http://169.254.169.254}
+  local -r service=${AWS_EC2_METADATA_SERVICE_ENDPOINT:-http://169.254.169.254} deadline=$(($(now) + METADATA_SECONDS))
   local token
-  token=$(ask_metadata --request PUT --header 'X-aws-ec2-metadata-token-ttl-seconds: 60' --url "$service/latest/api/token") || return 1
-  ask_metadata --header "X-aws-ec2-metadata-token: $token" --url "$service/latest/meta-data/$1"
+  token=$(ask_metadata "$deadline" --request PUT --header 'X-aws-ec2-metadata-token-ttl-seconds: 60' --url "$service/latest/api/token") || return 1
+  ask_metadata "$deadline" --header "X-aws-ec2-metadata-token: $token" --url "$service/latest/meta-data/$1"
 }
 
 ask_metadata() {
-  curl --disable --noproxy '*' --silent --fail --retry 2 --max-time 5 "$@"
+  until_deadline "$1" curl --disable --noproxy '*' --silent --fail --retry 2 --max-time 5 "${@:2}"
 }
 
 # Whether Auto Scaling means the instance to serve: not on its way out, nor in Standby. What can't be read
@@ -309,9 +309,9 @@ look_at_targets() {
   local targets id health
   if ! targets=$(aws_cli "$1" elbv2 describe-target-health --target-group-arn "$TARGET_GROUP" --output text \
     --query 'TargetHealthDescriptions[].[Target.Id, TargetHealth.State]' 2>"$scratch"); then
-    log_with_output "the targets' health can't be read" 1
     state=unknown
-    return 1
+    failed "the targets' health can't be read"
+    return
   fi
   state=unused others=0
   while read -r id health; do
@@ -328,18 +328,27 @@ deregister() { change_target "$1" deregister-targets; }
 
 change_target() {
   if ! aws_cli "$1" elbv2 "$2" --target-group-arn "$TARGET_GROUP" --targets "Id=$instance" >"$scratch" 2>&1; then
-    log_with_output "$2 failed" 1
-    return 1
+    failed "$2 failed"
   fi
+}
+
+# failed WHAT: who is denied is denied the next time, too.
+failed() {
+  log_with_output "$1" 1
+  if grep -q AccessDenied "$scratch"; then return "$GIVE_UP"; fi
+  return 1
 }
 
 # wait_for_state STATE SECONDS
 wait_for_state() {
   local -r deadline=$(($(now) + $2))
+  local code
   log "waiting until the load balancer calls this instance $1"
   while true; do
-    if look_at_targets "$(($(now) + TARGET_CALL_SECONDS))" && [[ $state == "$1" ]]; then return 0; fi
-    if (($(now) + TARGET_POLL_SECONDS > deadline)); then return 1; fi
+    code=0
+    look_at_targets "$(($(now) + TARGET_CALL_SECONDS))" || code=$?
+    if ((code == 0)) && [[ $state == "$1" ]]; then return 0; fi
+    if ((code == GIVE_UP || $(now) + TARGET_POLL_SECONDS > deadline)); then return 1; fi
     sleep "$TARGET_POLL_SECONDS"
   done
 }
@@ -394,7 +403,7 @@ return_to_service() {
 
 # Registers the instance, and waits until the load balancer sends it requests.
 put_back() {
-  register_again || return 1
+  register_again retry "$TARGET_CALL_SECONDS" register || return 1
   if [[ -n $outside ]]; then return; fi
   wait_for_service
 }
@@ -407,13 +416,13 @@ wait_for_service() {
   service="the instance is in service again"
 }
 
-# Registers the instance unless it isn't to serve.
+# register_again COMMAND...: has that register the instance, unless it isn't to serve.
 register_again() {
   if ! is_to_serve; then
     leave_to_auto_scaling
     return
   fi
-  if ! retry "$TARGET_CALL_SECONDS" register; then
+  if ! "$@"; then
     lacking=service service="the instance is out of its target group, because it could not be registered"
     return 1
   fi
@@ -434,15 +443,20 @@ leave_to_auto_scaling() {
 # The service outlives this script's process group and what ends it, and begins again with the machine.
 # https://www.freedesktop.org/software/systemd/man/latest/systemd.service.html
 start_guard() {
-  { write_guard && systemctl daemon-reload && systemctl --quiet enable "${GUARD_UNIT##*/}" &&
-    : >>"$OUT" && systemctl restart "${GUARD_UNIT##*/}"; } >"$scratch" 2>&1 && return
+  { write_guard && systemctl daemon-reload && systemctl --quiet enable "${GUARD_UNIT##*/}" && : >>"$OUT" &&
+    keep_guard && systemctl restart "${GUARD_UNIT##*/}"; } >"$scratch" 2>&1 && return
   log_with_output "the service that puts the instance back could not be started" 3
   return 1
 }
 
+# The machine may lose its power right after it has left: files, and what names them.
+keep_guard() {
+  sync "$OUT" "$GUARD_SCRIPT" "${OUT%/*}" "$GUARD_UNIT" "${GUARD_UNIT%/*}" "${GUARD_UNIT%/*}/multi-user.target.wants"
+}
+
 # It runs a copy of this script, because the agent removes its own.
 write_guard() {
-  mkdir -p "${OUT%/*}" "${GUARD_UNIT%/*}" && cp "$0" "$GUARD_SCRIPT.new" && mv "$GUARD_SCRIPT.new" "$GUARD_SCRIPT" &&
+  (umask 022 && mkdir -p "${OUT%/*}" "${GUARD_UNIT%/*}") && cp "$0" "$GUARD_SCRIPT.new" && mv "$GUARD_SCRIPT.new" "$GUARD_SCRIPT" &&
     printf '%s\n' >"$GUARD_UNIT" \
       '[Unit]' 'Description=Puts the instance back into its target group' "ConditionPathExists=$OUT" \
       'Wants=network-online.target' 'After=network-online.target' \
@@ -453,11 +467,12 @@ write_guard() {
 
 # What that service does: it waits until the instance is back. When nobody holds the lock who could put it
 # back, which after a kill is when the updater has ended, it does so as soon as the application is healthy.
-# It holds the lock only for that, so that it is in no other run's way.
+# It holds the lock only for that, one attempt at a time, so that it is in no other run's way.
 guard() {
   local said=
   cd /
-  if { : >>"$UPDATER_LOG"; } 2>/dev/null; then exec >>"$UPDATER_LOG" 2>&1; fi
+  # Line by line: a run may rotate the file. What finds no room there goes to the journal.
+  log() { { line "$*" >>"$UPDATER_LOG"; } 2>/dev/null || line "$*" || true; }
   open_scratch
   while [[ -e $OUT ]]; do
     if ! is_abandoned; then
@@ -486,7 +501,7 @@ guard() {
 
 restore() {
   if [[ ! -e $OUT ]]; then return; fi
-  instance=$(metadata instance-id) && register_again
+  instance=$(metadata instance-id) && register_again register "$(($(now) + TARGET_CALL_SECONDS / 2))"
 }
 
 is_abandoned() { while_locked true; }
@@ -518,12 +533,13 @@ main() {
   cd /
   trap finish EXIT
   trap 'end "$BROKEN" "the script was interrupted. If the updater was running, it goes on and keeps the lock until its time limit of $UPDATER_SECONDS s; after that the instance is put back into its target group."' HUP INT TERM
-  mkdir -p "${UPDATER_LOG%/*}"
+  (umask 022 && mkdir -p "${UPDATER_LOG%/*}") # others may have files there
   open_scratch
 
   exec 9>>"$LOCK"
-  if ! flock --nonblock 9; then
-    end "$LOCKED" "nothing was done, because something else holds the lock $LOCK: another rollout, an updater that went on when its rollout was cancelled, or the instance's boot. Wait for its end, and roll out again."
+  # The service that puts the instance back holds it for a moment, now and then.
+  if ! flock --wait "$LOCK_SECONDS" 9; then
+    end "$LOCKED" "nothing was done, because something else holds the lock $LOCK: another rollout, an updater that went on when its rollout was cancelled, the instance's boot, or the service ${GUARD_UNIT##*/}. Wait for its end, and roll out again."
   fi
   rm -f "$UPDATER.download" # of a run that was killed
   if [[ ! -e $UPDATER ]]; then
@@ -538,6 +554,9 @@ main() {
 
   leave_service
   run_updater || code=$?
+  if [[ -n $outside && -z $lacking && $(metadata autoscaling/target-lifecycle-state) == InService ]]; then
+    outside= # it was in Standby, and has left it while it was updated
+  fi
   if [[ -z $outside ]]; then
     return_to_service || true
   elif ((code == 0)); then
@@ -558,10 +577,10 @@ main() {
   esac
 
   if [[ $lacking == health ]]; then
-    end "$NOT_HEALTHY" "the updater succeeded, but the application was not healthy within $HEALTH_SECONDS s; the last answer of $HEALTH_URL: $answer; $service. Look at the application, then roll out a release that works."
+    end "$NOT_HEALTHY" "the updater succeeded, but the application was not healthy within $HEALTH_SECONDS s; the last answer of $HEALTH_URL: $answer; $service. Look at the application. Once there is a release that works, have the instance replaced, and roll out."
   fi
   if [[ $lacking == service ]]; then
-    end "$NOT_IN_SERVICE" "the updater succeeded, and the application is healthy, but does not serve: $service. Register the instance with its target group, or let Auto Scaling replace it."
+    end "$NOT_IN_SERVICE" "the updater succeeded, and the application is healthy, but does not serve: $service. Register the instance with its target group, or have it replaced."
   fi
   result=0
   verdict="the updater succeeded, and the application is healthy; $service."

@@ -238,7 +238,7 @@ main() {
   cd /
   trap finish EXIT
   trap 'exit 1' HUP INT TERM
-  if ! mkdir -p "${LOG%/*}" "${UPDATER_LOG%/*}"; then log "no folder for the logs"; fi
+  if ! (umask 022 && mkdir -p "${LOG%/*}" "${UPDATER_LOG%/*}"); then log "no folder for the logs"; fi
   open_scratch || true
   log "boot script of $ENVIRONMENT_ID begins"
   if ! start_agent; then

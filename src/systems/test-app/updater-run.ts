@@ -9,6 +9,8 @@ import type { Environment } from "./environment";
 
 /** Upper bounds on the parts of one run of the updater in a rollout, in whole seconds, at least 1. */
 export interface UpdaterRunLimits extends UpdaterLimits {
+  /** Waiting for the lock: longer than what puts an instance back holds it, which is half a target call. */
+  readonly lockSeconds: number;
   /** Until the load balancer has let the instance go. */
   readonly drainSeconds: number;
   /** Waiting, after the updater, until the application is healthy again. */
@@ -19,6 +21,8 @@ export interface UpdaterRunLimits extends UpdaterLimits {
   readonly targetCallSeconds: number;
   /** Between two looks at the targets. */
   readonly targetPollSeconds: number;
+  /** Asking the instance metadata for one thing, retries included. */
+  readonly metadataSeconds: number;
 }
 
 /** What a run's limits follow from. */
@@ -36,8 +40,11 @@ const targetCalls = 4;
 /** Each wait may end with a look that hangs. */
 const targetWaits = 2;
 
-/** Three looks at the instance metadata, whose requests have limits of their own. */
-const metadataSeconds = 60;
+/**
+ * A run asks the instance metadata for its id; whether the instance is to serve before it leaves, right before and
+ * after it is registered, and once more where it did not leave.
+ */
+const metadataLooks = 5;
 
 /**
  * The application has its restart time, and after that as many checks as it needs to be healthy. A target drains for
@@ -50,6 +57,7 @@ export function updaterRunLimits(settings: UpdaterRunSettings): UpdaterRunLimits
   const { secretSeconds, downloadSeconds, updaterSeconds } = bootLimits(updater);
   const checksSeconds = healthCheck.healthyThresholdCount * healthCheck.intervalSeconds;
   return {
+    lockSeconds: 20,
     secretSeconds,
     downloadSeconds,
     updaterSeconds,
@@ -58,6 +66,7 @@ export function updaterRunLimits(settings: UpdaterRunSettings): UpdaterRunLimits
     inServiceSeconds: checksSeconds + targetSlackSeconds,
     targetCallSeconds: 30,
     targetPollSeconds: 5,
+    metadataSeconds: 10,
   };
 }
 
@@ -66,12 +75,16 @@ export function updaterRunLimits(settings: UpdaterRunSettings): UpdaterRunLimits
  * limit, and the last health check begins right at the end of its own.
  */
 export function longestUpdaterRunSeconds(settings: UpdaterRunSettings): number {
-  const { targetCallSeconds, targetPollSeconds, ...once } = updaterRunLimits(settings);
-  const calls = Array<number>(targetCalls + targetWaits).fill(targetCallSeconds);
+  const { targetCallSeconds, targetPollSeconds, metadataSeconds, ...once } =
+    updaterRunLimits(settings);
+  const calls = [
+    ...Array<number>(targetCalls + targetWaits).fill(targetCallSeconds),
+    ...Array<number>(metadataLooks).fill(metadataSeconds),
+  ];
   const overrun = killGraceSeconds + clockRoundingSeconds;
   return [...Object.values(once), ...calls].reduce(
     (sum, seconds) => sum + seconds + overrun,
-    settings.healthCheck.timeoutSeconds + metadataSeconds + localWorkSeconds,
+    settings.healthCheck.timeoutSeconds + localWorkSeconds,
   );
 }
 

@@ -18,6 +18,7 @@ const { settings } = environment({
 describe("the limits of the updater's run in a rollout", () => {
   it("leave the application its restart and the checks that make it healthy", () => {
     expect(updaterRunLimits(settings)).toEqual({
+      lockSeconds: 20,
       secretSeconds: 60,
       downloadSeconds: 120,
       updaterSeconds: 300,
@@ -26,12 +27,18 @@ describe("the limits of the updater's run in a rollout", () => {
       inServiceSeconds: 90, // 2 × 15 + 60
       targetCallSeconds: 30,
       targetPollSeconds: 5,
+      metadataSeconds: 10,
     });
   });
 
   it("add up to the longest run: each, the killing of what hangs, one more check, local work", () => {
-    // 760 s of limits, 6 calls of 30 s, 12 parts with 5 s to kill and 1 s of rounding; metadata, one check, the rest
-    expect(longestUpdaterRunSeconds(settings)).toBe(760 + 6 * 30 + 12 * 6 + 60 + 5 + 10);
+    // 780 s of limits, 6 calls of 30 s, 5 of 10 s, 18 parts with 5 s to kill and 1 s of rounding; a check, the rest
+    expect(longestUpdaterRunSeconds(settings)).toBe(780 + 6 * 30 + 5 * 10 + 18 * 6 + 5 + 10);
+  });
+
+  it("wait longer for the lock than what puts an instance back may hold it for a call", () => {
+    const { lockSeconds, targetCallSeconds } = updaterRunLimits(settings);
+    expect(lockSeconds).toBeGreaterThan(targetCallSeconds / 2);
   });
 
   it("let a rollout end while it is watched", () => {

@@ -36,6 +36,7 @@ export function renderRunUpdater(values: RunUpdaterValues): string {
     OUT: path("paths.outOfService", values.paths.outOfService),
     GUARD_SCRIPT: path("paths.guardScript", values.paths.guardScript),
     GUARD_UNIT: path("paths.guardUnit", values.paths.guardUnit),
+    METADATA_SECONDS: seconds("limits.metadataSeconds", limits.metadataSeconds),
     TARGET_CALL_SECONDS: seconds("limits.targetCallSeconds", limits.targetCallSeconds),
     TARGET_POLL_SECONDS: seconds("limits.targetPollSeconds", limits.targetPollSeconds),
     DRAIN_SECONDS: seconds("limits.drainSeconds", limits.drainSeconds),
@@ -51,6 +52,7 @@ export function renderRunUpdater(values: RunUpdaterValues): string {
     HEALTH_INTERVAL_SECONDS: seconds("health.intervalSeconds", health.intervalSeconds),
     HEALTH_TIMEOUT_SECONDS: seconds("health.timeoutSeconds", health.timeoutSeconds),
     HEALTH_SECONDS: seconds("limits.healthSeconds", limits.healthSeconds),
+    LOCK_SECONDS: seconds("limits.lockSeconds", limits.lockSeconds),
   });
   const parameter = /\{\{.*/.exec(script)?.[0];
   if (parameter !== undefined) {

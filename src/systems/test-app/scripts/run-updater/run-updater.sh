@@ -27,16 +27,15 @@ readonly NOT_DRAINED=217 NOT_IN_SERVICE=218 TOO_FEW=219
 readonly OUTPUT_PLACE='@@OUTPUT_PLACE@@'
 readonly HEALTH_URL='@@HEALTH_URL@@' HEALTHY_CODES='@@HEALTHY_CODES@@' HEALTHY_COUNT='@@HEALTHY_COUNT@@'
 readonly HEALTH_INTERVAL_SECONDS='@@HEALTH_INTERVAL_SECONDS@@' HEALTH_TIMEOUT_SECONDS='@@HEALTH_TIMEOUT_SECONDS@@'
-readonly HEALTH_SECONDS='@@HEALTH_SECONDS@@'
+readonly HEALTH_SECONDS='@@HEALTH_SECONDS@@' LOCK_SECONDS='@@LOCK_SECONDS@@'
 
 result=$BROKEN
 verdict="the script did not come to its end. Read the lines above, and what the updater printed: $OUTPUT_PLACE."
 
 # SSM shows the first 24,000 characters: what is logged stays below that, so that the end is among them. A line
 # that finds no room on the disk is no reason to leave an instance out of its target group.
-log() {
-  printf '%s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$*" || true
-}
+log() { line "$*" || true; }
+line() { printf '%s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$*"; }
 
 @@UPDATER_FUNCTIONS@@
 # end EXIT_CODE WHAT_HAPPENED_AND_WHAT_TO_DO
@@ -90,12 +89,13 @@ main() {
   cd /
   trap finish EXIT
   trap 'end "$BROKEN" "the script was interrupted. If the updater was running, it goes on and keeps the lock until its time limit of $UPDATER_SECONDS s; after that the instance is put back into its target group."' HUP INT TERM
-  mkdir -p "${UPDATER_LOG%/*}"
+  (umask 022 && mkdir -p "${UPDATER_LOG%/*}") # others may have files there
   open_scratch
 
   exec 9>>"$LOCK"
-  if ! flock --nonblock 9; then
-    end "$LOCKED" "nothing was done, because something else holds the lock $LOCK: another rollout, an updater that went on when its rollout was cancelled, or the instance's boot. Wait for its end, and roll out again."
+  # The service that puts the instance back holds it for a moment, now and then.
+  if ! flock --wait "$LOCK_SECONDS" 9; then
+    end "$LOCKED" "nothing was done, because something else holds the lock $LOCK: another rollout, an updater that went on when its rollout was cancelled, the instance's boot, or the service ${GUARD_UNIT##*/}. Wait for its end, and roll out again."
   fi
   rm -f "$UPDATER.download" # of a run that was killed
   if [[ ! -e $UPDATER ]]; then
@@ -110,6 +110,9 @@ main() {
 
   leave_service
   run_updater || code=$?
+  if [[ -n $outside && -z $lacking && $(metadata autoscaling/target-lifecycle-state) == InService ]]; then
+    outside= # it was in Standby, and has left it while it was updated
+  fi
   if [[ -z $outside ]]; then
     return_to_service || true
   elif ((code == 0)); then
@@ -130,10 +133,10 @@ main() {
   esac
 
   if [[ $lacking == health ]]; then
-    end "$NOT_HEALTHY" "the updater succeeded, but the application was not healthy within $HEALTH_SECONDS s; the last answer of $HEALTH_URL: $answer; $service. Look at the application, then roll out a release that works."
+    end "$NOT_HEALTHY" "the updater succeeded, but the application was not healthy within $HEALTH_SECONDS s; the last answer of $HEALTH_URL: $answer; $service. Look at the application. Once there is a release that works, have the instance replaced, and roll out."
   fi
   if [[ $lacking == service ]]; then
-    end "$NOT_IN_SERVICE" "the updater succeeded, and the application is healthy, but does not serve: $service. Register the instance with its target group, or let Auto Scaling replace it."
+    end "$NOT_IN_SERVICE" "the updater succeeded, and the application is healthy, but does not serve: $service. Register the instance with its target group, or have it replaced."
   fi
   result=0
   verdict="the updater succeeded, and the application is healthy; $service."

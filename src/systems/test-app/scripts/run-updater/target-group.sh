@@ -3,6 +3,7 @@
 # step's time-out end the script with SIGKILL, which no trap hears, and the instance may restart.
 
 readonly TARGET_GROUP='@@TARGET_GROUP_ARN@@' LEAST_IN_SERVICE='@@LEAST_IN_SERVICE@@'
+readonly METADATA_SECONDS='@@METADATA_SECONDS@@'
 readonly TARGET_CALL_SECONDS='@@TARGET_CALL_SECONDS@@' TARGET_POLL_SECONDS='@@TARGET_POLL_SECONDS@@'
 readonly DRAIN_SECONDS='@@DRAIN_SECONDS@@' IN_SERVICE_SECONDS='@@IN_SERVICE_SECONDS@@'
 readonly OUT='@@OUT@@' # is there while the instance is out by this script's doing, through a restart too
@@ -17,14 +18,14 @@ service=  # what is to be said of its service
 
 # metadata PATH: about the instance, by IMDSv2.
 metadata() {
-  local -r service=${AWS_EC2_METADATA_SERVICE_ENDPOINT:-http://169.254.169.254}
+  local -r service=${AWS_EC2_METADATA_SERVICE_ENDPOINT:-http://169.254.169.254} deadline=$(($(now) + METADATA_SECONDS))
   local token
-  token=$(ask_metadata --request PUT --header 'X-aws-ec2-metadata-token-ttl-seconds: 60' --url "$service/latest/api/token") || return 1
-  ask_metadata --header "X-aws-ec2-metadata-token: $token" --url "$service/latest/meta-data/$1"
+  token=$(ask_metadata "$deadline" --request PUT --header 'X-aws-ec2-metadata-token-ttl-seconds: 60' --url "$service/latest/api/token") || return 1
+  ask_metadata "$deadline" --header "X-aws-ec2-metadata-token: $token" --url "$service/latest/meta-data/$1"
 }
 
 ask_metadata() {
-  curl --disable --noproxy '*' --silent --fail --retry 2 --max-time 5 "$@"
+  until_deadline "$1" curl --disable --noproxy '*' --silent --fail --retry 2 --max-time 5 "${@:2}"
 }
 
 # Whether Auto Scaling means the instance to serve: not on its way out, nor in Standby. What can't be read
@@ -41,9 +42,9 @@ look_at_targets() {
   local targets id health
   if ! targets=$(aws_cli "$1" elbv2 describe-target-health --target-group-arn "$TARGET_GROUP" --output text \
     --query 'TargetHealthDescriptions[].[Target.Id, TargetHealth.State]' 2>"$scratch"); then
-    log_with_output "the targets' health can't be read" 1
     state=unknown
-    return 1
+    failed "the targets' health can't be read"
+    return
   fi
   state=unused others=0
   while read -r id health; do
@@ -60,18 +61,27 @@ deregister() { change_target "$1" deregister-targets; }
 
 change_target() {
   if ! aws_cli "$1" elbv2 "$2" --target-group-arn "$TARGET_GROUP" --targets "Id=$instance" >"$scratch" 2>&1; then
-    log_with_output "$2 failed" 1
-    return 1
+    failed "$2 failed"
   fi
+}
+
+# failed WHAT: who is denied is denied the next time, too.
+failed() {
+  log_with_output "$1" 1
+  if grep -q AccessDenied "$scratch"; then return "$GIVE_UP"; fi
+  return 1
 }
 
 # wait_for_state STATE SECONDS
 wait_for_state() {
   local -r deadline=$(($(now) + $2))
+  local code
   log "waiting until the load balancer calls this instance $1"
   while true; do
-    if look_at_targets "$(($(now) + TARGET_CALL_SECONDS))" && [[ $state == "$1" ]]; then return 0; fi
-    if (($(now) + TARGET_POLL_SECONDS > deadline)); then return 1; fi
+    code=0
+    look_at_targets "$(($(now) + TARGET_CALL_SECONDS))" || code=$?
+    if ((code == 0)) && [[ $state == "$1" ]]; then return 0; fi
+    if ((code == GIVE_UP || $(now) + TARGET_POLL_SECONDS > deadline)); then return 1; fi
     sleep "$TARGET_POLL_SECONDS"
   done
 }
@@ -126,7 +136,7 @@ return_to_service() {
 
 # Registers the instance, and waits until the load balancer sends it requests.
 put_back() {
-  register_again || return 1
+  register_again retry "$TARGET_CALL_SECONDS" register || return 1
   if [[ -n $outside ]]; then return; fi
   wait_for_service
 }
@@ -139,13 +149,13 @@ wait_for_service() {
   service="the instance is in service again"
 }
 
-# Registers the instance unless it isn't to serve.
+# register_again COMMAND...: has that register the instance, unless it isn't to serve.
 register_again() {
   if ! is_to_serve; then
     leave_to_auto_scaling
     return
   fi
-  if ! retry "$TARGET_CALL_SECONDS" register; then
+  if ! "$@"; then
     lacking=service service="the instance is out of its target group, because it could not be registered"
     return 1
   fi
@@ -166,15 +176,20 @@ leave_to_auto_scaling() {
 # The service outlives this script's process group and what ends it, and begins again with the machine.
 # https://www.freedesktop.org/software/systemd/man/latest/systemd.service.html
 start_guard() {
-  { write_guard && systemctl daemon-reload && systemctl --quiet enable "${GUARD_UNIT##*/}" &&
-    : >>"$OUT" && systemctl restart "${GUARD_UNIT##*/}"; } >"$scratch" 2>&1 && return
+  { write_guard && systemctl daemon-reload && systemctl --quiet enable "${GUARD_UNIT##*/}" && : >>"$OUT" &&
+    keep_guard && systemctl restart "${GUARD_UNIT##*/}"; } >"$scratch" 2>&1 && return
   log_with_output "the service that puts the instance back could not be started" 3
   return 1
 }
 
+# The machine may lose its power right after it has left: files, and what names them.
+keep_guard() {
+  sync "$OUT" "$GUARD_SCRIPT" "${OUT%/*}" "$GUARD_UNIT" "${GUARD_UNIT%/*}" "${GUARD_UNIT%/*}/multi-user.target.wants"
+}
+
 # It runs a copy of this script, because the agent removes its own.
 write_guard() {
-  mkdir -p "${OUT%/*}" "${GUARD_UNIT%/*}" && cp "$0" "$GUARD_SCRIPT.new" && mv "$GUARD_SCRIPT.new" "$GUARD_SCRIPT" &&
+  (umask 022 && mkdir -p "${OUT%/*}" "${GUARD_UNIT%/*}") && cp "$0" "$GUARD_SCRIPT.new" && mv "$GUARD_SCRIPT.new" "$GUARD_SCRIPT" &&
     printf '%s\n' >"$GUARD_UNIT" \
       '[Unit]' 'Description=Puts the instance back into its target group' "ConditionPathExists=$OUT" \
       'Wants=network-online.target' 'After=network-online.target' \
@@ -185,11 +200,12 @@ write_guard() {
 
 # What that service does: it waits until the instance is back. When nobody holds the lock who could put it
 # back, which after a kill is when the updater has ended, it does so as soon as the application is healthy.
-# It holds the lock only for that, so that it is in no other run's way.
+# It holds the lock only for that, one attempt at a time, so that it is in no other run's way.
 guard() {
   local said=
   cd /
-  if { : >>"$UPDATER_LOG"; } 2>/dev/null; then exec >>"$UPDATER_LOG" 2>&1; fi
+  # Line by line: a run may rotate the file. What finds no room there goes to the journal.
+  log() { { line "$*" >>"$UPDATER_LOG"; } 2>/dev/null || line "$*" || true; }
   open_scratch
   while [[ -e $OUT ]]; do
     if ! is_abandoned; then
@@ -218,7 +234,7 @@ guard() {
 
 restore() {
   if [[ ! -e $OUT ]]; then return; fi
-  instance=$(metadata instance-id) && register_again
+  instance=$(metadata instance-id) && register_again register "$(($(now) + TARGET_CALL_SECONDS / 2))"
 }
 
 is_abandoned() { while_locked true; }

@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { TestContext } from "vitest";
 import {
   type RunUpdaterValues,
@@ -18,7 +18,7 @@ import {
 import { endProcesses } from "../observation";
 import { type Answer, instanceId, StandIn } from "../stand-ins";
 import { sampleHealth, sampleRun } from "./sample-run";
-import { awsShortcut, elasticLoadBalancing, systemctl, type Targets } from "./target-group";
+import { awsShortcut, Denied, elasticLoadBalancing, systemctl, type Targets } from "./target-group";
 
 export interface NodeOptions extends InstanceOptions {
   /** What the application answers to who asks for its health. */
@@ -72,12 +72,11 @@ export class ManagedNode extends Instance<NodeOptions> {
     await endProcesses(this.root);
     rmSync(this.paths.lock, { force: true });
     const { guardUnit } = this.paths;
-    const enabled = `systemctl --quiet enable ${basename(guardUnit)}\n`;
-    if (!this.text(join(this.root, "calls")).includes(enabled)) return;
+    if (!existsSync(join(dirname(guardUnit), "multi-user.target.wants", basename(guardUnit))))
+      return;
     const unit = this.text(guardUnit);
     const value = (key: string) => new RegExp(`^${key}=(.*)$`, "m").exec(unit)?.[1] ?? "";
-    if (value("WantedBy") === "multi-user.target" && existsSync(value("ConditionPathExists")))
-      this.spawn(value("ExecStart").split(" "), []);
+    if (existsSync(value("ConditionPathExists"))) this.spawn(value("ExecStart").split(" "), []);
   }
 
   #sampleScript(): string {
@@ -131,29 +130,40 @@ export interface TargetGroupOptions {
   readonly leaving?: readonly string[];
   /** Likewise once it is registered (default: `healthy` at once). */
   readonly joining?: readonly string[];
-  /** Calls that fail. */
-  readonly refused?: readonly ("register" | "deregister" | "list")[];
+  /** Calls that are denied. */
+  readonly refused?: readonly Call[];
+  /** Calls that Elastic Load Balancing can't answer now. */
+  readonly failing?: readonly Call[];
 }
 
+type Call = "register" | "deregister" | "list";
+
 export interface TargetGroup extends Targets {
+  /** What was asked, in order. */
+  readonly asked: Call[];
   /** What was changed, in order. */
   readonly changes: string[];
 }
 
 /** The target group of an instance. */
 export function targetGroup(options: TargetGroupOptions = {}): TargetGroup {
-  const { others = 2, leaving = ["unused"], joining = ["healthy"], refused = [] } = options;
+  const { others = 2, leaving = ["unused"], joining = ["healthy"] } = options;
+  const { refused = [], failing = [] } = options;
+  const asked: Call[] = [];
   const changes: string[] = [];
   let states = [options.state ?? "healthy"];
-  const refuse = (call: "register" | "deregister" | "list") => {
-    if (refused.includes(call)) throw new Error(`${call} is refused`);
+  const refuse = (call: Call) => {
+    asked.push(call);
+    if (refused.includes(call)) throw new Denied(`${call} is refused`);
+    if (failing.includes(call)) throw new Error(`${call} failed`);
   };
-  const change = (call: "register" | "deregister", next: readonly string[]) => (id: string) => {
+  const change = (call: Call, next: readonly string[]) => (id: string) => {
     refuse(call);
     changes.push(id === instanceId ? call : `${call} ${id}`);
     states = [...next];
   };
   return {
+    asked,
     changes,
     register: change("register", joining),
     deregister: change("deregister", leaving),
@@ -170,11 +180,13 @@ export function targetGroup(options: TargetGroupOptions = {}): TargetGroup {
 
 const ampleRun: UpdaterRunLimits = {
   ...AMPLE_LIMITS,
+  lockSeconds: 2,
   drainSeconds: 30,
   healthSeconds: 30,
   inServiceSeconds: 30,
   targetCallSeconds: 30,
   targetPollSeconds: 1,
+  metadataSeconds: 30,
 };
 
 /** A node with the updater's release 1 and a healthy application, unless told otherwise. */

@@ -1,9 +1,13 @@
+import { mkdirSync, readFileSync, renameSync, statSync } from "node:fs";
+import { dirname } from "node:path";
 import { describe, expect, test } from "vitest";
 import { describeWithTools } from "../../../../../support/external-tools";
 import { TOOLS } from "../instance";
 import { processesOf } from "../observation";
-import { answering, patient, ran } from "./managed-node";
+import { answering, givenNode, type ManagedNode, patient, ran, targetGroup } from "./managed-node";
 import { given, givenBroken, isOut, log, mend } from "./target";
+
+const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
 
 describeWithTools("the updater document's script and the target group", TOOLS, () => {
   describe.concurrent("while it updates", () => {
@@ -60,8 +64,8 @@ describeWithTools("the updater document's script and the target group", TOOLS, (
     });
 
     test.for([
-      ["the targets can't be read", { refused: ["list"] }, {}, []],
-      ["it may not leave", { refused: ["deregister"] }, {}, ["register"]],
+      ["the targets can't be read", { failing: ["list"] }, {}, []],
+      ["it can't leave", { failing: ["deregister"] }, {}, ["register"]],
       ["it isn't let go", { leaving: ["draining"] }, {}, ["deregister", "register"]],
       ["nothing would put it back", {}, { commands: { systemctl: "exit 1" } }, []],
     ] as const)("%s", async ([_what, options, more, changes], context) => {
@@ -73,6 +77,58 @@ describeWithTools("the updater document's script and the target group", TOOLS, (
       expect(targets.changes).toEqual(changes);
       expect(isOut(node)).toBe(false);
     });
+  });
+
+  test.for([
+    ["list", 217],
+    ["deregister", 217],
+    ["register", 218],
+  ] as const)("%s isn't tried again where it is denied", async ([call, exitCode], context) => {
+    const [node] = await given(context, { refused: [call] });
+
+    expect(await node.run()).toMatchObject({ exitCode });
+
+    expect(node.output).toContain(`${call} is refused`);
+    expect(node.output).not.toContain("trying again");
+  });
+
+  test("what puts it back is on the disk before it leaves", async (context) => {
+    const targets = targetGroup();
+    let before = "";
+    const node: ManagedNode = await givenNode(context, {
+      commands: { sync: 'PATH=${PATH#*:} exec sync "$@"' },
+      targets: {
+        ...targets,
+        deregister: (id) => {
+          before = readFileSync(`${node.root}/calls`, "utf8");
+          targets.deregister(id);
+        },
+      },
+    });
+
+    expect(await node.run()).toMatchObject({ exitCode: 0 });
+
+    const { outOfService, guardScript, guardUnit } = node.paths;
+    const files = [outOfService, guardScript, guardUnit];
+    const synced = /^sync (.*)$/m.exec(before)?.[1]?.split(" ");
+    expect(synced).toEqual(
+      expect.arrayContaining([
+        ...files,
+        ...files.map(dirname),
+        `${dirname(guardUnit)}/multi-user.target.wants`,
+      ]),
+    );
+    expect(before.indexOf("sync ")).toBeGreaterThan(before.indexOf("--quiet enable"));
+  });
+
+  test("folders that others may use are theirs to read, and stay as they are", async (context) => {
+    const node = await givenNode(context);
+    mkdirSync(dirname(node.paths.updaterLog), { mode: 0o750 });
+
+    expect(await node.run()).toMatchObject({ exitCode: 0 });
+
+    expect(modeOf(dirname(node.paths.outOfService))).toBe("755");
+    expect(modeOf(dirname(node.paths.updaterLog))).toBe("750");
   });
 
   describe.concurrent("never puts in what isn't to serve:", () => {
@@ -99,6 +155,19 @@ describeWithTools("the updater document's script and the target group", TOOLS, (
 
       expect(targets.changes).toEqual(changes);
       expect(isOut(node)).toBe(false);
+    });
+
+    test("but what leaves Standby while it is updated is to serve", async (context) => {
+      const lifecycle = (nth: number) => (nth < 2 ? "Standby" : "InService");
+      const [node, targets] = await given(context, { state: "unused" }, { lifecycle });
+
+      expect(await node.run()).toMatchObject({
+        exitCode: 0,
+        runs: ["0022"],
+        verdict: expect.stringContaining("the instance is in service again"),
+      });
+
+      expect(targets.changes).toEqual(["register"]);
     });
 
     test.for(["unused", "draining"])("%s by somebody else's doing", async (state, context) => {
@@ -143,8 +212,30 @@ describeWithTools("the updater document's script and the target group", TOOLS, (
       await context.expect.poll(() => processesOf(node.root), patient).toEqual([]);
     });
 
+    test("what can't register it is in no other run's way", async (context) => {
+      const limits = { targetCallSeconds: 15, lockSeconds: 5 };
+      const [node, targets] = await given(context, { failing: ["register"] }, { limits });
+      expect(await node.run()).toMatchObject({ exitCode: 218 });
+      const attempts = targets.asked.length;
+      await context.expect.poll(() => targets.asked.length, patient).toBeGreaterThan(attempts);
+
+      // Its own attempts fail, too.
+      expect(await node.run()).toMatchObject({ exitCode: 218, runs: ["0022"] });
+    });
+
+    test("what it says stands in the log, though that is rotated", async (context) => {
+      const [node] = await givenBroken(context);
+      await node.run();
+      await context.expect.poll(() => log(node), patient).toContain("OUT OF SERVICE: ");
+
+      renameSync(node.paths.updaterLog, `${node.paths.updaterLog}.1`);
+      mend(node);
+
+      await context.expect.poll(() => log(node), patient).toContain("PUT BACK: ");
+    });
+
     test.for([
-      ["it can't be registered", { refused: ["register"] }, "could not be registered"],
+      ["it can't be registered", { failing: ["register"] }, "could not be registered"],
       ["it stays unhealthy", { joining: ["unhealthy"] }, "the load balancer calls it unhealthy"],
     ] as const)("%s", async ([_what, options, reason], context) => {
       const limits = { targetCallSeconds: 2, inServiceSeconds: 2 };

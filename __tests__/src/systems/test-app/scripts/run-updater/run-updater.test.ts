@@ -174,6 +174,14 @@ describeWithTools("the updater document's script, run as SSM's agent runs it", T
       expect(await first).toEqual({ ...result, exitCode: 0 });
     });
 
+    test("lets go of the lock in a moment, it waits for that", async (context) => {
+      const [node, result] = await withUpdater("", context, { limits: { lockSeconds: 30 } });
+      node.spawn(["flock", node.paths.lock, "sleep", "1"], []);
+      await context.expect.poll(() => node.lockIsFree(), patient).toBe(false);
+
+      expect(await node.run()).toMatchObject({ ...result, exitCode: 0 });
+    });
+
     test("was killed by SSM, its updater goes on and keeps the lock", async (context) => {
       const [node] = await withUpdater(
         "until [[ -e $INSTANCE_ROOT/go ]]; do sleep 0.1; done",

@@ -11,6 +11,7 @@ export function sampleRun(changes: Partial<RunUpdaterValues> = {}): RunUpdaterVa
     updaterSha256: "",
     paths: amazonLinux2023Paths,
     limits: {
+      lockSeconds: 20,
       secretSeconds: 60,
       downloadSeconds: 120,
       updaterSeconds: 300,
@@ -19,6 +20,7 @@ export function sampleRun(changes: Partial<RunUpdaterValues> = {}): RunUpdaterVa
       inServiceSeconds: 90,
       targetCallSeconds: 30,
       targetPollSeconds: 5,
+      metadataSeconds: 10,
     },
     targetGroupArn,
     leastInService: 2,

@@ -2,7 +2,10 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 import { ROLE_ACCESS_KEY } from "../stand-ins";
 
-/** A target group as Elastic Load Balancing's API shows and changes it. What throws is refused. */
+/** Thrown where the role may not do it. */
+export class Denied extends Error {}
+
+/** A target group as Elastic Load Balancing's API shows and changes it. What throws has failed. */
 export interface Targets {
   /** Whoever is registered or drains, with the state. */
   readonly list: () => ReadonlyMap<string, string>;
@@ -29,7 +32,7 @@ export function elasticLoadBalancing(targets: Targets) {
     const isOwn = request.headers.authorization?.includes(ROLE_ACCESS_KEY);
     try {
       if (form.get("TargetGroupArn") !== targetGroupArn || !(isPlain || isOwn))
-        throw new Error("not this target group, or not the role's credentials");
+        throw new Denied("not this target group, or not the role's credentials");
       if (action === "RegisterTargets") targets.register(id);
       if (action === "DeregisterTargets") targets.deregister(id);
       const listed = action === "DescribeTargetHealth" ? [...targets.list()] : [];
@@ -37,8 +40,12 @@ export function elasticLoadBalancing(targets: Targets) {
         isPlain ? listed.map((each) => `${each.join("\t")}\n`).join("") : xml(action, listed),
       );
     } catch (error) {
-      const message = `<Code>AccessDenied</Code><Message>${error}</Message>`;
-      response.writeHead(403).end(`<ErrorResponse><Error>${message}</Error></ErrorResponse>`);
+      const isDenied = error instanceof Denied;
+      const code = isDenied ? "AccessDenied" : "ServiceUnavailable";
+      const message = `<Code>${code}</Code><Message>${error}</Message>`;
+      response
+        .writeHead(isDenied ? 403 : 503)
+        .end(`<ErrorResponse><Error>${message}</Error></ErrorResponse>`);
     }
   };
 }
@@ -60,12 +67,22 @@ export const awsShortcut = `if [[ " $* " == *" elbv2 "* ]]; then
     deregister-targets) action=DeregisterTargets ;;
     *) exit 2 ;;
   esac
-  exec curl --silent --show-error --fail --header 'Accept: ${plain}' --data-urlencode "Action=$action" \\
-    --data-urlencode "TargetGroupArn=$4" --data-urlencode "Targets.member.1.Id=\${6#Id=}" "$AWS_ENDPOINT_URL_ELASTIC_LOAD_BALANCING_V2"
+  answer=$(curl --silent --show-error --fail-with-body --header 'Accept: ${plain}' --data-urlencode "Action=$action" \\
+    --data-urlencode "TargetGroupArn=$4" --data-urlencode "Targets.member.1.Id=\${6#Id=}" "$AWS_ENDPOINT_URL_ELASTIC_LOAD_BALANCING_V2") ||
+    { echo "$answer" >&2; exit 254; }
+  echo "$answer"
+  exit
 fi`;
 
-/** What systemd does when a service is restarted: it ends it, and starts it outside whatever called it. */
-export const systemctl = `if [[ $1 == restart ]]; then
+/**
+ * What systemd does when a service is enabled or restarted: it names it among what a boot starts; it ends it, and
+ * starts it outside whatever called it.
+ */
+export const systemctl = `if [[ $2 == enable ]]; then
+  cd "$INSTANCE_ROOT/disk/units" && wanted=$(sed -n 's/^WantedBy=//p' "$3").wants
+  mkdir -p "$wanted" && ln --force --symbolic "../$3" "$wanted/"
+fi
+if [[ $1 == restart ]]; then
   kill -KILL "-$(cat "$INSTANCE_ROOT/service")" 2>/dev/null
   command=$(sed -n 's/^ExecStart=//p' "$INSTANCE_ROOT/disk/units/$2")
   setsid --fork bash -c 'echo $$ >"$INSTANCE_ROOT/service"; exec "$@"' - $command </dev/null >>"$INSTANCE_ROOT/journal" 2>&1 8>&- 9>&-
