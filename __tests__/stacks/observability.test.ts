@@ -106,6 +106,7 @@ function valuesOf(id: string, stack: SynthesizedStack, dimension: string): strin
 const expectedAlarms = [
   "bandwidth-in",
   "bandwidth-out",
+  "below-minimum",
   "boot-not-updated",
   "connections",
   "cpu",

@@ -101,6 +101,29 @@ export function leastInService({
 }
 
 /**
+ * How long fewer than the least size of the group are in service while a rollout in which nothing hangs updates so
+ * many instances, in seconds: each drains, is updated and restarts, and then the script and the load balancer wait
+ * until it is healthy.
+ */
+export function belowMinimumSeconds({
+  fleet: { minimumInstances },
+  rollout: { maxConcurrency },
+  ...settings
+}: UpdaterRunSettings & {
+  readonly fleet: { readonly minimumInstances: number };
+  readonly rollout: { readonly maxConcurrency: number };
+}): number {
+  const { updater, application, healthCheck, targetGroup } = settings;
+  const checksSeconds = healthCheck.healthyThresholdCount * healthCheck.intervalSeconds;
+  const outSeconds =
+    targetGroup.deregistrationDelaySeconds +
+    updater.timeLimitSeconds +
+    application.restartSeconds +
+    2 * checksSeconds;
+  return Math.ceil(minimumInstances / maxConcurrency) * outSeconds;
+}
+
+/**
  * How long a rollout of all instances may take, in seconds. It is watched for two hours (rollout.ts).
  */
 export const longestRolloutSeconds = 7200;

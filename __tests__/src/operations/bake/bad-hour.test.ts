@@ -4,6 +4,8 @@ import { Clients } from "../../../../src/operations/aws/clients";
 import { bakePort } from "../../../../src/operations/bake/aws";
 import { bake } from "../../../../src/operations/bake/bake";
 import { type BakeReport, outcomes } from "../../../../src/operations/bake/report";
+import { loadEnvironments } from "../../../../src/systems/test-app/environments";
+import { belowMinimumSeconds } from "../../../../src/systems/test-app/updater-run";
 import { documentOf } from "../../../runbooks/documents";
 import { sectionIn } from "../../../stacks/invariants/alarms";
 import { ringing, type Series } from "../../../support/alarm-states";
@@ -88,4 +90,24 @@ it("rings for an empty target group, of which CloudWatch says nothing", () => {
   const at = (minute: number) => ringing(stack, empty, minute).map((each) => each.alarm_name);
   expect(at(14)).toEqual([]);
   expect(at(15)).toEqual([alarmName, `${groupName}-too-few-healthy`]);
+});
+
+/** One of three instances doesn't serve in these minutes. */
+const oneIsOut =
+  (from: number, to: number): Series =>
+  (metric, minute) =>
+    metric === "HealthyHostCount" && minute >= from && minute < to ? 2 : badHour(metric, 0);
+
+it("rings for one instance that stays out of its target group, and condemns no release for it", () => {
+  const rings = (minute: number) => ringing(stack, oneIsOut(10, 999), minute);
+  expect(rings(30)).toEqual([]);
+  expect(rings(45).map((each) => each.alarm_name)).toEqual([`${groupName}-below-minimum`]);
+  expect(sectionIn(rings(45)[0]?.alarm_description)).toBe("Out of its target group");
+});
+
+it("doesn't ring while a rollout updates one instance after the other, each in all the time that it may take", () => {
+  const minutes = belowMinimumSeconds(loadEnvironments()[id]) / 60;
+  const during = oneIsOut(10, 10 + Math.ceil(minutes));
+  for (let minute = 10; minute < 60; minute += 1)
+    expect(ringing(stack, during, minute)).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { defaultWatchLimits } from "../../../../src/operations/rollout/rollout";
 import {
+  belowMinimumSeconds,
   leastInService,
   longestRolloutSeconds,
   longestUpdaterRunSeconds,
@@ -39,6 +40,18 @@ describe("the limits of the updater's run in a rollout", () => {
   it("wait longer for the lock than what puts an instance back may hold it for a call", () => {
     const { lockSeconds, targetCallSeconds } = updaterRunLimits(settings);
     expect(lockSeconds).toBeGreaterThan(targetCallSeconds / 2);
+  });
+
+  it("say how long a rollout without trouble keeps a group of the least size below it", () => {
+    const sizes = (minimumInstances: number, maxConcurrency: number) =>
+      belowMinimumSeconds({
+        ...settings,
+        fleet: { minimumInstances },
+        rollout: { maxConcurrency },
+      });
+    // 40 s to drain, 300 s of updater, 60 s of restart, and twice 2 × 15 s of checks
+    expect(sizes(3, 1)).toBe(3 * (40 + 300 + 60 + 60));
+    expect(sizes(5, 2)).toBe(3 * 460);
   });
 
   it("let a rollout end while it is watched", () => {

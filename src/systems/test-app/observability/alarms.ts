@@ -1,6 +1,7 @@
 import type { AlarmDefinition, AlarmsProps } from "../../../constructs/monitoring/alarms";
 import type { Environment } from "../environment";
 import type { Names } from "../names";
+import { belowMinimumSeconds } from "../updater-run";
 import type { Metrics } from "./metrics";
 
 const bytesPerGibibyte = 2 ** 30;
@@ -23,11 +24,21 @@ const lasting = {
   missingData: "ignore",
 } as const;
 
+/** For what lasts longer than it should, in minutes: a minute of CloudWatch's is late, and systems need moments. */
+const slackMinutes = 5;
+
 /** An environment's alarms, in the order of an investigation. What a threshold is, its configuration says, and why. */
-export function alarmsOf({ alarms, fleet, rollout }: Environment, metrics: Metrics) {
+export function alarmsOf(environment: Environment, metrics: Metrics) {
+  const { alarms, fleet, rollout } = environment;
   const { latencySeconds, cpuPercent, databaseFreeStorageGibibytes } = alarms;
   // While instances update they are out of the load balancer.
   const leastHealthy = fleet.minimumInstances - rollout.maxConcurrency;
+  // Neither a rollout nor the boot of a replacement takes longer.
+  const longestSeconds = Math.max(
+    belowMinimumSeconds(environment),
+    fleet.healthCheckGracePeriodSeconds,
+  );
+  const longestMinutes = Math.ceil(longestSeconds / 60) + slackMinutes;
   const exceeded = (what: string) => ({
     ...atOnce,
     comparison: "above" as const,
@@ -71,6 +82,17 @@ export function alarmsOf({ alarms, fleet, rollout }: Environment, metrics: Metri
       missingData: "breaching", // a target group without targets says nothing
       says: "Fewer instances are healthy than a rollout leaves, for 5 minutes",
       section: "Instances never become healthy",
+    },
+    "below-minimum": {
+      metric: metrics.healthyHosts,
+      comparison: "below",
+      threshold: fleet.minimumInstances,
+      periodSeconds: 60,
+      periods: longestMinutes,
+      periodsToAlarm: longestMinutes,
+      missingData: "breaching",
+      says: `Fewer instances are healthy than the group's minimum, for ${longestMinutes} minutes: longer than a rollout or a replacement takes. One may have been left out of its target group, which Auto Scaling doesn't replace`,
+      section: "Out of its target group",
     },
     "unhealthy-hosts": {
       metric: metrics.unhealthyHosts,
