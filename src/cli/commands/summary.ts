@@ -20,7 +20,7 @@ import { fileArgument } from "../input/arguments";
 import { knownDeployments, unknownStackOf } from "../input/environment-argument";
 import { addHelp } from "../input/report-options";
 import { exitCodesHelp, misconfigured } from "../output/exit-codes";
-import { unwrittenExitCode } from "../output/publish";
+import { projectFrom, unwrittenExitCode } from "../output/publish";
 import { writeToPeople } from "../output/streams";
 import { systemReason, writeWholeFile } from "../output/whole-file";
 
@@ -132,7 +132,10 @@ async function written(result: Summary, { markdown, line }: SummaryOptions): Pro
   const text = textSummary(result);
   await writeToPeople(process.stdout, text);
   try {
-    if (markdown !== undefined) writeWholeFile(markdown, markdownSummary(result));
+    if (markdown !== undefined) {
+      const page = markdownSummary(result, await projectFrom(markdown));
+      writeWholeFile(markdown, page);
+    }
     if (line !== undefined) writeWholeFile(line, text.slice(0, text.indexOf("\n") + 1));
   } catch (error) {
     await writeToPeople(process.stderr, `The summary can't be written: ${systemReason(error)}\n`);

@@ -86,7 +86,7 @@ async function write(file: string, text: string): Promise<void> {
 }
 
 /** The URL of the project's folder, seen from a report: relative, so that both can be moved together. */
-async function projectFrom(file: string): Promise<string> {
+export async function projectFrom(file: string): Promise<string> {
   const { projectRoot } = await import("../../operations/terraform/project");
   const folder = file === standardStream ? "." : path.dirname(file);
   const steps = path.relative(folder, projectRoot()).split(path.sep);
@@ -112,8 +112,12 @@ export function publishReport(
     logEntries,
     reports: {
       json: async () => jsonReport(report),
-      markdown: async () =>
-        (await import("../../operations/report/markdown")).markdownReport(shown),
+      markdown: async (file) =>
+        (await import("../../operations/report/markdown")).markdownReport(
+          shown,
+          undefined,
+          await projectFrom(file),
+        ),
       junit: async () => (await import("../../operations/report/junit")).junitReport(shown),
       html: async (file) =>
         (await import("../../operations/report/html/report")).htmlReport(
@@ -137,8 +141,14 @@ export function publishCheck(report: AnyReport, options: Publishing): Promise<nu
     }),
     reports: {
       json: async () => jsonReport(report),
-      markdown: async () =>
-        (await import("../../operations/drift/reports/markdown")).markdownReport(report),
+      markdown: async (file) =>
+        (await import("../../operations/drift/reports/markdown")).markdownReport(
+          report,
+          undefined,
+          {
+            projectUrl: await projectFrom(file),
+          },
+        ),
       junit: async () => (await import("../../operations/drift/reports/junit")).junitReport(report),
       html: async (file) =>
         (await import("../../operations/drift/reports/html")).htmlReport(

@@ -42,6 +42,9 @@ const additionSchema = z.strictObject({
 const findingSchema = z
   .strictObject({
     address: z.string().meta({ description: "Of the resource; `output.NAME` for an output" }),
+    cloudId: z.string().optional().meta({
+      description: "The id in the cloud that the resource has, or had before it was lost",
+    }),
     deposed: z.string().optional().meta({ description: "Key of a deposed object" }),
     cause: z.enum(["drift", "pending", "unmanaged", "state-only"]),
     change: z

@@ -1,7 +1,8 @@
 import { limited } from "../report/limited";
 import { bullet, code } from "../report/markdown-code";
 import { bad, good, type OutcomeTable, unknown, wordsOf } from "../report/outcomes";
-import { runbook } from "../report/sections";
+import { readOnLine, readOnLinks } from "../report/read-on";
+import type { ProjectUrl, Section } from "../report/sections";
 import { line } from "../report/visible";
 import type { Finding, ReportName } from "./finding";
 import type { Action } from "./steps";
@@ -129,15 +130,17 @@ export function textSummary(summary: Summary): string {
       ...finding.nextSteps.map((step) => `    next: ${line(step)}`),
     ]),
   ]);
-  return `${[line(summary.line), ...lines, ...adviceOf(summary)].join("\n")}\n`;
+  const advice = readOnOf(summary).map((each) => `See ${readOnLine([each])}.`);
+  return `${[line(summary.line), ...lines, ...advice].join("\n")}\n`;
 }
 
 /** For the build's artifacts. Whatever a report says stands in code, so it can't format, link or inject anything. */
-export function markdownSummary(summary: Summary): string {
+export function markdownSummary(summary: Summary, projectUrl: ProjectUrl): string {
   const { action, environments } = summary;
   const title = `# Summary of the ${action}`;
   const sections = environments.map(environmentSection);
-  return `${[title, code(summary.line), ...sections, ...adviceOf(summary)].join("\n\n")}\n`;
+  const advice = readOnOf(summary).map((each) => `See ${readOnLinks([each], projectUrl)}.`);
+  return `${[title, code(summary.line), ...sections, ...advice].join("\n\n")}\n`;
 }
 
 function environmentSection({ environment, state, because, findings }: EnvironmentSummary): string {
@@ -158,6 +161,7 @@ function notesOf({ state, reasons }: Finding): string[] {
   return state === "good" ? [] : limited(reasons, mostReasons);
 }
 
-function adviceOf({ action, exitCode }: Summary): string[] {
-  return action === "check" || exitCode === 0 ? [] : [`See ${runbook}, '${summaryNotWell}'.`];
+/** A check's reports name their sections themselves. */
+function readOnOf({ action, exitCode }: Summary): Section[] {
+  return action === "check" || exitCode === 0 ? [] : [summaryNotWell];
 }

@@ -1,6 +1,7 @@
 import { type Block, fitted } from "./fitting";
 import { bullet, code } from "./markdown-code";
-import { readOnLine } from "./read-on";
+import { readOnLinks } from "./read-on";
+import type { ProjectUrl } from "./sections";
 import { type Entry, type EntryKind, outputLines, type Shown } from "./shown";
 
 /** The longest comment that GitHub takes, in characters. */
@@ -23,21 +24,30 @@ const notWhole =
  * wrote stands in code, so it can't format, link, mention or inject anything.
  *
  * @param limit the longest that the text may be, in characters; what was cut is counted at the end
+ * @param projectUrl where the runbook is, seen from the report (default: beside it)
  */
-export function markdownReport(shown: Shown, limit = commentLimit): string {
+export function markdownReport(
+  shown: Shown,
+  limit = commentLimit,
+  projectUrl: ProjectUrl = ".",
+): string {
   const { part } = shown;
-  if (part === undefined) return fitted(blocksOf(shown, []), limit);
+  const blocksOf = (warnings: readonly string[]) => [
+    { text: summary(shown, projectUrl, warnings), rank: 0 },
+    ...groupBlocks(shown),
+  ];
+  if (part === undefined) return fitted(blocksOf([]), limit);
   // The part has the room that the entries leave, and half of all at the least.
-  const own = fitted(blocksOf(shown, []), limit / 2);
+  const own = fitted(blocksOf([]), limit / 2);
   const { text, isCut } = part.markdown(limit - own.length - 1);
   if (!isCut) return `${own}\n${text}`;
-  const warned = fitted(blocksOf(shown, [notWhole]), limit / 2);
+  const warned = fitted(blocksOf([notWhole]), limit / 2);
   return `${warned}\n${part.markdown(limit - warned.length - 1).text}`;
 }
 
-function blocksOf(shown: Shown, warnings: readonly string[]): Block[] {
-  const filled = shown.groups.filter(({ entries }) => entries.length > 0);
-  const groups = filled.flatMap(({ title, entries }): Block[] => [
+function groupBlocks({ groups }: Shown): Block[] {
+  const filled = groups.filter(({ entries }) => entries.length > 0);
+  return filled.flatMap(({ title, entries }): Block[] => [
     { text: `## ${title}`, rank: 1 },
     ...entries.map((entry) => ({
       text: entryText(entry),
@@ -45,16 +55,15 @@ function blocksOf(shown: Shown, warnings: readonly string[]): Block[] {
       what: entry.label,
     })),
   ]);
-  return [{ text: summary(shown, warnings), rank: 0 }, ...groups];
 }
 
 /** @param warnings what whoever reads the fingerprint must know */
-function summary(shown: Shown, warnings: readonly string[]): string {
+function summary(shown: Shown, projectUrl: ProjectUrl, warnings: readonly string[]): string {
   const { operation, subject, outcome, meaning, counts, said, steps, facts, checks = [] } = shown;
   const title = subject === null ? operation : `${operation} of ${code(subject)}`;
   const means = [meaning.meaning, counts ?? []].flat().join(": ");
   const known = [...facts, ...checks.map(({ fact }) => fact)];
-  const readOn = readOnLine(shown.readOn);
+  const readOn = readOnLinks(shown.readOn, projectUrl);
   return [
     `# ${capitalized(title)}: ${outcome}`,
     "",

@@ -1,5 +1,5 @@
 import { type Cause, causes } from "./causes";
-import { listed, type Section } from "./sections";
+import { type Listed, listed, type ProjectUrl, type Section, urlOf } from "./sections";
 
 /** What is read of an outcome. */
 interface Meaning<Its> {
@@ -35,9 +35,20 @@ export function readOn(meaning: Meaning<Section | null>, cause: Cause | null): s
 /** The line that names these sections; undefined where there are none. */
 export function readOnLine(sections: readonly Section[]): string | undefined {
   if (sections.length === 0) return undefined;
+  return listed(sections).map(nameOf).join(" and ");
+}
+
+/** The same line in Markdown, where each section is a link to its heading. */
+export function readOnLinks(
+  sections: readonly Section[],
+  projectUrl: ProjectUrl,
+): string | undefined {
+  if (sections.length === 0) return undefined;
   return listed(sections)
-    .map(({ section, document, namesDocument }) =>
-      namesDocument ? `${document}, "${section}"` : `"${section}"`,
-    )
+    .map((each) => `[${nameOf(each)}](${urlOf(each, projectUrl)})`)
     .join(" and ");
+}
+
+function nameOf({ section, document, namesDocument }: Listed): string {
+  return namesDocument ? `${document}, "${section}"` : `"${section}"`;
 }

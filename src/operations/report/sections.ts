@@ -49,6 +49,14 @@ export function listed(sections: readonly Section[]): Listed[] {
   });
 }
 
+/** Where the project's folder is, seen from a report: a relative URL. */
+export type ProjectUrl = string;
+
+/** Where a section is, seen from a report. */
+export function urlOf({ section, document }: Listed, projectUrl: ProjectUrl): string {
+  return `${projectUrl}/${document}#${anchorOf(section)}`;
+}
+
 /** The anchor that GitHub and others give to a heading. */
 export function anchorOf(section: Section): string {
   return section

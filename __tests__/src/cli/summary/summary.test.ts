@@ -54,9 +54,11 @@ describe("the summary of a build", () => {
       `update, not well: ${east} (rollout PARTIAL); not touched: ${west}; well: ${uat}`,
     );
     expect(stdout).toContain("    rollout: it is PARTIAL\n    next: resume with testapp");
-    expect(stdout).toContain("See RUNBOOK-investigate.md, 'Summary not well'.");
+    expect(stdout).toContain('See RUNBOOK-investigate.md, "Summary not well".');
     expect(markdown).toContain("  - **next** `resume with testapp rollout --resume ID`");
-    expect(markdown).toContain("See RUNBOOK-investigate.md, 'Summary not well'.");
+    expect(markdown).toMatch(
+      /See \[RUNBOOK-investigate.md, "Summary not well"\]\(\S+\/RUNBOOK-investigate.md#summary-not-well\)\.\n$/,
+    );
   });
 
   it.each<[string, string, Record<string, unknown>, string]>([

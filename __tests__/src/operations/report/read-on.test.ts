@@ -116,8 +116,10 @@ describe("where to read on", () => {
     const shown = shownApply(report);
     const text = terminalReport(shown, plain);
     expect(text.endsWith(`\n\n  ${own}\n`)).toBe(true);
-    for (const each of [text, markdownReport(shown)])
-      expect(each.match(/RUNBOOK.*/g)).toEqual([own]);
+    expect(text.match(/RUNBOOK.*/g)).toEqual([own]);
+    expect(markdownReport(shown, undefined, "../..").match(/^.*RUNBOOK.*$/gm)).toEqual([
+      `- [${own}](../../RUNBOOK-investigate.md#not_in_sync)`,
+    ]);
     expect(junitReport(shown).match(/RUNBOOK/g)).toHaveLength(1);
   });
 

@@ -4,6 +4,7 @@ import type { Looked } from "../additions/addition";
 import { additionsInPlan } from "../additions/in-plan/additions-in-plan";
 import { CloudObjects } from "../additions/in-plan/cloud-objects";
 import { additionsOf } from "../additions/not-looked-for";
+import { withCloudIds } from "../cloud-ids";
 import {
   type EnvironmentReport,
   type Finding,
@@ -156,7 +157,11 @@ function judgeReadable(plan: Plan, whole: unknown, options: JudgeOptions): Envir
     ...(looked.called ? looked.additions : []),
   ];
   if (looked.called) reasons.push(...looked.failures);
-  const findings = [...planned, ...unmanagedFindings(added, acceptance, secrets)];
+  const findings = withCloudIds(
+    [...planned, ...unmanagedFindings(added, acceptance, secrets)],
+    plan,
+    secrets,
+  );
 
   return {
     ...empty(options, plan),

@@ -1,7 +1,8 @@
 import { type Html, html, type Piece } from "../../report/html/html";
-import { type ProjectUrl, page, runbookLine } from "../../report/html/page";
+import { page, runbookLine } from "../../report/html/page";
 import { breakable, capitalized, code, list, mark } from "../../report/html/parts";
 import { sectionsToRead } from "../../report/read-on";
+import type { ProjectUrl } from "../../report/sections";
 import { type DriftReport, type EnvironmentReport, type Finding, verdicts } from "../report";
 import type { AnyReport } from "./any-report";
 import { type Group, groupsOf, isStateOnly } from "./groups";
@@ -63,17 +64,21 @@ ${overview}</ul>
 
 function sharedHtml({ changes }: Shared): Piece {
   if (changes.length === 0) return [];
-  const having = new Map(changes.map(({ finding, environments }) => [finding, environments]));
-  const groups = groupsOf([...having.keys()]).map((group) =>
+  const all = new Map(changes.map(({ finding, having }) => [finding, having]));
+  const groups = groupsOf([...all.keys()]).map((group) =>
     groupHtml(
       group,
       { level: 3, whole: false },
       // They are alike in what is accepted too.
-      (finding) => having.get(finding)?.[0]?.accepted ?? [],
+      (finding) => all.get(finding)?.[0]?.environment.accepted ?? [],
       (finding) => [
         [
           "in ",
-          (having.get(finding) ?? []).map((one, index) => [index === 0 ? "" : ", ", name(one)]),
+          (all.get(finding) ?? []).map(({ environment, cloudId }, index) => [
+            index === 0 ? "" : ", ",
+            name(environment),
+            cloudId === undefined ? "" : [" (", code(cloudId), ")"],
+          ]),
         ],
       ],
     ),

@@ -1,7 +1,9 @@
 import { bullet, code, diffBlock } from "../../report/markdown-code";
-import { readOn as afterwards } from "../../report/read-on";
+import { readOnLinks, sectionsToRead } from "../../report/read-on";
+import type { ProjectUrl } from "../../report/sections";
 import { type AcceptedEntry, type EnvironmentReport, type Finding, verdicts } from "../report";
 import type { AnyReport } from "./any-report";
+import type { Having } from "./same-changes";
 import { shownAttribute } from "./values";
 import {
   addsOnly,
@@ -30,17 +32,21 @@ export function overviewText(report: AnyReport): string {
  * What an environment's section begins with.
  *
  * @param elsewhere how many of its changes are shown with those of other environments
- * @param isPart it stands in another report, which itself says where to read on
+ * @param projectUrl where the runbook is, seen from the report; null where another report, which this one is a part of,
+ *   says where to read on
  */
 export function environmentText(
   environment: EnvironmentReport,
   elsewhere: number,
-  isPart: boolean,
+  projectUrl: ProjectUrl | null,
 ): string {
   const { verdict, reasons, findings } = environment;
   const stateOnly = stateOnlyShown(findings);
   const origin = originLine(environment);
-  const readOn = isPart ? undefined : afterwards(verdicts[environment.verdict], environment.cause);
+  const readOn =
+    projectUrl === null
+      ? undefined
+      : readOnLinks(sectionsToRead(verdicts[verdict], environment.cause), projectUrl);
   return [
     `## ${headline(environment)}`,
     "",
@@ -51,7 +57,9 @@ export function environmentText(
       0,
     ),
     ...(readOn === undefined ? [] : [bullet(readOn)]),
-    ...notLookedFor(environment, listLimit).map((text) => bullet(code(text))),
+    ...notLookedFor(environment, listLimit).map((text) =>
+      bullet(code(text.trim()), text.startsWith(" ") ? 1 : 0),
+    ),
     ...(origin === undefined ? [] : [bullet(code(origin))]),
     ...(elsewhere > 0
       ? [bullet(`${countOf(elsewhere, "change")} in several environments, above`)]
@@ -74,10 +82,14 @@ export function findingText(
   finding: Finding,
   accepted: readonly AcceptedEntry[],
   whole: boolean,
-  having: readonly EnvironmentReport[] = [],
+  having: readonly Having[] = [],
 ): string {
   const { address, cause, change, attributes } = finding;
-  const names = having.map(({ environment }) => environmentName(environment));
+  const names = having.map(({ environment: { environment }, cloudId }) =>
+    [environmentName(environment), cloudId === undefined ? [] : `(${code(cloudId)})`]
+      .flat()
+      .join(" "),
+  );
   return [
     bullet(`**${cause} ${change}** ${code(address)}`),
     ...(names.length > 0 ? [bullet(`in ${names.join(", ")}`, 1)] : []),

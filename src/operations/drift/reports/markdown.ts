@@ -1,4 +1,5 @@
 import { type Block, fitted } from "../../report/fitting";
+import type { ProjectUrl } from "../../report/sections";
 import type { EnvironmentReport, Finding } from "../report";
 import { type AnyReport, environmentsOf } from "./any-report";
 import { type Group, groupsOf, isStateOnly } from "./groups";
@@ -14,6 +15,8 @@ export interface MarkdownOptions {
   readonly isPart?: boolean;
   /** Show what the plan would make whole: every value, of what is created too. */
   readonly whole?: boolean;
+  /** Where the runbook is, seen from the report (default: beside it). */
+  readonly projectUrl?: ProjectUrl;
 }
 
 /** Health problems and entries are left out before any finding. */
@@ -29,7 +32,7 @@ const attentionRank = 8;
 export function markdownReport(
   report: AnyReport,
   limit = commentLimit,
-  { isPart = false, whole = false }: MarkdownOptions = {},
+  { isPart = false, whole = false, projectUrl = "." }: MarkdownOptions = {},
 ): string {
   const environments = environmentsOf(report);
   const shared = sharedChanges(environments);
@@ -38,7 +41,7 @@ export function markdownReport(
       { text: overviewText(report), rank: 0 },
       ...sharedBlocks(shared, whole),
       ...environments.flatMap((environment) =>
-        environmentBlocks(environment, shared, { isPart, whole }),
+        environmentBlocks(environment, shared, { isPart, whole, projectUrl }),
       ),
     ],
     limit,
@@ -46,11 +49,11 @@ export function markdownReport(
 }
 
 function sharedBlocks({ changes }: Shared, whole: boolean): Block[] {
-  const having = new Map(changes.map(({ finding, environments }) => [finding, environments]));
-  const blocks = groupBlocks([...having.keys()], (finding) => {
-    const environments = having.get(finding) ?? [];
+  const all = new Map(changes.map(({ finding, having }) => [finding, having]));
+  const blocks = groupBlocks([...all.keys()], (finding) => {
+    const having = all.get(finding) ?? [];
     // They are alike in what is accepted too.
-    return findingText(finding, environments[0]?.accepted ?? [], whole, environments);
+    return findingText(finding, having[0]?.environment.accepted ?? [], whole, having);
   });
   const [first] = blocks;
   return first === undefined
@@ -61,12 +64,16 @@ function sharedBlocks({ changes }: Shared, whole: boolean): Block[] {
 function environmentBlocks(
   environment: EnvironmentReport,
   shared: Shared,
-  { isPart, whole }: Required<MarkdownOptions>,
+  { isPart, whole, projectUrl }: Required<MarkdownOptions>,
 ): Block[] {
   const own = shared.ownOf(environment);
   return [
     {
-      text: environmentText(environment, environment.findings.length - own.length, isPart),
+      text: environmentText(
+        environment,
+        environment.findings.length - own.length,
+        isPart ? null : projectUrl,
+      ),
       rank: 0,
       what: "environments",
     },

@@ -58,8 +58,8 @@ const commandLimit = 2_000;
 
 /** Why a finding is there and what else is known about it, apart from its attributes. */
 export function factsOf(finding: Finding, accepted: readonly AcceptedEntry[]): readonly Fact[] {
-  const { deposed, because = [], guess, reason, previousAddress, addition } = finding;
-  const { imports, abandons } = finding;
+  const { cloudId, deposed, because = [], guess, reason, previousAddress } = finding;
+  const { addition, imports, abandons } = finding;
   const entries = accepted.filter(
     ({ address, path, status }) =>
       finding.accepted === true &&
@@ -68,6 +68,10 @@ export function factsOf(finding: Finding, accepted: readonly AcceptedEntry[]): r
       (addition === undefined || path === addition.path),
   );
   return [
+    // An import says it itself.
+    cloudId === undefined || cloudId === imports
+      ? []
+      : { label: "in the cloud:", texts: [cloudId] },
     addition === undefined
       ? []
       : [

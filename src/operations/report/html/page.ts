@@ -1,5 +1,5 @@
 import type { OutcomeMeaning } from "../outcomes";
-import { anchorOf, listed, type Section } from "../sections";
+import { listed, type ProjectUrl, type Section, urlOf } from "../sections";
 import { html, type Piece } from "./html";
 import { capitalized, code, mark } from "./parts";
 import { style } from "./style";
@@ -14,9 +14,6 @@ export interface Head {
   /** The sections of the runbook to read. */
   readonly readOn: readonly Section[];
 }
-
-/** Where the project's folder is, seen from the page: a relative URL. */
-export type ProjectUrl = string;
 
 /**
  * A page that needs nothing beside it: no script, no image, no font. It reads well without its styles, too, because
@@ -55,10 +52,10 @@ ${body}
 /** Which sections of the runbook to read, each a link; nothing where there are none. */
 export function runbookLine(sections: readonly Section[], projectUrl: ProjectUrl): Piece {
   if (sections.length === 0) return [];
-  const links = listed(sections).map(({ section, document, namesDocument }, index) => [
+  const links = listed(sections).map((each, index) => [
     index === 0 ? "" : " and ",
-    namesDocument ? `${document}, ` : "",
-    html`<a href="${projectUrl}/${document}#${anchorOf(section)}">${section}</a>`,
+    each.namesDocument ? `${each.document}, ` : "",
+    html`<a href="${urlOf(each, projectUrl)}">${each.section}</a>`,
   ]);
   return html`<p>Read ${links}</p>`;
 }

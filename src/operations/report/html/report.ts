@@ -1,7 +1,8 @@
+import type { ProjectUrl } from "../sections";
 import type { Entry, Group, Shown } from "../shown";
 import { line } from "../visible";
 import { html, type Piece } from "./html";
-import { type ProjectUrl, page } from "./page";
+import { page } from "./page";
 import { breakable, capitalized, code, list, mark, textLimit } from "./parts";
 import { timelineHtml } from "./timeline";
 

@@ -19,7 +19,7 @@ it("says the verdict first, then the exit code and the runbook's section, then e
       reasons: ["a reason"],
       findings: [
         aFinding({ cause: "state-only", address: "aws_moved.this" }),
-        aFinding({ because: ["aws_x.one"] }),
+        aFinding({ because: ["aws_x.one"], cloudId: "lb-1" }),
         aFinding({ cause: "pending", change: "create", address: "aws_new.this" }),
         aFinding({
           cause: "pending",
@@ -45,6 +45,7 @@ it("says the verdict first, then the exit code and the runbook's section, then e
     "1 attribute",
     "Drift",
     "aws_lb.this drift update",
+    "in the cloud: lb-1",
     "because of aws_x.one",
     "idle_timeout",
     "the cloud has now 120",
@@ -66,13 +67,14 @@ it("says the verdict first, then the exit code and the runbook's section, then e
 
 it("shows of several environments each verdict first, and the same change once", () => {
   const findings = [aFinding()];
+  const elsewhere = [aFinding({ cloudId: "lb-2" })];
   const page = htmlReport(
     aReport(
       anEnvironment({
         verdict: "DRIFTED",
         findings: [...findings, aFinding({ address: "aws_own.this" })],
       }),
-      anEnvironment({ verdict: "DRIFTED", findings, environment: production }),
+      anEnvironment({ verdict: "DRIFTED", findings: elsewhere, environment: production }),
       anEnvironment({
         verdict: "ERROR",
         cause: "state-locked",
@@ -90,7 +92,7 @@ it("shows of several environments each verdict first, and the same change once",
     "production-eu-west-1 ERROR: nothing was judged",
   ]);
   expect(lines.filter((line) => line.startsWith("aws_lb.this"))).toHaveLength(1);
-  expect(lines).toContain("in uat-us-east-1, production-us-east-1");
+  expect(lines).toContain("in uat-us-east-1, production-us-east-1 (lb-2)");
   expect(lines).toContain("Read RUNBOOK-investigate.md, State locked");
 });
 

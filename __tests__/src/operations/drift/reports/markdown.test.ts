@@ -16,6 +16,7 @@ describe("the report in Markdown", () => {
       findings: [
         aFinding({ cause: "state-only" }),
         aFinding({
+          cloudId: "lb-1",
           because: ["aws_x.one"],
           attributes: [anAttribute({ path: "tags[a]", before: "`|<b>" })],
         }),
@@ -34,7 +35,7 @@ describe("the report in Markdown", () => {
 
 The cloud was changed outside Terraform, and the code is ahead of the cloud: 1 drift, 2 pending, 0 unmanaged, 1 destructive, 1 state-only, 0 accepted.
 
-- RUNBOOK-investigate.md, "DRIFTED_AND_PENDING"
+- [RUNBOOK-investigate.md, "DRIFTED_AND_PENDING"](./RUNBOOK-investigate.md#drifted_and_pending)
 - \`planned at 2026-11-21T09:21:39Z\`
 - 1 state-only finding, listed in the JSON report
 
@@ -50,6 +51,7 @@ The cloud was changed outside Terraform, and the code is ahead of the cloud: 1 d
 \`-\` the cloud has now, \`+\` the code says
 
 - **drift update** \`aws_lb.this\`
+  - in the cloud: \`lb-1\`
   - because of \`aws_x.one\`
   \`\`\`diff
   - tags[a]: "\`|<b>"
@@ -72,9 +74,13 @@ The cloud was changed outside Terraform, and the code is ahead of the cloud: 1 d
       aReport(
         anEnvironment({
           verdict: "DRIFTED",
-          findings: [common, aFinding({ address: "aws_own.this" })],
+          findings: [{ ...common, cloudId: "lb-1" }, aFinding({ address: "aws_own.this" })],
         }),
-        anEnvironment({ verdict: "DRIFTED", environment: production, findings: [common] }),
+        anEnvironment({
+          verdict: "DRIFTED",
+          environment: production,
+          findings: [{ ...common, cloudId: "lb-2" }],
+        }),
         anEnvironment({
           verdict: "DRIFTED",
           environment: third,
@@ -85,7 +91,7 @@ The cloud was changed outside Terraform, and the code is ahead of the cloud: 1 d
     const [, shared, uat, us, eu] = markdown.split(/^## /m);
     expect(shared).toContain("In several environments");
     expect(shared).toContain(
-      `- **drift update** \`aws_common.this\`\n  - in \`uat-us-east-1\`, \`${production}\`\n`,
+      `- **drift update** \`aws_common.this\`\n  - in \`uat-us-east-1\` (\`lb-1\`), \`${production}\` (\`lb-2\`)\n`,
     );
     expect(uat).toContain("- 1 change in several environments, above");
     expect(uat).toContain("aws_own.this");

@@ -32,10 +32,13 @@ describe.each(reports)("the reports on the recorded plan %s", (_, report) => {
     expect(JSON.parse(jsonReport(report))).toEqual(report);
   });
 
-  it("name the verdict and every change", () => {
+  it("name the verdict and every change, by its address and its id in the cloud", () => {
     for (const text of [terminal, markdownReport(report), junitReport(report), page]) {
       expect(text).toContain(report.verdict);
-      for (const { address } of changes) expect(text).toContain(address);
+      for (const { address, cloudId = "" } of changes) {
+        expect(text).toContain(address);
+        expect(text).toContain(cloudId);
+      }
     }
     for (const finding of report.findings)
       if (!changesByItself(finding)) expect(terminal).toContain(finding.address);

@@ -5,6 +5,7 @@ import { aFinding, anAttribute, anEntry, anEnvironment } from "./sample-reports"
 export function saturated(text: string): EnvironmentReport {
   const finding = {
     address: text,
+    cloudId: text,
     deposed: text,
     because: [text, text],
     reason: text,
