@@ -20,6 +20,8 @@ import { DnsRecord } from "../src/constructs/networking/dns-record";
 import { LoadBalancer } from "../src/constructs/networking/load-balancer";
 import { NetworkAccess } from "../src/constructs/networking/network-access";
 import { TargetGroup } from "../src/constructs/networking/target-group";
+import { WebAcl } from "../src/constructs/networking/web-acl";
+import { WebAclLog } from "../src/constructs/networking/web-acl-log";
 import { EncryptionKey } from "../src/constructs/security/encryption-key";
 import { InstanceRole } from "../src/constructs/security/instance-role";
 import { Secret } from "../src/constructs/security/secret";
@@ -35,9 +37,11 @@ import { alarmsOf, healthAlarmOf } from "../src/systems/test-app/observability/a
 import { dashboardRows } from "../src/systems/test-app/observability/dashboard";
 import { metricsOf } from "../src/systems/test-app/observability/metrics";
 import { databaseParameters } from "../src/systems/test-app/parameters";
+import { alertPublishers } from "../src/systems/test-app/policies/alert-publishers";
 import { instancePolicies } from "../src/systems/test-app/policies/instance";
 import { keyUsers } from "../src/systems/test-app/policies/key-users";
 import { allowedConnections } from "../src/systems/test-app/policies/network";
+import { redactedHeaders, webAclRules } from "../src/systems/test-app/policies/web-acl-rules";
 import { updaterDocument } from "../src/systems/test-app/scripts/run-updater/updater-document";
 import { bootScript } from "../src/systems/test-app/scripts/user-data/boot-script";
 import { AwsStack } from "./aws-stack";
@@ -111,6 +115,22 @@ export class ApplicationStack extends AwsStack {
       securityGroupId: access.groupIds["load-balancer"],
       certificateArn: certificate.arn,
       targetGroupArn: targetGroup.arn,
+    });
+    const webAcl = new WebAcl(this, "web-acl", {
+      ...webAclRules(environment.webAcl),
+      name: names.webAcl,
+      description: `Requests to ${names.base}`,
+      loadBalancerArn: loadBalancer.arn,
+    });
+    new WebAclLog(this, "web-acl-log", {
+      webAclArn: webAcl.arn,
+      logGroupName: names.webAclLogGroup,
+      retention: retention.logs,
+      encryptionKeyArn: encryptionKey.arn,
+      policyName: names.webAclLogDelivery,
+      account: account.id,
+      region,
+      redactedHeaders,
     });
     new DnsRecord(this, "dns", {
       name: domain.name,
@@ -210,13 +230,11 @@ export class ApplicationStack extends AwsStack {
     // What tells of trouble
     const alerts = new AlertTopic(this, "alerts", {
       name: names.alerts,
-      account: account.id,
-      region,
       encryptionKeyArn: encryptionKey.arn,
-      alarmPrefix: names.base,
+      publishers: alertPublishers(region, names),
     });
     const { identifier } = databaseNames(names, environment.database.identifierSuffix);
-    const metrics = metricsOf(environment.id, names, identifier, { loadBalancer, targetGroup });
+    const metrics = metricsOf(environment, names, identifier, { loadBalancer, targetGroup });
     const definitions = alarmsOf(environment, metrics);
     const alarms = new Alarms(this, "alarm", {
       name: names.base,

@@ -1,10 +1,17 @@
 import type { Construct } from "constructs";
+import { LogGroups } from "../src/constructs/management/log-groups";
+import { SessionPreferences } from "../src/constructs/management/session-preferences";
+import { AlertTopic } from "../src/constructs/monitoring/alert-topic";
+import { MonthlyBudget } from "../src/constructs/monitoring/monthly-budget";
 import { RefusedTrafficLog } from "../src/constructs/networking/refused-traffic-log";
+import { EncryptionKey } from "../src/constructs/security/encryption-key";
 import { LogBucket } from "../src/constructs/storage/log-bucket";
 import { StateBucket } from "../src/constructs/storage/state-bucket";
 import { account } from "../src/systems/configuration/account";
 import { sharedTags } from "../src/systems/configuration/tags";
+import { budgetPublisher } from "../src/systems/foundation/budget-publisher";
 import type { Foundation } from "../src/systems/foundation/foundation";
+import { keyUsers } from "../src/systems/foundation/key-users";
 import { regionNamesOf } from "../src/systems/foundation/names";
 import type { Environment } from "../src/systems/test-app/environment";
 import { loadBalancerLogs } from "../src/systems/test-app/load-balancer-logs";
@@ -54,5 +61,37 @@ export class FoundationStack extends AwsStack {
       logPrefix: names.stateAccessLogPrefix,
     });
     new RefusedTrafficLog(this, "refused-traffic", { logBucket });
+
+    const encryptionKey = new EncryptionKey(this, "encryption-key", {
+      alias: names.encryptionKey,
+      description: `Encrypts what ${id} itself keeps`,
+      account: account.id,
+      users: keyUsers(foundation, names),
+      deletionWindowDays: foundation.encryptionKeyDeletionWindowDays,
+      preventDestroy,
+    });
+    const sessionLog = new LogGroups(this, "log-group", {
+      names: { sessions: names.sessionLogGroup },
+      retention: foundation.sessionLogRetention,
+      encryptionKeyArn: encryptionKey.arn,
+    });
+    new SessionPreferences(this, "session-preferences", {
+      logGroupName: names.sessionLogGroup,
+      dependsOn: sessionLog.all,
+    });
+
+    if (foundation.budgets.length === 0) return;
+    const costAlerts = new AlertTopic(this, "cost-alerts", {
+      name: names.costAlerts,
+      encryptionKeyArn: encryptionKey.arn,
+      publishers: [budgetPublisher],
+    });
+    for (const { stage, monthlyDollars } of foundation.budgets)
+      new MonthlyBudget(this, `budget-${stage}`, {
+        name: `${names.costAlerts}-${stage}`,
+        dollars: monthlyDollars,
+        tag: { key: "Environment", value: stage },
+        topicArn: costAlerts.arn,
+      });
   }
 }

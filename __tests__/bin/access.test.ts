@@ -39,17 +39,24 @@ describe("access/", () => {
   });
 
   it("lets a role do no more than its part", () => {
-    const isRead = (action: string) => /:(Describe|Get|List)/.test(action);
+    const isRead = (action: string) => /:(Describe|Get|List|View)/.test(action);
     const changing = (...of: readonly string[]) =>
       [...new Set(actionsOf(...of).filter((action) => !isRead(action)))].sort();
-    expect(changing("check")).toEqual(["s3:DeleteObject", "s3:PutObject"]);
+    expect(changing("check-identity", "check-resources")).toEqual([
+      "s3:DeleteObject",
+      "s3:PutObject",
+    ]);
     expect(changing("update")).toEqual(["ssm:CancelCommand", "ssm:SendCommand"]);
     expect(changing("operator")).toEqual([
       "lambda:InvokeFunction",
       "logs:FilterLogEvents",
       "logs:StartLiveTail",
     ]);
-    expect(changing("reader")).toEqual(["logs:FilterLogEvents", "logs:StartLiveTail"]);
+    expect(changing("reader")).toEqual([
+      "logs:FilterLogEvents",
+      "logs:StartLiveTail",
+      "logs:StartQuery",
+    ]);
     const secret = names.filter((name) =>
       actionsOf(name).includes("secretsmanager:GetSecretValue"),
     );
@@ -65,7 +72,7 @@ describe("access/", () => {
       );
     for (const name of ["update", "operator", "reader", "credentials"])
       expect(reaching(name)).toEqual([]);
-    for (const { Action, Resource } of reaching("check") ?? [])
+    for (const { Action, Resource } of reaching("check-identity") ?? [])
       if (Action.includes("s3:PutObject"))
         expect([Resource].flat().every((arn) => arn.endsWith(".tflock"))).toBe(true);
   });

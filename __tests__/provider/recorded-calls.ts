@@ -61,6 +61,9 @@ const lambda: readonly (readonly [RegExp, string])[] = [
 export function actionOf({ method, path, operation, service }: Request): string {
   if (service === "monitoring")
     return `cloudwatch:${operation ?? /\/operation\/(\w+)/.exec(path)?.[1]}`;
+  // https://docs.aws.amazon.com/cost-management/latest/userguide/billing-permissions-ref.html
+  if (service === "budgets" && operation !== null && !operation.endsWith("TagsForResource"))
+    return `budgets:${operation.startsWith("Describe") ? "ViewBudget" : "ModifyBudget"}`;
   if (operation !== null && service !== null) return `${service}:${operation}`;
   if (service === "s3") return `s3:${s3Action(method, path)}`;
   const [, action] = lambda.find(([form]) => form.test(`${method} ${path.split("?")[0]}`)) ?? [];

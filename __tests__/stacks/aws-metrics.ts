@@ -3,6 +3,7 @@
  * The names of dimensions are sorted.
  *
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
+ * https://docs.aws.amazon.com/waf/latest/developerguide/waf-metrics.html
  * https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-metrics.html
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/viewing_metrics_with_cloudwatch.html
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-metrics.html
@@ -29,6 +30,7 @@ export const awsMetrics: Readonly<Record<string, Readonly<Record<string, readonl
     DBInstanceIdentifier: ["CPUUtilization", "DatabaseConnections", "FreeStorageSpace"],
   },
   "AWS/Lambda": { FunctionName: ["Errors", "Invocations"] },
+  "AWS/WAFV2": { "Region,Rule,WebACL": ["BlockedRequests", "CountedRequests"] },
 };
 
 /** What the value of a dimension must be of a resource of the stack: its type and attribute. */
@@ -38,4 +40,5 @@ export const dimensionOf: Readonly<Record<string, readonly [type: string, attrib
   FunctionName: ["aws_lambda_function", "function_name"],
   LoadBalancer: ["aws_lb", "arn_suffix"],
   TargetGroup: ["aws_lb_target_group", "arn_suffix"],
+  WebACL: ["aws_wafv2_web_acl", "visibility_config.metric_name"],
 };

@@ -52,6 +52,33 @@ describe.each(environments)("the log bucket of %s", (_, environment) => {
   });
 });
 
+describe.each(environments)("an instance of %s", (_, environment) => {
+  it("may write the log that its region's preferences of Session Manager name", () => {
+    const foundation = inventory[`foundation-${regionOf(environment)}`] as SynthesizedStack;
+    const { inputs } = JSON.parse(foundation.only("aws_ssm_document").content);
+    const { policy } = environment.named("aws_iam_role_policy", "instance-role/observability");
+    for (const action of ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]) {
+      const resources = JSON.parse(policy)
+        .Statement.filter(({ Action }: Configuration) => Action.includes(action))
+        .flatMap(({ Resource }: Configuration) => Resource);
+      expect(resources, action).toContain(
+        `arn:aws:logs:${regionOf(environment)}:${account.id}:log-group:${inputs.cloudWatchLogGroupName}:*`,
+      );
+    }
+  });
+});
+
+it("each stage has a budget, and the account one of each", () => {
+  const filters = Object.values(inventory)
+    .flatMap((stack) => stack.ofType("aws_budgets_budget"))
+    .flatMap(({ cost_filter: [filter] }) => filter.values);
+  const stages = Object.values(inventory).map(
+    ({ json }) => json.provider.aws[0].default_tags[0].tags.Environment,
+  );
+  const tagged = [...new Set(stages)].map((stage) => `user:Environment$${stage}`);
+  expect(filters.sort()).toEqual(tagged.sort());
+});
+
 it("no two stacks write one state", () => {
   const states = Object.values(inventory).map(({ json }) => {
     const { bucket, key } = json.terraform.backend.s3;

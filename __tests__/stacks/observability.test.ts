@@ -92,12 +92,14 @@ function unknownIn(id: string, stack: SynthesizedStack, metrics: readonly Read[]
 
 function valuesOf(id: string, stack: SynthesizedStack, dimension: string): string[] {
   if (dimension === "EnvironmentId") return [id];
+  if (dimension === "Region") return [stack.json.provider.aws[0].region];
+  if (dimension === "Rule") return ["ALL"];
   const [type = "", attribute = ""] = dimensionOf[dimension] ?? [];
   return stack
     .resources()
     .filter((resource) => resource.type === type)
     .flatMap(({ address, configuration }) => [
-      configuration[attribute],
+      attribute.split(".").reduce<any>((within, name) => within?.[name], configuration),
       `\${${address}.${attribute}}`,
     ]);
 }
@@ -107,6 +109,7 @@ const expectedAlarms = [
   "bandwidth-in",
   "bandwidth-out",
   "below-minimum",
+  "blocked-requests",
   "boot-not-updated",
   "connections",
   "cpu",
@@ -261,6 +264,12 @@ describe("what is read but not sent is seen", () => {
     [
       "another group",
       (stack) => Object.assign(alarm(stack, "cpu").dimensions, { AutoScalingGroupName: "other" }),
+    ],
+    [
+      "a web ACL under another name",
+      (stack) => {
+        stack.only("aws_wafv2_web_acl").visibility_config.metric_name = "other";
+      },
     ],
     [
       "a graph of another database",

@@ -17,6 +17,7 @@ const untaggable = [
   "aws_autoscaling_policy",
   "aws_cloudwatch_dashboard",
   "aws_cloudwatch_event_target",
+  "aws_cloudwatch_log_resource_policy",
   "aws_iam_role_policies_exclusive",
   "aws_iam_role_policy",
   "aws_iam_role_policy_attachments_exclusive",
@@ -32,6 +33,8 @@ const untaggable = [
   "aws_s3_bucket_versioning",
   "aws_secretsmanager_secret_policy",
   "aws_sns_topic_policy",
+  "aws_wafv2_web_acl_association",
+  "aws_wafv2_web_acl_logging_configuration",
 ];
 
 /** Whether the provider puts its default tags on a type: its typed binding then has `tags_all`. */

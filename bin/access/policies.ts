@@ -16,14 +16,15 @@ const recorded: { readonly plan: readonly string[]; readonly apply: readonly str
   JSON.parse(readFileSync(path.resolve(__dirname, "../../access/recorded-calls.json"), "utf8"));
 
 const states = `arn:aws:s3:::test-app-terraform-state-${account.id}-*`;
-const isRead = (action: string) => /:(Describe|Get|List|BatchGet)/.test(action);
+const isRead = (action: string) => /:(Describe|Get|List|View|BatchGet)/.test(action);
 /** No policy here shows a secret's value but the one that makes the database's user. */
 const reading = (actions: readonly string[]) =>
   actions.filter((action) => isRead(action) && action !== "secretsmanager:GetSecretValue");
 
 /**
- * Policies, by the names of their files in `access/`. Each but the first adds to it: Jenkins' role for checks has
- * `check`, that for updates `check` and `update`, that for applies `check` and both of `apply`.
+ * Policies, by the names of their files in `access/`. Each adds to those for checks: Jenkins' role for checks has both
+ * of `check`, that for updates these and `update`, that for applies these and both of `apply`. What they are split by
+ * is that a managed policy holds 6144 characters.
  */
 export function policies(): Readonly<Record<string, Policy>> {
   const check = reading([
@@ -35,7 +36,11 @@ export function policies(): Readonly<Record<string, Policy>> {
   );
   const identity = /^(iam|kms|logs|s3|secretsmanager|budgets|cloudwatch|events|sns):/;
   return {
-    check: policy([...allow(check), ...readState]),
+    "check-identity": policy([
+      ...allow(check.filter((action) => identity.test(action))),
+      ...readState,
+    ]),
+    "check-resources": policy(allow(check.filter((action) => !identity.test(action)))),
     update: policy([
       ...allow(["ssm:CancelCommand"]),
       statement(
@@ -80,12 +85,17 @@ export function policies(): Readonly<Record<string, Policy>> {
       ]),
     ]),
     reader: policy([
-      ...allow(reading(callsOf("aws", "bake", "doctor", "rollout"))),
-      statement("ReadLogs", readLogs, [
-        `arn:aws:logs:*:${account.id}:log-group:/test-app/*`,
-        `arn:aws:logs:*:${account.id}:log-group:/aws/lambda/test-app-*`,
-        `arn:aws:logs:*:${account.id}:log-group:/aws/rds/instance/test-app-*`,
-      ]),
+      ...allow([...reading(callsOf("aws", "bake", "doctor", "rollout")), "logs:GetQueryResults"]),
+      statement(
+        "ReadLogs",
+        [...readLogs, "logs:StartQuery"],
+        [
+          `arn:aws:logs:*:${account.id}:log-group:/test-app/*`,
+          `arn:aws:logs:*:${account.id}:log-group:/aws/lambda/test-app-*`,
+          `arn:aws:logs:*:${account.id}:log-group:/aws/rds/instance/test-app-*`,
+          `arn:aws:logs:*:${account.id}:log-group:aws-waf-logs-test-app-*`,
+        ],
+      ),
       statement("ReadMetrics", readMetrics, "*"),
     ]),
   };

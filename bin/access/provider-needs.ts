@@ -5,6 +5,7 @@
  * https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-launch-template-permissions.html
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-S3.html
+ * https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html
  */
 export const changes: readonly string[] = Object.entries({
   autoscaling: [
@@ -20,6 +21,7 @@ export const changes: readonly string[] = Object.entries({
     "StartInstanceRefresh",
     "UpdateAutoScalingGroup",
   ],
+  budgets: ["ModifyBudget", "TagResource", "UntagResource"],
   cloudwatch: [
     "DeleteAlarms",
     "DeleteDashboards",
@@ -64,6 +66,8 @@ export const changes: readonly string[] = Object.entries({
     "RemoveTags",
     "SetSecurityGroups",
     "SetSubnets",
+    // Asked of whoever puts a web ACL before one.
+    "SetWebAcl",
   ],
   events: ["DeleteRule", "PutRule", "PutTargets", "RemoveTargets", "TagResource", "UntagResource"],
   iam: [
@@ -116,13 +120,15 @@ export const changes: readonly string[] = Object.entries({
   ],
   logs: [
     "AssociateKmsKey",
-    // A flow log to a bucket is such a delivery.
+    // A flow log to a bucket is such a delivery, and so is a web ACL's log.
     "CreateLogDelivery",
     "CreateLogGroup",
     "DeleteLogDelivery",
     "DeleteLogGroup",
+    "DeleteResourcePolicy",
     "DeleteRetentionPolicy",
     "DisassociateKmsKey",
+    "PutResourcePolicy",
     "PutRetentionPolicy",
     "TagResource",
     "UntagResource",
@@ -176,6 +182,17 @@ export const changes: readonly string[] = Object.entries({
     "RemoveTagsFromResource",
     "UpdateDocument",
     "UpdateDocumentDefaultVersion",
+  ],
+  wafv2: [
+    "AssociateWebACL",
+    "CreateWebACL",
+    "DeleteLoggingConfiguration",
+    "DeleteWebACL",
+    "DisassociateWebACL",
+    "PutLoggingConfiguration",
+    "TagResource",
+    "UntagResource",
+    "UpdateWebACL",
   ],
 }).flatMap(([service, actions]) => actions.map((action) => `${service}:${action}`));
 

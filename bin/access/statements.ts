@@ -40,6 +40,7 @@ const ours: Readonly<Record<string, readonly string[]>> = {
     `arn:aws:logs:*:${id}:log-group:/aws/lambda/test-app-*`,
     `arn:aws:logs:*:${id}:log-group:/aws/rds/instance/test-app-*`,
     `arn:aws:logs:*:${id}:log-group:aws-waf-logs-test-app-*`,
+    `arn:aws:logs:*:${id}:log-group:test-app-sessions*`,
   ],
   rds: ["db", "og", "pg", "snapshot", "subgrp"].map(
     (kind) => `arn:aws:rds:*:${id}:${kind}:test-app-*`,
@@ -52,8 +53,18 @@ const ours: Readonly<Record<string, readonly string[]>> = {
     `arn:aws:secretsmanager:*:${id}:secret:rds!db-*`,
   ],
   sns: [`arn:aws:sns:*:${id}:test-app-*`],
-  ssm: [`arn:aws:ssm:*:${id}:document/test-app-*`, `arn:aws:ssm:*:${id}:parameter/test-app/*`],
-  wafv2: [`arn:aws:wafv2:*:${id}:regional/webacl/test-app-*/*`],
+  ssm: [
+    `arn:aws:ssm:*:${id}:document/test-app-*`,
+    `arn:aws:ssm:*:${id}:document/SSM-SessionManagerRunShell`,
+    `arn:aws:ssm:*:${id}:parameter/test-app/*`,
+  ],
+  wafv2: [
+    `arn:aws:wafv2:*:${id}:regional/webacl/test-app-*/*`,
+    // What it stands before, and AWS's groups of rules in it, are asked for, too.
+    // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awswafv2.html
+    `arn:aws:elasticloadbalancing:*:${id}:loadbalancer/app/test-app-*`,
+    `arn:aws:wafv2:*:${id}:regional/managedruleset/*`,
+  ],
 };
 
 /**
@@ -62,7 +73,7 @@ const ours: Readonly<Record<string, readonly string[]>> = {
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 const anywhere =
-  /^(access-analyzer:List|acm:List|autoscaling:Describe|cloudtrail:Describe|config:Describe|cloudwatch:(Describe|List|GetMetric)|ec2:(Describe|Get)|elasticloadbalancing:Describe|guardduty:List|iam:Simulate|kms:(CreateKey|List)|lambda:(GetAccountSettings|ListEventSource|ListFunctions)|logs:(CreateLogDelivery|DeleteLogDelivery|DescribeLogGroups|DescribeResourcePolicies)|rds:Describe|route53:(List|GetChange)|s3:ListAccessPoints|secretsmanager:ListSecrets|securityhub:Describe|servicequotas:Get|ssm:(CancelCommand|Describe(InstanceInformation|Parameters)|GetCommandInvocation|List(Associations|Command))|sts:)/;
+  /^(access-analyzer:List|acm:List|autoscaling:Describe|cloudtrail:Describe|config:Describe|cloudwatch:(Describe|List|GetMetric)|ec2:(Describe|Get)|elasticloadbalancing:(Describe|SetWebAcl)|guardduty:List|iam:Simulate|kms:(CreateKey|List)|lambda:(GetAccountSettings|ListEventSource|ListFunctions)|logs:(CreateLogDelivery|DeleteLogDelivery|DescribeLogGroups|(Delete|Put)ResourcePolicy|DescribeResourcePolicies|GetQueryResults)|rds:Describe|route53:(List|GetChange)|s3:ListAccessPoints|secretsmanager:ListSecrets|securityhub:Describe|servicequotas:Get|ssm:(CancelCommand|Describe(InstanceInformation|Parameters)|GetCommandInvocation|List(Associations|Command))|sts:)/;
 
 const object = /^s3:(Get|Put|Delete)Object$/;
 

@@ -13,6 +13,7 @@ from moto.autoscaling.responses import AutoScalingResponse
 from moto.awslambda.exceptions import UnknownPolicyException
 from moto.awslambda.models import LambdaBackend, LambdaFunction
 from moto.awslambda.responses import LambdaResponse
+from moto.budgets.responses import BudgetsResponse
 from moto.cloudwatch.responses import CloudWatchResponse
 from moto.core.responses import ActionResult
 from moto.ec2.models.launch_templates import LaunchTemplateBackend
@@ -315,3 +316,46 @@ def put_composite_alarm(response):
 
 
 CloudWatchResponse.put_composite_alarm = put_composite_alarm
+
+
+# Budgets
+
+
+def budget_of(response, name):
+    return response.backend.budgets[response.current_account][name]
+
+
+@instead_of(BudgetsResponse, "create_budget")
+def create_budget(real, response):
+    """A budget has tags:
+    https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_CreateBudget.html."""
+    answer = real(response)
+    budget_of(response, response._get_param("Budget")["BudgetName"]).tags = response._get_param("ResourceTags", [])
+    return answer
+
+
+def list_tags_for_resource(response):
+    """ListTagsForResource, as above:
+    https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_ListTagsForResource.html."""
+    name = response._get_param("ResourceARN").rpartition("/")[2]
+    return json.dumps({"ResourceTags": budget_of(response, name).tags})
+
+
+BudgetsResponse.list_tags_for_resource = list_tags_for_resource
+
+
+def describe_subscribers_for_notification(response):
+    """DescribeSubscribersForNotification, of whom moto keeps and doesn't say them:
+    https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_DescribeSubscribersForNotification.html."""
+    asked = response._get_param("Notification")
+    same = ("NotificationType", "ComparisonOperator", "Threshold", "ThresholdType")
+    found = [
+        subscriber
+        for notification in budget_of(response, response._get_param("BudgetName")).notifications
+        if all(notification.details.get(key) == asked.get(key) for key in same)
+        for subscriber in notification.subscribers
+    ]
+    return json.dumps({"Subscribers": found})
+
+
+BudgetsResponse.describe_subscribers_for_notification = describe_subscribers_for_notification

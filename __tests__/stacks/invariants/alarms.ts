@@ -133,7 +133,7 @@ export const alarms: readonly Invariant[] = [
           granted.every(
             ({ Action, Principal }) =>
               String(Action) === "sns:Publish" &&
-              /^(cloudwatch|events)\.amazonaws\.com$/.test(Principal.Service),
+              /^(budgets|cloudwatch|events)\.amazonaws\.com$/.test(Principal.Service),
           ) &&
           statements.some(
             ({ Effect, Principal, Condition }) =>

@@ -1,5 +1,6 @@
 import { alarms } from "./alarms";
 import { buckets } from "./buckets";
+import { budgets } from "./budgets";
 import { databaseInvariants } from "./database";
 import { databaseAccess } from "./database-access";
 import { documents } from "./documents";
@@ -10,10 +11,13 @@ import { policyInvariants } from "./policies";
 import { protection } from "./protection";
 import { roles } from "./roles";
 import { scripts } from "./scripts";
+import { sessions } from "./sessions";
 import { stability } from "./stability";
+import { webAcls } from "./web-acl";
 
 export const ofEnvironments = [
   ...network,
+  ...webAcls,
   ...databaseInvariants,
   ...databaseAccess,
   ...protection,
@@ -25,4 +29,4 @@ export const ofEnvironments = [
   ...scripts,
   ...alarms,
 ];
-export const ofFoundations = [...buckets, ...logDelivery];
+export const ofFoundations = [...buckets, ...logDelivery, ...sessions, ...budgets];

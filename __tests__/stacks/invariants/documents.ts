@@ -12,12 +12,20 @@ function edit(stack: SynthesizedStack, change: (content: Configuration) => void)
   document.content = JSON.stringify(content).replace(/([$%])\{/g, "$1$1{");
 }
 
+/** Session Manager's preferences are no such document: sessions.ts holds them. */
+const failingCommands = (stack: SynthesizedStack, passes: (document: Configuration) => boolean) =>
+  failing(
+    stack,
+    ["aws_ssm_document"],
+    (document) => document.document_type === "Session" || passes(document),
+  );
+
 /** Documents that Systems Manager runs on instances. */
 export const documents: readonly Invariant[] = [
   {
     name: "a document leaves nothing to whoever sends it",
     violations: (stack) =>
-      failing(stack, ["aws_ssm_document"], (document) => {
+      failingCommands(stack, (document) => {
         const { parameters } = contentOf(document);
         return parameters === undefined && !document.content.includes("{{");
       }),
@@ -35,7 +43,7 @@ export const documents: readonly Invariant[] = [
   {
     name: "a document is a command of a schema that is updated in place, and fits SSM's limits",
     violations: (stack) =>
-      failing(stack, ["aws_ssm_document"], (document) => {
+      failingCommands(stack, (document) => {
         const { schemaVersion } = contentOf(document);
         return (
           document.document_type === "Command" &&
@@ -67,7 +75,7 @@ export const documents: readonly Invariant[] = [
   {
     name: "a document's step runs on Linux alone, ends in time, and names its shell",
     violations: (stack) =>
-      failing(stack, ["aws_ssm_document"], (document) =>
+      failingCommands(stack, (document) =>
         contentOf(document).mainSteps.every(
           ({ precondition, inputs }: Configuration) =>
             precondition?.StringEquals?.join() === "platformType,Linux" &&

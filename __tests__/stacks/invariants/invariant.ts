@@ -41,7 +41,7 @@ export function policies(
   stack: SynthesizedStack,
 ): { readonly address: string; readonly policy: Configuration }[] {
   return stack.resources().flatMap(({ address, configuration }) =>
-    ["policy", "assume_role_policy"]
+    ["policy", "policy_document", "assume_role_policy"]
       .filter((attribute) => typeof configuration[attribute] === "string")
       .map((attribute) => ({
         address: `${address}.${attribute}`,

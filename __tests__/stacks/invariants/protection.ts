@@ -37,10 +37,12 @@ const protections: Record<string, (configuration: Configuration) => boolean> = {
 const stateless = [
   "aws_autoscaling_group",
   "aws_autoscaling_policy",
+  "aws_budgets_budget",
   "aws_cloudwatch_composite_alarm",
   "aws_cloudwatch_dashboard",
   "aws_cloudwatch_event_rule",
   "aws_cloudwatch_event_target",
+  "aws_cloudwatch_log_resource_policy",
   "aws_cloudwatch_metric_alarm",
   "aws_db_parameter_group",
   "aws_db_subnet_group",
@@ -68,6 +70,9 @@ const stateless = [
   "aws_sns_topic_policy",
   "aws_ssm_document",
   "aws_ssm_parameter",
+  "aws_wafv2_web_acl",
+  "aws_wafv2_web_acl_association",
+  "aws_wafv2_web_acl_logging_configuration",
   ...securityGroupRules,
 ];
 

@@ -27,6 +27,7 @@ export const scripts: readonly Invariant[] = [
     name: "a script names what the stack has, and whoever may write it",
     violations: (stack) =>
       failing(stack, ["aws_launch_template", "aws_ssm_document"], (each, { type }) => {
+        if (each.document_type === "Session") return true;
         const isBoot = type === "aws_launch_template";
         const names = namesIn(isBoot ? decoded(each.user_data) : literalValue(each.content));
         return names.length > 0 && names.every((name) => known(stack).has(name));

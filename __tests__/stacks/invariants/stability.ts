@@ -64,11 +64,15 @@ export const stability: readonly Invariant[] = [
     name: "the group waits for everything that a first boot needs",
     violations: (stack) => {
       const groups = stack.ofType("aws_autoscaling_group");
+      if (groups.length === 0) return [];
       const waitedFor: string[] = groups.flatMap((each) => each.depends_on ?? []);
       return stack
         .resources()
         .filter(({ type, address }) => ofAnInstance.includes(type) && !waitedFor.includes(address))
-        .filter(({ address }) => !/\.(updater-function|database|database-user)_/.test(address)) // no instance's
+        .filter(
+          ({ address }) =>
+            !/\.(updater-function|database|database-user|web-acl-log)_/.test(address),
+        ) // no instance's
         .map(({ address }) => address);
     },
     breaches: ofAnInstance.map((type) => [

@@ -1,24 +1,26 @@
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { Construct } from "constructs";
-import { allow, deny, policyDocument } from "../security/policy-document";
+import { allow, deny, type PolicyStatement, policyDocument } from "../security/policy-document";
+
+/** A service of AWS's that may tell the topic, under a condition where AWS supports one. */
+export interface Publisher {
+  readonly sid: string;
+  readonly service: string;
+  readonly condition?: PolicyStatement["Condition"];
+}
 
 export interface AlertTopicProps {
   readonly name: string;
-  /** Id of the account. */
-  readonly account: string;
-  readonly region: string;
+  /** The key's policy must let each publisher use it: `publishersUseKey`. */
   readonly encryptionKeyArn: string;
-  /** What the names of the alarms begin with that may tell it. */
-  readonly alarmPrefix: string;
+  readonly publishers: readonly Publisher[];
 }
 
 /**
- * Where alarms and events go, encrypted. Only CloudWatch's alarms of these names and EventBridge publish to it; whoever is
- * to be told subscribes.
+ * Where alarms and events go, encrypted. Only these services publish to it; whoever is to be told subscribes.
  *
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
- * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
  */
 export class AlertTopic extends Construct {
   public readonly arn: string;
@@ -26,23 +28,21 @@ export class AlertTopic extends Construct {
   constructor(scope: Construct, id: string, props: AlertTopicProps) {
     super(scope, id);
 
-    const { name, account, region } = props;
-    const topic = new SnsTopic(this, "this", { name, kmsMasterKeyId: props.encryptionKeyArn });
+    const topic = new SnsTopic(this, "this", {
+      name: props.name,
+      kmsMasterKeyId: props.encryptionKeyArn,
+    });
     const publish = { Action: ["sns:Publish"], Resource: topic.arn };
     new SnsTopicPolicy(this, "policy", {
       arn: topic.arn,
       policy: policyDocument([
-        allow("AlarmsPublish", {
-          ...publish,
-          Principal: { Service: "cloudwatch.amazonaws.com" },
-          Condition: {
-            ArnLike: {
-              "aws:SourceArn": `arn:aws:cloudwatch:${region}:${account}:alarm:${props.alarmPrefix}-*`,
-            },
-          },
-        }),
-        // AWS documents this statement without a condition.
-        allow("EventsPublish", { ...publish, Principal: { Service: "events.amazonaws.com" } }),
+        ...props.publishers.map(({ sid, service, condition }) =>
+          allow(sid, {
+            ...publish,
+            Principal: { Service: service },
+            ...(condition && { Condition: condition }),
+          }),
+        ),
         deny("OnlyOverTls", {
           ...publish,
           Principal: "*",
@@ -53,4 +53,16 @@ export class AlertTopic extends Construct {
 
     this.arn = topic.arn;
   }
+}
+
+/** Lets them use the key of an encrypted topic, for that alone. */
+export function publishersUseKey(publishers: readonly Publisher[]): PolicyStatement[] {
+  return publishers.map(({ sid, service, condition }) =>
+    allow(sid.replace(/Publish$/, "UseKey"), {
+      Principal: { Service: service },
+      Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+      Resource: "*",
+      ...(condition && { Condition: condition }),
+    }),
+  );
 }

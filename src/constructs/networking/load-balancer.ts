@@ -36,6 +36,7 @@ export interface LoadBalancerProps {
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
  */
 export class LoadBalancer extends Construct {
+  public readonly arn: string;
   public readonly dnsName: string;
   public readonly zoneId: string;
   /** The part of the ARN that metrics are filed under. */
@@ -61,8 +62,10 @@ export class LoadBalancer extends Construct {
       accessLogs: { enabled: true, bucket: logs.bucket, prefix: logs.accessPrefix },
       connectionLogs: { enabled: true, bucket: logs.bucket, prefix: logs.connectionPrefix },
     });
+
     acceptFindings(loadBalancer, {
-      CKV2_AWS_28: "no web ACL stands before it yet: every request reaches the application",
+      CKV2_AWS_76:
+        "beside Log4j it is about anonymous addresses, and people behind a VPN are users",
     });
 
     new LbListener(this, "http", {
@@ -83,6 +86,7 @@ export class LoadBalancer extends Construct {
       defaultAction: [{ type: "forward", targetGroupArn: props.targetGroupArn }],
     });
 
+    this.arn = loadBalancer.arn;
     this.dnsName = loadBalancer.dnsName;
     this.zoneId = loadBalancer.zoneId;
     this.arnSuffix = loadBalancer.arnSuffix;

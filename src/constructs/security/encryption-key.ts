@@ -47,6 +47,39 @@ export class EncryptionKey extends Construct {
   }
 }
 
+/** What use of a key takes. */
+export const use = [
+  "kms:Encrypt",
+  "kms:Decrypt",
+  "kms:ReEncrypt*",
+  "kms:GenerateDataKey*",
+  "kms:DescribeKey",
+];
+
+/**
+ * Lets CloudWatch Logs use a key for these log groups, whose names may end with `*`.
+ *
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+ */
+export function logsUseKey(
+  region: string,
+  account: string,
+  logGroups: readonly string[],
+): PolicyStatement {
+  return allow("CloudWatchLogsUsesKey", {
+    Principal: { Service: `logs.${region}.amazonaws.com` },
+    Action: use,
+    Resource: "*",
+    Condition: {
+      ArnLike: {
+        "kms:EncryptionContext:aws:logs:arn": logGroups.map(
+          (group) => `arn:aws:logs:${region}:${account}:log-group:${group}`,
+        ),
+      },
+    },
+  });
+}
+
 /** Without use. */
 const administration = [
   "kms:CreateAlias",

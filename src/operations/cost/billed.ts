@@ -23,6 +23,7 @@ export const assumed = {
   loadBalancerUnits: { least: 0, most: 2 },
   gigabytesOfLogs: { least: 1, most: 20 },
   gigabytesOfLogFiles: { least: 0, most: 50 },
+  millionsOfRequests: { least: 0, most: 100 },
   zonesOfLoadBalancer: { least: 2, most: 5 },
 } as const satisfies Record<string, Range>;
 
@@ -107,6 +108,7 @@ export const billed: Readonly<Record<string, Bill>> = {
   aws_cloudwatch_dashboard: (_, prices) => [fixed("metrics, alarms, dashboards", prices.dashboard)],
   aws_wafv2_web_acl: (acl, prices) => [
     fixed("web ACL", prices.webAcl + list(acl.rule).length * prices.webAclRule),
+    times("web ACL", assumed.millionsOfRequests, prices.webAclRequests),
   ],
   aws_s3_bucket: (_, prices) => [
     times("log files and states", assumed.gigabytesOfLogFiles, prices.logFile),

@@ -37,6 +37,8 @@ export interface Prices {
   readonly dashboard: number;
   readonly webAcl: number;
   readonly webAclRule: number;
+  /** A million, with rules of up to 1500 units of capacity. */
+  readonly webAclRequests: number;
   /** A GB. */
   readonly dataOut: number;
   readonly log: number;
@@ -80,6 +82,7 @@ const northAmerica: Prices = {
   dashboard: 3,
   webAcl: 5,
   webAclRule: 1,
+  webAclRequests: 0.6,
   dataOut: 0.09,
   log: 0.5,
   logFile: 0.023,

@@ -10,6 +10,18 @@ export const days = (from: number, to: number, why: string) => wholeNumber(from,
 export const seconds = (from: number, to: number, why: string) =>
   wholeNumber(from, to, "seconds", why);
 
+/** Retention periods that CloudWatch Logs accepts, in days. */
+export const logGroupDays = z.literal(
+  [
+    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922,
+    3288, 3653,
+  ],
+  {
+    error:
+      "CloudWatch Logs keeps logs for certain periods only: write a number of days such as 30, 90, 365, 400 or 731",
+  },
+);
+
 /** One of these words; the message says why, and names them. */
 export function oneOf<const Values extends readonly [string, ...string[]]>(
   values: Values,

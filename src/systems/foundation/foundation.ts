@@ -1,19 +1,36 @@
-import type { z } from "zod";
+import { z } from "zod";
 import type { Region } from "../configuration/account";
-import { days, part, protection, reason } from "../configuration/fields";
+import {
+  days,
+  logGroupDays,
+  oneOf,
+  part,
+  protection,
+  reason,
+  wholeNumber,
+} from "../configuration/fields";
 
-/** Retention in S3, which takes any number of days; under a year needs a reason, as everywhere. */
-const logRetention = part({
-  days: days(1, 3653, "how long log files are kept"),
-  underOneYearBecause: reason.optional(),
-})
-  .refine(({ days, underOneYearBecause }) => days >= 365 || underOneYearBecause !== undefined, {
-    error:
-      "logs are kept for a year unless a reason is written: write at least 365 days, or add underOneYearBecause",
-  })
-  .refine(({ days, underOneYearBecause }) => days < 365 || underOneYearBecause === undefined, {
-    error: "there is nothing to give a reason for: leave underOneYearBecause out",
-  });
+/** How long logs are kept; under a year needs a reason, as everywhere. */
+const retention = (days: z.ZodType<number, number>) =>
+  part({ days, underOneYearBecause: reason.optional() })
+    .refine(({ days, underOneYearBecause }) => days >= 365 || underOneYearBecause !== undefined, {
+      error:
+        "logs are kept for a year unless a reason is written: write at least 365 days, or add underOneYearBecause",
+    })
+    .refine(({ days, underOneYearBecause }) => days < 365 || underOneYearBecause === undefined, {
+      error: "there is nothing to give a reason for: leave underOneYearBecause out",
+    });
+
+/** Retention in S3, which takes any number of days. */
+const logFileRetention = retention(days(1, 3653, "how long log files are kept"));
+
+/** What all of a stage may cost a month before somebody is told. */
+const budget = part({
+  /** Value of the tag `Environment`. */
+  stage: oneOf(["uat", "staging", "production", "shared"], "costs are told apart by this tag"),
+  monthlyDollars: wholeNumber(1, 1_000_000, "US dollars", "what may be spent in a month"),
+  because: reason,
+});
 
 /**
  * What a region decides once, for all of its environments. Every property is required. How long load
@@ -22,14 +39,23 @@ const logRetention = part({
 export const foundationSchema = part(
   {
     /** Traffic that the default VPC's security groups refused. */
-    flowLogRetention: logRetention,
+    flowLogRetention: logFileRetention,
     /** Who read and wrote Terraform's states. */
-    stateAccessLogRetention: logRetention,
+    stateAccessLogRetention: logFileRetention,
+    /** What people saw and typed on instances, in Session Manager. */
+    sessionLogRetention: retention(logGroupDays),
+    encryptionKeyDeletionWindowDays: days(
+      7,
+      30,
+      "KMS's bounds on the wait before a key is deleted",
+    ),
+    /** They are the account's, so that one region has them and the others none; each stage has one. */
+    budgets: z.array(budget, { error: "it must be a list of budgets, or []" }).readonly(),
     /** How long a state that was written over can still be brought back. */
     stateHistoryDays: days(30, 3653, "a broken state may be noticed weeks after it was written"),
     /** How long a log file that was deleted by hand, or that is too old, can still be brought back. */
     deletedLogRecoveryDays: days(1, 365, "how long deleted log files are kept"),
-    /** Terraform refuses to destroy the buckets while this is on. */
+    /** Terraform refuses to destroy the buckets and the encryption key while this is on. */
     destructionProtection: protection,
   },
   "a foundation",

@@ -10,14 +10,37 @@ const everywhere = {
     underOneYearBecause: "refused traffic is looked at within weeks, if ever",
   },
   stateAccessLogRetention: { days: 400 },
+  sessionLogRetention: { days: 400 },
+  encryptionKeyDeletionWindowDays: 30,
   stateHistoryDays: 90,
   deletedLogRecoveryDays: 30,
   destructionProtection: "on",
+  budgets: [],
 } as const satisfies FoundationDefinition;
 
 /** One foundation a region; where a region decides otherwise, it writes its own value behind what it spreads. */
 const definitions = {
-  "us-east-1": everywhere,
+  "us-east-1": {
+    ...everywhere,
+    // Where AWS keeps the account's bills.
+    budgets: [
+      {
+        stage: "uat",
+        monthlyDollars: 900,
+        because: "the busiest month that `npm run cost` counts for it costs 840",
+      },
+      {
+        stage: "production",
+        monthlyDollars: 5500,
+        because: "the busiest month that `npm run cost` counts for all three regions costs 5180",
+      },
+      {
+        stage: "shared",
+        monthlyDollars: 50,
+        because: "the busiest month that `npm run cost` counts for all foundations costs 30",
+      },
+    ],
+  },
   "us-west-2": everywhere,
   "eu-west-1": everywhere,
 } as const satisfies Record<Region, FoundationDefinition>;
@@ -38,7 +61,10 @@ export function loadFoundations(): Readonly<Record<Region, Foundation>> {
 export function validateFoundations(
   all: Readonly<Record<Region, FoundationDefinition>>,
 ): Readonly<Record<Region, Foundation>> {
-  const mistakes = regions.flatMap((region) => mistakesOf(region, all[region]));
+  const mistakes = [
+    ...regions.flatMap((region) => mistakesOf(region, all[region])),
+    ...secondBudgets(all),
+  ];
   if (mistakes.length > 0) throw new ConfigurationError(mistakes);
   const checked = regions.map((region) => [
     region,
@@ -51,4 +77,20 @@ function mistakesOf(region: Region, definition: FoundationDefinition): string[] 
   return schemaFindings(foundationSchema, definition).map((finding) =>
     describe(foundationId(region), definition, finding),
   );
+}
+
+/** Two budgets of one stage would have one name in the account. */
+function secondBudgets(all: Readonly<Record<Region, FoundationDefinition>>): string[] {
+  const seen = new Set<string>();
+  return regions.flatMap((region) => {
+    const stages = [all[region]?.budgets].flat().map((budget) => budget?.stage);
+    const again = stages.filter((stage) => stage !== undefined && seen.has(stage));
+    for (const stage of stages) if (stage !== undefined) seen.add(stage);
+    return again.map((stage) =>
+      describe(foundationId(region), all[region], {
+        property: "budgets",
+        message: `${stage} has a budget already, and the account has one of each stage: take one out`,
+      }),
+    );
+  });
 }

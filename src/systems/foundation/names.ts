@@ -13,6 +13,15 @@ export function foundationId(region: Region): FoundationId {
 /** Names of what a region's foundation owns. */
 export function regionNamesOf(region: Region) {
   return {
+    /** Alias of the key of what the foundation itself keeps. */
+    encryptionKey: `${prefix}-${foundationId(region)}`,
+    /**
+     * What people do on instances of any environment. Not below `/test-app/`: whoever may read the environments' logs
+     * may not read this one.
+     */
+    sessionLogGroup: `${prefix}-sessions`,
+    /** Whom budgets tell; their names are the account's, and this with the stage. */
+    costAlerts: `${prefix}-costs`,
     stateBucket: `${prefix}-terraform-state-${account.id}-${region}`,
     /** Of the foundation itself. */
     stateKey: `${foundationId(region)}.tfstate`,

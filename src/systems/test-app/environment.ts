@@ -3,6 +3,7 @@ import { regions } from "../configuration/account";
 import {
   choice,
   days,
+  logGroupDays,
   oneOf,
   part,
   protection,
@@ -15,24 +16,13 @@ import {
 import { database } from "./database";
 import { fleet } from "./fleet";
 import { alarms } from "./observability/thresholds";
+import { webAcl } from "./web-acl";
 
 export const stages = ["uat", "staging", "production"] as const;
 
 const domainName = text(
   /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
   "a domain name in lower case, such as app.example.com",
-);
-
-/** Retention periods that CloudWatch Logs accepts, in days. */
-const retentionDays = z.literal(
-  [
-    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922,
-    3288, 3653,
-  ],
-  {
-    error:
-      "CloudWatch Logs keeps logs for certain periods only: write a number of days such as 30, 90, 365, 400 or 731",
-  },
 );
 
 /** Where users find the application. */
@@ -146,7 +136,7 @@ const retention = part({
     "Secrets Manager's bounds on the wait before a secret is deleted",
   ),
   /** Less than a year needs a reason (rules.ts). */
-  logs: part({ days: retentionDays, underOneYearBecause: reason.optional() }),
+  logs: part({ days: logGroupDays, underOneYearBecause: reason.optional() }),
 });
 
 /**
@@ -161,6 +151,7 @@ export const environmentSchema = part(
     region: oneOf(regions, "only these regions have a foundation (account.ts)"),
     domain,
     loadBalancer,
+    webAcl,
     application,
     targetGroup,
     healthCheck,

@@ -22,6 +22,12 @@ const everywhere = {
   updater: { sha256: null, timeLimitSeconds: 300 },
 } as const satisfies Partial<EnvironmentDefinition>;
 
+/** From where on one address is too much, for all environments. */
+const addressLimit = {
+  requestsPerAddressInFiveMinutes: 3000,
+  because: "an office behind one address sends less than ten requests a second, and a script more",
+} as const;
+
 /** What all fleets share. */
 const fleet = {
   machineImage: standIns.machineImage,
@@ -68,6 +74,15 @@ const production = {
     loadBalancing: { algorithm: "least_outstanding_requests" },
     deregistrationDelaySeconds: 60,
   },
+  webAcl: {
+    ipReputation: "block",
+    knownBadInputs: "block",
+    commonRules: {
+      countBecause:
+        "nobody has seen yet which of the application's own requests they take for attacks",
+    },
+    rateLimit: { ...addressLimit, action: "block" },
+  },
   fleet: {
     ...fleet,
     instanceTypes: ["c6in.xlarge", "c5n.xlarge"],
@@ -107,6 +122,10 @@ const production = {
       threshold: 20,
       because: "a lost connection now and then is normal, and a missing instance costs more",
     },
+    blockedRequests: {
+      threshold: 900,
+      because: "at the scaling target it is one in a hundred requests of three instances",
+    },
     databaseFreeStorageGibibytes: {
       threshold: 5,
       because: "storage grows by itself below a tenth, which is 10, so that here it has not grown",
@@ -132,6 +151,15 @@ const definitions = {
     targetGroup: {
       loadBalancing: { algorithm: "least_outstanding_requests" },
       deregistrationDelaySeconds: 60,
+    },
+    webAcl: {
+      ipReputation: "block",
+      knownBadInputs: "block",
+      commonRules: "block",
+      rateLimit: {
+        ...addressLimit,
+        action: { countBecause: "load tests come from one address and must reach the application" },
+      },
     },
     fleet: {
       ...fleet,
@@ -178,6 +206,10 @@ const definitions = {
       loadBalancerErrors: {
         threshold: 10,
         because: "UAT has little traffic, and a bad release must show in a bake of 5 minutes",
+      },
+      blockedRequests: {
+        threshold: 100,
+        because: "so many in UAT are those of the people who test there, or of their tools",
       },
       databaseFreeStorageGibibytes: {
         threshold: 1,

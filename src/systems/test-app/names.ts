@@ -14,7 +14,7 @@ const databaseLogGroups = "/aws/rds/instance";
 export function namesOf({ id, region }: { readonly id: string; readonly region: Region }) {
   const base = `${application}-${id}`;
   const path = `${application}/${id}`;
-  const { logBucket, stateBucket } = regionNamesOf(region);
+  const { logBucket, sessionLogGroup, stateBucket } = regionNamesOf(region);
   return {
     /** Load balancer, auto scaling group, launch template, key alias; the database's identifier begins with it. */
     base,
@@ -24,6 +24,12 @@ export function namesOf({ id, region }: { readonly id: string; readonly region: 
     alerts: `${base}-alerts`,
     /** The rule that tells it of instances on which a rollout failed. */
     failedRollouts: `${base}-failed-rollouts`,
+    /** What stands before the load balancer. */
+    webAcl: base,
+    /** AWS WAF takes no other beginning. */
+    webAclLogGroup: `aws-waf-logs-${base}`,
+    /** The policy of the account that lets AWS write into that one. */
+    webAclLogDelivery: `${base}-web-acl-log-delivery`,
     loadBalancerSecurityGroup: `${base}-load-balancer`,
     instanceSecurityGroup: `${base}-instance`,
     /** Role and instance profile of the instances. */
@@ -75,6 +81,7 @@ export function namesOf({ id, region }: { readonly id: string; readonly region: 
     },
     /** Of the region, shared by its environments; owned by the foundation. */
     logBucket,
+    sessionLogGroup,
     accessLogPrefix: `${id}/access`,
     connectionLogPrefix: `${id}/connection`,
     stateBucket,

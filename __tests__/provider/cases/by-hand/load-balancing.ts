@@ -78,4 +78,30 @@ export const inLoadBalancing: readonly Case[] = [
       "drift update aws_lb_listener.load-balancer_http: default_action[0].redirect[0].host, default_action[0].redirect[0].path, default_action[0].redirect[0].port, default_action[0].redirect[0].protocol, default_action[0].redirect[0].query, default_action[0].redirect[0].status_code, default_action[0].type",
     ],
   },
+  {
+    title: "no web ACL before the load balancer",
+    byHand: (state) => [
+      ["wafv2", "disassociate_web_acl", { ResourceArn: state("aws_lb.load-balancer_this").arn }],
+    ],
+    findings: ["drift create aws_wafv2_web_acl_association.web-acl_association"],
+  },
+  {
+    title: "a log that has cookies in it",
+    byHand: (state) => [
+      [
+        "wafv2",
+        "put_logging_configuration",
+        {
+          LoggingConfiguration: {
+            ResourceArn: state("aws_wafv2_web_acl.web-acl_this").arn,
+            LogDestinationConfigs: state("aws_wafv2_web_acl_logging_configuration.web-acl-log_this")
+              .log_destination_configs,
+          },
+        },
+      ],
+    ],
+    findings: [
+      "drift update aws_wafv2_web_acl_logging_configuration.web-acl-log_this: logging_filter[0].default_behavior, logging_filter[0].filter[0].behavior, logging_filter[0].filter[0].condition[0].action_condition[0].action, logging_filter[0].filter[0].condition[1].action_condition[0].action, logging_filter[0].filter[0].condition[2].action_condition[0].action, logging_filter[0].filter[0].requirement, redacted_fields[0].single_header[0].name, redacted_fields[1].single_header[0].name",
+    ],
+  },
 ];

@@ -9,6 +9,8 @@ import {
   TargetGroup,
   type TargetGroupProps,
 } from "../../../../src/constructs/networking/target-group";
+import { WebAcl, type WebAclProps } from "../../../../src/constructs/networking/web-acl";
+import { WebAclLog } from "../../../../src/constructs/networking/web-acl-log";
 import { synthesize } from "../../../support/synthesized";
 
 describe("network access", () => {
@@ -208,6 +210,101 @@ describe("the load balancer", () => {
       ssl_policy: "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
       default_action: [{ type: "forward", target_group_arn: "arn:target-group" }],
     });
+  });
+});
+
+describe("the web ACL", () => {
+  const props: WebAclProps = {
+    name: "an-acl",
+    description: "Requests",
+    managedRules: { AWSManagedRulesCommonRuleSet: "count", AWSManagedRulesSQLiRuleSet: "block" },
+    rateLimit: { requestsPerAddressInFiveMinutes: 500, action: "block" },
+    loadBalancerArn: "arn:load-balancer",
+  };
+  const stack = synthesize((scope) => new WebAcl(scope, "acl", props));
+  const acl = stack.only("aws_wafv2_web_acl");
+
+  it("stands before the load balancer, and lets pass what no rule blocks", () => {
+    expect(acl).toMatchObject({
+      name: "an-acl",
+      scope: "REGIONAL",
+      default_action: { allow: {} },
+      visibility_config: { cloudwatch_metrics_enabled: true, metric_name: "an-acl" },
+    });
+    expect(stack.only("aws_wafv2_web_acl_association")).toMatchObject({
+      resource_arn: "arn:load-balancer",
+      web_acl_arn: expect.stringContaining("aws_wafv2_web_acl."),
+    });
+  });
+
+  it("blocks or counts by the decision for each rule, in an order of its own", () => {
+    const group = (name: string) => ({
+      managed_rule_group_statement: { vendor_name: "AWS", name },
+    });
+    expect(acl.rule).toMatchObject([
+      {
+        name: "rate-limit",
+        priority: 0,
+        action: { block: {} },
+        statement: {
+          rate_based_statement: {
+            limit: 500,
+            aggregate_key_type: "IP",
+            evaluation_window_sec: 300,
+          },
+        },
+      },
+      {
+        priority: 1,
+        override_action: { count: {} },
+        statement: group("AWSManagedRulesCommonRuleSet"),
+      },
+      {
+        priority: 2,
+        override_action: { none: {} },
+        statement: group("AWSManagedRulesSQLiRuleSet"),
+      },
+    ]);
+    const counting = synthesize(
+      (scope) =>
+        new WebAcl(scope, "acl", { ...props, rateLimit: { ...props.rateLimit, action: "count" } }),
+    );
+    expect(counting.only("aws_wafv2_web_acl").rule[0].action).toEqual({ count: {} });
+  });
+
+  it("is logged where a rule matched: without these headers, encrypted, and kept as is said", () => {
+    const logged = synthesize(
+      (scope) =>
+        new WebAclLog(scope, "log", {
+          webAclArn: "arn:acl",
+          logGroupName: "aws-waf-logs-a",
+          retention: { days: 400 },
+          encryptionKeyArn: "arn:key",
+          policyName: "delivery",
+          account: "111122223333",
+          region: "us-east-1",
+          redactedHeaders: ["cookie"],
+        }),
+    );
+    expect(logged.only("aws_cloudwatch_log_group")).toMatchObject({
+      name: "aws-waf-logs-a",
+      retention_in_days: 400,
+      kms_key_id: "arn:key",
+    });
+    const { logging_filter, redacted_fields } = logged.only(
+      "aws_wafv2_web_acl_logging_configuration",
+    );
+    expect(redacted_fields).toEqual([{ single_header: { name: "cookie" } }]);
+    expect(logging_filter.default_behavior).toBe("DROP");
+    expect(logging_filter.filter).toMatchObject([
+      {
+        behavior: "KEEP",
+        requirement: "MEETS_ANY",
+        condition: ["BLOCK", "COUNT", "EXCLUDED_AS_COUNT"].map((action) => ({
+          action_condition: { action },
+        })),
+      },
+    ]);
   });
 });
 

@@ -6,11 +6,13 @@ import {
   validateFoundations,
 } from "../../../../src/systems/foundation/foundations";
 
-const { id: _, region: __, ...sound } = loadFoundations()["us-east-1"];
+const { id: _, region: __, ...sound } = loadFoundations()["eu-west-1"];
+const { budgets } = loadFoundations()["us-east-1"];
 
 /** What the check says of foundations of which one has changes. */
 function mistakes(changes: object): string {
   const all = Object.fromEntries(regions.map((region) => [region, sound]));
+  all["us-east-1"] = { ...sound, budgets };
   all["us-west-2"] = { ...sound, ...changes };
   try {
     validateFoundations(all as Record<(typeof regions)[number], FoundationDefinition>);
@@ -39,6 +41,14 @@ describe("the foundations", () => {
       "leave underOneYearBecause out",
     ],
     ["flowLogRetention", 90, "  is 90\n", "it must be an object with all of days"],
+    ["sessionLogRetention", { days: 90 }, "{ days: 90 }", "or add underOneYearBecause"],
+    [
+      "budgets",
+      [{ stage: "uat", monthlyDollars: 9, because: "nobody would spend more than that" }],
+      "uat has a budget already",
+      "take one out",
+    ],
+    ["encryptionKeyDeletionWindowDays", 3, "  is 3\n", "from 7 to 30"],
     ["stateHistory", 90, "  is 90\n", "no such property: write one of flowLogRetention"],
     ["stateHistoryDays", undefined, "  is missing\n", "from 30 to 3653"],
   ])("can't have %s: %j", (property, value, found, remedy) => {

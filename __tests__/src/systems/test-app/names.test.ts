@@ -14,6 +14,8 @@ describe("names", () => {
       autoupdaterFunction: `${application}-uat-us-east-1-autoupdater`,
       autoupdaterFunctionLogGroup: `/aws/lambda/${application}-uat-us-east-1-autoupdater`,
       parameterPrefix: `/${application}/uat-us-east-1`,
+      // What AWS WAF takes begins so.
+      webAclLogGroup: `aws-waf-logs-${application}-uat-us-east-1`,
       logBucket: `test-app-logs-${account.id}-us-east-1`,
       stateBucket: `test-app-terraform-state-${account.id}-us-east-1`,
       stateKey: "uat-us-east-1.tfstate",

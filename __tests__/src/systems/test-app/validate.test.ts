@@ -52,6 +52,20 @@ describe("an environment's single properties", () => {
       "offBecause",
       "at least 20 characters",
     ],
+    [{ webAcl: { commonRules: "count" } }, "webAcl.commonRules\n  is 'count'", "countBecause"],
+    [
+      {
+        webAcl: {
+          rateLimit: {
+            requestsPerAddressInFiveMinutes: 5,
+            because: "x".repeat(20),
+            action: "block",
+          },
+        },
+      },
+      "webAcl.rateLimit.requestsPerAddressInFiveMinutes",
+      "from 10 to 2000000000",
+    ],
     [{ retention: { destructionProtection: false } }, "is false", "offBecause"],
     [
       {

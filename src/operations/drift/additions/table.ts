@@ -45,6 +45,9 @@ export const addables: Readonly<Record<string, readonly Addable[]>> = {
     nobody("another desired capacity", "the scaling policies move it within its limits"),
   ],
   aws_autoscaling_policy: [],
+  aws_budgets_budget: [
+    nobody("actions", "they act with a role of somebody else's, who could use it at once"),
+  ],
   aws_cloudwatch_composite_alarm: [],
   aws_cloudwatch_dashboard: [],
   aws_cloudwatch_event_rule: [
@@ -58,6 +61,7 @@ export const addables: Readonly<Record<string, readonly Addable[]>> = {
     call("a resource policy of its own, or of the account", "logs:DescribeResourcePolicies"),
     nobody("index policies, anomaly detectors", "they only read, and show nothing to anybody else"),
   ],
+  aws_cloudwatch_log_resource_policy: [],
   aws_cloudwatch_metric_alarm: [],
   aws_db_instance: [
     call("roles of the database", "rds:DescribeDBInstances"),
@@ -111,7 +115,7 @@ export const addables: Readonly<Record<string, readonly Addable[]>> = {
   ],
   aws_lb: [
     call("listeners", "elasticloadbalancing:DescribeListeners"),
-    nobody("a web ACL", "it can only refuse requests, and health and alarms show that"),
+    resource("another web ACL", "aws_wafv2_web_acl_association"),
   ],
   aws_lb_listener: [
     call("rules", "elasticloadbalancing:DescribeRules"),
@@ -192,6 +196,12 @@ export const addables: Readonly<Record<string, readonly Addable[]>> = {
   ],
   aws_vpc_security_group_egress_rule: [],
   aws_vpc_security_group_ingress_rule: [],
+  aws_wafv2_web_acl: [
+    nobody("other resources behind it", "it protects those too, and the rules stay what they are"),
+    nobody("a log for Security Lake", "whoever answers for the account's security turns it on"),
+  ],
+  aws_wafv2_web_acl_association: [],
+  aws_wafv2_web_acl_logging_configuration: [],
 };
 
 /** The actions of AWS's API that a role needs to be allowed, by their service as IAM names it. */

@@ -63,6 +63,16 @@ export function alarmsOf(environment: Environment, metrics: Metrics) {
       says: `The load balancer itself answers with 5xx. From there on, because ${alarms.loadBalancerErrors.because}`,
       section: "HTTP 502, 503 or 504",
     },
+    // Not for who knocks: it asks whether the rules take users for attackers, which nothing else would show.
+    "blocked-requests": {
+      metric: metrics.blockedRequests,
+      ...lasting,
+      missingData: "notBreaching", // nothing is sent where nothing is blocked
+      comparison: "at least",
+      threshold: alarms.blockedRequests.threshold,
+      says: `The web ACL blocks many requests, and users may be among them. From there on, because ${alarms.blockedRequests.because}`,
+      section: "Requests blocked",
+    },
     latency: {
       metric: metrics.latency,
       ...lasting,

@@ -48,6 +48,7 @@ export function dashboardRows(
         graph("Errors of the load balancer", ["loadBalancerErrors", "connectionErrors"]),
         graph("Healthy instances", ["healthyHosts"]),
         graph("Unhealthy instances", ["unhealthyHosts"]),
+        graph("Matched by the web ACL's rules", ["blockedRequests", "countedRequests"]),
       ],
     },
     {

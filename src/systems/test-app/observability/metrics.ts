@@ -9,7 +9,12 @@ export interface Filed {
 }
 
 /** The environment's metrics that alarms and dashboard read, each by one name. */
-export function metricsOf(id: string, names: Names, databaseIdentifier: string, filed: Filed) {
+export function metricsOf(
+  { id, region }: { readonly id: string; readonly region: string },
+  names: Names,
+  databaseIdentifier: string,
+  filed: Filed,
+) {
   const LoadBalancer = filed.loadBalancer.arnSuffix;
   const behind = { TargetGroup: filed.targetGroup.arnSuffix, LoadBalancer };
   const group = { AutoScalingGroupName: names.base };
@@ -25,6 +30,9 @@ export function metricsOf(id: string, names: Names, databaseIdentifier: string, 
   // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
   const balancer = of("AWS/ApplicationELB", { LoadBalancer });
   const targets = of("AWS/ApplicationELB", behind);
+  // Of all rules together; a rule's own are filed under its name.
+  // https://docs.aws.amazon.com/waf/latest/developerguide/waf-metrics.html
+  const webAcl = of("AWS/WAFV2", { WebACL: names.webAcl, Region: region, Rule: "ALL" });
   // https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-metrics.html
   const fleet = of("AWS/AutoScaling", group);
   // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/viewing_metrics_with_cloudwatch.html
@@ -45,6 +53,8 @@ export function metricsOf(id: string, names: Names, databaseIdentifier: string, 
     latency: targets("TargetResponseTime", "p99"),
     loadBalancerErrors: balancer("HTTPCode_ELB_5XX_Count", "Sum"),
     connectionErrors: targets("TargetConnectionErrorCount", "Sum"),
+    blockedRequests: webAcl("BlockedRequests", "Sum"),
+    countedRequests: webAcl("CountedRequests", "Sum"),
     healthyHosts: targets("HealthyHostCount", "Minimum"),
     unhealthyHosts: targets("UnHealthyHostCount", "Maximum"),
     requestsPerTarget: targets("RequestCountPerTarget", "Sum"),

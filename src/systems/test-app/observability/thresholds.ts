@@ -21,6 +21,8 @@ export const alarms = part({
   targetErrors: threshold(1, 1_000_000, "answers", "answers with an error in 5 minutes"),
   /** Answers 5xx of the load balancer itself in 5 minutes. */
   loadBalancerErrors: threshold(1, 1_000_000, "answers", "answers with an error in 5 minutes"),
+  /** Requests that the web ACL blocked in 5 minutes. */
+  blockedRequests: threshold(1, 100_000_000, "requests", "requests that are blocked in 5 minutes"),
   /** What the slowest in a hundred requests takes at the least. */
   latencySeconds: threshold(1, 60, "seconds", "how long the slowest hundredth of requests takes"),
   /** Of the fleet, on average. */

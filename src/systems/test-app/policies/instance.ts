@@ -129,9 +129,11 @@ function ssmAgent(region: string, names: Names): PolicyStatement[] {
 function observability(region: string, names: Names): PolicyStatement[] {
   const logGroup = `arn:aws:logs:${region}:${account.id}:log-group:`;
   return [
+    // The agent on the instance is also who logs what people do there.
+    // https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html
     allow("WriteOwnLogs", {
       Action: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
-      Resource: `${logGroup}${names.logGroupPrefix}/*`,
+      Resource: [`${logGroup}${names.logGroupPrefix}/*`, `${logGroup}${names.sessionLogGroup}:*`],
     }),
     // What else the SSM agent needs to write a command's output to the log group that is there for it. It
     // always asks to create the group, and writes nothing when it may not, even where the group exists.

@@ -1,7 +1,10 @@
 import { arnOfFunction } from "../../../constructs/compute/function-policy";
+import { publishersUseKey } from "../../../constructs/monitoring/alert-topic";
+import { logsUseKey, use } from "../../../constructs/security/encryption-key";
 import { allow, type PolicyStatement } from "../../../constructs/security/policy-document";
 import { account } from "../../configuration/account";
 import type { Names } from "../names";
+import { alertPublishers } from "./alert-publishers";
 
 const accountRoot = `arn:aws:iam::${account.id}:root`;
 const autoScalingServiceRole = `arn:aws:iam::${account.id}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling`;
@@ -15,7 +18,6 @@ const autoScalingServiceRole = `arn:aws:iam::${account.id}:role/aws-service-role
  * role which doesn't.
  *
  * https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
  * https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.Keys.html
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html
@@ -77,51 +79,16 @@ export function keyUsers(region: string, names: Names): PolicyStatement[] {
         },
       },
     }),
-    // For the topic that alarms and failed rollouts are told to. EventBridge sends no source that a condition could name.
-    // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
-    allow("AlarmsUseKey", {
-      Principal: { Service: "cloudwatch.amazonaws.com" },
-      Action: publish,
-      Resource: "*",
-      Condition: {
-        ArnLike: {
-          "aws:SourceArn": `arn:aws:cloudwatch:${region}:${account.id}:alarm:${names.base}-*`,
-        },
-      },
-    }),
-    allow("EventsUseKey", {
-      Principal: { Service: "events.amazonaws.com" },
-      Action: publish,
-      Resource: "*",
-    }),
-    allow("CloudWatchLogsUsesKey", {
-      Principal: { Service: `logs.${region}.amazonaws.com` },
-      Action: use,
-      Resource: "*",
-      Condition: {
-        ArnLike: {
-          "kms:EncryptionContext:aws:logs:arn": [
-            `${names.logGroupPrefix}/*`,
-            names.autoupdaterFunctionLogGroup,
-            names.database.userFunctionLogGroup,
-            ...names.database.logGroupPrefixes.map((prefix) => `${prefix}*`),
-          ].map((group) => `arn:aws:logs:${region}:${account.id}:log-group:${group}`),
-        },
-      },
-    }),
+    ...publishersUseKey(alertPublishers(region, names)),
+    logsUseKey(region, account.id, [
+      `${names.logGroupPrefix}/*`,
+      names.webAclLogGroup,
+      names.autoupdaterFunctionLogGroup,
+      names.database.userFunctionLogGroup,
+      ...names.database.logGroupPrefixes.map((prefix) => `${prefix}*`),
+    ]),
   ];
 }
-
-/** What sending to an encrypted topic takes. */
-const publish = ["kms:Decrypt", "kms:GenerateDataKey*"];
-
-const use = [
-  "kms:Encrypt",
-  "kms:Decrypt",
-  "kms:ReEncrypt*",
-  "kms:GenerateDataKey*",
-  "kms:DescribeKey",
-];
 
 /** Without both of these every launch with an encrypted volume fails with Client.InternalError. */
 const autoScaling = [

@@ -88,9 +88,12 @@ describe("the instances' role", () => {
     ]);
   });
 
-  it("writes this environment's log groups", () => {
+  it("writes this environment's log groups, and that of the region's sessions", () => {
     expect(allowing("logs:PutLogEvents").map(({ Resource }) => Resource)).toEqual([
-      `arn:aws:logs:us-east-1:${account.id}:log-group:/${application}/production-us-east-1/*`,
+      [
+        `arn:aws:logs:us-east-1:${account.id}:log-group:/${application}/production-us-east-1/*`,
+        `arn:aws:logs:us-east-1:${account.id}:log-group:test-app-sessions:*`,
+      ],
     ]);
   });
 

@@ -74,6 +74,7 @@ describe("the encryption key", () => {
         ArnLike: {
           "kms:EncryptionContext:aws:logs:arn": [
             `arn:aws:logs:us-east-1:${account.id}:log-group:/${application}/production-us-east-1/*`,
+            `arn:aws:logs:us-east-1:${account.id}:log-group:aws-waf-logs-${application}-production-us-east-1`,
             `arn:aws:logs:us-east-1:${account.id}:log-group:/aws/lambda/${application}-production-us-east-1-autoupdater`,
             `arn:aws:logs:us-east-1:${account.id}:log-group:/aws/lambda/${application}-production-us-east-1-database-user`,
             `arn:aws:logs:us-east-1:${account.id}:log-group:/aws/rds/instance/${application}-production-us-east-1/*`,
