@@ -23,20 +23,21 @@ export interface FleetOptions {
 export class Fleet implements AsyncDisposable {
   readonly nodes = new Map<string, ManagedNode>();
   readonly #ends: (() => unknown)[] = [];
+  readonly #targets: Targets;
 
   private constructor(
     readonly loadBalancer: LoadBalancer,
     private readonly options: FleetOptions,
-  ) {}
+  ) {
+    this.#targets = this.#seenTargets();
+  }
 
   static async start(options: FleetOptions): Promise<Fleet> {
     const { loadBalancing, ids } = options;
     const fleet = new Fleet(await LoadBalancer.start(loadBalancing), options);
     try {
-      const targets = fleet.#targets();
-      for (const id of ids) await fleet.#add(id, targets);
-      while ([...fleet.loadBalancer.list().values()].some((state) => state !== "healthy"))
-        await sleep(20);
+      for (const id of ids) await fleet.add(id);
+      await fleet.untilHealthy();
     } catch (error) {
       await fleet[Symbol.asyncDispose]();
       throw error;
@@ -49,7 +50,13 @@ export class Fleet implements AsyncDisposable {
     for (const end of this.#ends) await end();
   }
 
-  async #add(id: string, targets: Targets): Promise<void> {
+  async untilHealthy(): Promise<void> {
+    while ([...this.loadBalancer.list().values()].some((state) => state !== "healthy"))
+      await sleep(20);
+  }
+
+  /** Launches an instance and registers it. */
+  async add(id: string): Promise<void> {
     const { loadBalancing, restartSeconds } = this.options;
     const slowSeconds = loadBalancing.deregistrationDelaySeconds * 0.4;
     const node: ManagedNode = new ManagedNode({
@@ -65,7 +72,7 @@ export class Fleet implements AsyncDisposable {
         if (seconds === slowSeconds) response.write("begun, and ");
         setTimeout(() => response.end("done"), seconds * 1000);
       },
-      targets,
+      targets: this.#targets,
       ...this.options.node,
     });
     let restarted: NodeJS.Timeout | undefined;
@@ -84,7 +91,7 @@ export class Fleet implements AsyncDisposable {
   }
 
   /** What the instances change and see. */
-  #targets(): Targets {
+  #seenTargets(): Targets {
     const { loadBalancer } = this;
     if (this.options.drains)
       return {
