@@ -7,6 +7,7 @@ import { addCost } from "./commands/cost";
 import { addDatabaseUser } from "./commands/database-user";
 import { addDoctor } from "./commands/doctor";
 import { addDriftCheck } from "./commands/drift-check";
+import { addReview } from "./commands/review";
 import { addRollout } from "./commands/rollout";
 import { addSecret } from "./commands/secret";
 import { addSummary } from "./commands/summary";
@@ -41,6 +42,7 @@ addSecret(program);
 addDoctor(program);
 addSummary(program);
 addCost(program);
+addReview(program);
 
 async function run(): Promise<void> {
   refuseSwallowedOptions(program, process.argv.slice(2), process.env);

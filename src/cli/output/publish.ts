@@ -3,6 +3,7 @@ import { verdicts } from "../../operations/drift/report";
 import { type AnyReport, environmentsOf } from "../../operations/drift/reports/any-report";
 import { terminalReport as driftOnTerminal } from "../../operations/drift/reports/terminal";
 import { jsonReport } from "../../operations/report/json";
+import { markdownReport } from "../../operations/report/markdown";
 import type { Shown } from "../../operations/report/shown";
 import { terminalReport } from "../../operations/report/terminal";
 import { standardStream } from "../input/arguments";
@@ -30,6 +31,8 @@ interface Publication {
 interface Publishing extends ReportFiles {
   readonly logFormat: LogFormat;
   readonly verbose?: boolean;
+  /** People read Markdown, too (default: what suits a terminal). */
+  readonly asMarkdown?: boolean;
 }
 
 /** Exit code when a report can't be written, whatever the result is. */
@@ -105,10 +108,13 @@ export function publishReport(
   options: Publishing,
   logEntries: readonly object[] = [report],
 ): Promise<number> {
-  const { verbose = false } = options;
+  const { verbose = false, asMarkdown = false } = options;
   const publication: Publication = {
     exitCode: shown.meaning.exitCode,
-    peoplesText: (colour) => terminalReport(shown, { verbose, colour }),
+    peoplesText: (colour) =>
+      asMarkdown
+        ? markdownReport(shown, Number.POSITIVE_INFINITY)
+        : terminalReport(shown, { verbose, colour }),
     logEntries,
     reports: {
       json: async () => jsonReport(report),

@@ -1,6 +1,13 @@
 import { junitXml, type TestCase } from "./junit-xml";
 import { readOnLine } from "./read-on";
-import type { CheckedFact, Entry, EntryKind, Shown } from "./shown";
+import {
+  type CheckedFact,
+  changeText,
+  type Entry,
+  type EntryKind,
+  type Shown,
+  type ShownAttribute,
+} from "./shown";
 import { line } from "./visible";
 
 /**
@@ -50,11 +57,20 @@ function checkCase({ name, kind, fact, message }: CheckedFact): TestCase {
   return { name, outcome: ended(kind, name, line(message), line(fact)) };
 }
 
-function entryCase({ kind, label, action, name, text, remedy, output = [] }: Entry): TestCase {
+function entryCase(entry: Entry): TestCase {
+  const { kind, label, action, name, text, remedy, output = [], attributes = [] } = entry;
   const message = line([label, text === "" ? [] : text].flat().join(": "));
-  const all = [message, ...[remedy ?? [], output].flat().map((each) => line(each))].join("\n");
+  const below = [remedy ?? [], output, attributes.map(attributeTexts)].flat(2);
+  const all = [message, ...below.map((each) => line(each))].join("\n");
   const named = action === undefined ? name : `${name}: ${action}`;
   return { name: line(named), outcome: ended(kind, label, message, all) };
+}
+
+function attributeTexts(attribute: ShownAttribute): string[] {
+  const { path } = attribute;
+  return "lines" in attribute
+    ? [path, ...attribute.lines]
+    : [`${path}: ${changeText(attribute.before, attribute.after)}`];
 }
 
 function ended(kind: EntryKind, type: string, message: string, text: string): TestCase["outcome"] {

@@ -1,8 +1,9 @@
 import { type Block, fitted } from "./fitting";
-import { bullet, code } from "./markdown-code";
+import { bullet, code, diffBlock } from "./markdown-code";
 import { readOnLinks } from "./read-on";
 import type { ProjectUrl } from "./sections";
-import { type Entry, type EntryKind, outputLines, type Shown } from "./shown";
+import { type Entry, type EntryKind, outputLines, type Shown, type ShownAttribute } from "./shown";
+import { line } from "./visible";
 
 /** The longest comment that GitHub takes, in characters. */
 export const commentLimit = 65_536;
@@ -77,12 +78,40 @@ function summary(shown: Shown, projectUrl: ProjectUrl, warnings: readonly string
   ].join("\n");
 }
 
-function entryText({ label, action, name, text, remedy, output = [] }: Entry): string {
+function entryText({
+  label,
+  action,
+  name,
+  text,
+  remedy,
+  output = [],
+  attributes = [],
+}: Entry): string {
   const words = [`**${label}**`, action ?? [], code(name), text === "" ? [] : code(text)];
   const below = [remedy ?? [], output.slice(-outputLines)]
     .flat()
     .map((each) => bullet(code(each), 1));
-  return [bullet(words.flat().join(" ")), ...below].join("\n");
+  return [bullet(words.flat().join(" ")), ...below, ...attributes.flatMap(attributeText)].join(
+    "\n",
+  );
+}
+
+function attributeText(attribute: ShownAttribute): string[] {
+  const { path } = attribute;
+  if ("lines" in attribute)
+    return [
+      bullet(code(path), 1),
+      ...diffBlock(
+        attribute.lines.map((each) => line(each)),
+        "    ",
+      ),
+    ];
+  const { before, after } = attribute;
+  const values = [
+    before === null ? [] : [code(before), "→"],
+    after === null ? "nothing" : code(after),
+  ];
+  return [bullet([code(path), ...values.flat()].join(" "), 1)];
 }
 
 function capitalized(text: string): string {

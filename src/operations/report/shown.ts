@@ -85,6 +85,18 @@ export interface Entry {
   readonly remedy?: string;
   /** The lines that it wrote, as many as the report has (default: none). */
   readonly output?: readonly string[];
+  /** What changes of it (default: nothing that is told). */
+  readonly attributes?: readonly ShownAttribute[];
+}
+
+/** An attribute that changes: from one value to another, null where there is none; or line by line, each with its sign. */
+export type ShownAttribute =
+  | { readonly path: string; readonly before: string | null; readonly after: string | null }
+  | { readonly path: string; readonly lines: readonly string[] };
+
+/** Such as `50 → 45`; what is new alone. */
+export function changeText(before: string | null, after: string | null): string {
+  return before === null ? `${after}` : `${before} → ${after ?? "nothing"}`;
 }
 
 export interface Part {

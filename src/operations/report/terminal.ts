@@ -1,7 +1,15 @@
 import pico from "picocolors";
 import { limited } from "./limited";
 import { readOnLine } from "./read-on";
-import { type EntryKind, type Group, outputLines, type Shown, type TextOptions } from "./shown";
+import {
+  changeText,
+  type EntryKind,
+  type Group,
+  outputLines,
+  type Shown,
+  type ShownAttribute,
+  type TextOptions,
+} from "./shown";
 import { line } from "./visible";
 
 type Colours = ReturnType<typeof pico.createColors>;
@@ -43,7 +51,8 @@ function groupLines(
   limit: number,
   colours: Colours,
 ): string[] {
-  const shown = entries.map(({ kind, label, action, name, text, remedy, output = [] }) => {
+  const shown = entries.map((entry) => {
+    const { kind, label, action, name, text, remedy, output = [], attributes = [] } = entry;
     const about = `${colours.bold(line(name))}${text === "" ? "" : `: ${line(text, textLimit)}`}`;
     const words = [painted(kind, line(label).padEnd(width), colours), line(action ?? ""), about];
     return [
@@ -52,9 +61,17 @@ function groupLines(
       ...output
         .slice(-outputLines)
         .map((each) => `      ${colours.dim("|")} ${line(each, textLimit)}`),
+      ...attributes.flatMap(attributeLines),
     ].join("\n");
   });
   return [`  ${colours.bold(line(title))}`, ...limited(shown, limit)];
+}
+
+function attributeLines(attribute: ShownAttribute): string[] {
+  const path = `      ${line(attribute.path)}`;
+  return "lines" in attribute
+    ? [path, ...attribute.lines.map((each) => `      ${line(each, textLimit)}`)]
+    : [`${path}: ${line(changeText(attribute.before, attribute.after), textLimit)}`];
 }
 
 function painted(kind: EntryKind, text: string, colours: Colours): string {

@@ -1,5 +1,5 @@
 import type { ProjectUrl } from "../sections";
-import type { Entry, Group, Shown } from "../shown";
+import { changeText, type Entry, type Group, type Shown, type ShownAttribute } from "../shown";
 import { line } from "../visible";
 import { html, type Piece } from "./html";
 import { page } from "./page";
@@ -31,10 +31,22 @@ ${entries.map(entryHtml)}</ul>
 `;
 }
 
-function entryHtml({ kind, label, action, name, text, remedy, output = [] }: Entry): Piece {
+function entryHtml(entry: Entry): Piece {
+  const { kind, label, action, name, text, remedy, output = [], attributes = [] } = entry;
   return html`<li>${mark(kind)} <strong>${label}</strong> ${action === undefined ? [] : `${action} `}${code(name)} ${breakable(text)}
 ${remedy === undefined ? [] : html`<br>→ ${code(remedy)}`}
-${output.length === 0 ? [] : html`<br><samp>${output.map((each, index) => [index === 0 ? [] : html`<br>`, breakable(each)])}</samp>`}
+${output.length === 0 ? [] : html`<br>${linesHtml(output)}`}
+${attributes.length === 0 ? [] : html`<ul>${attributes.map(attributeHtml)}</ul>`}
 </li>
 `;
+}
+
+function attributeHtml(attribute: ShownAttribute): Piece {
+  const { path } = attribute;
+  if ("lines" in attribute) return html`<li>${code(path)} ${linesHtml(attribute.lines)}</li>`;
+  return html`<li>${code(path)}: ${breakable(line(changeText(attribute.before, attribute.after), textLimit))}</li>`;
+}
+
+function linesHtml(lines: readonly string[]): Piece {
+  return html`<samp>${lines.map((each, index) => [index === 0 ? [] : html`<br>`, breakable(each)])}</samp>`;
 }

@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from "node:util";
 import { z } from "zod";
 import { TerraformFailure, throwIfStopped } from "../failure";
 import { run } from "../processes/command";
-import { projectFile, projectRoot } from "../project";
+import { projectRoot } from "../project";
 import { endOf } from "../terraform";
 import { terraformVariables } from "../variables";
 
@@ -16,12 +16,17 @@ const timeLimitSeconds = 300;
  * would take longer than that.
  *
  * @param output the folder that takes the place of cdktf.out
+ * @param root the project's folder (default: this one's)
  * @throws TerraformFailure with what the app said
  */
-export async function synthesize(output: string, signal: AbortSignal): Promise<void> {
+export async function synthesize(
+  output: string,
+  signal: AbortSignal,
+  root = projectRoot(),
+): Promise<void> {
   const limit = AbortSignal.timeout(timeLimitSeconds * 1000);
-  const ended = await run(process.execPath, [projectFile("bin/run-typescript.cjs"), "main.ts"], {
-    cwd: projectRoot(),
+  const ended = await run(process.execPath, ["bin/run-typescript.cjs", "main.ts"], {
+    cwd: root,
     env: { ...terraformVariables(), CDKTF_OUTDIR: output },
     signal: AbortSignal.any([signal, limit]),
   });

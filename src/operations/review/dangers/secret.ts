@@ -1,0 +1,27 @@
+import { mark } from "../compare/clear-secrets";
+import { isObject, type Json } from "../compare/json";
+import type { Rule } from "./rule";
+
+/** A secret stands in clear where none stood before. It is never shown. */
+export const secretInClear: Rule = ({ changes }) =>
+  changes.flatMap(({ construct, before, after }) => {
+    const known = new Set(before === null ? [] : marksIn(before).map(({ secret }) => secret));
+    return (after === null ? [] : marksIn(after))
+      .filter(({ secret }) => !known.has(secret))
+      .map(({ path }) => ({
+        what: `${construct}: ${path} holds a secret in clear: it is in git, in Terraform's state and here for whoever reads them`,
+        remedy:
+          "change the secret, which counts as known now, and read it from Secrets Manager where it is used",
+      }));
+  });
+
+function marksIn(value: Json, path = ""): { path: string; secret: string }[] {
+  if (Array.isArray(value))
+    return value.flatMap((each, index) => marksIn(each, `${path}[${index}]`));
+  if (isObject(value))
+    return Object.entries(value).flatMap(([key, each]) =>
+      marksIn(each, path === "" ? key : `${path}.${key}`),
+    );
+  const [secret] = mark.exec(String(value)) ?? [];
+  return secret === undefined ? [] : [{ path, secret }];
+}

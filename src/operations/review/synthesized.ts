@@ -1,0 +1,122 @@
+import { readFile, symlink } from "node:fs/promises";
+import path from "node:path";
+import { TerraformFailure, throwIfStopped } from "../terraform/failure";
+import { stacksIn, synthesize } from "../terraform/plan/synth";
+import { type Ended, run } from "../terraform/processes/command";
+import { projectRoot } from "../terraform/project";
+import { Workspace } from "../terraform/workspace";
+import type { Stacks } from "./review";
+
+const lockFile = "package-lock.json";
+
+/** What both states of the project synthesize to. */
+export interface Synthesized {
+  readonly before: Stacks;
+  readonly after: Stacks;
+}
+
+/**
+ * Synthesizes a revision of git, in a temporary worktree, and the project as it is here, at the same time. The revision
+ * has the packages that are installed here where it locks the same ones, and else its own.
+ *
+ * @throws TerraformFailure with what git, npm or the application said
+ */
+export async function bothSynthesized(base: string, signal: AbortSignal): Promise<Synthesized> {
+  using workspace = new Workspace();
+  const worktree = path.join(workspace.folder, "base", "worktree");
+  const commit = await commitOf(base, signal);
+  const { stdout: prefix } = await git(["rev-parse", "--show-prefix"], signal);
+  // What a run has left that was killed.
+  await git(["worktree", "prune"], signal);
+  try {
+    await checkedOut(commit, worktree, signal);
+    const root = path.join(worktree, prefix.trim());
+    const before = async () => {
+      await withPackages(root, signal);
+      return stacksOf(path.join(workspace.folder, "base", "cdktf.out"), root, base, signal);
+    };
+    const after = stacksOf(workspace.synthesized, projectRoot(), "the working tree", signal);
+    const ended = await Promise.allSettled([before(), after]);
+    const failed = ended.find((each) => each.status === "rejected");
+    if (failed !== undefined) throw failed.reason;
+    const [old, now] = ended.map((each) => (each.status === "fulfilled" ? each.value : {}));
+    return { before: old ?? {}, after: now ?? {} };
+  } finally {
+    await git(["worktree", "remove", "--force", worktree], new AbortController().signal);
+  }
+}
+
+async function commitOf(base: string, signal: AbortSignal): Promise<string> {
+  const found = await git(
+    ["rev-parse", "--verify", "--quiet", "--end-of-options", `${base}^{commit}`],
+    signal,
+  );
+  throwIfStopped(signal);
+  if (found.exitCode === 0) return found.stdout.trim();
+  throw new TerraformFailure([
+    found.systemCode === undefined
+      ? `There is no revision ${base} here: name a commit, a tag or a branch, or fetch it first (git fetch origin)`
+      : `git can't be started (${found.systemCode}): install it`,
+  ]);
+}
+
+/** Hooks are for people's own worktrees. */
+async function checkedOut(commit: string, worktree: string, signal: AbortSignal): Promise<void> {
+  const options = ["-c", "core.hooksPath=/dev/null"];
+  const made = await git(
+    [...options, "worktree", "add", "--quiet", "--detach", worktree, commit],
+    signal,
+  );
+  refuseFailure(made, `git can't check ${commit} out`, signal);
+}
+
+async function withPackages(root: string, signal: AbortSignal): Promise<void> {
+  const [own, other] = await Promise.all(
+    [projectRoot(), root].map((folder) => readFile(path.join(folder, lockFile), "utf8")),
+  );
+  if (own === other) {
+    await symlink(path.join(projectRoot(), "node_modules"), path.join(root, "node_modules"));
+    return;
+  }
+  const installed = await run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], {
+    cwd: root,
+    env: process.env,
+    signal,
+  });
+  refuseFailure(installed, "npm ci can't install the revision's packages", signal);
+}
+
+async function stacksOf(
+  output: string,
+  root: string,
+  of: string,
+  signal: AbortSignal,
+): Promise<Stacks> {
+  try {
+    await synthesize(output, signal, root);
+  } catch (error) {
+    if (!(error instanceof TerraformFailure)) throw error;
+    throw new TerraformFailure([`This is of ${of}:`, ...error.reasons], error.knownCause);
+  }
+  const ids = await stacksIn(output);
+  const stacks = ids.map(async (id) => {
+    const file = path.join(output, "stacks", id, "cdk.tf.json");
+    return [id, JSON.parse(await readFile(file, "utf8"))] as const;
+  });
+  return Object.fromEntries(await Promise.all(stacks));
+}
+
+function refuseFailure(ended: Ended, what: string, signal: AbortSignal): void {
+  throwIfStopped(signal);
+  if (ended.exitCode === 0) return;
+  const said = ended.stderr.split("\n").filter((line) => line.trim() !== "");
+  throw new TerraformFailure([`${what}:`, ...said.slice(0, 30)]);
+}
+
+function git(args: readonly string[], signal: AbortSignal): Promise<Ended> {
+  return run("git", ["--no-optional-locks", ...args], {
+    cwd: projectRoot(),
+    env: process.env,
+    signal,
+  });
+}
