@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { runbook, setupErrors } from "../../src/operations/report/sections";
+import { reviewing, runbook, setupErrors } from "../../src/operations/report/sections";
 
 const root = path.resolve(__dirname, "../..");
 
@@ -39,10 +39,12 @@ export function documentOf(name: string): Document {
   return document;
 }
 
-/** What the sections of errors are in: for whoever is on call, and for whoever sets up. */
-export const errorDocuments: readonly Document[] = [runbook, setupErrors].map(documentOf);
+/** What the sections of errors are in: for whoever is on call, sets up, or reviews. */
+export const errorDocuments: readonly Document[] = [runbook, setupErrors, reviewing].map(
+  documentOf,
+);
 
-/** The blocks below a heading of either. */
+/** The blocks below a heading of one of them. */
 export function blocksBelow(section: string): Block[] {
   return errorDocuments.flatMap(({ blocks }) =>
     blocks.filter(({ heading }) => heading === section),

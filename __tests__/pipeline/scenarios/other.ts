@@ -22,7 +22,12 @@ const nightly = {
   environment: main,
   cause: "timer",
 } as const;
-const changeRequestReports = ["reports/synthesized-difference.diff", "reports/tests.xml"];
+const changeRequestReports = [
+  "reports/review.html",
+  "reports/review.json",
+  "reports/review.md",
+  "reports/tests.xml",
+];
 
 export const otherScenarios: readonly Scenario[] = [
   ...["update", "apply"].map((action) => ({
@@ -107,11 +112,10 @@ export const otherScenarios: readonly Scenario[] = [
       expect(run.result).toBe("SUCCESS");
       expect(agents(run)).toEqual(["AG-REVIEW"]);
       expect(locked(run)).toEqual([]);
-      expect(calls(run)).toEqual([]);
       expect(commands(run).map(scriptOf)).toEqual([
         "npm ci",
         "rm -rf reports && mkdir reports",
-        'bin/synthesized-difference "origin/$CHANGE_TARGET" >reports/synthesized-difference.diff',
+        'bin/testapp review "origin/$CHANGE_TARGET" --markdown reports/review.md --html reports/review.html --json reports/review.json',
         "npm test -- --reporter=default --reporter=junit --outputFile.junit=reports/tests.xml",
       ]);
       expect(archived(run)).toEqual(changeRequestReports);

@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { line } from "../../operations/report/visible";
 import { outcomes } from "../../operations/review/report";
 import {
   addHelp,
@@ -55,16 +56,19 @@ async function runTheReview(base: string, options: ReviewOptions): Promise<void>
   const { runReview } = await import("../../operations/review/run");
   const { estimate } = await import("../../operations/cost/estimate");
   const { shown } = await import("../../operations/review/shown");
+  const { markdownReport } = await import("../../operations/report/markdown");
   const costOf = (id: string, region: string, stack: object) =>
     estimate([{ id, region, stack }]).total;
   process.exitCode = await interruptible(
     () => new Error("The review was interrupted"),
     async (stop) => {
       const report = await runReview(base, costOf, stop);
-      return publishReport(report, shown(report, options.failOn !== undefined), {
-        ...options,
-        asMarkdown: true,
-      });
+      const read = shown(report, options.failOn !== undefined);
+      const isSame = report.outcome === "UNCHANGED";
+      const peoplesText = isSame
+        ? `No environment changes against ${line(base)}.\n`
+        : markdownReport(read, Number.POSITIVE_INFINITY);
+      return publishReport(report, read, { ...options, peoplesText });
     },
   );
 }

@@ -3,7 +3,6 @@ import { verdicts } from "../../operations/drift/report";
 import { type AnyReport, environmentsOf } from "../../operations/drift/reports/any-report";
 import { terminalReport as driftOnTerminal } from "../../operations/drift/reports/terminal";
 import { jsonReport } from "../../operations/report/json";
-import { markdownReport } from "../../operations/report/markdown";
 import type { Shown } from "../../operations/report/shown";
 import { terminalReport } from "../../operations/report/terminal";
 import { standardStream } from "../input/arguments";
@@ -31,8 +30,8 @@ interface Publication {
 interface Publishing extends ReportFiles {
   readonly logFormat: LogFormat;
   readonly verbose?: boolean;
-  /** People read Markdown, too (default: what suits a terminal). */
-  readonly asMarkdown?: boolean;
+  /** What people read (default: the report as suits a terminal). */
+  readonly peoplesText?: string;
 }
 
 /** Exit code when a report can't be written, whatever the result is. */
@@ -108,13 +107,10 @@ export function publishReport(
   options: Publishing,
   logEntries: readonly object[] = [report],
 ): Promise<number> {
-  const { verbose = false, asMarkdown = false } = options;
+  const { verbose = false, peoplesText } = options;
   const publication: Publication = {
     exitCode: shown.meaning.exitCode,
-    peoplesText: (colour) =>
-      asMarkdown
-        ? markdownReport(shown, Number.POSITIVE_INFINITY)
-        : terminalReport(shown, { verbose, colour }),
+    peoplesText: (colour) => peoplesText ?? terminalReport(shown, { verbose, colour }),
     logEntries,
     reports: {
       json: async () => jsonReport(report),

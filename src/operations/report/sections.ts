@@ -4,6 +4,9 @@ export const runbook = "RUNBOOK-investigate.md";
 /** What whoever sets up a machine, an account or an environment reads. */
 export const setupErrors = "docs/setup-errors.md";
 
+/** What whoever reviews a change reads. */
+export const reviewing = "docs/review.md";
+
 /** Heading of a section of one of them. That it is there is tested. */
 export type Section = string;
 
@@ -29,8 +32,11 @@ const ofSetup: readonly Section[] = [
   "Wrong account",
 ];
 
+const ofReviews: readonly Section[] = ["DANGEROUS", "ERROR of a review"];
+
 /** The document that a section is in: its path in the project. */
 function documentWith(section: Section): string {
+  if (ofReviews.includes(section)) return reviewing;
   return ofSetup.includes(section) ? setupErrors : runbook;
 }
 

@@ -62,7 +62,8 @@ export function grouped(
       entries: entriesOf(those, stacks),
     };
   });
-  return { groups, leftOut: leftOutOf(shared) };
+  const byCount = groups.sort((one, other) => other.environments.length - one.environments.length);
+  return { groups: byCount, leftOut: leftOutOf(shared) };
 }
 
 /** Why an environment of the same kind hasn't the change; undefined where it couldn't have it. */

@@ -57,8 +57,8 @@ export function itemsOf(compared: Compared): Item[] {
         item(actionOf(change), change.address, becauseOf(change), attribute),
       ),
     ]),
-    ...rightChanges(before, after).map(({ change, text }) =>
-      item(change === "gained" ? "may now" : "may no longer", text, ""),
+    ...rightChanges(before, after).map(({ change, who, what }) =>
+      item(change === "gained" ? "may now" : "may no longer", who, what),
     ),
     ...reachChanges(before, after).map(({ change, text }) => item(change, text, "")),
   ];

@@ -6,7 +6,7 @@ import type { Entry, EnvironmentLine, Group, LeftOut, ReviewReport } from "./rep
 import { outcomes } from "./report";
 
 /** Longest list of what an environment was left out of. */
-const leftOutLimit = 5;
+const leftOutLimit = 3;
 
 /**
  * A review as people read it: what is dangerous first, then each change once.
@@ -22,12 +22,12 @@ export function shown(report: ReviewReport, failOnDangerous: boolean): Shown {
     subject: null,
     outcome,
     meaning: isPassed ? { ...meaning, exitCode: 0 } : meaning,
-    counts: outcome === "ERROR" ? undefined : countsText(report),
+    counts: outcome === "ERROR" || outcome === "UNCHANGED" ? undefined : countsText(report),
     said: [...reasons, ...leftOut.map(leftOutText)],
     steps: [],
     facts: [
       ...environments.filter(({ state }) => state !== "unchanged").map(environmentText),
-      ...unchangedText(environments),
+      ...(outcome === "UNCHANGED" ? [] : unchangedText(environments)),
       ...(outcome === "ERROR" ? [] : [`compared with ${base}`]),
       ...(usesPlaceholders(report)
         ? [
@@ -87,14 +87,15 @@ function environmentText({
 function costText(cost: EnvironmentLine["cost"]): string[] {
   if (cost === null) return [];
   const difference = (of: "least" | "most") => (cost.after?.[of] ?? 0) - (cost.before?.[of] ?? 0);
-  const [least, most] = [difference("least"), difference("most")].map(dollars);
-  if (least === dollars(0) && most === dollars(0)) return ["the same cost"];
-  return [`${least} to ${most} US dollars a month`];
+  const both = [...new Set([dollars(difference("least")), dollars(difference("most"))])];
+  return [both.join() === "0" ? "the same cost" : `${both.join(" to ")} US dollars a month`];
 }
 
 function dollars(amount: number): string {
-  const rounded = Math.abs(amount) < 10 ? Math.round(amount * 100) / 100 : Math.round(amount);
-  return `${rounded < 0 ? "−" : "+"}${Math.abs(rounded).toLocaleString("en-US")}`;
+  const digits = Math.abs(amount) < 10 ? 2 : 0;
+  const size = Number(Math.abs(amount).toFixed(digits));
+  if (size === 0) return "0";
+  return `${amount < 0 ? "−" : "+"}${size.toLocaleString("en-US")}`;
 }
 
 function unchangedText(environments: readonly EnvironmentLine[]): string[] {

@@ -35,7 +35,7 @@ export async function bothSynthesized(base: string, signal: AbortSignal): Promis
       await withPackages(root, signal);
       return stacksOf(path.join(workspace.folder, "base", "cdktf.out"), root, base, signal);
     };
-    const after = stacksOf(workspace.synthesized, projectRoot(), "the working tree", signal);
+    const after = stacksOf(workspace.synthesized, projectRoot(), "The working tree", signal);
     const ended = await Promise.allSettled([before(), after]);
     const failed = ended.find((each) => each.status === "rejected");
     if (failed !== undefined) throw failed.reason;
@@ -96,7 +96,7 @@ async function stacksOf(
     await synthesize(output, signal, root);
   } catch (error) {
     if (!(error instanceof TerraformFailure)) throw error;
-    throw new TerraformFailure([`This is of ${of}:`, ...error.reasons], error.knownCause);
+    throw new TerraformFailure([`${of} can't be synthesized:`, ...error.reasons], error.knownCause);
   }
   const ids = await stacksIn(output);
   const stacks = ids.map(async (id) => {

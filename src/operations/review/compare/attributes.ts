@@ -26,6 +26,8 @@ function changesOf(
   if (canonical(before) === canonical(after)) return [];
   const whole = [{ path, before, after }];
   if (isPolicy(before) || isPolicy(after)) return whole;
+  const isEmpty = [before, after].some((each) => isObject(each) && Object.keys(each).length === 0);
+  if (isEmpty && (before === undefined || after === undefined)) return whole;
   // A block that wasn't there before, or is no longer, by its arguments.
   if (areBoth(isObject, before, after)) {
     const [one, other] = [before ?? {}, after ?? {}] as [JsonObject, JsonObject];

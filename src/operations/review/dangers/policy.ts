@@ -7,4 +7,4 @@ export const policyWidened: Rule = ({ before, after }) =>
     ? []
     : rightChanges(before, after)
         .filter(({ change }) => change === "gained")
-        .map(({ text }) => ({ what: text }));
+        .map(({ who, what }) => ({ what: `${who} may now: ${what}` }));

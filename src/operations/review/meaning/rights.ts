@@ -1,3 +1,4 @@
+import { inGroups } from "../compare/in-groups";
 import { canonical, isObject, type Json, type JsonObject, listOf } from "../compare/json";
 import type { Part, Stack } from "../compare/stack";
 import { covers, type Grant, grantsOf } from "./statements";
@@ -5,7 +6,10 @@ import { covers, type Grant, grantsOf } from "./statements";
 /** What somebody may do now, or no longer. */
 export interface RightChange {
   readonly change: "gained" | "lost";
-  readonly text: string;
+  /** Such as `the role instance-role/this`. */
+  readonly who: string;
+  /** What on what, and when. */
+  readonly what: string;
 }
 
 type Source = (part: Part, stack: Stack) => Grant[];
@@ -65,56 +69,42 @@ export function rightChanges(before: Stack, after: Stack): RightChange[] {
   const [old, now] = [grantsIn(before), grantsIn(after)];
   const beyond = (those: readonly Grant[], these: readonly Grant[], effect: Grant["effect"]) =>
     those.filter((one) => one.effect === effect && !these.some((other) => covers(other, one)));
+  const changes = (
+    change: RightChange["change"],
+    grants: readonly Grant[],
+    stack: Stack,
+    denial = "",
+  ) => told(grants, stack).map(({ who, what }) => ({ change, who, what: `${denial}${what}` }));
   return [
-    ...told(beyond(now, old, "Allow"), after).map((text) => right("gained", `${text}`)),
-    ...told(beyond(old, now, "Deny"), before).map((text) =>
-      right("gained", `no longer denied: ${text}`),
-    ),
-    ...told(beyond(old, now, "Allow"), before).map((text) => right("lost", text)),
-    ...told(beyond(now, old, "Deny"), after).map((text) => right("lost", `denied: ${text}`)),
+    ...changes("gained", beyond(now, old, "Allow"), after),
+    ...changes("gained", beyond(old, now, "Deny"), before, "no longer denied: "),
+    ...changes("lost", beyond(old, now, "Allow"), before),
+    ...changes("lost", beyond(now, old, "Deny"), after, "denied: "),
   ];
 }
 
-function right(change: RightChange["change"], text: string): RightChange {
-  return { change, text };
-}
-
-/** A line for the grants of one principal under one condition that are about the same resources. */
-function told(grants: readonly Grant[], stack: Stack): string[] {
-  const byRest = new Map<string, { grant: Grant; actions: Set<string>; resources: Set<string> }>();
-  for (const grant of grants) {
-    const key = canonical([grant.principal, grant.resource, grant.condition]);
-    const entry = byRest.get(key) ?? {
-      grant,
-      actions: new Set(),
-      resources: new Set([grant.resource]),
-    };
-    entry.actions.add(grant.action);
-    byRest.set(key, entry);
-  }
-  const byActions = new Map<
-    string,
-    { grant: Grant; actions: Set<string>; resources: Set<string> }
-  >();
-  for (const entry of byRest.values()) {
-    const key = canonical([entry.grant.principal, [...entry.actions], entry.grant.condition]);
-    const merged = byActions.get(key);
-    if (merged === undefined) byActions.set(key, entry);
-    else for (const resource of entry.resources) merged.resources.add(resource);
-  }
-  return [...byActions.values()].map(({ grant, actions, resources }) => {
-    const on = [...resources].filter((each) => each !== "").map((each) => readable(each, stack));
+/** A line for the grants of one principal under one condition: all its actions on all its resources. */
+function told(grants: readonly Grant[], stack: Stack): Pick<RightChange, "who" | "what">[] {
+  const rest = ({ principal, condition }: Grant) => canonical([principal, condition]);
+  const onOne = inGroups(grants, (grant) => `${rest(grant)} ${grant.resource}`).map((those) => ({
+    grant: those[0],
+    actions: [...new Set(those.map(({ action }) => action))].join(", "),
+  }));
+  return inGroups(onOne, ({ grant, actions }) => `${rest(grant)} ${actions}`).map((those) => {
+    const [{ grant, actions }] = those;
+    const on = those.map((each) => each.grant.resource).filter((resource) => resource !== "");
     const condition = conditionText(grant.condition);
-    return [
-      grant.principal === "" ? "everybody" : readable(grant.principal, stack),
-      [...actions].join(", "),
+    const what = [
+      actions,
       on.length === 0
         ? []
         : `on ${on.map((each) => (each === "*" ? "everything (*)" : each)).join(", ")}`,
-      condition === "" ? [] : `where ${readable(condition, stack)}`,
-    ]
-      .flat()
-      .join(" ");
+      condition === "" ? [] : `where ${condition}`,
+    ];
+    return {
+      who: grant.principal === "" ? "everybody" : readable(grant.principal, stack),
+      what: readable(what.flat().join(" "), stack),
+    };
   });
 }
 
