@@ -24,7 +24,7 @@ export interface Change {
 /** What changes between two states of a stack. */
 export interface Compared {
   readonly environment: string;
-  /** Null where there is none. */
+  /** Null where there is none; what has another address now has it there, too. */
   readonly before: Stack | null;
   readonly after: Stack | null;
   readonly changes: readonly Change[];
@@ -64,7 +64,13 @@ export function compare(before: Stack | null, after: Stack | null): Compared {
   const removed = [...before.parts.values()]
     .filter(({ address }) => !after.parts.has(address) && !addresses.has(address))
     .map((part) => whole("removed", part));
-  return { environment, before, after, changes: [...changes, ...removed] };
+  const renamed = [...before.parts.values()].map((part): Part => {
+    const address = addresses.get(part.address) ?? part.address;
+    const construct = after.parts.get(address)?.construct ?? part.construct;
+    return { ...part, address, construct, values: referring(part.values) };
+  });
+  const aligned = { ...before, parts: new Map(renamed.map((part) => [part.address, part])) };
+  return { environment, before: aligned, after, changes: [...changes, ...removed] };
 }
 
 function whole(action: Change["action"], { address, type, construct, values }: Part): Change {
