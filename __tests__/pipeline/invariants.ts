@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { runbook, setupErrors } from "../../src/operations/report/sections";
+import { reviewing, runbook, setupErrors } from "../../src/operations/report/sections";
 import { agentOf, deploymentIds } from "./deployments";
 import type { Event, Run } from "./jenkins";
 import { archived, commands, done, locked, questions, scriptOf } from "./recorded";
@@ -62,7 +62,8 @@ function expectCommands(run: Run): void {
   expect(new Set(ours.map(({ commit }) => commit)).size).toBeLessThanOrEqual(1);
   for (const event of ours) {
     const [, command, id = ""] = scriptOf(event).split(" ");
-    if (command === "summary") continue;
+    // Of no deployment.
+    if (command === "summary" || command === "review") continue;
     expect(event.agent, describe(event)).toBe(agentOf(id));
     expect(event.locks, describe(event)).toContain(id);
   }
@@ -98,7 +99,8 @@ function expectReports(run: Run): void {
   for (const file of written.filter((name) => !unwritten(run).includes(name))) {
     expect(kept).toContain(file);
     // Pages link it.
-    for (const linked of [runbook, setupErrors]) expect(kept).toContain(linked);
+    const document = file.startsWith("reports/review.") ? reviewing : runbook;
+    for (const linked of [document, setupErrors]) expect(kept).toContain(linked);
   }
   const described = run.events.filter(({ type }) => type === "description");
   expect(described.length).toBeGreaterThan(0);

@@ -23,6 +23,8 @@ const nightly = {
   cause: "timer",
 } as const;
 const changeRequestReports = [
+  "docs/review.md",
+  "docs/setup-errors.md",
   "reports/review.html",
   "reports/review.json",
   "reports/review.md",
@@ -118,7 +120,7 @@ export const otherScenarios: readonly Scenario[] = [
         'bin/testapp review "origin/$CHANGE_TARGET" --markdown reports/review.md --html reports/review.html --json reports/review.json',
         "npm test -- --reporter=default --reporter=junit --outputFile.junit=reports/tests.xml",
       ]);
-      expect(archived(run)).toEqual(changeRequestReports);
+      expect(archived(run).sort()).toEqual(changeRequestReports);
       expect(run.description).toBe("change request: SUCCESS, no summary; touched: none");
     },
   },
@@ -131,7 +133,7 @@ export const otherScenarios: readonly Scenario[] = [
     expect: (run) => {
       expect(run.result).toBe("FAILURE");
       expect(agents(run)).toEqual(["AG-REVIEW"]);
-      expect(archived(run)).toEqual(changeRequestReports);
+      expect(archived(run).sort()).toEqual(changeRequestReports);
       expect(run.events.find(({ step }) => step === "junit")?.files).toEqual(["reports/tests.xml"]);
     },
   },
