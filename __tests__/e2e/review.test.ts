@@ -46,7 +46,7 @@ describeWithTools("bin/testapp review", ["git"], () => {
       /^# Review: DANGEROUS\n\nSomething dangerous changes: 1 danger in 1 of 7/,
     );
     expect(stdout).toContain("`max_size` `6` → `5`");
-    expect(stdout).toContain('docs/review.md, "DANGEROUS"');
+    expect(stdout).toContain("docs/review.md#dangerous");
     expect(readFileSync(path.join(copy.folder, "review.md"), "utf8")).toBe(stdout);
     expect(stdout.length).toBeLessThan(commentLimit);
     const report = reportOf(copy);
