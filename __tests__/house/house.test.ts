@@ -14,6 +14,8 @@ const rooms: readonly (readonly [room: RegExp, may: readonly string[]])[] = [
   [/^main\.ts$/, ["src/systems/", "stacks/"]],
   [/^stacks\//, ["stacks/", "src/systems/", "src/constructs/"]],
   [/^lambda\//, ["lambda/", "src/systems/", "src/operations/"]],
+  [/^services\/([^/]+)\//, ["services/$1/", "services/support/"]],
+  [/^services\//, ["services/"]],
   [/^src\/constructs\//, ["src/constructs/", "src/bundling/"]],
   [/^src\/systems\/configuration\//, ["src/systems/configuration/", deploymentType]],
   [

@@ -9,8 +9,8 @@ function processState() {
 }
 
 it("importing a module does nothing but import it: only the entries do something", async () => {
-  const entries = ["main.ts", "src/cli/testapp.ts"];
-  const modules = sources().filter(({ file }) => !entries.includes(file));
+  const entries = /^(main|src\/cli\/testapp|services\/.*\/start)\.ts$/;
+  const modules = sources().filter(({ file }) => !entries.test(file));
   const written = [vi.spyOn(process.stdout, "write"), vi.spyOn(process.stderr, "write")];
   const before = processState();
   for (const { file } of modules) {

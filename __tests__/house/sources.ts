@@ -15,9 +15,9 @@ export interface Source {
 
 const specifier = /(?:^(?:import|export)\b[^;]*?\bfrom\s*|^import\s*|\bimport\(\s*)"([^"]+)"/gm;
 
-/** All of `main.ts`, `stacks/`, `lambda/` and `src/`. */
+/** All of `main.ts`, `stacks/`, `lambda/`, `services/` and `src/`. */
 export function sources(): Source[] {
-  const files = ["stacks", "lambda", "src"].flatMap((folder) =>
+  const files = ["stacks", "lambda", "services", "src"].flatMap((folder) =>
     readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
       .filter((name) => name.endsWith(".ts"))
       .map((name) => path.join(folder, name)),

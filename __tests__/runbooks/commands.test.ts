@@ -43,6 +43,7 @@ it.each(calls)("$document shows $name with options that it has: $options", (call
       "synth",
       "jenkins-table",
       "schemas",
+      "tally",
       "test:provider",
     ]).toContain(name);
   for (const option of options) expect([...optionsOf(name)]).toContain(option);

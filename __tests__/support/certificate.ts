@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { toolPath } from "./external-tools";
+import { toolPath } from "./tools";
 
 const ofOneDay = ["-days", "1", "-nodes", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"];
 

@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
 import {
   cpSync,
   existsSync,
@@ -11,7 +10,6 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Connection } from "mysql2/promise";
@@ -21,6 +19,7 @@ import { Program, succeed } from "../e2e/drift/program";
 import { until } from "../e2e/drift/until";
 import { serverCertificate } from "./certificate";
 import { DOWNLOADS, toolPath } from "./external-tools";
+import { freePort } from "./free-port";
 
 /**
  * A MariaDB server of the test's own on a free port of 127.0.0.1, which speaks TLS. It holds
@@ -140,13 +139,4 @@ async function installation(): Promise<string> {
 /** A password for this run alone. */
 export function newPassword(): string {
   return randomBytes(16).toString("hex");
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }

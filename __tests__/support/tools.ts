@@ -1,4 +1,4 @@
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, existsSync, readdirSync } from "node:fs";
 import { delimiter, resolve } from "node:path";
 
 /** The virtual environment that python-tools.ts fills from requirements.txt. */
@@ -20,6 +20,8 @@ const HOW_TO_GET = {
   curl: "install the package curl",
   "mariadb-install-db": "install the package mariadb-server",
   mariadbd: "install the package mariadb-server, and have /usr/sbin in PATH",
+  initdb: "install the package postgresql",
+  postgres: "install the package postgresql",
   flock: "install the package util-linux",
   git: "install the package git",
   "groovy-all.jar": "install the package maven and run the tests again (groovy.ts)",
@@ -39,12 +41,17 @@ const HOW_TO_GET = {
 /** A program outside npm that a test runs. */
 export type Tool = keyof typeof HOW_TO_GET;
 
-/** The absolute path of a program: one that the set-up has installed, else the first in PATH. */
+/** Where Debian puts the programs of PostgreSQL's server, for each of its versions. */
+const postgreSqlVersions = "/usr/lib/postgresql";
+
+/** The absolute path of a program: one that is installed apart, else the first in PATH. */
 export function findTool(name: string): string | undefined {
+  const versions = existsSync(postgreSqlVersions) ? readdirSync(postgreSqlVersions) : [];
   const installed = [
     resolve(VENV, "bin", name),
     resolve(CHECKOV, "bin", name),
     resolve(DOWNLOADS, name),
+    ...versions.map((version) => resolve(postgreSqlVersions, version, "bin", name)),
   ];
   return installed.find(isExecutable) ?? findInPath(name);
 }

@@ -9,10 +9,12 @@ export interface ProgramEnded extends Ended {
   readonly signal: NodeJS.Signals | null;
 }
 
-/** A program's current folder and its whole environment. */
+/** A program's current folder and its whole environment; and the user that it runs as (default: this process's). */
 export interface Place {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
+  readonly uid?: number;
+  readonly gid?: number;
 }
 
 const running = new Set<Program>();

@@ -1,0 +1,106 @@
+import formBody from "@fastify/formbody";
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { type Origin, told } from "./log";
+import { headers, html, page } from "./page";
+
+/** What somebody sent is wrong; the message is shown to them. */
+export class BadInput extends Error {
+  override readonly name = "BadInput";
+  readonly statusCode = 400;
+}
+
+/** A server by Fastify, which tells its operators in JSON and its users in what they ask for. */
+export type Server = FastifyInstance;
+
+/** Longest body in bytes: the services take short values. */
+const bodyLimit = 16_384;
+
+/**
+ * A server with `/health`, which says that the process answers, and `/ready`, which says that it can do its work.
+ *
+ * @param ready rejects while it can't
+ * @param log whether it writes its log to standard output
+ * https://fastify.dev/docs/latest/Reference/Server/
+ */
+export function newServer(origin: Origin, ready: () => Promise<void>, log = true): Server {
+  const server = fastify({
+    bodyLimit,
+    routerOptions: { ignoreTrailingSlash: true },
+    logger: log && {
+      base: { ...origin },
+      formatters: { level: (level) => ({ level }) },
+      timestamp: () => `,"time":"${new Date().toISOString()}"`,
+    },
+  });
+  server.register(formBody);
+  server.addHook("onSend", async (_, reply) => {
+    reply.headers(headers);
+  });
+  server.setErrorHandler<Error & { statusCode?: number }>((error, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status < 500) return refuse(request, reply, status, error.message);
+    request.log.error({ reason: told(error) }, "failed");
+    return refuse(request, reply, status, "The service can't do this now. Try again in a minute.");
+  });
+  server.setNotFoundHandler((request, reply) =>
+    refuse(request, reply, 404, "There is nothing at this address."),
+  );
+
+  // A load balancer asks every few seconds, which is nothing to write down.
+  const quiet = { logLevel: "warn" } as const;
+  server.get("/health", quiet, async () => ({ status: "alive", ...origin }));
+  server.get("/ready", quiet, async (request, reply) => {
+    try {
+      await ready();
+      return { status: "ready", ...origin };
+    } catch (error) {
+      request.log.warn({ reason: told(error) }, "not ready");
+      return reply.code(503).send({ status: "not ready", ...origin });
+    }
+  });
+  return server;
+}
+
+/** Whether a page is wanted, as browsers want one; all others get JSON. */
+export function wantsPage({ headers: { accept = "" } }: FastifyRequest): boolean {
+  return accept.includes("text/html");
+}
+
+export function sendPage(reply: FastifyReply, text: string): FastifyReply {
+  return reply.type("text/html; charset=utf-8").send(text);
+}
+
+function refuse(request: FastifyRequest, reply: FastifyReply, status: number, reason: string) {
+  reply.code(status);
+  if (!wantsPage(request)) return reply.send({ error: reason });
+  const back = html`<p role="alert">${reason}</p>
+<p><a href="${request.url.split("?")[0] ?? "/"}">Back</a></p>`;
+  return sendPage(reply, page("That didn't work", back));
+}
+
+/**
+ * Listens until the process is told to end: then it takes no further request, answers those that it has, and frees
+ * what it holds.
+ *
+ * @param free called when the last answer is out
+ */
+export async function serve(
+  server: Server,
+  at: { host: string; port: number },
+  free: () => unknown,
+) {
+  let ending = false;
+  // A connection that is kept for a next request would keep the server until its time is over.
+  server.addHook("onSend", async (_, reply) => {
+    if (ending) reply.header("Connection", "close");
+  });
+  server.addHook("onClose", async () => void (await free()));
+  const end = async (signal: NodeJS.Signals) => {
+    ending = true;
+    server.log.info({ signal }, "ending");
+    await server.close();
+    server.log.info("ended");
+  };
+  process.once("SIGTERM", end).once("SIGINT", end);
+  await server.listen(at);
+}

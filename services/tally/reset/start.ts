@@ -1,0 +1,5 @@
+import { startService } from "../shared/service";
+import build from "./package.json";
+import { routes } from "./routes";
+
+startService(build, routes);
