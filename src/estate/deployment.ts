@@ -21,8 +21,8 @@ export interface Deployment {
   readonly account: string;
   /** Ids of the deployments that it stands on. The pipeline changes those first; whoever applies by hand sees to it. */
   readonly after: readonly string[];
-  /** How an apply settles, beyond Terraform's own end. */
-  readonly settles: Settling;
+  /** All that an apply has to wait for, beyond Terraform's own end. */
+  readonly settles: readonly Settling[];
   /** What says that it is healthy. */
   readonly health: Health | null;
   /** What can be released on it. */
@@ -43,10 +43,14 @@ export interface Deployment {
 }
 
 export type Settling =
-  /** Terraform's end is all. */
-  | { readonly by: "nothing" }
-  /** The instance refresh of an auto scaling group, and its instances' health. */
-  | { readonly by: "instance refresh"; readonly groupName: string };
+  /** The instance refresh of an auto scaling group, and its instances' health. One group at the most. */
+  | { readonly by: "instance refresh"; readonly groupName: string }
+  /** The deployments of ECS services of one cluster, ten at the most, each by its task definitions' family. */
+  | {
+      readonly by: "ecs services";
+      readonly cluster: string;
+      readonly services: readonly { readonly name: string; readonly family: string }[];
+    };
 
 export interface Health {
   /** The auto scaling group whose target groups are watched. */

@@ -46,7 +46,7 @@ describe("a foundation", () => {
     expect(loadDeployment("foundation-eu-west-1")).toMatchObject({
       stage: "shared",
       after: [],
-      settles: { by: "nothing" },
+      settles: [],
       health: null,
       release: null,
       bare: {

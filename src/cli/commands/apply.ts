@@ -28,8 +28,9 @@ On a terminal it shows the whole plan and asks: yes, or the name of ENV where so
 plan and synthesized code have this very fingerprint; nothing to do is nothing to approve. Where somebody else applies
 between plan and apply, nothing is applied, and it plans again: another plan needs another approval. Afterwards, where
 ENV has a fleet, it waits until no instance refresh goes on and the group has its healthy instances, all from its launch
-template's version; then it checks that nothing is left to do. The fleet is looked at also when there is nothing to
-apply: running it again watches a refresh that still goes on. --plan-only doesn't wait.
+template's version; where it has ECS services, until each one's deployment is completed with what was planned. Then it
+checks that nothing is left to do. Fleet and services are looked at also when there is nothing to apply: running it
+again watches what still goes on. --plan-only doesn't wait.
 
 ${exitCodesHelp(outcomes, { ...unwritten, ...misconfigured })}
 
@@ -37,8 +38,8 @@ A plan that is INCONCLUSIVE or an ERROR is never applied. An interrupt during th
 ends what it has begun and gives the lock of the state back; that is waited for, and what was done is reported.
 
 It needs Terraform 1.10 or newer, and AWS credentials that may change what ENV consists of. Credentials
-come from the AWS SDK's default chain, the region from ENV's configuration; AWS_ENDPOINT_URL and
-AWS_ENDPOINT_URL_AUTO_SCALING are honoured.
+come from the AWS SDK's default chain, the region from ENV's configuration; AWS_ENDPOINT_URL,
+AWS_ENDPOINT_URL_AUTO_SCALING and AWS_ENDPOINT_URL_ECS are honoured.
 
 ${outputHelp}
 
@@ -68,13 +69,13 @@ export function addApply(program: Command): void {
     )
     .option(
       "--watch-timeout <SECONDS>",
-      "how long to wait for the fleet to settle after the apply",
+      "how long to wait for the fleet, and for the services, to settle after the apply",
       wholeNumber(1, 172_800),
       14_400,
     )
     .option(
       "--poll-interval <SECONDS>",
-      "between two looks at the fleet, such as 0.5",
+      "between two looks at what settles, such as 0.5",
       decimalNumber(0.01, 300),
       15,
     );

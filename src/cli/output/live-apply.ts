@@ -3,6 +3,7 @@ import type { Answer, Approval } from "../../operations/apply/decision";
 import { fleetPort } from "../../operations/apply/fleet/aws";
 import type { ApplyOptions, ApplyProgress } from "../../operations/apply/options";
 import type { ApplyReport } from "../../operations/apply/report";
+import { servicesPort } from "../../operations/apply/services/aws";
 import { Clients } from "../../operations/aws/clients";
 import { systemClock } from "../../operations/aws/clock";
 import { judgePlan } from "../../operations/drift/judge/judge";
@@ -79,6 +80,7 @@ export class LiveApply implements Disposable {
           return judgePlan(plan, { environment, accepted: [], today: todayUtc(), looked });
         },
         fleet: fleetPort(aws),
+        services: servicesPort(aws),
         clock: systemClock,
         signal: this.signal,
         onProgress: (progress) => {

@@ -28,7 +28,7 @@ export function planSteps(): (progress: PlanProgress) => Step {
 
 const phases = {
   APPLY: "applying the plan …",
-  SETTLE: "waiting until the fleet has settled …",
+  SETTLE: "waiting until all has settled …",
   CHECK: "checking that the cloud is what the code says …",
 } as const;
 
@@ -60,6 +60,8 @@ function applyStep(progress: ApplyProgress): Step {
     }
     case "fleet":
       return { text: fleetCountsText(progress), row: "fleet" };
+    case "service":
+      return { text: line(progress.text), row: progress.service };
     case "note":
       return { text: line(progress.text) };
   }

@@ -10,6 +10,7 @@ import { type JudgedPlan, type PlanInFolder, withJudgedPlan } from "./judged-pla
 import { type ApplyOptions, timeText } from "./options";
 import { type ApplyReport, schemaVersion } from "./report";
 import { fleetBefore, lookAtFleet, settledBefore, settleFleet } from "./settle-fleet";
+import { servicesBefore, settleServices } from "./settle-services";
 
 /** Each time, somebody else has applied between our plan and our apply. */
 const mostPlans = 5;
@@ -47,7 +48,9 @@ async function carryOut(plan: JudgedPlan, options: ApplyOptions): Promise<Ending
   const decision = await decide(plan.report, options.approval);
   if (decision !== "apply") {
     const isKnown = ["NOTHING_TO_DO", "PLANNED", "UNMANAGED"].includes(decision.outcome);
-    return isKnown ? settledBefore(plan.report, decision, options) : decision;
+    if (!isKnown) return decision;
+    const fleet = await settledBefore(plan.report, decision, options);
+    return servicesBefore(plan.report, fleet, options);
   }
   if (plan.folder === undefined) return ending("ERROR", "There is no plan that could be applied");
 
@@ -65,6 +68,8 @@ async function carryOut(plan: JudgedPlan, options: ApplyOptions): Promise<Ending
     known = await applyPlan(plan, options);
     if (known.outcome !== "APPLIED") return withFleetInMind(before, known, options);
     known = { ...known, ...(await settleFleet(before, options)) };
+    if (known.outcome !== "APPLIED") return known;
+    known = await settleServices(known, options);
     if (known.outcome !== "APPLIED") return known;
     return { ...known, ...(await checked(plan, known, options)) };
   } catch (error) {
@@ -132,6 +137,7 @@ function reportOf(
     plan,
     applied: ended.applied ?? null,
     fleet: ended.fleet ?? null,
+    services: ended.services ?? null,
     checkAfter: ended.checkAfter ?? null,
   };
 }

@@ -5,7 +5,10 @@ import type { ApplyReport, Outcome } from "./report";
 /** How an apply ended; what is left out has the report's empty value. */
 export type Ending = Pick<ApplyReport, "outcome" | "reason"> &
   Partial<
-    Pick<ApplyReport, "cause" | "details" | "nextSteps" | "applied" | "fleet" | "checkAfter">
+    Pick<
+      ApplyReport,
+      "cause" | "details" | "nextSteps" | "applied" | "fleet" | "services" | "checkAfter"
+    >
   > & {
     /** Somebody else has applied between plan and apply, and nothing was applied. */
     readonly overtaken?: true;

@@ -7,6 +7,7 @@ import type { PlanOptions, PlanProgress } from "../terraform/plan/plan-stacks";
 import type { Approval } from "./decision";
 import type { FleetPort } from "./fleet/aws";
 import type { FleetCounts } from "./fleet/counts";
+import type { ServicesPort } from "./services/aws";
 
 /** What happens while an apply runs, for a live table or lines in a log. */
 export type ApplyProgress =
@@ -22,6 +23,7 @@ export type ApplyProgress =
       readonly statusReason: string | null;
     }
   | ({ readonly kind: "fleet" } & FleetCounts)
+  | { readonly kind: "service"; readonly service: string; readonly text: string }
   /** A line for people: a retry, something unusual. */
   | { readonly kind: "note"; readonly text: string };
 
@@ -32,9 +34,9 @@ export type ApplyProgress =
 export interface ApplyOptions extends PlanOptions {
   readonly deployment: Pick<Deployment, "id" | "region" | "settles">;
   readonly approval: Approval;
-  /** Between two looks at the fleet. */
+  /** Between two looks at what settles. */
   readonly pollIntervalMs: number;
-  /** For the fleet to settle. */
+  /** For the fleet to settle, and for the services. */
   readonly watchTimeoutMs: number;
   /**
    * Judges the plan of an environment, parsed JSON of `terraform show -json`, and looks for what was added beside it.
@@ -46,6 +48,7 @@ export interface ApplyOptions extends PlanOptions {
     signal: AbortSignal,
   ) => Promise<EnvironmentReport>;
   readonly fleet: FleetPort;
+  readonly services: ServicesPort;
   readonly clock: Clock;
   readonly onProgress: (progress: ApplyProgress | PlanProgress) => void;
 }

@@ -26,9 +26,9 @@ export const outcomes = {
   FAILED: bad(2, "the apply has failed in the middle", "FAILED of an apply"),
   UNSETTLED: bad(
     2,
-    "the fleet is not what the code says",
+    "the fleet, or a service, is not what the code says",
     "UNSETTLED",
-    "an instance refresh failed, instances of another template version are left, or too few are healthy, also where nothing was to be applied; with --plan-only, a refresh goes on",
+    "an instance refresh failed, instances of another template version are left, or too few are healthy; an ECS deployment failed or was rolled back; also where nothing was to be applied; with --plan-only, one goes on",
   ),
   NOT_IN_SYNC: bad(
     2,
@@ -100,6 +100,20 @@ const fleetSchema = z.strictObject({
   settled: z.boolean(),
 });
 
+const serviceSchema = z.strictObject({
+  service: z.string(),
+  planned: z.string().meta({ description: "ARN of the task definition that it is to run" }),
+  taskDefinition: z.string().nullable().meta({ description: "Of its primary deployment" }),
+  rolloutState: z.string().nullable().meta({ description: "ECS's own word" }),
+  rolloutStateReason: z.string().nullable(),
+  runningTasks: z.int(),
+  desiredTasks: z.int(),
+  stoppedTasks: z
+    .array(z.string())
+    .meta({ description: "Why tasks of the planned definition ended, where it hasn't settled" }),
+  settled: z.boolean(),
+});
+
 export const applyReportSchema = z
   .strictObject({
     ...reportHead(schemaVersion, outcomes),
@@ -119,6 +133,10 @@ export const applyReportSchema = z
     fleet: fleetSchema.nullable().meta({
       description: "Null where the fleet wasn't looked at, as where the account has no group yet",
     }),
+    services: z
+      .array(serviceSchema)
+      .nullable()
+      .meta({ description: "ECS services; null where they weren't looked at, or there are none" }),
     checkAfter: environmentReportSchema
       .nullable()
       .meta({ description: "The drift check after the apply" }),
@@ -131,4 +149,5 @@ export const applyReportSchema = z
 export type AppliedResource = z.output<typeof resourceSchema>;
 export type Applied = z.output<typeof appliedSchema>;
 export type FleetReport = z.output<typeof fleetSchema>;
+export type ServiceReport = z.output<typeof serviceSchema>;
 export type ApplyReport = z.output<typeof applyReportSchema>;

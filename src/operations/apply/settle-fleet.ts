@@ -16,9 +16,8 @@ export async function fleetBefore(
   plan: EnvironmentReport,
   options: ApplyOptions,
 ): Promise<FleetBefore | undefined> {
-  const { settles } = options.deployment;
-  if (settles.by === "nothing") return undefined;
-  const { groupName } = settles;
+  const groupName = groupOf(options);
+  if (groupName === undefined) return undefined;
   const change = groupChange(plan);
   if (change?.wasThere === false) return { groupName, change, refreshes: new Set() };
   const listed = await refreshesOf(options.fleet, callsOf(options), groupName);
@@ -55,9 +54,9 @@ export async function settledBefore(
   decided: Ending,
   options: ApplyOptions,
 ): Promise<Ending> {
-  const { settles } = options.deployment;
-  if (settles.by === "nothing" || groupChange(plan)?.wasThere === false) return decided;
-  const before = { groupName: settles.groupName, change: undefined, refreshes: new Set<string>() };
+  const groupName = groupOf(options);
+  if (groupName === undefined || groupChange(plan)?.wasThere === false) return decided;
+  const before = { groupName, change: undefined, refreshes: new Set<string>() };
   const watch = new FleetWatch(before, options);
   let known = decided;
   try {
@@ -75,6 +74,10 @@ export async function settledBefore(
       known = { ...known, outcome: "PLANNED" };
   }
   return { ...known, fleet: watch.report() };
+}
+
+function groupOf({ deployment }: ApplyOptions): string | undefined {
+  return deployment.settles.find((each) => each.by === "instance refresh")?.groupName;
 }
 
 /** How a person sees what becomes of the fleet. */

@@ -5,6 +5,7 @@ import type { CheckedFact, Entry, EntryKind, Part, Shown, TextOptions } from "..
 import type { Result } from "../terraform/apply/apply-log";
 import { fleetCountsText } from "./fleet/counts";
 import { type AppliedResource, type ApplyReport, type FleetReport, outcomes } from "./report";
+import { serviceText } from "./services/text";
 
 /** What people must see first comes first. */
 const kinds: Readonly<Record<Result, EntryKind>> = {
@@ -48,7 +49,7 @@ export function shown(report: ApplyReport, plans: PlanRenderers): Shown {
     said: [reason, ...details],
     steps: nextSteps,
     facts: facts(report),
-    checks: [...fleetCheck(report), ...checkAfterwards(report)],
+    checks: [...fleetCheck(report), ...serviceChecks(report), ...checkAfterwards(report)],
     groups: [{ title: "Resources", entries: resources.map(entry) }],
     part: planOf(report, plans),
     readOn: sectionsToRead(outcomes[outcome], cause),
@@ -109,6 +110,15 @@ function fleetCheck({ fleet, reason }: ApplyReport): CheckedFact[] {
   if (fleet === null) return [];
   const kind = fleet.settled ? "good" : "bad";
   return [{ name: "fleet", kind, fact: fleetText(fleet), message: reason }];
+}
+
+function serviceChecks({ services }: ApplyReport): CheckedFact[] {
+  return (services ?? []).map((each) => ({
+    name: each.service,
+    kind: each.settled ? "good" : "bad",
+    fact: serviceText(each),
+    message: [serviceText(each), ...each.stoppedTasks].join("; "),
+  }));
 }
 
 function checkAfterwards({ checkAfter }: ApplyReport): CheckedFact[] {

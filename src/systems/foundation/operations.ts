@@ -23,7 +23,7 @@ export function deploymentOf({ id, region }: Foundation): Deployment {
     region,
     account: account.id,
     after: [],
-    settles: { by: "nothing" },
+    settles: [],
     health: null,
     release: null,
     releaseNeedsApproval: true,

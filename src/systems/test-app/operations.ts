@@ -32,7 +32,7 @@ export function deploymentOf(environment: Environment): Deployment {
     region,
     account: account.id,
     after: [foundationId(region)],
-    settles: { by: "instance refresh", groupName: names.base },
+    settles: [{ by: "instance refresh", groupName: names.base }],
     health: {
       groupName: names.base,
       alarmName: names.healthAlarm,

@@ -40,7 +40,7 @@ async function overtaken(approval: Approval, ...plans: readonly EnvironmentRepor
     deployment: {
       id: "foundation-us-east-1",
       region: "us-east-1",
-      settles: { by: "nothing" },
+      settles: [],
     },
     approval,
     synthesized: undefined,
@@ -50,6 +50,7 @@ async function overtaken(approval: Approval, ...plans: readonly EnvironmentRepor
     watchTimeoutMs: 1,
     judge: async () => pending,
     fleet: {} as FleetPort,
+    services: undefined as never,
     clock: new VirtualClock(),
     signal: new AbortController().signal,
     onProgress: (progress) => told.push(progress),

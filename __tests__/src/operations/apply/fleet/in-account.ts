@@ -2,6 +2,7 @@ import { vi } from "vitest";
 import type { Approval, Ending } from "../../../../../src/operations/apply/decision";
 import { fleetPort } from "../../../../../src/operations/apply/fleet/aws";
 import type { ApplyOptions, ApplyProgress } from "../../../../../src/operations/apply/options";
+import { servicesPort } from "../../../../../src/operations/apply/services/aws";
 import { Clients } from "../../../../../src/operations/aws/clients";
 import type { EnvironmentReport, Finding } from "../../../../../src/operations/drift/report";
 import {
@@ -18,7 +19,7 @@ export const groupName = "test-app-uat-us-east-1";
 const deployment: ApplyOptions["deployment"] = {
   id: "uat-us-east-1",
   region: "us-east-1",
-  settles: { by: "instance refresh", groupName },
+  settles: [{ by: "instance refresh", groupName }],
 };
 const version = anAttribute({ path: "launch_template[0].version", unknown: true });
 const group = aFinding({
@@ -71,7 +72,7 @@ export async function inAccount(
   const clock = new VirtualClock();
   const plan = anEnvironment({ findings: [...findings] });
   const ended = await act(plan, {
-    deployment: hasFleet ? deployment : { ...deployment, settles: { by: "nothing" } },
+    deployment: hasFleet ? deployment : { ...deployment, settles: [] },
     approval,
     synthesized: undefined,
     lockTimeoutSeconds: 1,
@@ -80,6 +81,7 @@ export async function inAccount(
     watchTimeoutMs,
     judge: async () => plan,
     fleet: fleetPort(aws),
+    services: servicesPort(aws),
     clock,
     signal: stop,
     onProgress: (progress) => void ("kind" in progress && told.push(progress)),

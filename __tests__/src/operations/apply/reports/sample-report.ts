@@ -32,6 +32,7 @@ export function anApply(with_: Partial<ApplyReport> = {}): ApplyReport {
       stateSaved: true,
       keptState: null,
     },
+    services: null,
     fleet: {
       groupName: "test-app-uat-us-east-1",
       refreshId: "08b91cf7",
