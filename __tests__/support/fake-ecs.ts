@@ -88,9 +88,12 @@ function answers({ services, newest, stopped = [] }: FakeCluster, nth: number): 
     DescribeTaskDefinition: ({ taskDefinition }) => ({
       taskDefinition: { taskDefinitionArn: arn(newest[taskDefinition] ?? "") },
     }),
-    ListTasks: ({ desiredStatus }) => ({
-      taskArns: desiredStatus === "STOPPED" ? stopped.map((_, index) => String(index)) : [],
-    }),
+    // One a page.
+    ListTasks: ({ desiredStatus, nextToken = "0" }) => {
+      const index = Number(nextToken);
+      const isStopped = desiredStatus === "STOPPED" && index < stopped.length;
+      return isStopped ? { taskArns: [nextToken], nextToken: String(index + 1) } : { taskArns: [] };
+    },
     DescribeTasks: ({ tasks }) => ({
       tasks: tasks.map((index: string) => {
         const [runs = "", reason, exitCode] = stopped[Number(index)] ?? [];

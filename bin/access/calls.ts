@@ -13,6 +13,7 @@ const prefixes: Readonly<Record<string, string>> = {
   "cloudwatch-logs": "logs",
   "config-service": "config",
   ec2: "ec2",
+  ecs: "ecs",
   "elastic-load-balancing-v2": "elasticloadbalancing",
   guardduty: "guardduty",
   iam: "iam",

@@ -4,8 +4,9 @@ import {
   DescribeTasksCommand,
   ECSClient,
   ListTasksCommand,
+  type Task,
 } from "@aws-sdk/client-ecs";
-import { type Call, CallFailure } from "../../aws/call";
+import { type Call, CallFailure, type Page, type PageCall } from "../../aws/call";
 import type { Clients } from "../../aws/clients";
 
 /** What the wait for ECS services needs of ECS. */
@@ -36,7 +37,7 @@ export interface StoppedTask {
   readonly reasons: readonly string[];
 }
 
-/** The most that DescribeTasks takes; the newest of the stopped tasks are enough to tell why. */
+/** The most that a page may hold, and that DescribeTasks takes. */
 const mostTasks = 100;
 
 export function servicesPort(aws: Clients) {
@@ -73,25 +74,33 @@ export function servicesPort(aws: Clients) {
       }),
 
     /** Tasks of a service that ended within the last hour. */
-    stoppedTasks: (cluster: string, serviceName: string, call: Call): Promise<StoppedTask[]> =>
-      aws.ask("ListTasks", ECSClient, call, async (client, options) => {
-        const list = { cluster, serviceName, desiredStatus: "STOPPED", maxResults: mostTasks };
-        const { taskArns = [] } = await client.send(new ListTasksCommand(list as never), options);
-        if (taskArns.length === 0) return [];
-        const { tasks = [] } = await client.send(
-          new DescribeTasksCommand({ cluster, tasks: taskArns }),
-          options,
-        );
-        return tasks.map(({ taskDefinitionArn = "", stoppedReason, containers = [] }) => ({
-          taskDefinition: taskDefinitionArn,
-          reasons: [
-            ...(stoppedReason ? [stoppedReason] : []),
-            ...containers.flatMap(({ name, reason, exitCode }) => {
-              const told = [reason, exitCode && `exit code ${exitCode}`].filter(Boolean).join(", ");
-              return told === "" ? [] : [`container ${name}: ${told}`];
-            }),
-          ],
-        }));
+    stoppedTasks: (
+      cluster: string,
+      serviceName: string,
+      page: PageCall,
+    ): Promise<Page<StoppedTask>> =>
+      aws.ask("ListTasks", ECSClient, page, async (client, options) => {
+        const list = new ListTasksCommand({
+          cluster,
+          serviceName,
+          desiredStatus: "STOPPED",
+          maxResults: mostTasks,
+          nextToken: page.nextToken,
+        });
+        const { taskArns = [], nextToken } = await client.send(list, options);
+        if (taskArns.length === 0) return { items: [], nextToken: nextToken || undefined };
+        const describe = new DescribeTasksCommand({ cluster, tasks: taskArns });
+        const { tasks = [] } = await client.send(describe, options);
+        return { items: tasks.map(stoppedTask), nextToken: nextToken || undefined };
       }),
   };
+}
+
+function stoppedTask({ taskDefinitionArn = "", stoppedReason, containers = [] }: Task) {
+  const ofContainers = containers.flatMap(({ name, reason, exitCode }) => {
+    const told = [reason, exitCode && `exit code ${exitCode}`].filter(Boolean).join(", ");
+    return told === "" ? [] : [`container ${name}: ${told}`];
+  });
+  const reasons = [...(stoppedReason ? [stoppedReason] : []), ...ofContainers];
+  return { taskDefinition: taskDefinitionArn, reasons };
 }

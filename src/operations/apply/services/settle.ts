@@ -115,11 +115,14 @@ export class ServicesWatch {
 
   async #stoppedReasons({ service, planned }: ServiceReport): Promise<string[]> {
     const { cluster } = this.settling;
-    const tasks = await this.#calls.read((call) =>
-      this.options.services.stoppedTasks(cluster, service, call),
+    const found = new Set<string>();
+    await this.#calls.readAll(
+      (page) => this.options.services.stoppedTasks(cluster, service, page),
+      ({ taskDefinition, reasons }) => {
+        if (taskDefinition === planned) for (const each of reasons) found.add(each);
+      },
     );
-    const ofPlanned = tasks.filter(({ taskDefinition }) => taskDefinition === planned);
-    return [...new Set(ofPlanned.flatMap(({ reasons }) => reasons))].slice(0, mostReasons);
+    return [...found].slice(0, mostReasons);
   }
 }
 
