@@ -43,6 +43,7 @@ describe("access/", () => {
     const changing = (...of: readonly string[]) =>
       [...new Set(actionsOf(...of).filter((action) => !isRead(action)))].sort();
     expect(changing("check-identity", "check-resources")).toEqual([
+      "cloudwatch:PutMetricData",
       "s3:DeleteObject",
       "s3:PutObject",
     ]);

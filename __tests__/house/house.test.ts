@@ -7,7 +7,7 @@ import { root, type Source, sources } from "./sources";
 const all = sources();
 
 /** The plain data between what a system is and how it is operated. */
-const deploymentType = "src/estate/(deployment|checks).ts";
+const deploymentType = "src/estate/(deployment|checks|outcome-metrics).ts";
 
 /** What the files of a room may import of the project's own; `$1` is the room's own name. The first that fits counts. */
 const rooms: readonly (readonly [room: RegExp, may: readonly string[]])[] = [
@@ -28,7 +28,7 @@ const rooms: readonly (readonly [room: RegExp, may: readonly string[]])[] = [
       deploymentType,
     ],
   ],
-  [/^src\/estate\/(deployment|checks)\.ts$/, [deploymentType]],
+  [/^src\/estate\/(deployment|checks|outcome-metrics)\.ts$/, [deploymentType]],
   [/^src\/estate\//, ["src/estate/", "src/systems/"]],
   [/^src\/operations\/report\//, ["src/operations/report/"]],
   [/^src\/operations\/aws\//, ["src/operations/aws/", "src/operations/report/", deploymentType]],

@@ -147,6 +147,26 @@ export const outcomeMutants: readonly Mutant[] = [
     caughtBy: "a check that a person wants, with drift",
   },
   {
+    name: "alarms ring for another branch",
+    replacements: [["String metric = env.BRANCH_NAME == 'main' ? ", "String metric = true ? "]],
+    caughtBy: "check on another branch",
+  },
+  {
+    name: "the nightly check tells nobody",
+    replacements: [
+      [
+        "drift-check ${id} --synthesized cdktf.out${metric}",
+        "drift-check ${id} --synthesized cdktf.out",
+      ],
+    ],
+    caughtBy: nightly,
+  },
+  {
+    name: "a rollout tells nobody",
+    replacements: [[".before-rollout.json --metric", ".before-rollout.json"]],
+    caughtBy: update,
+  },
+  {
     name: "reports of an earlier build stay",
     replacements: [["rm -rf reports cdktf.out && mkdir reports", "mkdir -p reports"]],
     caughtBy: "update: a check writes nothing, and reports of an earlier build lie there",

@@ -15,6 +15,7 @@ const together: Readonly<Record<string, (values: readonly number[]) => number>> 
   Average: (values) => values.reduce((sum, value) => sum + value, 0) / values.length,
   Maximum: (values) => Math.max(...values),
   Minimum: (values) => Math.min(...values),
+  SampleCount: (values) => values.length,
   p99: (values) => Math.max(...values),
 };
 

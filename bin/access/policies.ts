@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { deploymentTag } from "../../src/estate/deployment";
+import { outcomeMetrics } from "../../src/estate/outcome-metrics";
 import { account } from "../../src/systems/configuration/account";
 import { callsOf } from "./calls";
 import { changes, readLogs } from "./provider-needs";
@@ -39,6 +40,10 @@ export function policies(): Readonly<Record<string, Policy>> {
     "check-identity": policy([
       ...allow(check.filter((action) => identity.test(action))),
       ...readState,
+      // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/iam-cw-condition-keys-namespace.html
+      statement("TellOutcomes", ["cloudwatch:PutMetricData"], "*", {
+        StringEquals: { "cloudwatch:namespace": outcomeMetrics.namespace },
+      }),
     ]),
     "check-resources": policy(allow(check.filter((action) => !identity.test(action)))),
     update: policy([

@@ -32,7 +32,7 @@ describeDriftCheck("drift-check of what no plan shows", [uat], (project) => {
 
   /** Exit code, report and what people read. */
   async function check(...options: readonly string[]) {
-    const env = { AWS_ENDPOINT_URL_AUTO_SCALING: aws.url };
+    const env = { AWS_ENDPOINT_URL_AUTO_SCALING: aws.url, AWS_ENDPOINT_URL_CLOUDWATCH: aws.url };
     const ended = await project().check([uat, "--json", "-", ...options], env);
     return { ...ended, report: environmentReport(ended) };
   }
@@ -58,8 +58,11 @@ describeDriftCheck("drift-check of what no plan shows", [uat], (project) => {
         AvailabilityZones: ["us-east-1a"],
       }),
     );
-    const clean = await check();
+    const putBack = aws.answers("PutMetricData", { body: {} });
+    const clean = await check("--metric");
     expect([clean.status, clean.report.verdict], clean.stderr).toEqual([0, "IN_SYNC"]);
+    expect(aws.bodies.get("PutMetricData")).toMatch(/"MetricName":"DriftCheck".*"Value":0/);
+    putBack();
     expect(clean.report.additions.called).toBe(true);
 
     await byHand.send(
@@ -88,8 +91,11 @@ describeDriftCheck("drift-check of what no plan shows", [uat], (project) => {
     expect(added.stderr).toContain(remedy);
 
     const allow = aws.answers("DescribePolicies", "denied");
-    const denied = await check();
+    aws.answers("PutMetricData", "denied");
+    const denied = await check("--metric");
     expect([denied.status, denied.report.verdict]).toEqual([3, "INCONCLUSIVE"]);
+    expect(aws.bodies.get("PutMetricData")).toContain('"Value":1');
+    expect(denied.stderr).toContain(`CloudWatch doesn't know the outcome of ${uat}: `);
     expect(denied.report.reasons).toEqual([
       expect.stringMatching(`^${address}: autoscaling:DescribePolicies failed, AccessDenied `),
     ]);

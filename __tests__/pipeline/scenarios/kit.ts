@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { deploymentIds, updatedIds } from "../deployments";
 import type { Command, Plan, Run } from "../jenkins";
-import { archived, changes, questions } from "../recorded";
+import { archived, changes, commands, questions, scriptOf } from "../recorded";
 
 /** What may happen to a build, and what must follow. */
 export interface Scenario {
@@ -43,6 +43,13 @@ export const applyAll: Plan = {
 export function expectNothingSent(run: Run): void {
   expect(changes(run)).toEqual([]);
   expect(questions(run)).toEqual([]);
+}
+
+/** Alarms hear of every drift check and rollout. */
+export function expectTold(run: Run): void {
+  const scripts = commands(run).map(scriptOf);
+  for (const script of scripts.filter((each) => /^bin\/testapp (drift-check|rollout) /.test(each)))
+    expect(script).toContain(" --metric ");
 }
 
 export function expectReportOf(run: Run, environments: readonly string[], name: string): void {

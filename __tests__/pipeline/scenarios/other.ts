@@ -9,6 +9,7 @@ import {
   europe,
   expectNothingSent,
   expectReportOf,
+  expectTold,
   firstCheck,
   main,
   type Scenario,
@@ -99,6 +100,8 @@ export const otherScenarios: readonly Scenario[] = [
       expectNothingSent(run);
       expect(locked(run)).toEqual([[east, west, europe]]);
       expect(calls(run, "drift-check")).toHaveLength(3);
+      // No alarm rings for what is not on main.
+      expect(commands(run).map(scriptOf).join("\n")).not.toContain("--metric");
     },
   },
   {
@@ -152,6 +155,7 @@ export const otherScenarios: readonly Scenario[] = [
       const begun = run.events.filter(({ type }) => type === "stage").map(({ stage }) => stage);
       expect(begun).not.toContain("Deployments > Change");
       expectReportOf(run, deploymentIds, "drift-check");
+      expectTold(run);
       expect(messages(run)).toContain(says);
     },
   })),

@@ -18,6 +18,7 @@ import {
   europe,
   expectNothingSent,
   expectReportOf,
+  expectTold,
   firstCheck,
   main,
   reportsOf,
@@ -44,6 +45,7 @@ export const updateScenarios: readonly Scenario[] = [
         ]),
         "summary",
       ]);
+      expectTold(run);
       expect(agents(run)).toEqual(["AG-EUW1", "AG-USE1", "AG-USW2"]);
       expect(locked(run)).toEqual([updatedIds]);
       expect(questions(run)).toHaveLength(1);

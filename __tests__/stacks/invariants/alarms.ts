@@ -13,10 +13,20 @@ export function sectionIn(description: unknown): string | undefined {
   return /RUNBOOK-investigate\.md, "([^"]+)"$/.exec(String(description))?.[1];
 }
 
-function isSection(title: string | undefined): boolean {
-  return documentOf("RUNBOOK-investigate.md").headings.some(
-    (heading) => heading.level === 3 && heading.title === title,
-  );
+/** The titles that an alarm may name. */
+export const sections: ReadonlySet<string> = new Set(
+  documentOf("RUNBOOK-investigate.md")
+    .headings.filter(({ level }) => level === 3)
+    .map(({ title }) => title),
+);
+
+/** Addresses of alarms, and of rules of events, whose description names none of these titles. */
+export function withoutSection(stack: SynthesizedStack, titles: ReadonlySet<string>): string[] {
+  const names = (description: unknown) => titles.has(sectionIn(description) ?? "");
+  return [
+    ...failing(stack, types, ({ alarm_description }) => names(alarm_description)),
+    ...failing(stack, ["aws_cloudwatch_event_rule"], ({ description }) => names(description)),
+  ];
 }
 
 const toTopic = /^\$\{aws_sns_topic\.[\w-]+\.arn\}$/;
@@ -45,12 +55,7 @@ export const alarms: readonly Invariant[] = [
   },
   {
     name: "every alarm names a section of the runbook, and so does the rule of failed rollouts",
-    violations: (stack) => [
-      ...failing(stack, types, ({ alarm_description }) => isSection(sectionIn(alarm_description))),
-      ...failing(stack, ["aws_cloudwatch_event_rule"], ({ description }) =>
-        isSection(sectionIn(description)),
-      ),
-    ],
+    violations: (stack) => withoutSection(stack, sections),
     breaches: [
       [
         (stack) =>

@@ -60,6 +60,8 @@ export function act(world: World, operation: Operation, input: any, paging: Pagi
     case "CancelCommand":
       world.command(input.CommandId)?.cancel(now);
       return {};
+    case "PutMetricData":
+      return {};
   }
 }
 

@@ -1,4 +1,4 @@
-/** The calls of a rollout, in AWS's own names. */
+/** The calls of a rollout, in AWS's own names; the last one tells its outcome. */
 export const operations = [
   "DescribeAutoScalingGroups",
   "DescribeInstanceRefreshes",
@@ -10,6 +10,7 @@ export const operations = [
   "GetCommandInvocation",
   "SendCommand",
   "CancelCommand",
+  "PutMetricData",
 ] as const;
 export type Operation = (typeof operations)[number];
 

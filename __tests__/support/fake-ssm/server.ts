@@ -23,8 +23,8 @@ export interface FakeServer {
 }
 
 /**
- * The simulated account behind AWS's own protocols: Systems Manager's JSON 1.1, and the query with XML answers of
- * Auto Scaling and Elastic Load Balancing. It listens on 127.0.0.1, on a free port.
+ * The simulated account behind AWS's own protocols: Systems Manager's and CloudWatch's JSON, and the query with XML
+ * answers of Auto Scaling and Elastic Load Balancing. It listens on 127.0.0.1, on a free port.
  */
 export async function startServer(
   world: World,
@@ -74,7 +74,9 @@ async function listening(server: Server): Promise<void> {
 }
 
 function parsed(request: IncomingMessage, body: string): { operation: Operation; input: any } {
-  const called = /^AmazonSSM\.(\w+)$/.exec(String(request.headers["x-amz-target"]))?.[1];
+  const called = /^(?:AmazonSSM|GraniteServiceVersion20100801)\.(\w+)$/.exec(
+    String(request.headers["x-amz-target"]),
+  )?.[1];
   const form = new URLSearchParams(body);
   const operation = operations.find((each) => each === (called ?? form.get("Action")));
   if (operation === undefined) throw new Error(`nobody knows ${called ?? form.get("Action")}`);

@@ -25,8 +25,9 @@ import { acceptedDifferences, judgeSavedPlan, todayUtc } from "../input/saved-pl
 import { exitCodesHelp, misconfigured, unwritten } from "../output/exit-codes";
 import { publishCheck } from "../output/publish";
 import { interruptible } from "../output/signals";
+import { metricOption, type Telling, tellOutcomes } from "../output/tell-outcomes";
 
-interface DriftCheckOptions extends ReportFiles, PlanOptions, Choice {
+interface DriftCheckOptions extends ReportFiles, PlanOptions, Choice, Telling {
   readonly plan?: string;
   readonly parallel: number;
   readonly accepted?: string;
@@ -84,7 +85,8 @@ export function addDriftCheck(program: Command): void {
         .argParser(wholeNumber(1, 64))
         .default(availableParallelism(), "the number of processors"),
     )
-    .option("--accepted <FILE>", "JSON list of accepted differences (default: none)", fileArgument);
+    .option("--accepted <FILE>", "JSON list of accepted differences (default: none)", fileArgument)
+    .addOption(metricOption("plan"));
   addReportOptions(command, "plan", "accepted").action(driftCheck);
   addHelp(command, help, knownDeployments);
 }
@@ -112,6 +114,10 @@ async function driftCheck(
   const [only] = several.environments;
   const isOne = named.length > 0 && expected.length === 1 && only !== undefined;
   process.exitCode = await publishCheck(isOne ? only : several, options);
+  const outcomes = several.environments.flatMap(({ environment: id, verdict }) =>
+    id === null ? [] : { id, kind: verdicts[verdict].kind },
+  );
+  await tellOutcomes("drift-check", outcomes, options);
 }
 
 /** What is wrong with the command's usage, and what to write instead; undefined when all is well. */

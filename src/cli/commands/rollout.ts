@@ -18,8 +18,9 @@ import {
 import { exitCodesHelp, misconfigured, unwritten } from "../output/exit-codes";
 import { publishReport } from "../output/publish";
 import { interruptible } from "../output/signals";
+import { metricOption, type Telling, tellOutcomes } from "../output/tell-outcomes";
 
-interface RolloutOptions extends ReportFiles, GateOptions {
+interface RolloutOptions extends ReportFiles, GateOptions, Telling {
   readonly dryRun?: true;
   readonly resume?: string;
   readonly cancel?: string;
@@ -38,7 +39,8 @@ An interrupt (Ctrl-C, SIGTERM, SIGHUP) ends the watch and leaves a command that 
 and --allow-offline are for a rollout and its dry run; to resume and to cancel need neither.
 
 Credentials come from the AWS SDK's default chain, the region from the environment's configuration.
-AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_SSM and AWS_ENDPOINT_URL_AUTO_SCALING are honoured.
+AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_SSM and AWS_ENDPOINT_URL_AUTO_SCALING are honoured. --metric needs
+cloudwatch:PutMetricData.
 
 ${outputHelp}
 
@@ -93,7 +95,8 @@ export function addRollout(program: Command): void {
       "between two looks at the beginning, such as 0.5; it grows as the rollout lasts",
       decimalNumber(0.01, 60),
       defaultWatchLimits.pollIntervalMs / 1000,
-    );
+    )
+    .addOption(metricOption("dryRun"));
   addReportOptions(command, "driftReport").action(runRollout);
   addHelp(command, help, knownEnvironments);
 }
@@ -131,7 +134,9 @@ async function runRollout(id: string, options: RolloutOptions, command: Command)
     view.end();
     // Each instance had a line of its own as it changed, and `--json` has them all.
     const { instances: _, ...rest } = report;
-    return publishReport(report, shown(report), options, [rest]);
+    const exitCode = await publishReport(report, shown(report), options, [rest]);
+    await tellOutcomes("rollout", [{ id, kind: outcomes[report.outcome].kind }], options);
+    return exitCode;
   });
 }
 

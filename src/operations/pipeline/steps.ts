@@ -83,7 +83,7 @@ function updateOf({ id, health }: Subject): Step[] {
       phase: "change",
       id,
       args: [
-        ...["rollout", id, "--drift-report", reportOf(id, gate)],
+        ...["rollout", id, "--drift-report", reportOf(id, gate), "--metric"],
         ...reports(id, "rollout", allForms),
       ],
     },
@@ -114,7 +114,7 @@ function bakeOf(id: string): Step {
 }
 
 function driftCheckOf(id: string, phase: Step["phase"], name: string): Step {
-  const args = ["drift-check", id, "--synthesized", synthesizedFolder];
+  const args = ["drift-check", id, "--synthesized", synthesizedFolder, "--metric"];
   return { phase, id, args: [...args, ...reports(id, name, allForms)] };
 }
 

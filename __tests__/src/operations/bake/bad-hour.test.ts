@@ -21,6 +21,9 @@ const { groupName, alarmName } = loadDeployment(id).health as {
   readonly alarmName: string;
 };
 
+/** In minutes. */
+const day = 24 * 60;
+
 /** A release that answers its health check, and nothing else well, is there from the 20th to the 40th minute. */
 const isBad = (minute: number) => minute >= 20 && minute < 40;
 const badHour: Series = (metric, minute) => {
@@ -33,6 +36,8 @@ const badHour: Series = (metric, minute) => {
     CPUUtilization: 40,
     FreeStorageSpace: 60 * 2 ** 30,
     DatabaseConnections: 30,
+    // The night's check was good.
+    DriftCheck: minute % day === 0 ? 0 : undefined,
   };
   return values[metric];
 };
@@ -82,6 +87,21 @@ it("rings for a bad release within its bake, names the section to read, and is q
   expect(told[0]).toBe(section);
   const headings = documentOf("RUNBOOK-investigate.md").headings.map(({ title }) => title);
   for (const each of told) expect(headings).toContain(each);
+});
+
+it("rings for a night without a drift check, and for a check that isn't good", () => {
+  const at = (minute: number, check: (minute: number) => number | undefined) =>
+    ringing(stack, (...of) => (of[0] === "DriftCheck" ? check(of[1]) : badHour(of[0], 0)), minute)
+      .map((each) => each.alarm_name.replace(`${groupName}-`, ""))
+      .sort();
+  const last = (minute: number) => (minute === 0 ? 0 : undefined);
+  expect(at(26 * 60, last)).toEqual([]);
+  expect(at(27 * 60, last)).toEqual(["drift-check-missing", "foundation-drift-check-missing"]);
+  const hourly = (kind: number) => (minute: number) =>
+    minute % 60 === 0 ? (minute === 0 ? kind : 0) : undefined;
+  expect(at(1, hourly(0))).toEqual([]);
+  for (const kind of [1, 2])
+    expect(at(1, hourly(kind))).toEqual(["drift-check", "foundation-drift-check"]);
 });
 
 it("rings for an empty target group, of which CloudWatch says nothing", () => {

@@ -2,10 +2,15 @@ import { bytesPerMinute } from "../../../constructs/compute/scaling-policies";
 import type { AlarmDefinition } from "../../../constructs/monitoring/alarms";
 import type { DashboardProps, Graph } from "../../../constructs/monitoring/dashboard";
 import type { Metric } from "../../../constructs/monitoring/metric";
+import { outcomeMetrics } from "../../../estate/outcome-metrics";
 import type { Environment } from "../environment";
 import { leastBaselineGigabitsPerSecond } from "../instance-types";
 import type { Alarm } from "./alarms";
 import type { Metrics } from "./metrics";
+
+const outcomes = Object.entries(outcomeMetrics.values)
+  .map(([kind, value]) => `${value} ${kind}`)
+  .join(", ");
 
 /** Graphs in the order of an investigation; where an alarm reads a graph's metric, its threshold is a line. */
 export function dashboardRows(
@@ -84,6 +89,9 @@ export function dashboardRows(
     {
       heading: "Rollouts",
       graphs: [
+        graph(`Rollouts: ${outcomes}`, ["rollouts"]),
+        graph(`Drift checks: ${outcomes}`, ["driftCheck", "foundationDriftCheck"]),
+        graph("Drift checks, how many", ["driftChecks", "foundationDriftChecks"]),
         graph("Boots without an update", ["bootsNotUpdated"]),
         graph("The function that rolls out", ["updaterFunctionRuns", "updaterFunctionErrors"]),
         graph("The function for the database's user", ["databaseUserFunctionErrors"]),

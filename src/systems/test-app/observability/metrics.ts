@@ -1,4 +1,8 @@
 import type { Metric } from "../../../constructs/monitoring/metric";
+import { deploymentTag } from "../../../estate/deployment";
+import { outcomeMetrics } from "../../../estate/outcome-metrics";
+import type { Region } from "../../configuration/account";
+import { foundationId } from "../../foundation/names";
 import type { Names } from "../names";
 import { bootMetricName } from "../scripts/user-data/render-user-data";
 
@@ -10,7 +14,7 @@ export interface Filed {
 
 /** The environment's metrics that alarms and dashboard read, each by one name. */
 export function metricsOf(
-  { id, region }: { readonly id: string; readonly region: string },
+  { id, region }: { readonly id: string; readonly region: Region },
   names: Names,
   databaseIdentifier: string,
   filed: Filed,
@@ -45,6 +49,10 @@ export function metricsOf(
   // https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
   const updater = of("AWS/Lambda", { FunctionName: names.autoupdaterFunction });
   const userMaker = of("AWS/Lambda", { FunctionName: names.database.userFunction });
+  // Sent by the pipeline, by what a drift check or a rollout came to.
+  const told = of(outcomeMetrics.namespace, { [deploymentTag]: id });
+  const foundation = of(outcomeMetrics.namespace, { [deploymentTag]: foundationId(region) });
+  const { names: outcome } = outcomeMetrics;
 
   return {
     requests: balancer("RequestCount", "Sum"),
@@ -76,6 +84,11 @@ export function metricsOf(
     updaterFunctionErrors: updater("Errors", "Sum"),
     updaterFunctionRuns: updater("Invocations", "Sum"),
     databaseUserFunctionErrors: userMaker("Errors", "Sum"),
+    rollouts: told(outcome.rollout, "Maximum"),
+    driftCheck: told(outcome["drift-check"], "Maximum"),
+    driftChecks: told(outcome["drift-check"], "SampleCount"),
+    foundationDriftCheck: foundation(outcome["drift-check"], "Maximum"),
+    foundationDriftChecks: foundation(outcome["drift-check"], "SampleCount"),
   } as const satisfies Record<string, Metric>;
 }
 
