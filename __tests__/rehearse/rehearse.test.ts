@@ -80,6 +80,7 @@ describeWithTools("npm run rehearse", tools, () => {
         /^ {2}(.*\.json)\n(?:.*\n)*? {2}(.*drift-check uat-us-east-1)\nThe reports are in (.*)\n/m,
       );
       expect(input).toContain("the tests' tools are installed into .venv/");
+      expect(input).toMatch(/Collecting moto/);
       expect(existsSync(path.join(clone.folder, ".venv/bin/moto_server"))).toBe(true);
       expect(input).not.toContain("testapp rollout");
       expect(input).toContain("drift-check production-us-west-2: DRIFTED, exit code 2");

@@ -37,7 +37,13 @@ export async function requirePythonTools(say: (line: string) => void): Promise<v
   if (pythonToolsAreCurrent()) return;
   say("the tests' tools are installed into .venv/, once: a minute or so");
   const script = path.join(__dirname, "../support/install-python-tools.ts");
-  const { stderr } = await ended(process.execPath, ["--import", "tsx", script]);
+  let rest = "";
+  const { stderr } = await ended(process.execPath, ["--import", "tsx", script], (text) => {
+    const lines = `${rest}${text}`.split("\n");
+    rest = lines.pop() ?? "";
+    // Of each package pip says more, such as whether it was kept from the last time.
+    for (const line of lines) if (/^(Collecting|Installing)/.test(line)) say(`  ${line}`);
+  });
   if (!pythonToolsAreCurrent())
     throw new Unavailable(`The Python packages could not be installed:\n${stderr}`);
 }
@@ -64,8 +70,12 @@ async function pythonProblem(): Promise<string | undefined> {
 }
 
 /** A program of its own group, which an interrupt reaches. */
-async function ended(command: string, args: readonly string[]): Promise<ProgramEnded> {
+async function ended(
+  command: string,
+  args: readonly string[],
+  hears?: (text: string) => void,
+): Promise<ProgramEnded> {
   const env = { ...process.env, CHECKPOINT_DISABLE: "1", TF_CLI_CONFIG_FILE: "/dev/null" };
-  await using program = new Program(command, args, { cwd: process.cwd(), env });
+  await using program = new Program(command, args, { cwd: process.cwd(), env }, hears);
   return await program.ended;
 }

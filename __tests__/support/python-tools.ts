@@ -40,7 +40,15 @@ export function installPythonTools(python: string, tools = testTools): void {
   const temporary = resolve(folder, "tmp");
   mkdirSync(temporary, { recursive: true });
   const env = { ...process.env, TMPDIR: temporary };
-  const pip = ["-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"];
+  const pip = [
+    "-m",
+    "pip",
+    "install",
+    "--progress-bar",
+    "off",
+    "--no-input",
+    "--disable-pip-version-check",
+  ];
   const steps = [
     [python, "-m", "venv", folder],
     // The list is complete, so nothing is installed that isn't pinned. What nobody imports needs no compiling.
@@ -54,7 +62,12 @@ export function installPythonTools(python: string, tools = testTools): void {
     ],
   ] as const;
   for (const [program, ...args] of steps) {
-    const { status, stderr } = spawnSync(program, args, { encoding: "utf8", env });
+    // What pip does is progress: whoever waits sees it on standard error.
+    const { status, stderr } = spawnSync(program, args, {
+      encoding: "utf8",
+      env,
+      stdio: ["ignore", process.stderr.fd, "pipe"],
+    });
     if (status !== 0) {
       console.error(`${program} ${args.join(" ")} failed:\n${stderr}`);
       rmSync(folder, { recursive: true, force: true });

@@ -73,7 +73,7 @@ const ours: Readonly<Record<string, readonly string[]>> = {
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 const anywhere =
-  /^(access-analyzer:List|acm:List|autoscaling:Describe|cloudtrail:Describe|config:Describe|cloudwatch:(Describe|List|GetMetric)|ec2:(Describe|Get)|ecs:(Describe|List)|elasticloadbalancing:(Describe|SetWebAcl)|guardduty:List|iam:Simulate|kms:(CreateKey|List)|lambda:(GetAccountSettings|ListEventSource|ListFunctions)|logs:(CreateLogDelivery|DeleteLogDelivery|DescribeLogGroups|(Delete|Put)ResourcePolicy|DescribeResourcePolicies|GetQueryResults)|rds:Describe|route53:(List|GetChange)|s3:ListAccessPoints|secretsmanager:ListSecrets|securityhub:Describe|servicequotas:Get|ssm:(CancelCommand|Describe(InstanceInformation|Parameters)|GetCommandInvocation|List(Associations|Command))|sts:)/;
+  /^(access-analyzer:List|acm:List|autoscaling:Describe|cloudtrail:(Describe|GetTrailStatus)|config:Describe|cloudwatch:(Describe|List|GetMetric)|ec2:(Describe|Get)|ecs:(Describe|List)|elasticloadbalancing:(Describe|SetWebAcl)|guardduty:List|iam:Simulate|kms:(CreateKey|List)|lambda:(GetAccountSettings|ListEventSource|ListFunctions)|logs:(CreateLogDelivery|DeleteLogDelivery|DescribeLogGroups|(Delete|Put)ResourcePolicy|DescribeResourcePolicies|GetQueryResults)|rds:Describe|route53:(List|GetChange)|s3:ListAccessPoints|secretsmanager:ListSecrets|securityhub:Describe|servicequotas:Get|ssm:(CancelCommand|Describe(InstanceInformation|Parameters)|GetCommandInvocation|List(Associations|Command))|sts:)/;
 
 const object = /^s3:(Get|Put|Delete)Object$/;
 

@@ -58,6 +58,7 @@ export class Program implements AsyncDisposable {
     readonly command: string,
     args: readonly string[],
     place: Place,
+    hears: (text: string) => void = () => {},
   ) {
     const child = spawn(command, args, {
       ...place,
@@ -72,6 +73,7 @@ export class Program implements AsyncDisposable {
     });
     child.stderr.setEncoding("utf8").on("data", (text) => {
       this.stderr += text;
+      hears(text);
     });
     this.ended = once(child, "close").then(([status, signal]) => {
       running.delete(this);

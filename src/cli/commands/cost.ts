@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { environmentIds, loadDeployment } from "../../estate/deployments";
+import type { CostReport } from "../../operations/cost/report";
 import { fileOrStreamArgument, standardStream } from "../input/arguments";
 import {
   addDeploymentArguments,
@@ -51,29 +52,31 @@ async function cost(
 
   const { synthesizedStacks } = await import("../../operations/cost/synthesized");
   const { estimate } = await import("../../operations/cost/estimate");
+  const { NotPriced } = await import("../../operations/cost/prices");
   const { costText } = await import("../../operations/cost/shown");
   const { jsonReport } = await import("../../operations/report/json");
   const { TerraformFailure } = await import("../../operations/terraform/failure");
   const { causes } = await import("../../operations/report/causes");
   const { readOnLine } = await import("../../operations/report/read-on");
+  const fail = async (...lines: readonly string[]) => {
+    await writeToPeople(process.stderr, `${lines.join("\n")}\n`);
+    process.exitCode = unwrittenExitCode;
+  };
+  let report: CostReport;
   try {
-    const report = estimate(await synthesizedStacks(deployments));
-    const toStandardOutput = options.json === standardStream;
+    report = estimate(await synthesizedStacks(deployments));
+  } catch (error) {
+    if (error instanceof NotPriced) return fail(error.message);
+    if (!(error instanceof TerraformFailure)) throw error;
+    const sections = error.knownCause === null ? [] : [causes[error.knownCause]];
+    return fail(...error.reasons, ...[readOnLine(sections) ?? []].flat());
+  }
+  const toStandardOutput = options.json === standardStream;
+  try {
     await writeToPeople(toStandardOutput ? process.stderr : process.stdout, costText(report));
     if (toStandardOutput) await writeTo(process.stdout, jsonReport(report));
     else if (options.json !== undefined) writeWholeFile(options.json, jsonReport(report));
   } catch (error) {
-    const failure = error instanceof TerraformFailure ? error : undefined;
-    const sections = failure?.knownCause ? [causes[failure.knownCause]] : [];
-    const unforeseen =
-      error instanceof RangeError
-        ? error.message
-        : `The report can't be written: ${systemReason(error)}`;
-    const said = [...(failure?.reasons ?? [unforeseen]), readOnLine(sections)];
-    await writeToPeople(
-      process.stderr,
-      `${said.filter((each) => each !== undefined).join("\n")}\n`,
-    );
-    process.exitCode = unwrittenExitCode;
+    await fail(`The report can't be written: ${systemReason(error)}`);
   }
 }

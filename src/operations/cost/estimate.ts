@@ -1,5 +1,5 @@
 import { assumed, type Billed, billed, type Configuration, free, type Range } from "./billed";
-import { priceList, pricesIn } from "./prices";
+import { NotPriced, priceList, pricesIn } from "./prices";
 import type { CostReport } from "./report";
 
 /** A synthesized stack: Terraform's JSON. */
@@ -17,7 +17,7 @@ export interface Located {
 /**
  * What stacks cost a month, by component: from an idle month with the fewest instances to a busy one with the most.
  *
- * @throws RangeError for what has no price and isn't known to be free
+ * @throws NotPriced for what has no price and isn't known to be free
  */
 export function estimate(stacks: readonly Located[]): CostReport {
   const environments = stacks.map(({ id, region, stack }) => {
@@ -35,7 +35,7 @@ function billOf({ resource = {} }: Stack, region: string): Billed[] {
     const bill = billed[type];
     if (bill !== undefined) return resources(type).flatMap((each) => bill(each, prices, resources));
     if (free.test(type)) return [];
-    throw new RangeError(
+    throw new NotPriced(
       `Nobody has said what ${type} costs: add it to src/operations/cost/billed.ts`,
     );
   });

@@ -106,18 +106,27 @@ const prices: Readonly<Record<string, Prices>> = {
   },
 };
 
-/** @throws RangeError for a region that has none */
+/** Something has no price. The message says what, and where to add it. */
+export class NotPriced extends Error {
+  override readonly name = "NotPriced";
+}
+
+/** @throws NotPriced for a region that has none */
 export function pricesIn(region: string): Prices {
   const found = prices[region];
   if (found === undefined)
-    throw new RangeError(`src/operations/cost/prices.ts has no prices of ${region}: add them`);
+    throw new NotPriced(`src/operations/cost/prices.ts has no prices of ${region}: add them`);
   return found;
 }
 
-/** Of an instance type or a database's class; the message says what to add where it isn't known. */
+/**
+ * Of an instance type or a database's class.
+ *
+ * @throws NotPriced for one that isn't known
+ */
 export function priceOf(table: Readonly<Record<string, number>>, type: string): number {
   const price = table[type];
   if (price === undefined)
-    throw new RangeError(`src/operations/cost/prices.ts has no price of ${type}: add it`);
+    throw new NotPriced(`src/operations/cost/prices.ts has no price of ${type}: add it`);
   return price;
 }

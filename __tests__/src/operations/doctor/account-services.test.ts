@@ -7,7 +7,10 @@ import { dummyCredentials, findIn, uat } from "./examined-account";
 
 /** What an account answers that has everything; 6 instances of 2 vCPUs are UAT's most. */
 const complete = {
-  DescribeTrails: { trailList: [{ Name: "all" }] },
+  DescribeTrails: {
+    trailList: [{ TrailARN: "arn:aws:cloudtrail:us-east-1:111122223333:trail/all" }],
+  },
+  GetTrailStatus: { IsLogging: true },
   ListDetectors: { detectorIds: ["1"] },
   DescribeConfigurationRecorderStatus: { ConfigurationRecordersStatus: [{ recording: true }] },
   DescribeHub: { HubArn: "arn:aws:securityhub:us-east-1:111122223333:hub/default" },
@@ -45,6 +48,7 @@ async function findWith(operation?: Operation, answer?: Parameters<ScriptedAws["
 
 const cases: readonly (readonly [Operation, object, string])[] = [
   ["DescribeTrails", { trailList: [] }, "no trail of CloudTrail"],
+  ["GetTrailStatus", { IsLogging: false }, "no trail of CloudTrail that records"],
   ["ListDetectors", { detectorIds: [] }, "no detector of GuardDuty"],
   [
     "DescribeConfigurationRecorderStatus",

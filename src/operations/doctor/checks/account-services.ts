@@ -1,5 +1,9 @@
 import { AccessAnalyzerClient, paginateListAnalyzers } from "@aws-sdk/client-accessanalyzer";
-import { CloudTrailClient, DescribeTrailsCommand } from "@aws-sdk/client-cloudtrail";
+import {
+  CloudTrailClient,
+  DescribeTrailsCommand,
+  GetTrailStatusCommand,
+} from "@aws-sdk/client-cloudtrail";
 import {
   ConfigServiceClient,
   DescribeConfigurationRecorderStatusCommand,
@@ -23,14 +27,22 @@ const standardInstances = { ServiceCode: "ec2", QuotaCode: "L-1216C47A" };
 
 const looks: readonly Look[] = [
   {
-    missing: "no trail of CloudTrail: nobody could say later who has changed what",
+    missing: "no trail of CloudTrail that records: nobody could say later who has changed what",
     isThere: async (aws) => {
       const { trailList = [] } = await aws.ask(
         "cloudtrail:DescribeTrails",
         CloudTrailClient,
         (trails, options) => trails.send(new DescribeTrailsCommand({}), options),
       );
-      return trailList.length > 0;
+      // One that somebody has stopped stays where it is. By its ARN it answers in any region.
+      const statuses = await Promise.all(
+        trailList.map(({ TrailARN }) =>
+          aws.ask("cloudtrail:GetTrailStatus", CloudTrailClient, (trails, options) =>
+            trails.send(new GetTrailStatusCommand({ Name: TrailARN }), options),
+          ),
+        ),
+      );
+      return statuses.some(({ IsLogging }) => IsLogging === true);
     },
   },
   {
