@@ -11,6 +11,8 @@ export interface LaunchTemplateProps {
   readonly image: { readonly imageId: string; readonly rootDeviceName: string };
   readonly instanceProfileArn: string;
   readonly securityGroupId: string;
+  /** Whether it has an address of its own in the internet (default: yes, as a default VPC needs for a way out). */
+  readonly publicAddress?: boolean;
   readonly encryptionKeyArn: string;
   /** A shell script, as text. */
   readonly userData: string;
@@ -19,8 +21,8 @@ export interface LaunchTemplateProps {
 /**
  * How an instance is launched: only IMDSv2 from the instance itself, an encrypted gp3 root volume,
  * metrics each minute, tags on all that it brings with it. Its type is the auto scaling group's
- * choice. It has a public address because a default VPC has no other way out; the security group lets
- * nothing in but the load balancer.
+ * choice. Its public address, where it has one, is for the way out: the security group lets nothing in but the load
+ * balancer.
  *
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/launch-templates.html
  */
@@ -32,6 +34,7 @@ export class LaunchTemplate extends Construct {
   constructor(scope: Construct, id: string, props: LaunchTemplateProps) {
     super(scope, id);
 
+    const { publicAddress = true } = props;
     const template = new AwsLaunchTemplate(this, "this", {
       name: props.name,
       description: `Instances of ${props.name}`,
@@ -47,7 +50,7 @@ export class LaunchTemplate extends Construct {
       networkInterfaces: [
         {
           deviceIndex: 0,
-          associatePublicIpAddress: "true",
+          associatePublicIpAddress: String(publicAddress),
           deleteOnTermination: "true",
           securityGroups: [props.securityGroupId],
         },
@@ -70,10 +73,11 @@ export class LaunchTemplate extends Construct {
       })),
       userData: Buffer.from(props.userData).toString("base64"),
     });
-    acceptFindings(template, {
-      CKV_AWS_88:
-        "a default VPC has no other way out; the security group lets in the load balancer alone",
-    });
+    if (publicAddress)
+      acceptFindings(template, {
+        CKV_AWS_88:
+          "a default VPC has no other way out; the security group lets in the load balancer alone",
+      });
 
     this.templateId = template.id;
     this.latestVersion = Fn.tostring(template.latestVersion);

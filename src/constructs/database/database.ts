@@ -5,7 +5,7 @@ import { acceptFindings } from "../accepted-findings";
 import { LogGroups, type LogRetention } from "../management/log-groups";
 import { DatabaseMonitoringRole } from "./database-monitoring-role";
 import { DatabaseOptionGroup } from "./database-option-group";
-import { DatabaseParameterGroup } from "./database-parameter-group";
+import { DatabaseParameterGroup, type Engine } from "./database-parameter-group";
 
 export interface DatabaseProps {
   /** Whose database it is, for descriptions. */
@@ -17,7 +17,8 @@ export interface DatabaseProps {
     readonly finalSnapshot: string;
     readonly subnetGroup: string;
     readonly parameterGroup: string;
-    readonly optionGroup: string;
+    /** Of MySQL's audit plugin (default: none). */
+    readonly optionGroup?: string;
     readonly monitoringRole: string;
     /** By RDS's names of the log files. */
     readonly logGroups: Readonly<Record<string, string>>;
@@ -29,7 +30,7 @@ export interface DatabaseProps {
   readonly account: string;
   readonly region: string;
   readonly engine: {
-    readonly name: string;
+    readonly name: Engine;
     readonly majorVersion: string;
     readonly parameterFamily: string;
     readonly port: number;
@@ -63,6 +64,7 @@ const insightsRetentionDays = { standard: 7, advanced: 465 };
  * one that waits for its window would be in every plan until then.
  *
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_MySQL.html
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_PostgreSQL.html
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DatabaseInsights.html
  */
@@ -71,6 +73,8 @@ export class Database extends Construct {
   public readonly address: string;
   /** What `rds-db:connect` names the database by. */
   public readonly resourceId: string;
+  /** Of the master user's secret, which RDS keeps. */
+  public readonly masterSecretArn: string;
 
   constructor(scope: Construct, id: string, props: DatabaseProps) {
     super(scope, id);
@@ -86,13 +90,17 @@ export class Database extends Construct {
     const parameterGroup = new DatabaseParameterGroup(this, "parameter-group", {
       name: names.parameterGroup,
       description,
+      engine: engine.name,
       family: engine.parameterFamily,
     });
-    const optionGroup = new DatabaseOptionGroup(this, "option-group", {
-      name: names.optionGroup,
-      description,
-      engine,
-    });
+    const optionGroup =
+      names.optionGroup === undefined
+        ? undefined
+        : new DatabaseOptionGroup(this, "option-group", {
+            name: names.optionGroup,
+            description,
+            engine,
+          });
     const monitoringRole = new DatabaseMonitoringRole(this, "monitoring-role", {
       name: names.monitoringRole,
       description: `Enhanced Monitoring of the database of ${props.owner}`,
@@ -101,6 +109,7 @@ export class Database extends Construct {
       identifier,
     });
     // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_LogAccess.MySQLDB.PublishtoCloudWatchLogs.html
+    // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_LogAccess.Concepts.PostgreSQL.overview.parameter-groups.html
     const logGroups = new LogGroups(this, "log-group", {
       names: names.logGroups,
       retention: props.logRetention,
@@ -116,7 +125,7 @@ export class Database extends Construct {
       autoMinorVersionUpgrade: true,
       allowMajorVersionUpgrade: false,
       parameterGroupName: parameterGroup.name,
-      optionGroupName: optionGroup.name,
+      ...(optionGroup && { optionGroupName: optionGroup.name }),
       applyImmediately: true,
       maintenanceWindow: props.maintenanceWindowUtc,
 
@@ -162,5 +171,6 @@ export class Database extends Construct {
 
     this.address = instance.address;
     this.resourceId = instance.resourceId;
+    this.masterSecretArn = instance.masterUserSecret.get(0).secretArn;
   }
 }

@@ -8,7 +8,13 @@ import { fittingName } from "../hashed-name";
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html */
 const nameLimit = 32;
 
-export interface LoadBalancerProps {
+/** What is done with a request that no rule of the listener's matches. */
+type Otherwise =
+  | { readonly targetGroupArn: string; readonly page?: never }
+  /** A page of HTML in 1024 bytes at the most, which the load balancer answers by itself. */
+  | { readonly page: string; readonly targetGroupArn?: never };
+
+interface LoadBalancerParts {
   /** Where it is longer than 32 characters, it is shortened, and a hash of it stands behind. */
   readonly name: string;
   /** A policy that offers TLS 1.2 and 1.3 and nothing older. */
@@ -25,12 +31,13 @@ export interface LoadBalancerProps {
   readonly subnetIds: string[];
   readonly securityGroupId: string;
   readonly certificateArn: string;
-  readonly targetGroupArn: string;
 }
 
+export type LoadBalancerProps = LoadBalancerParts & Otherwise;
+
 /**
- * An application load balancer that forwards HTTPS to the target group and redirects HTTP to HTTPS.
- * It drops invalid headers, resists request smuggling, and logs requests and connections.
+ * An application load balancer that answers HTTPS and redirects HTTP to it. Requests go to its target group, or where
+ * the listener's rules (`PathRoutes`) say. It drops invalid headers, resists request smuggling, and logs requests and connections.
  *
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
@@ -42,7 +49,7 @@ export class LoadBalancer extends Construct {
   /** The part of the ARN that metrics are filed under. */
   public readonly arnSuffix: string;
   /** The target group belongs to a load balancer only once this is there. */
-  public readonly httpsListener: ITerraformDependable;
+  public readonly httpsListener: ITerraformDependable & { readonly arn: string };
 
   constructor(scope: Construct, id: string, props: LoadBalancerProps) {
     super(scope, id);
@@ -83,7 +90,7 @@ export class LoadBalancer extends Construct {
       protocol: "HTTPS",
       sslPolicy: props.tlsPolicy,
       certificateArn: props.certificateArn,
-      defaultAction: [{ type: "forward", targetGroupArn: props.targetGroupArn }],
+      defaultAction: [defaultAction(props)],
     });
 
     this.arn = loadBalancer.arn;
@@ -91,4 +98,11 @@ export class LoadBalancer extends Construct {
     this.zoneId = loadBalancer.zoneId;
     this.arnSuffix = loadBalancer.arnSuffix;
   }
+}
+
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-action-types.html#fixed-response-actions */
+function defaultAction({ targetGroupArn, page }: Otherwise) {
+  if (page === undefined) return { type: "forward", targetGroupArn };
+  const fixedResponse = { contentType: "text/html", statusCode: "200", messageBody: page };
+  return { type: "fixed-response", fixedResponse };
 }

@@ -9,7 +9,8 @@ import { acceptFindings } from "../accepted-findings";
 export interface Connection<Group extends string> {
   readonly group: Group;
   readonly direction: "in" | "out";
-  readonly peer: Group | "anywhere";
+  /** A list of AWS's addresses, such as those of S3 in the region, has an id of EC2's. */
+  readonly peer: Group | "anywhere" | { readonly prefixListId: string };
   readonly port: number;
   readonly description: string;
 }
@@ -59,9 +60,7 @@ export class NetworkAccess<Group extends string> extends Construct {
         ipProtocol: "tcp",
         fromPort: port,
         toPort: port,
-        ...(peer === "anywhere"
-          ? { cidrIpv4: "0.0.0.0/0" }
-          : { referencedSecurityGroupId: this.groupIds[peer] }),
+        ...this.peerOf(peer),
       });
       if (direction === "in" && port === 80) {
         const isOpen = peer === "anywhere";
@@ -71,5 +70,11 @@ export class NetworkAccess<Group extends string> extends Construct {
       }
       return rule;
     });
+  }
+
+  private peerOf(peer: Connection<Group>["peer"]) {
+    if (typeof peer === "object") return { prefixListId: peer.prefixListId };
+    if (peer === "anywhere") return { cidrIpv4: "0.0.0.0/0" };
+    return { referencedSecurityGroupId: this.groupIds[peer] };
   }
 }

@@ -5,22 +5,24 @@ import type { LogBucket } from "../storage/log-bucket";
 import { bucketArn } from "../storage/private-bucket";
 
 export interface RefusedTrafficLogProps {
-  readonly logBucket: LogBucket;
+  /** Its policy must be there first, where it is in the same stack. */
+  readonly logBucket: Pick<LogBucket, "name"> & Partial<Pick<LogBucket, "policy">>;
+  /** Default: the region's default VPC. */
+  readonly vpcId?: string;
 }
 
 /**
- * The flow log of the region's default VPC: traffic that security groups or network ACLs refused, as
+ * The flow log of a VPC: traffic that security groups or network ACLs refused, as
  * Parquet files, one folder an hour, in the log bucket.
  *
  * https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3.html
  */
 export class RefusedTrafficLog extends Construct {
-  constructor(scope: Construct, id: string, { logBucket }: RefusedTrafficLogProps) {
+  constructor(scope: Construct, id: string, { logBucket, vpcId }: RefusedTrafficLogProps) {
     super(scope, id);
 
-    const vpc = new DataAwsVpc(this, "vpc", { default: true });
     new FlowLog(this, "this", {
-      vpcId: vpc.id,
+      vpcId: vpcId ?? new DataAwsVpc(this, "vpc", { default: true }).id,
       trafficType: "REJECT",
       maxAggregationInterval: 600,
       logDestinationType: "s3",
@@ -30,7 +32,7 @@ export class RefusedTrafficLog extends Construct {
         hiveCompatiblePartitions: false,
         perHourPartition: true,
       },
-      dependsOn: [logBucket.policy],
+      ...(logBucket.policy && { dependsOn: [logBucket.policy] }),
     });
   }
 }

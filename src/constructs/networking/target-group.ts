@@ -6,6 +6,8 @@ export interface TargetGroupProps {
   /** What its name begins with. */
   readonly baseName: string;
   readonly port: number;
+  /** `ip` for tasks that have addresses of their own (default: `instance`). */
+  readonly targetType?: "instance" | "ip";
   /** AWS refuses a slow start with the second algorithm. */
   readonly loadBalancing:
     | { readonly algorithm: "round_robin"; readonly slowStartSeconds: number }
@@ -27,7 +29,7 @@ export interface TargetGroupProps {
 }
 
 /**
- * The instances as the load balancer sees them: HTTP on the application's port, with a health check.
+ * The instances or tasks as the load balancer sees them: HTTP on the application's port, with a health check.
  *
  * A change that AWS can't make in place (the port, say) makes a new group first, under a name of its
  * own, and then moves listener and instances over: for some checks' time nothing is healthy in it, so
@@ -44,8 +46,8 @@ export class TargetGroup extends Construct {
   constructor(scope: Construct, id: string, props: TargetGroupProps) {
     super(scope, id);
 
-    const unchangeable = { port: props.port, protocol: "HTTP", targetType: "instance" };
-    const { loadBalancing, healthCheck } = props;
+    const { loadBalancing, healthCheck, port, targetType = "instance" } = props;
+    const unchangeable = { port, protocol: "HTTP", targetType };
     const group = new LbTargetGroup(this, "this", {
       name: targetGroupName(props.baseName, unchangeable),
       ...unchangeable,

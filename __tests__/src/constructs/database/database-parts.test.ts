@@ -10,6 +10,7 @@ describe("the database's parameter group", () => {
       new DatabaseParameterGroup(scope, "group", {
         name: "a-database-mysql8-4",
         description: "A database",
+        engine: "mysql",
         family: "mysql8.4",
       }),
   ).only("aws_db_parameter_group");
@@ -22,6 +23,25 @@ describe("the database's parameter group", () => {
       { name: "require_secure_transport", value: "1", apply_method: applyMethod },
       { name: "slow_query_log", value: "1", apply_method: applyMethod },
     ]);
+  });
+
+  it("of PostgreSQL logs slow queries, structure and who comes and goes", () => {
+    const { parameter } = synthesize(
+      (scope) =>
+        new DatabaseParameterGroup(scope, "group", {
+          name: "a-database-postgres17",
+          description: "A database",
+          engine: "postgres",
+          family: "postgres17",
+        }),
+    ).only("aws_db_parameter_group");
+    const values = parameter.map(({ name, value }: Record<string, string>) => [name, value]);
+    expect(Object.fromEntries(values)).toEqual({
+      log_connections: "1",
+      log_disconnections: "1",
+      log_min_duration_statement: "1000",
+      log_statement: "ddl",
+    });
   });
 
   it("is replaced without a gap, under another name, when the family changes", () => {

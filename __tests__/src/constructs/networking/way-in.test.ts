@@ -192,6 +192,18 @@ describe("the load balancer", () => {
     });
   });
 
+  it("answers with a page of its own where it has no target group", () => {
+    const { targetGroupArn: _, ...rest } = props;
+    const page = "<!doctype html><title>Here</title>";
+    const own = synthesize((scope) => new LoadBalancer(scope, "lb", { ...rest, page }));
+    expect(own.named("aws_lb_listener", "lb/https").default_action).toEqual([
+      {
+        type: "fixed-response",
+        fixed_response: { content_type: "text/html", status_code: "200", message_body: page },
+      },
+    ]);
+  });
+
   it("redirects HTTP for good", () => {
     expect(stack.named("aws_lb_listener", "lb/http")).toMatchObject({
       port: 80,

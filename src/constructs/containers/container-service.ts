@@ -1,0 +1,72 @@
+import { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+
+export interface ContainerServiceProps {
+  readonly name: string;
+  readonly clusterArn: string;
+  readonly taskDefinitionArn: string;
+  /** How many tasks it begins with; scaling moves the number afterwards, and no plan shows that. */
+  readonly minimumTasks: number;
+  readonly subnetIds: string[];
+  readonly securityGroupId: string;
+  readonly target: {
+    readonly groupArn: string;
+    readonly container: string;
+    readonly port: number;
+  };
+  /** How long a new task may be unhealthy before ECS replaces it. */
+  readonly healthCheckGracePeriodSeconds: number;
+  /** All that a task needs when it starts, and that Terraform can't see. */
+  readonly dependsOn: readonly ITerraformDependable[];
+}
+
+/**
+ * A service on Fargate, in private subnets behind a target group. A deployment starts new tasks before it stops old
+ * ones, and its circuit breaker goes back to the version before when the new ones don't get healthy. Terraform doesn't
+ * wait for that: an apply watches it (operations/apply).
+ *
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_services.html
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
+ */
+export class ContainerService extends Construct {
+  public readonly name: string;
+
+  constructor(scope: Construct, id: string, props: ContainerServiceProps) {
+    super(scope, id);
+
+    const { target } = props;
+    this.name = new EcsService(this, "this", {
+      name: props.name,
+      cluster: props.clusterArn,
+      taskDefinition: props.taskDefinitionArn,
+      launchType: "FARGATE",
+      platformVersion: "LATEST",
+      desiredCount: props.minimumTasks,
+      deploymentMinimumHealthyPercent: 100,
+      deploymentMaximumPercent: 200,
+      deploymentCircuitBreaker: { enable: true, rollback: true },
+      availabilityZoneRebalancing: "ENABLED",
+      networkConfiguration: {
+        subnets: props.subnetIds,
+        securityGroups: [props.securityGroupId],
+        assignPublicIp: false,
+      },
+      loadBalancer: [
+        {
+          targetGroupArn: target.groupArn,
+          containerName: target.container,
+          containerPort: target.port,
+        },
+      ],
+      healthCheckGracePeriodSeconds: props.healthCheckGracePeriodSeconds,
+      // Who looks into a container would be neither logged nor limited to it.
+      enableExecuteCommand: false,
+      enableEcsManagedTags: true,
+      propagateTags: "SERVICE",
+      waitForSteadyState: false,
+      lifecycle: { ignoreChanges: ["desired_count"] },
+      dependsOn: [...props.dependsOn],
+    }).name;
+  }
+}
