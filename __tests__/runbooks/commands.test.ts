@@ -38,6 +38,7 @@ it.each(calls)("$document shows $name with options that it has: $options", (call
     return expect([
       "access",
       "bench",
+      "bundle-service",
       "check",
       "rehearse",
       "synth",

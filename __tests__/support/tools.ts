@@ -16,6 +16,7 @@ const FROM_REQUIREMENTS =
 /** Where to get each tool that a test may need. */
 const HOW_TO_GET = {
   bash: "install the package bash",
+  buildah: "install the package buildah",
   chromium: "install the packages chromium and fonts-dejavu-core",
   curl: "install the package curl",
   "mariadb-install-db": "install the package mariadb-server",
@@ -27,6 +28,9 @@ const HOW_TO_GET = {
   "groovy-all.jar": "install the package maven and run the tests again (groovy.ts)",
   java: "install the package default-jre-headless",
   localedef: "install the packages libc-bin and locales",
+  mmdebstrap: "install the package mmdebstrap",
+  podman: "install the packages podman and crun",
+  unshare: "install the package util-linux",
   mkfifo: "install the package coreutils",
   openssl: "install the package openssl",
   python3: "install Python 3.11 or newer with venv",

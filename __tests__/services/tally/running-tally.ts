@@ -54,14 +54,13 @@ export class RunningService implements AsyncDisposable {
 export class RunningTally implements AsyncDisposable {
   private constructor(
     readonly database: PostgreSql,
-    /** Where each program lies: `adder.js`, `migrate.js`, … */
+    /** Of each service the folder that its image is made of. */
     readonly folder: string,
   ) {}
 
   static async prepare(): Promise<RunningTally> {
     const folder = mkdtempSync(path.join(tmpdir(), "tally-"));
-    const programs = [...serviceNames, "migrate"].map((name) => [name, name] as const);
-    await bundle("tally", Object.fromEntries(programs), folder);
+    for (const name of serviceNames) await bundle("tally", name, path.join(folder, name));
     return new RunningTally(await PostgreSql.start(), folder);
   }
 
@@ -80,7 +79,9 @@ export class RunningTally implements AsyncDisposable {
       DATABASE_MASTER_USER: master,
       DATABASE_MASTER_PASSWORD: "any",
     };
-    return succeed(new Program(process.execPath, [this.file("migrate")], { cwd: tmpdir(), env }));
+    return succeed(
+      new Program(process.execPath, [this.file("display", "migrate")], { cwd: tmpdir(), env }),
+    );
   }
 
   /** @param other variables in place of the right ones */
@@ -98,7 +99,7 @@ export class RunningTally implements AsyncDisposable {
     if (existsSync(this.folder)) rmSync(this.folder, { recursive: true });
   }
 
-  private file(name: string): string {
-    return path.join(this.folder, `${name}.js`);
+  private file(service: ServiceName, program = "start"): string {
+    return path.join(this.folder, service, `${program}.js`);
   }
 }

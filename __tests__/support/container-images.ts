@@ -1,0 +1,141 @@
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { Program, succeed } from "../e2e/drift/program";
+import { DOWNLOADS, type Tool, toolPath } from "./tools";
+
+/** What images are built and run with. */
+export const containerTools: readonly Tool[] = ["buildah", "podman", "mmdebstrap", "unshare"];
+
+/** Why images can't be built and run here although the tools are there; undefined where they can. */
+export const noContainersBecause =
+  process.getuid?.() === 0
+    ? undefined
+    : "only root may build and run images in a machine's own folders";
+
+/** The name that the Dockerfile builds on. Without a registry it is a Debian with this machine's Node.js. */
+const baseName = "public.ecr.aws/docker/library/node:22-bookworm-slim";
+
+/** Images, which are kept on this machine with the base that takes a minute to make. */
+export class ContainerImages implements AsyncDisposable {
+  readonly #storage = path.join(DOWNLOADS, `container-images-${process.version}`);
+  /** podman takes no long path. */
+  readonly #run = mkdtempSync(path.join(tmpdir(), "containers-"));
+  readonly #built: string[] = [];
+
+  static async prepare(): Promise<ContainerImages> {
+    const images = new ContainerImages();
+    // podman remembers folders of the run before, and refuses others.
+    rmSync(path.join(images.#storage, "libpod"), { recursive: true, force: true });
+    const known = await images.#buildah("images", "--format", "{{.Name}}:{{.Tag}}");
+    if (!known.split("\n").includes(baseName)) await images.#makeBase();
+    return images;
+  }
+
+  /**
+   * Builds an image by the services' Dockerfile.
+   *
+   * @returns its id, which is the same for the same content
+   */
+  async build(
+    name: string,
+    context: string,
+    args: Readonly<Record<string, string>>,
+  ): Promise<string> {
+    const file = path.resolve(__dirname, "../../services/Dockerfile");
+    const given = Object.entries(args).flatMap(([key, value]) => [
+      "--build-arg",
+      `${key}=${value}`,
+    ]);
+    const fixed = ["--isolation=chroot", "--pull-never", "--timestamp", "0", "--quiet"];
+    const id = await this.#buildah(
+      "bud",
+      ...fixed,
+      ...given,
+      "--file",
+      file,
+      "--tag",
+      name,
+      context,
+    );
+    this.#built.push(name);
+    return id.trim();
+  }
+
+  /** What the image says of itself. */
+  async inspect(
+    name: string,
+  ): Promise<{ User: string; Labels: Record<string, string>; Cmd: string[] }> {
+    return JSON.parse(await this.#buildah("inspect", "--type=image", name)).OCIv1.config;
+  }
+
+  /**
+   * Runs an image as the platform does: as a user without rights, on files that are read-only, without any capability,
+   * on the network of this machine. Its environment is these variables and the image's own.
+   *
+   * @param command in place of the image's own
+   * @param mounts files of this machine in place of the image's
+   */
+  run(
+    name: string,
+    variables: Readonly<Record<string, string>>,
+    {
+      command = [],
+      mounts = {},
+    }: { command?: readonly string[]; mounts?: Record<string, string> } = {},
+  ): Program {
+    const podman = [
+      ...[toolPath("podman"), ...this.#storageOptions, "--cgroup-manager=cgroupfs"],
+      ...["--events-backend=none", "run", "--rm", "--network=host", "--cap-drop=all"],
+      ...["--read-only", "--read-only-tmpfs=false", "--user=1000", "--pids-limit=-1"],
+      // The machine's own limits may be beyond what may be set here.
+      ...["--ulimit=nofile=1024:1024", "--ulimit=nproc=4096:4096"],
+      ...Object.entries(variables).map(([key, value]) => `--env=${key}=${value}`),
+      ...Object.entries(mounts).map(([to, from]) => `--volume=${from}:${to}:ro`),
+      ...[name, ...command],
+    ];
+    // The container runtime refuses a machine that mounts both versions of control groups.
+    const script = 'umount /sys/fs/cgroup/unified 2>/dev/null; exec "$@"';
+    const args = ["--mount", "sh", "-c", script, "sh", ...podman];
+    return new Program(toolPath("unshare"), args, this.#place);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#built.length > 0) await this.#buildah("rmi", "--force", ...new Set(this.#built));
+    rmSync(this.#run, { recursive: true, force: true });
+  }
+
+  get #storageOptions(): string[] {
+    return ["--root", this.#storage, "--runroot", this.#run, "--storage-driver", "vfs"];
+  }
+
+  get #place() {
+    return { cwd: this.#run, env: { PATH: process.env.PATH, HOME: this.#run } };
+  }
+
+  #buildah(...args: readonly string[]): Promise<string> {
+    return succeed(
+      new Program(toolPath("buildah"), [...this.#storageOptions, ...args], this.#place),
+    );
+  }
+
+  async #makeBase(): Promise<void> {
+    const container = (await this.#buildah("from", "scratch")).trim();
+    await this.#buildah("add", "--quiet", container, await systemArchive(this.#place), "/");
+    await this.#buildah("copy", "--quiet", container, process.execPath, "/usr/local/bin/node");
+    await this.#buildah("commit", "--quiet", "--rm", container, baseName);
+  }
+}
+
+/** A small Debian with what Node.js needs, made once on this machine. */
+async function systemArchive(place: { cwd: string; env: NodeJS.ProcessEnv }): Promise<string> {
+  const kept = path.join(DOWNLOADS, "debian-bookworm.tar");
+  if (existsSync(kept)) return kept;
+  mkdirSync(DOWNLOADS, { recursive: true });
+  const unfinished = `${kept}.${process.pid}.tar`;
+  const packages = "--include=libstdc++6,libatomic1";
+  const args = ["--variant=essential", packages, "bookworm", unfinished];
+  await succeed(new Program(toolPath("mmdebstrap"), args, place));
+  renameSync(unfinished, kept);
+  return kept;
+}
