@@ -1,4 +1,5 @@
 import { homePage } from "../../../src/systems/tally/home-page";
+import { routes } from "../../../src/systems/tally/routes";
 import { leaveSignals } from "../../e2e/drift/program";
 import { PathRoutes } from "../../support/path-routes";
 import { findTool, missing, type Tool } from "../../support/tools";
@@ -33,10 +34,9 @@ async function runTally(): Promise<void> {
     const starting = serviceNames.map(async (name) => {
       const service = kept(await tally.start(name));
       await service.becomeReady();
-      return { paths: [`/${name}_service`, `/${name}_service/*`], port: service.port };
+      return { paths: routes[name], port: service.port };
     });
-    const routes = await Promise.all(starting);
-    const front = kept(await PathRoutes.start(routes, homePage));
+    const front = kept(await PathRoutes.start(await Promise.all(starting), homePage));
     console.log(`tally is at ${front.address} until Ctrl-C. Its numbers go with it.`);
     await told;
   } finally {

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { until } from "../../e2e/drift/until";
 import { describeWithTools } from "../../support/external-tools";
+import { PathRoutes } from "../../support/path-routes";
 import { type RunningService, RunningTally, serviceNames } from "./running-tally";
+import { synthesizedRoutes } from "./synthesized-routes";
 
 const json = { accept: "application/json" };
 const browser = { accept: "text/html,application/xhtml+xml,*/*;q=0.8" };
@@ -119,6 +121,35 @@ describeWithTools("tally's services over PostgreSQL", ["initdb", "postgres", "op
     expect(text).toContain("&quot;&lt;script&gt;alert(1)&lt;/script&gt;&quot; is not a number");
     expect(text).not.toContain("<script>");
     expect(answer.headers.get("content-security-policy")).toContain("default-src 'none'");
+  });
+
+  it("is reached by the paths of the load balancer's synthesized rules, and has a home page for all others", async () => {
+    await using front = await PathRoutes.start(
+      ...synthesizedRoutes({ adder: adder.port, display: display.port, reset: reset.port }),
+    );
+    const get = (url: string, init: RequestInit = {}) => fetch(`${front.address}${url}`, init);
+    await get("/adder_service", { method: "POST", body: new URLSearchParams({ value: "5" }) });
+    const titles: Record<string, string | undefined> = {};
+    for (const url of [
+      "/",
+      "/adder_service",
+      "/display_service/",
+      "/reset_service?x=1",
+      "/other",
+    ]) {
+      const text = await (await get(url, { headers: browser })).text();
+      titles[url] = /<h1>(\w+)<\/h1>/.exec(text)?.[1];
+    }
+    expect(titles).toEqual({
+      "/": "Tally",
+      "/adder_service": "Adder",
+      "/display_service/": "Display",
+      "/reset_service?x=1": "Reset",
+      "/other": "Tally",
+    });
+    expect(await (await get("/display_service")).json()).toEqual({ sum: "5" });
+    await get("/reset_service", { method: "POST" });
+    expect(await (await get("/display_service")).json()).toEqual({ sum: "0" });
   });
 
   it("lets each service's user do with the numbers what it must, and no more", async () => {

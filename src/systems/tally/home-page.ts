@@ -1,10 +1,12 @@
+import { routes } from "./routes";
+
 /** Longest body, in bytes, that a load balancer answers by itself. */
 const longest = 1024;
 
 const links = [
-  ["/adder_service", "Add a number"],
-  ["/display_service", "See the sum"],
-  ["/reset_service", "Set it to zero"],
+  [routes.adder[0], "Add a number"],
+  [routes.display[0], "See the sum"],
+  [routes.reset[0], "Set it to zero"],
 ] as const;
 
 /**
