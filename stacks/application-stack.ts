@@ -9,6 +9,7 @@ import { ScalingPolicies } from "../src/constructs/compute/scaling-policies";
 import { Database } from "../src/constructs/database/database";
 import { CommandDocument } from "../src/constructs/management/command-document";
 import { LogGroups } from "../src/constructs/management/log-groups";
+import { OperatorsParameter } from "../src/constructs/management/operators-parameter";
 import { Parameters } from "../src/constructs/management/parameters";
 import { Alarms } from "../src/constructs/monitoring/alarms";
 import { AlertTopic } from "../src/constructs/monitoring/alert-topic";
@@ -172,6 +173,11 @@ export class ApplicationStack extends AwsStack {
     });
 
     // The fleet
+    const updates = new OperatorsParameter(this, "updates", {
+      name: names.updatesParameter,
+      description: `Whether instances of ${names.base} may run the updater: enabled, or who holds updates and why`,
+      firstValue: "enabled",
+    });
     const role = new InstanceRole(this, "instance-role", {
       name: names.instanceRole,
       description: `Instances of ${names.base}`,
@@ -203,7 +209,13 @@ export class ApplicationStack extends AwsStack {
       subnetIds: network.subnetIds,
       targetGroupArn: targetGroup.arn,
       launchTemplate,
-      dependsOn: [...role.policies, ...logGroups.all, ...parameters.all, ...access.rules],
+      dependsOn: [
+        ...role.policies,
+        ...logGroups.all,
+        ...parameters.all,
+        updates.parameter,
+        ...access.rules,
+      ],
     });
     new ScalingPolicies(this, "scaling", {
       ...fleet,

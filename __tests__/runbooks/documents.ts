@@ -1,6 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { reviewing, runbook, setupErrors } from "../../src/operations/report/sections";
+import {
+  reviewing,
+  rollbackErrors,
+  runbook,
+  setupErrors,
+} from "../../src/operations/report/sections";
 
 const root = path.resolve(__dirname, "../..");
 
@@ -39,10 +44,13 @@ export function documentOf(name: string): Document {
   return document;
 }
 
-/** What the sections of errors are in: for whoever is on call, sets up, or reviews. */
-export const errorDocuments: readonly Document[] = [runbook, setupErrors, reviewing].map(
-  documentOf,
-);
+/** What the sections of errors are in: for whoever is on call, sets up, reviews, or brings old code back. */
+export const errorDocuments: readonly Document[] = [
+  runbook,
+  setupErrors,
+  reviewing,
+  rollbackErrors,
+].map(documentOf);
 
 /** The blocks below a heading of one of them. */
 export function blocksBelow(section: string): Block[] {

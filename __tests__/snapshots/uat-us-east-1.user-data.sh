@@ -20,6 +20,7 @@ log() {
 readonly REGION='us-east-1' SECRET_NAME='test-app/uat-us-east-1/autoupdater-download'
 readonly UPDATER_URL='https://server.com/testapp-autoupdater' UPDATER_SHA256=''
 readonly UPDATER='/usr/local/bin/testapp-autoupdater' UPDATER_LOG='/var/log/test-app/autoupdater.log' LOCK='/run/lock/testapp-autoupdater.lock'
+readonly UPDATES='/test-app/uat-us-east-1/updates' UPDATES_SECONDS='20' # the parameter that lets updates happen
 readonly SECRET_SECONDS='60' DOWNLOAD_SECONDS='120'
 readonly UPDATER_SECONDS='300' KILL_GRACE_SECONDS='5'
 
@@ -39,6 +40,7 @@ except Exception:
 '
 
 download=         # a download that isn't installed
+held=             # why nothing may fetch or run the updater, as a clause
 scratch=/dev/null # what the last command said, for the log
 
 now() {
@@ -84,6 +86,29 @@ aws_cli() {
   until_deadline "$1" env AWS_RETRY_MODE=standard AWS_MAX_ATTEMPTS=2 AWS_EC2_METADATA_V1_DISABLED=true \
     AWS_METADATA_SERVICE_TIMEOUT=5 AWS_METADATA_SERVICE_NUM_ATTEMPTS=3 \
     aws --region "$REGION" --cli-connect-timeout 10 --cli-read-timeout 20 "${@:2}"
+}
+
+may_update() {
+  local updates=
+  held=
+  retry "$UPDATES_SECONDS" read_updates || true
+  case $updates in
+    enabled) return 0 ;;
+    '') held="the parameter $UPDATES is missing or can't be read, which counts as held" ;;
+    'held: '?*) held="updates are $(LC_ALL=C tr -d '\000-\037\177' <<<"${updates:0:1000}")" ;;
+    *) held="the parameter $UPDATES doesn't say enabled, which counts as held" ;;
+  esac
+  return 1
+}
+
+read_updates() {
+  local code=0
+  updates=$(aws_cli "$1" ssm get-parameter --name "$UPDATES" --query Parameter.Value --output text 2>"$scratch") || code=$?
+  if ((code == 0)); then return 0; fi
+  updates=
+  log_with_output "the parameter $UPDATES could not be read: exit code $code" 1
+  if grep -q 'ParameterNotFound\|AccessDenied' "$scratch"; then return "$GIVE_UP"; fi
+  return 1
 }
 
 fetch_secret() {
@@ -195,6 +220,11 @@ JSON
 
 update() {
   local renewed=1
+  if ! may_update; then
+    log "the instance goes on with the application of its image, because $held"
+    [[ $held == 'updates are held: '* ]] # somebody wants it so
+    return
+  fi
   rm -f "$UPDATER.download" # of a run that was killed
   if ! renew_updater; then
     renewed=0

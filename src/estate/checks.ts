@@ -37,6 +37,8 @@ interface Facts {
   };
   /** A secret that the instances of a group read. */
   readonly "download-secret": { readonly secretName: string; readonly groupName: string };
+  /** The SSM parameter that says whether the instances of a group may fetch and run the updater. */
+  readonly updates: { readonly parameterName: string; readonly groupName: string };
   /** The secret of a database's master user, which RDS manages. */
   readonly "database-secret": { readonly databaseIdentifier: string };
   /** Whether Systems Manager reaches the instances of a group. */

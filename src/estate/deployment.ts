@@ -65,6 +65,8 @@ export interface Health {
 export interface Release {
   readonly groupName: string;
   readonly documentName: string;
+  /** Name of the SSM parameter that says whether instances may fetch and run the updater. */
+  readonly updatesParameter: string;
   /** Where Systems Manager writes what the command prints. */
   readonly logGroupName: string;
   /** Instances at the same time. */

@@ -6,14 +6,14 @@ import { failing, type Invariant, policies, strings } from "./invariant";
 const namesIn = (text: string) =>
   text.match(/(?<![\w/.-])\/?[\w-]+\/[a-z]+-[a-z]{2}-[a-z]+-\d(?:\/[\w-]+)*/g) ?? [];
 
-/** Names of log groups, secrets and namespaces of metrics, as the stack gives them. */
+/** Names of log groups, secrets, parameters and namespaces of metrics, as the stack gives them. */
 function known(stack: SynthesizedStack): ReadonlySet<string> {
   const namespaces = policies(stack)
     .flatMap(({ policy }) => strings(policy))
     .filter(({ path }) => path.includes("/cloudwatch:namespace"));
   return new Set([
-    ...["aws_cloudwatch_log_group", "aws_secretsmanager_secret"].flatMap((type) =>
-      stack.ofType(type).map(({ name }) => name),
+    ...["aws_cloudwatch_log_group", "aws_secretsmanager_secret", "aws_ssm_parameter"].flatMap(
+      (type) => stack.ofType(type).map(({ name }) => name),
     ),
     ...namespaces.map(({ text }) => text),
   ]);

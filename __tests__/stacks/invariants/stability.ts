@@ -109,16 +109,28 @@ export const stability: readonly Invariant[] = [
     ],
   },
   {
-    name: "no change is ignored",
+    name: "no change is ignored but that of the operators' parameter",
     violations: (stack) =>
       stack
         .resources()
         .filter(({ configuration }) => configuration.lifecycle?.ignore_changes !== undefined)
+        .filter(({ type, configuration }) => {
+          const isOperators = type === "aws_ssm_parameter" && /\/updates$/.test(configuration.name);
+          const ignored = configuration.lifecycle.ignore_changes.join();
+          return !(isOperators && ignored === "insecure_value,value");
+        })
         .map(({ address }) => address),
     breaches: [
       [
         (stack) => Object.assign(group(stack), { lifecycle: { ignore_changes: ["min_size"] } }),
         "group",
+      ],
+      [
+        (stack) => {
+          for (const each of stack.ofType("aws_ssm_parameter"))
+            each.lifecycle = { ignore_changes: ["insecure_value"] };
+        },
+        "database-parameter",
       ],
     ],
   },

@@ -21,6 +21,10 @@ export function act(world: World, operation: Operation, input: any, paging: Pagi
       return pageOf(world.refreshes(input.name), paging, input.NextToken);
     case "DescribeTargetHealth":
       return { items: world.targetHealth(input.name) };
+    case "GetParameter":
+      return world.updates === undefined
+        ? undefined
+        : { Parameter: { Name: input.Name, Type: "String", Value: world.updates } };
     case "DescribeDocument": {
       const { version, hash, hashType, status } = world.document(input.DocumentVersion);
       return {
@@ -66,6 +70,7 @@ export function act(world: World, operation: Operation, input: any, paging: Pagi
 }
 
 export function errorOf(operation: Operation, input: any) {
+  if (operation === "GetParameter") return { __type: "ParameterNotFound", message: input.Name };
   const isId = operation === "ListCommandInvocations";
   return { __type: isId ? "InvalidCommandId" : "ValidationException", message: input.CommandId };
 }

@@ -3,6 +3,7 @@ export const operations = [
   "DescribeAutoScalingGroups",
   "DescribeInstanceRefreshes",
   "DescribeTargetHealth",
+  "GetParameter",
   "DescribeDocument",
   "DescribeInstanceInformation",
   "ListCommands",

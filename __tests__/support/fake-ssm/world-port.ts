@@ -34,6 +34,9 @@ export class WorldPort implements RolloutPort {
   readonly targetHealth: RolloutPort["targetHealth"] = (targetGroupArn, call) =>
     this.answer("DescribeTargetHealth", call, () => this.world.targetHealth(targetGroupArn));
 
+  readonly readParameter: RolloutPort["readParameter"] = (_, call) =>
+    this.answer("GetParameter", call, () => this.world.updates);
+
   readonly describeDocument: RolloutPort["describeDocument"] = (_, version, call) =>
     this.answer("DescribeDocument", call, () => this.world.document(version));
 

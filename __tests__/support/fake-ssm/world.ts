@@ -27,6 +27,8 @@ export interface WorldProps {
   readonly refreshes: readonly string[];
   /** The targets as something else holds them; undefined where they are as the instances say. */
   readonly targets: (() => ReadonlyMap<string, string>) | undefined;
+  /** What the parameter says that lets updates happen; undefined where it isn't there. */
+  readonly updates: string | undefined;
   /** How late lists show a command. */
   readonly visibleAfterMs: number;
   readonly phantomTargets: number;
@@ -43,6 +45,8 @@ export interface WorldProps {
 export class World {
   readonly commands: FakeCommand[] = [];
   readonly requests: SendRequest[] = [];
+  /** What the parameter says that lets updates happen; undefined where it isn't there. */
+  updates: string | undefined;
   private readonly props: WorldProps;
   private readonly byId: ReadonlyMap<string, FakeInstance>;
   private readonly runsSoFar = new Map<string, number>();
@@ -60,6 +64,7 @@ export class World {
       documentStatus: "Active",
       refreshes: [],
       targets: undefined,
+      updates: "enabled",
       visibleAfterMs: 0,
       phantomTargets: 0,
       countsLate: true,
@@ -68,6 +73,7 @@ export class World {
       run: undefined,
       ...props,
     };
+    this.updates = this.props.updates;
     this.byId = new Map(this.props.instances.map((each) => [each.id, each]));
   }
 

@@ -21,7 +21,12 @@ import {
   outputHelp,
   type ReportFiles,
 } from "../input/report-options";
-import { acceptedDifferences, judgeSavedPlan, todayUtc } from "../input/saved-plan";
+import {
+  acceptedDifferences,
+  judgeSavedPlan,
+  todayUtc,
+  updatesParameterOf,
+} from "../input/saved-plan";
 import { exitCodesHelp, misconfigured, unwritten } from "../output/exit-codes";
 import { publishCheck } from "../output/publish";
 import { interruptible } from "../output/signals";
@@ -162,6 +167,7 @@ async function checkLive(
       planTimeoutSeconds: options.planTimeout,
       accepted: await acceptedDifferences(options.accepted),
       today: todayUtc(),
+      updatesParameterOf,
       look: liveLook(options),
       signal,
       onProgress: (progress) => view.show(progress),

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
-import { deploymentIds } from "../../estate/deployments";
+import { deploymentIds, loadDeployment } from "../../estate/deployments";
 import {
   type AcceptedDifference,
   AcceptedDifferencesError,
@@ -16,6 +16,11 @@ import { namedBytes, namedObject, namedText, remedy } from "./not-a-plan";
 /** Today's date in UTC, as YYYY-MM-DD. */
 export function todayUtc(): string {
   return new Date().toISOString().slice(0, "YYYY-MM-DD".length);
+}
+
+/** Name of the SSM parameter that says whether an environment's updates are held; undefined where it has none. */
+export function updatesParameterOf(environment: string): string | undefined {
+  return loadDeployment(environment).release?.updatesParameter;
 }
 
 /**
@@ -63,7 +68,8 @@ export async function judgeSavedPlan(
   try {
     const accepted = await acceptedDifferences(acceptedFile);
     const plan = await readSavedPlan(file);
-    return judgePlan(plan, { environment, accepted, today: todayUtc() });
+    const updatesParameter = environment === null ? undefined : updatesParameterOf(environment);
+    return judgePlan(plan, { environment, accepted, today: todayUtc(), updatesParameter });
   } catch (error) {
     return errorReport(environment, reasonsFor(error));
   }

@@ -13,7 +13,7 @@ import { Stopped } from "../../operations/terraform/failure";
 import type { PlanProgress } from "../../operations/terraform/plan/plan-stacks";
 import type { PlanOptions } from "../input/plan-options";
 import type { LogFormat } from "../input/report-options";
-import { todayUtc } from "../input/saved-plan";
+import { todayUtc, updatesParameterOf } from "../input/saved-plan";
 import { liveLook } from "./live-look";
 import { type ProgressView, progressView } from "./progress-view";
 import { hearSignals } from "./signals";
@@ -77,7 +77,9 @@ export class LiveApply implements Disposable {
         // Nothing is accepted: an apply would do away with it all the same.
         judge: async (plan, environment, signal) => {
           const looked = await look(plan, environment, signal);
-          return judgePlan(plan, { environment, accepted: [], today: todayUtc(), looked });
+          const updatesParameter = updatesParameterOf(environment);
+          const options = { accepted: [], today: todayUtc(), looked, updatesParameter };
+          return judgePlan(plan, { environment, ...options });
         },
         fleet: fleetPort(aws),
         services: servicesPort(aws),

@@ -34,6 +34,7 @@ const badCredentials = new Set([
 const notFound = new Set([
   "InvalidCommandId",
   "InvocationDoesNotExist",
+  "ParameterNotFound",
   "ResourceNotFoundException",
 ]);
 

@@ -6,7 +6,7 @@ import { logBucket, stateBucket } from "./checks/buckets";
 import { certificate } from "./checks/certificate";
 import { databaseSecret } from "./checks/database-secret";
 import { hostedZone } from "./checks/hosted-zone";
-import { downloadSecret, ssmAgents } from "./checks/instances";
+import { downloadSecret, ssmAgents, updates } from "./checks/instances";
 import { lambdaConcurrency } from "./checks/lambda-concurrency";
 import { machineImage } from "./checks/machine-image";
 import { defaultVpc, zones } from "./checks/network";
@@ -25,6 +25,7 @@ export const checkers: { readonly [Name in CheckName]: Checker<Name> } = {
   "hosted-zone": hostedZone,
   "download-secret": downloadSecret,
   "database-secret": databaseSecret,
+  updates,
   "ssm-agents": ssmAgents,
 };
 

@@ -20,6 +20,8 @@ interface CheckOptions extends PlanOptions {
   readonly accepted: readonly AcceptedDifference[];
   /** As YYYY-MM-DD. */
   readonly today: string;
+  /** Name of the SSM parameter that says whether an environment's updates are held; undefined where it has none. */
+  readonly updatesParameterOf: (environment: string) => string | undefined;
   /** Asks for additions that no plan shows. */
   readonly look: LookForAdditions;
 }
@@ -75,7 +77,9 @@ async function judged(
     const { json, facts } = await planStack(environment, folders, options);
     onProgress({ environment, state: "looking for additions" });
     const looked = await look(json, environment, signal);
-    return { ...judgePlan(json, { environment, accepted, today, looked }), ...facts };
+    const updatesParameter = options.updatesParameterOf(environment);
+    const judged = judgePlan(json, { environment, accepted, today, looked, updatesParameter });
+    return { ...judged, ...facts };
   } finally {
     const file = folders.get(environment)?.plan;
     if (file !== undefined) rmSync(file, { force: true });

@@ -120,6 +120,10 @@ export const environmentReportSchema = z
     schemaVersion: z.literal(schemaVersion),
     environment: z.string().nullable().meta({ description: "Null where it wasn't given" }),
     verdict: z.enum(wordsOf(verdicts)),
+    held: z.string().nullable().meta({
+      description:
+        "What keeps instances from running the updater, as the plan shows it; null where nothing does, or it isn't seen",
+    }),
     reasons: z.array(z.string()).meta({
       description:
         "Why the plan can't be judged, or why there is none; sections of it that aren't known",
@@ -195,6 +199,7 @@ export function errorReport(
     schemaVersion,
     environment,
     verdict: "ERROR",
+    held: null,
     reasons: [...reasons],
     cause,
     commit,

@@ -24,6 +24,7 @@ export const causes = {
   interrupted: "Interrupted",
   "time-limit": "Interrupted",
   "drift-report-refused": "Drift report refused",
+  "updates-held": "Updates held",
   "agent-offline": "SSM agent offline",
   "nobody-in-service": "Nobody in service",
   "too-few-in-service": "Too few in service",

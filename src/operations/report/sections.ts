@@ -7,6 +7,9 @@ export const setupErrors = "docs/setup-errors.md";
 /** What whoever reviews a change reads. */
 export const reviewing = "docs/review.md";
 
+/** What whoever brings old code back reads. */
+export const rollbackErrors = "docs/rollback-errors.md";
+
 /** Heading of a section of one of them. That it is there is tested. */
 export type Section = string;
 
@@ -34,9 +37,13 @@ const ofSetup: readonly Section[] = [
 
 const ofReviews: readonly Section[] = ["DANGEROUS", "ERROR of a review"];
 
+/** The sections that messages name of what concerns the way back to old code. */
+const ofRollback: readonly Section[] = ["Updates held"];
+
 /** The document that a section is in: its path in the project. */
 function documentWith(section: Section): string {
   if (ofReviews.includes(section)) return reviewing;
+  if (ofRollback.includes(section)) return rollbackErrors;
   return ofSetup.includes(section) ? setupErrors : runbook;
 }
 

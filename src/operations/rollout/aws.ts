@@ -20,6 +20,7 @@ import { instanceRefreshes } from "../aws/instance-refreshes";
 import { sendGraceMs } from "../aws/limited";
 import { managedNodes } from "../aws/managed-nodes";
 import { targetHealth } from "../aws/target-health";
+import { readParameter } from "../aws/updates";
 import { listedOutput, type Output, outputOf } from "./output";
 
 /** The most that a page of any of these lists may hold. */
@@ -37,6 +38,9 @@ export function rolloutPort(aws: Clients) {
     listRefreshes: (groupName: string, page: PageCall) => instanceRefreshes(aws, groupName, page),
 
     targetHealth: (targetGroupArn: string, call: Call) => targetHealth(aws, targetGroupArn, call),
+
+    /** Undefined where there is no such parameter. */
+    readParameter: (name: string, call: Call) => readParameter(aws, name, call),
 
     /** @param version undefined for the default version */
     describeDocument: (name: string, version: string | undefined, call: Call) =>

@@ -20,7 +20,12 @@ export const outcomes = {
     "IN_PROGRESS",
     "the report says how to resume or to cancel",
   ),
-  CONFLICT: bad(4, "another rollout is running", "CONFLICT", "nothing of this one goes on"),
+  CONFLICT: bad(
+    4,
+    "another rollout is running, or updates are held",
+    "CONFLICT",
+    "nothing of this one goes on",
+  ),
 } satisfies OutcomeTable;
 export type Outcome = keyof typeof outcomes;
 

@@ -4,7 +4,7 @@ import type { InstanceReport } from "./report";
 import { wasKilled } from "./status";
 
 /** What the document's own exit codes mean: run-updater.sh lists them. */
-export const documentExitCodes = [210, 211, 212, 213, 214, 215, 216, 217, 218, 219] as const;
+export const documentExitCodes = [210, 211, 212, 213, 214, 215, 216, 217, 218, 219, 220] as const;
 
 /** Sections of the runbook on what happened on an instance. */
 export const instanceSections = {

@@ -5,6 +5,8 @@ export function bootLimits(updater: { readonly timeLimitSeconds: number }) {
     agentSeconds: 120,
     /** Waiting for another run of the updater to release the lock. */
     lockSeconds: 30,
+    /** Reading whether updates are enabled, retries included. */
+    updatesSeconds: 20,
     /** Fetching the download secret, retries included. */
     secretSeconds: 60,
     /** Downloading the updater, retries included. */
@@ -21,7 +23,7 @@ export type BootLimits = Readonly<ReturnType<typeof bootLimits>>;
 /** Those on fetching and running the updater. */
 export type UpdaterLimits = Pick<
   BootLimits,
-  "secretSeconds" | "downloadSeconds" | "updaterSeconds"
+  "updatesSeconds" | "secretSeconds" | "downloadSeconds" | "updaterSeconds"
 >;
 
 /** Between asking a program to end (SIGTERM) and ending it (SIGKILL). */

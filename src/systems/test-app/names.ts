@@ -70,6 +70,8 @@ export function namesOf({ id, region }: { readonly id: string; readonly region: 
     autoupdaterFunctionLogGroup: `/aws/lambda/${base}-autoupdater`,
     /** SSM parameters of the environment begin with this. */
     parameterPrefix: `/${path}`,
+    /** Whether an instance may fetch and run the updater: `enabled`, or who holds updates and why. */
+    updatesParameter: `/${path}/updates`,
     /** Namespace of the metrics that instances write; a policy can't limit them in another way. */
     metricNamespace: path,
     /** Log groups of the environment begin with this. */

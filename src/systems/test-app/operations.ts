@@ -102,6 +102,7 @@ function checksOf(environment: Environment): readonly Check[] {
       check: "database-secret",
       databaseIdentifier: databaseNames(names, database.identifierSuffix).identifier,
     },
+    { check: "updates", parameterName: names.updatesParameter, groupName },
     { check: "ssm-agents", groupName },
   ];
 }

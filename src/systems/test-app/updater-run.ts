@@ -54,10 +54,11 @@ const metadataLooks = 5;
  */
 export function updaterRunLimits(settings: UpdaterRunSettings): UpdaterRunLimits {
   const { updater, application, healthCheck, targetGroup } = settings;
-  const { secretSeconds, downloadSeconds, updaterSeconds } = bootLimits(updater);
+  const { updatesSeconds, secretSeconds, downloadSeconds, updaterSeconds } = bootLimits(updater);
   const checksSeconds = healthCheck.healthyThresholdCount * healthCheck.intervalSeconds;
   return {
     lockSeconds: 20,
+    updatesSeconds,
     secretSeconds,
     downloadSeconds,
     updaterSeconds,
@@ -82,7 +83,8 @@ export function longestUpdaterRunSeconds(settings: UpdaterRunSettings): number {
     ...Array<number>(metadataLooks).fill(metadataSeconds),
   ];
   const overrun = killGraceSeconds + clockRoundingSeconds;
-  return [...Object.values(once), ...calls].reduce(
+  // Whether updates are enabled is asked once more, when the instance is out.
+  return [...Object.values(once), once.updatesSeconds, ...calls].reduce(
     (sum, seconds) => sum + seconds + overrun,
     settings.healthCheck.timeoutSeconds + localWorkSeconds,
   );

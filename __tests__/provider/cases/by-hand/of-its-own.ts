@@ -16,6 +16,22 @@ export const ofItsOwn: CaseGroup = {
       findings: ["state-only update aws_autoscaling_group.group_this: desired_capacity"],
     },
     {
+      title: "updates that somebody holds",
+      byHand: () => [
+        [
+          "ssm",
+          "put_parameter",
+          {
+            Name: "/test-app/uat-us-east-1/updates",
+            Value: "held: a release is bad",
+            Type: "String",
+            Overwrite: true,
+          },
+        ],
+      ],
+      findings: ["state-only update aws_ssm_parameter.updates_this: insecure_value, version"],
+    },
+    {
       title: "the value of the download secret",
       byHand: (state) => [
         [

@@ -21,6 +21,35 @@ function awsAt(url: string): Aws {
   return aws;
 }
 
+describe("what keeps updates from happening", () => {
+  async function findWith(updates: string | undefined, hasGroup = true) {
+    const target = rolloutTarget(releasable(uat));
+    const world = new World(new VirtualClock(), { ...target, updates, hasGroup });
+    const server = await startServer(world);
+    onTestFinished(() => server.close());
+    return await findIn(awsAt(server.url), "updates", uat);
+  }
+
+  it("is nothing while the parameter says so", async () => {
+    expect(await findWith("enabled")).toMatchObject([{ status: "ok" }]);
+  });
+
+  it("is somebody's hold, which somebody should look at", async () => {
+    expect(await findWith("held: 1.9 is bad")).toMatchObject([
+      {
+        status: "warning",
+        message: expect.stringContaining("updates are held: 1.9 is bad: nothing rolls out"),
+        remedy: expect.stringContaining("RUNBOOK-rollback.md"),
+      },
+    ]);
+  });
+
+  it("is a parameter that is missing, once the environment is deployed", async () => {
+    expect(await findWith(undefined)).toMatchObject([{ status: "warning" }]);
+    expect(await findWith(undefined, false)).toMatchObject([{ status: "note" }]);
+  });
+});
+
 describe("the executions that functions reserve", () => {
   /** @param reserved by the functions that are there */
   async function findWith(unreserved: number | undefined, reserved: readonly string[] = []) {

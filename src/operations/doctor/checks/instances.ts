@@ -3,8 +3,9 @@ import { describeGroup } from "../../aws/describe-group";
 import { inService } from "../../aws/group";
 import { managedNodes } from "../../aws/managed-nodes";
 import { describeSecret } from "../../aws/secrets";
+import { holdOf, readParameter } from "../../aws/updates";
 import { type Aws, Unanswered } from "../aws";
-import { type Checker, each, type Finding, failed, note, ok, type Place } from "../check";
+import { type Checker, each, type Finding, failed, note, ok, type Place, warning } from "../check";
 
 /** Ids of a group's instances in service; undefined where there is no such group: nothing is deployed. */
 async function instancesInService(
@@ -60,6 +61,25 @@ async function missing(
     `npm run apply -- ${id}, then npm run secret -- ${id}`,
   );
 }
+
+/** Whether somebody holds updates, so that nothing rolls out and new instances keep their image's application. */
+export const updates: Checker<"updates"> = {
+  scope: "environment",
+  run: each(async ({ parameterName, groupName }, { aws, id }) => {
+    const value = await aws.read("ssm:GetParameter", (clients, call) =>
+      readParameter(clients, parameterName, call),
+    );
+    if (value === undefined && (await instancesInService(aws, groupName)) === undefined)
+      return note(`not deployed yet: the first apply makes ${parameterName}`);
+    const hold = holdOf(parameterName, value);
+    return hold === null
+      ? ok(`${parameterName} says that updates are enabled`)
+      : warning(
+          `${hold}: nothing rolls out, and new instances keep their image's application`,
+          `RUNBOOK-rollback.md says how to go on with ${id}, and how to end the hold`,
+        );
+  }),
+};
 
 /** Whether Systems Manager reaches every instance in service: a rollout is refused while it doesn't. */
 export const ssmAgents: Checker<"ssm-agents"> = {

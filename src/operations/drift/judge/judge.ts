@@ -5,6 +5,7 @@ import { additionsInPlan } from "../additions/in-plan/additions-in-plan";
 import { CloudObjects } from "../additions/in-plan/cloud-objects";
 import { additionsOf } from "../additions/not-looked-for";
 import { withCloudIds } from "../cloud-ids";
+import { heldIn } from "../held";
 import {
   type EnvironmentReport,
   type Finding,
@@ -33,6 +34,8 @@ export interface JudgeOptions {
   readonly accepted: readonly AcceptedDifference[];
   /** As YYYY-MM-DD: an accepted difference holds until the end of its last day. */
   readonly today: string;
+  /** Name of the SSM parameter that says whether updates are held (default: the deployment has none). */
+  readonly updatesParameter?: string | undefined;
   /** What AWS's API told of additions that no plan shows (default: it wasn't asked, as of a saved plan). */
   readonly looked?: Looked;
 }
@@ -166,6 +169,7 @@ function judgeReadable(plan: Plan, whole: unknown, options: JudgeOptions): Envir
   return {
     ...empty(options, plan),
     verdict: reasons.length > 0 ? "INCONCLUSIVE" : verdictOf(findings),
+    held: heldIn(plan, options.updatesParameter),
     reasons: [...reasons, ...strange.map(notKnown)],
     cause: looked.called ? looked.cause : null,
     planFingerprint: fingerprint,
@@ -249,6 +253,7 @@ function empty({ environment }: JudgeOptions, plan: Plan | null): EnvironmentRep
     schemaVersion,
     environment,
     verdict: "INCONCLUSIVE",
+    held: null,
     reasons: [],
     cause: null,
     commit: null,

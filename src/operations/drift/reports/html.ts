@@ -108,7 +108,8 @@ export function environmentHtml(
   const origin = originLine(report);
   const shown = (group: Group) => groupHtml(group, { level, whole }, () => report.accepted);
   const stateOnly = groups.filter(isStateOnly);
-  return html`${list(report.reasons.map((reason) => code(reason)))}
+  return html`${report.held === null ? [] : html`<p><strong>Held:</strong> ${breakable(report.held)}</p>`}
+${list(report.reasons.map((reason) => code(reason)))}
 <p>${capitalized(countsLine(report))}.</p>
 ${origin === undefined ? [] : html`<p><small>${breakable(capitalized(origin))}.</small></p>`}
 ${notLookedForHtml(report)}

@@ -6,7 +6,7 @@ import { type EnvironmentReport, type Finding, verdicts } from "../report";
 import { type AnyReport, environmentsOf } from "./any-report";
 import { findingDetails } from "./details";
 import { type Group, groupsOf, isStateOnly } from "./groups";
-import { countsLine, notLookedFor } from "./wording";
+import { countsLine, heldClause, notLookedFor } from "./wording";
 
 /** Longest list of attributes, addresses or reasons. */
 const listLimit = 100;
@@ -49,7 +49,7 @@ function verdictCase(report: EnvironmentReport): TestCase {
   );
   const meaning = `${verdict}: ${verdicts[verdict].meaning}`;
   const text = [
-    meaning,
+    `${meaning}${heldClause(report)}`,
     ...reasons,
     countsLine(report),
     ...notLookedFor(report, listLimit),

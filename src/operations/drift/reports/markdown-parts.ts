@@ -2,7 +2,7 @@ import { bullet, code, diffBlock } from "../../report/markdown-code";
 import { readOnLinks, sectionsToRead } from "../../report/read-on";
 import type { ProjectUrl } from "../../report/sections";
 import { type AcceptedEntry, type EnvironmentReport, type Finding, verdicts } from "../report";
-import type { AnyReport } from "./any-report";
+import { type AnyReport, environmentsOf } from "./any-report";
 import type { Having } from "./same-changes";
 import { shownAttribute } from "./values";
 import {
@@ -22,7 +22,8 @@ const listLimit = 20;
 
 /** The title and, for several environments, a line for each. */
 export function overviewText(report: AnyReport): string {
-  const title = `# Drift check: ${report.verdict}`;
+  const held = environmentsOf(report).filter((each) => each.held !== null);
+  const title = `# Drift check: ${report.verdict}${held.length === 0 ? "" : ", updates held"}`;
   if (!("environments" in report)) return title;
   const lines = report.environments.map((one) => bullet(`${headline(one)}, ${countsLine(one)}`));
   return [title, "", ...lines].join("\n").trimEnd();
@@ -52,6 +53,7 @@ export function environmentText(
     "",
     `${verdicts[verdict].meaning.replace(/^./, (first) => first.toUpperCase())}: ${countsLine(environment)}.`,
     "",
+    ...(environment.held === null ? [] : [bullet(`**Held:** ${code(environment.held)}`)]),
     ...listed(
       reasons.map((reason) => bullet(code(reason))),
       0,

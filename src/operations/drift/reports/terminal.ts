@@ -12,6 +12,7 @@ import {
   entriesToReport,
   type Fact,
   healthFact,
+  heldClause,
   notLookedFor,
   originLine,
   stateOnlyShown,
@@ -58,8 +59,10 @@ export function terminalReport(
 
 function overview(verdict: Verdict, environments: readonly EnvironmentReport[], pen: Pen): string {
   const over = countOf(environments.length, "environment");
+  const held = environments.filter((environment) => environment.held !== null);
+  const isHeld = held.length === 0 ? "" : pen.colors.yellow(`; updates held in ${held.length}`);
   return [
-    `${shownVerdict(verdict, pen)} over ${over}: ${verdicts[verdict].meaning}`,
+    `${shownVerdict(verdict, pen)} over ${over}: ${verdicts[verdict].meaning}${isHeld}`,
     ...environments.map((environment) => `  ${headline(environment, pen)}`),
   ].join("\n");
 }
@@ -100,9 +103,11 @@ function section(report: EnvironmentReport, pen: Pen): string[] {
   ];
 }
 
-function headline({ verdict, environment }: EnvironmentReport, pen: Pen): string {
+function headline(report: EnvironmentReport, pen: Pen): string {
+  const { verdict, environment } = report;
   const where = environment === null ? "" : ` ${pen.colors.bold(line(environment))}`;
-  return `${shownVerdict(verdict, pen)}${where}: ${verdicts[verdict].meaning}`;
+  const held = pen.colors.yellow(heldClause(report));
+  return `${shownVerdict(verdict, pen)}${where}: ${verdicts[verdict].meaning}${held}`;
 }
 
 function shownVerdict(verdict: Verdict, { colors }: Pen): string {

@@ -14,6 +14,11 @@ export function countsLine({ verdict, counts, findings }: EnvironmentReport): st
   return `${drift} drift, ${pending} pending, ${unmanaged} unmanaged, ${destructive} destructive, ${stateOnly} state-only, ${accepted} accepted`;
 }
 
+/** Behind an environment's verdict, such as `; updates are held: …`; nothing where they aren't. */
+export function heldClause({ held }: EnvironmentReport): string {
+  return held === null ? "" : `; ${line(held)}`;
+}
+
 /**
  * What could be there unseen, where AWS's API wasn't asked for additions or didn't answer; nothing where no plan
  * was judged.

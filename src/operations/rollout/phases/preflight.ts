@@ -1,6 +1,8 @@
 import { wrongAccount } from "../../aws/account";
+import { CallFailure } from "../../aws/call";
 import type { Calls } from "../../aws/calls";
 import { inService } from "../../aws/group";
+import { holdOf } from "../../aws/updates";
 import { inStandby } from "../account";
 import type { DocumentVersion, Group } from "../aws";
 import type { Gate } from "../gate";
@@ -28,6 +30,7 @@ export async function preflight(run: Run, options: PreflightOptions): Promise<Do
 
   const calls = run.preflightCalls();
   const group = await ownGroup(run, calls);
+  await refuseHeld(run, calls);
   for (const instanceId of inService(group)) run.expected.add(instanceId);
   surroundings.onProgress({ kind: "expected", instanceIds: [...run.expected] });
   const standby = inStandby(group);
@@ -75,6 +78,22 @@ export async function ownGroup({ target, surroundings }: Run, calls: Calls): Pro
   if (group.accountId !== undefined && group.accountId !== accountId)
     throw new EarlyEnd("ERROR", wrongAccount(group.accountId, accountId), "wrong-account");
   return group;
+}
+
+/** What can't be read is no leave to send: the instances would read it as little. */
+async function refuseHeld({ target, surroundings }: Run, calls: Calls): Promise<void> {
+  const name = target.updatesParameter;
+  let value: string | undefined;
+  let why = "";
+  try {
+    value = await calls.read((call) => surroundings.port.readParameter(name, call));
+  } catch (error) {
+    if (!(error instanceof CallFailure)) throw error;
+    why = ` (${error.message})`;
+  }
+  const hold = holdOf(name, value);
+  if (hold === null) return;
+  throw new EarlyEnd("CONFLICT", `Nothing was sent, because ${hold}${why}`, "updates-held");
 }
 
 function nobodyExpected({ target }: Run, { desiredCapacity }: Group): EarlyEnd {

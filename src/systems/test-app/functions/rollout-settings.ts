@@ -75,6 +75,7 @@ export function releaseOf(settings: RolloutSettings): Release {
   return {
     groupName: names.base,
     documentName: names.autoupdaterDocument,
+    updatesParameter: names.updatesParameter,
     logGroupName: names.logGroups.autoupdater,
     maxConcurrency: settings.rollout.maxConcurrency,
     leastInService: leastInService(settings.fleet),

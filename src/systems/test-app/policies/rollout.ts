@@ -2,6 +2,7 @@ import { allow, type PolicyStatement } from "../../../constructs/security/policy
 import { deploymentTag } from "../../../estate/deployment";
 import { account } from "../../configuration/account";
 import type { Environment } from "../environment";
+import { namesOf } from "../names";
 
 /**
  * What the updater's function may do beside running: send the environment's document to the environment's
@@ -23,6 +24,10 @@ export function rolloutPolicy(
       Action: ["ssm:SendCommand"],
       Resource: `arn:aws:ec2:${region}:${account.id}:instance/*`,
       Condition: { StringEquals: { [`ssm:resourceTag/${deploymentTag}`]: id } },
+    }),
+    allow("ReadWhetherUpdatesAreHeld", {
+      Action: ["ssm:GetParameter"],
+      Resource: `arn:aws:ssm:${region}:${account.id}:parameter${namesOf({ id, region }).updatesParameter}`,
     }),
     // A command has no ARN, and neither has a list: only the region can be limited.
     allow("FollowCommands", {

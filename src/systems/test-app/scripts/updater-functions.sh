@@ -5,6 +5,7 @@
 readonly REGION='@@REGION@@' SECRET_NAME='@@SECRET_NAME@@'
 readonly UPDATER_URL='@@UPDATER_URL@@' UPDATER_SHA256='@@UPDATER_SHA256@@'
 readonly UPDATER='@@UPDATER@@' UPDATER_LOG='@@UPDATER_LOG@@' LOCK='@@LOCK@@'
+readonly UPDATES='@@UPDATES@@' UPDATES_SECONDS='@@UPDATES_SECONDS@@' # the parameter that lets updates happen
 readonly SECRET_SECONDS='@@SECRET_SECONDS@@' DOWNLOAD_SECONDS='@@DOWNLOAD_SECONDS@@'
 readonly UPDATER_SECONDS='@@UPDATER_SECONDS@@' KILL_GRACE_SECONDS='@@KILL_GRACE_SECONDS@@'
 
@@ -26,6 +27,7 @@ except Exception:
 '
 
 download=         # a download that isn't installed
+held=             # why nothing may fetch or run the updater, as a clause
 scratch=/dev/null # what the last command said, for the log
 
 # Seconds since the machine began: SECONDS would follow a step of the clock, which a boot sets.
@@ -80,6 +82,32 @@ aws_cli() {
   until_deadline "$1" env AWS_RETRY_MODE=standard AWS_MAX_ATTEMPTS=2 AWS_EC2_METADATA_V1_DISABLED=true \
     AWS_METADATA_SERVICE_TIMEOUT=5 AWS_METADATA_SERVICE_NUM_ATTEMPTS=3 \
     aws --region "$REGION" --cli-connect-timeout 10 --cli-read-timeout 20 "${@:2}"
+}
+
+# Whether the updater may be fetched and run. Only a parameter that says so lets it: one that is missing, can't
+# be read or says anything else holds it, as one does that says who holds it and why. Sets `held`.
+may_update() {
+  local updates=
+  held=
+  retry "$UPDATES_SECONDS" read_updates || true
+  case $updates in
+    enabled) return 0 ;;
+    '') held="the parameter $UPDATES is missing or can't be read, which counts as held" ;;
+    'held: '?*) held="updates are $(LC_ALL=C tr -d '\000-\037\177' <<<"${updates:0:1000}")" ;;
+    *) held="the parameter $UPDATES doesn't say enabled, which counts as held" ;;
+  esac
+  return 1
+}
+
+# Sets `updates`, which its caller keeps.
+read_updates() {
+  local code=0
+  updates=$(aws_cli "$1" ssm get-parameter --name "$UPDATES" --query Parameter.Value --output text 2>"$scratch") || code=$?
+  if ((code == 0)); then return 0; fi
+  updates=
+  log_with_output "the parameter $UPDATES could not be read: exit code $code" 1
+  if grep -q 'ParameterNotFound\|AccessDenied' "$scratch"; then return "$GIVE_UP"; fi
+  return 1
 }
 
 # Sets `secret`, which its caller keeps: never exported, an argument, or in a file.

@@ -15,6 +15,8 @@ export function updaterSource(
     region,
     /** Name of the secret that holds `{"username": "…", "password": "…"}` for the download. */
     secretName: names.downloadSecret,
+    /** Name of the SSM parameter that says whether updates are enabled. */
+    updatesParameter: names.updatesParameter,
     /** An `https://` URL. */
     updaterUrl,
     /** The updater's SHA-256 in lower-case hexadecimal, or `""`: the vendor publishes none. */
@@ -41,6 +43,8 @@ export function updaterFunctions({ paths, limits, ...source }: UpdaterValues): s
   return fillTemplate(scriptFile("updater-functions.sh"), {
     REGION: text("region", source.region),
     SECRET_NAME: text("secretName", source.secretName),
+    UPDATES: text("updatesParameter", source.updatesParameter),
+    UPDATES_SECONDS: seconds("limits.updatesSeconds", limits.updatesSeconds),
     UPDATER_URL: httpsUrl("updaterUrl", source.updaterUrl),
     UPDATER_SHA256: sha256("updaterSha256", source.updaterSha256),
     UPDATER: path("paths.updater", paths.updater),

@@ -15,6 +15,7 @@ export function anEnvironment(with_: Partial<EnvironmentReport> = {}): Environme
     schemaVersion,
     environment: "uat-us-east-1",
     verdict: "IN_SYNC",
+    held: null,
     reasons: [],
     cause: null,
     commit: null,

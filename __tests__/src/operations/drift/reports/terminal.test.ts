@@ -35,6 +35,15 @@ const mixed = anEnvironment({
 });
 
 describe("the report for a terminal", () => {
+  it("says in its first line that updates are held", () => {
+    const held = anEnvironment({ held: "updates are held: 1.9 is bad\u001b" });
+    expect(lines(held)[0]).toBe(
+      "IN_SYNC uat-us-east-1: nothing to do; updates are held: 1.9 is bad\\u001b",
+    );
+    const several = aReport(held, anEnvironment({ environment: "other" }));
+    expect(lines(several)[0]).toContain("nothing to do; updates held in 1");
+  });
+
   it("says in sync in few lines", () => {
     expect(plain(anEnvironment())).toBe(
       [

@@ -27,10 +27,12 @@ import {
   guarded,
   instanceId,
   metadataService,
+  parameterStore,
   StandIn,
   secretsManager,
 } from "./stand-ins";
 
+const UPDATES = "/test-app/uat-us-east-1/updates";
 const SECRET_NAME = "test-app/uat-us-east-1/autoupdater-download";
 
 /** What every script of an instance needs in a test. */
@@ -46,6 +48,7 @@ export const TOOLS: readonly Tool[] = [
 
 /** Long enough for a busy machine: only the limit that a test is about is small. */
 export const AMPLE_LIMITS: UpdaterLimits = {
+  updatesSeconds: 30,
   secretSeconds: 30,
   downloadSeconds: 30,
   updaterSeconds: 30,
@@ -62,6 +65,8 @@ export interface InstanceOptions {
   /** The secret's value, made from the right one; undefined: none was put in yet. */
   readonly secret?: (right: string) => string | undefined;
   readonly updaterSha256?: string;
+  /** What the parameter says that lets updates happen, at the nth question; undefined: it isn't there (default: `enabled`). */
+  readonly updates?: (nth: number) => string | undefined;
   /** The commands that would change the machine: name and bash text. */
   readonly commands?: Readonly<Record<string, string>>;
   /** Bash text that stands before a real tool. */
@@ -114,6 +119,10 @@ export class Instance<Options extends InstanceOptions = InstanceOptions> {
       () => this.options.id ?? instanceId,
     ),
   );
+  readonly parameters = new StandIn((...exchange) => {
+    const { updates = () => "enabled" } = this.options;
+    parameterStore(UPDATES, updates)(...exchange);
+  });
   readonly secrets: StandIn;
   readonly downloads: StandIn;
   /** Started and stopped with the instance; whoever extends it adds its own. */
@@ -134,7 +143,7 @@ export class Instance<Options extends InstanceOptions = InstanceOptions> {
       watched(guarded(() => `updater:${this.#password}`, options.download)),
       options.certificate,
     );
-    this.servers = [this.metadata, this.secrets, this.downloads];
+    this.servers = [this.metadata, this.parameters, this.secrets, this.downloads];
     for (const folder of ["disk/bin", "run", "agent", "tmp", "tools", "records"]) {
       mkdirSync(join(this.root, folder), { recursive: true });
     }
@@ -235,6 +244,7 @@ export class Instance<Options extends InstanceOptions = InstanceOptions> {
     return {
       region: "us-east-1",
       secretName: SECRET_NAME,
+      updatesParameter: UPDATES,
       updaterUrl: `https://localhost:${this.downloads.port}/testapp-autoupdater`,
       updaterSha256: this.options.updaterSha256 ?? "",
     };
@@ -243,6 +253,7 @@ export class Instance<Options extends InstanceOptions = InstanceOptions> {
   protected endpoints(): Record<string, string> {
     return {
       AWS_EC2_METADATA_SERVICE_ENDPOINT: this.metadata.url,
+      AWS_ENDPOINT_URL_SSM: this.parameters.url,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: this.secrets.url,
     };
   }

@@ -93,6 +93,19 @@ export function secretsManager(secretName: string, value: () => string | undefin
   });
 }
 
+/** Systems Manager with one parameter, which may not be there. */
+export function parameterStore(name: string, value: (nth: number) => string | undefined): Answer {
+  return (request, response, nth) =>
+    awsJson((target, body, reply) => {
+      const found = body.Name === name ? value(nth) : undefined;
+      if (target !== "AmazonSSM.GetParameter")
+        reply(400, { __type: "ValidationException", message: target });
+      else if (found === undefined)
+        reply(400, { __type: "ParameterNotFound", message: `${body.Name}` });
+      else reply(200, { Parameter: { Name: name, Type: "String", Value: found } });
+    })(request, response);
+}
+
 /** CloudWatch, which keeps what it is sent. */
 export function cloudWatch(received: unknown[]): Answer {
   return awsJson((target, body, reply) => {

@@ -17,12 +17,13 @@
 #   217         the instance could not be taken out of its target group: the updater did not run
 #   218         the updater succeeded, and the application is healthy, but the instance is not in service
 #   219         too few other instances are in service: nothing was done
+#   220         updates are held: the updater was neither fetched nor run
 #   any other   the updater failed with that exit code
 set -euo pipefail
 umask 077
 
 readonly LOCKED=210 NOT_FETCHED=211 NOT_EXECUTABLE=212 TIMED_OUT=213 AMBIGUOUS=214 NOT_HEALTHY=215 BROKEN=216
-readonly NOT_DRAINED=217 NOT_IN_SERVICE=218 TOO_FEW=219
+readonly NOT_DRAINED=217 NOT_IN_SERVICE=218 TOO_FEW=219 HELD=220
 
 readonly OUTPUT_PLACE='@@OUTPUT_PLACE@@'
 readonly HEALTH_URL='@@HEALTH_URL@@' HEALTHY_CODES='@@HEALTHY_CODES@@' HEALTHY_COUNT='@@HEALTHY_COUNT@@'
@@ -98,6 +99,9 @@ main() {
     end "$LOCKED" "nothing was done, because something else holds the lock $LOCK: another rollout, an updater that went on when its rollout was cancelled, the instance's boot, or the service ${GUARD_UNIT##*/}. Wait for its end, and roll out again."
   fi
   rm -f "$UPDATER.download" # of a run that was killed
+  if ! may_update; then
+    end "$HELD" "nothing was done, because $held. Roll out again once they are enabled."
+  fi
   if [[ ! -e $UPDATER ]]; then
     log "there is no updater"
     if ! renew_updater; then
@@ -109,7 +113,8 @@ main() {
   fi
 
   leave_service
-  run_updater || code=$?
+  # Leaving takes minutes, in which somebody may have set the hold.
+  if may_update; then run_updater || code=$?; fi
   if [[ -n $outside && -z $lacking && $(metadata autoscaling/target-lifecycle-state) == InService ]]; then
     outside= # it was in Standby, and has left it while it was updated
   fi
@@ -120,13 +125,16 @@ main() {
     if ! wait_until_healthy; then lacking=health; fi
   fi
   service=${outside:-$service}
+  if [[ -n $held ]]; then
+    end "$HELD" "the updater did not run, because $held; $service. Roll out again once they are enabled."
+  fi
   if [[ -n ${timed_out:-} ]]; then
     end "$TIMED_OUT" "the updater did not end within $UPDATER_SECONDS s, and was ended; $service. What it printed: $OUTPUT_PLACE."
   fi
   case $code in
     0) ;;
     # SSM would read: timed out; success; reboot, and run again. People would read the table at the top.
-    137 | 168 | 194 | 21[0-9]) end "$AMBIGUOUS" "the updater failed with exit code $code, to which SSM or this script gives another meaning; $service. What it printed: $OUTPUT_PLACE." ;;
+    137 | 168 | 194 | 21[0-9] | 220) end "$AMBIGUOUS" "the updater failed with exit code $code, to which SSM or this script gives another meaning; $service. What it printed: $OUTPUT_PLACE." ;;
     # `timeout` and the shell that starts the updater give these too.
     12[5-7]) end "$AMBIGUOUS" "the updater could not be started, or failed with exit code $code itself; $service. What it printed, or why it did not start: $OUTPUT_PLACE." ;;
     *) end "$code" "the updater failed with exit code $code; $service. What it printed: $OUTPUT_PLACE." ;;

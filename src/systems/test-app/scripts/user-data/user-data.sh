@@ -40,6 +40,11 @@ JSON
 # An older updater still updates the application; that it could not be renewed is a failure all the same.
 update() {
   local renewed=1
+  if ! may_update; then
+    log "the instance goes on with the application of its image, because $held"
+    [[ $held == 'updates are held: '* ]] # somebody wants it so
+    return
+  fi
   rm -f "$UPDATER.download" # of a run that was killed
   if ! renew_updater; then
     renewed=0

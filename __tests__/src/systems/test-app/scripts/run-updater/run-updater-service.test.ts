@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, statSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { describe, expect, test } from "vitest";
 import { describeWithTools } from "../../../../../support/external-tools";
@@ -49,6 +49,38 @@ describeWithTools("the updater document's script and the target group", TOOLS, (
   });
 
   describe.concurrent("does not update when", () => {
+    test("updates are held: it fetches nothing, and stays in service", async (context) => {
+      const updates = () => "held: 1.9 is bad (by somebody)";
+      const [node, targets] = await given(context, {}, { updates });
+      rmSync(node.paths.updater);
+
+      expect(await node.run()).toMatchObject({
+        exitCode: 220,
+        runs: [],
+        updater: undefined,
+        verdict:
+          "EXIT CODE 220: nothing was done, because updates are held: 1.9 is bad (by somebody). Roll out again once they are enabled.",
+      });
+
+      expect(node.secrets.requests).toEqual([]);
+      expect(targets.changes).toEqual([]);
+    });
+
+    test("updates are held while it leaves: it is put back", async (context) => {
+      const updates = (nth: number) => (nth === 1 ? "enabled" : "held: 1.9 is bad");
+      const [node, targets] = await given(context, {}, { updates });
+
+      expect(await node.run()).toMatchObject({
+        exitCode: 220,
+        runs: [],
+        verdict: expect.stringMatching(
+          /^EXIT CODE 220: the updater did not run, because updates are held: 1\.9 is bad; the instance is in service again\./,
+        ),
+      });
+
+      expect(targets.changes).toEqual(["deregister", "register"]);
+    });
+
     test("too few others would serve", async (context) => {
       const [node, targets] = await given(context, { others: 1 });
 

@@ -6,12 +6,14 @@ import { targetGroupArn } from "./target-group";
 export function sampleRun(changes: Partial<RunUpdaterValues> = {}): RunUpdaterValues {
   return {
     region: "us-east-1",
+    updatesParameter: "/test-app/uat-us-east-1/updates",
     secretName: "test-app/uat-us-east-1/autoupdater-download",
     updaterUrl: "https://server.com/testapp-autoupdater",
     updaterSha256: "",
     paths: amazonLinux2023Paths,
     limits: {
       lockSeconds: 20,
+      updatesSeconds: 30,
       secretSeconds: 60,
       downloadSeconds: 120,
       updaterSeconds: 300,

@@ -5,6 +5,7 @@ import type { UserDataValues } from "../../../../../../src/systems/test-app/scri
 export const sampleLimits: BootLimits = {
   agentSeconds: 120,
   lockSeconds: 60,
+  updatesSeconds: 30,
   secretSeconds: 60,
   downloadSeconds: 180,
   updaterSeconds: 300,
@@ -18,6 +19,7 @@ export function sampleValues(changes: Partial<UserDataValues> = {}): UserDataVal
     region: "us-east-1",
     metricNamespace: "test-app/uat-us-east-1",
     logGroupPrefix: "/test-app/uat-us-east-1",
+    updatesParameter: "/test-app/uat-us-east-1/updates",
     secretName: "test-app/uat-us-east-1/autoupdater-download",
     updaterUrl: "https://server.com/testapp-autoupdater",
     updaterSha256: "",

@@ -114,6 +114,41 @@ describeWithTools("the boot script, run in bash", TOOLS, () => {
     });
   });
 
+  describe.concurrent("fetches and runs nothing when", () => {
+    const held = "held: 1.9 is bad (by somebody)";
+    test("updates are held, as somebody wants it", async (context) => {
+      const instance = await given(context, { updates: () => held });
+      instance.install(instance.updater("0"));
+
+      expect(await instance.boot()).toEqual({ ...updated(instance.updater("0")), runs: [] });
+
+      expect(instance.log).toContain(
+        "goes on with the application of its image, because updates are held: 1.9 is bad (by somebody)\n",
+      );
+      expect(instance.secrets.requests).toEqual([]);
+    });
+
+    test.for([
+      ["is missing", undefined],
+      ["says anything else", "Enabled"],
+      ["says no reason", "held:"],
+    ] as const)("the parameter %s, and says that it failed", async ([_what, value], context) => {
+      const instance = await given(context, { updates: () => value });
+
+      expect(await instance.boot()).toEqual(failed);
+
+      expect(instance.log).toMatch(/the parameter \/test-app\/.* which counts as held\n/);
+      expect(instance.secrets.requests).toEqual([]);
+    });
+
+    test("the parameter can't be reached", async (context) => {
+      const instance = await given(context, { limits: { updatesSeconds: 3 } });
+      instance.parameters.stop();
+
+      expect(await instance.boot()).toEqual(failed);
+    });
+  });
+
   describe.concurrent("when the secret", () => {
     test("has no value yet, it says so at once", async (context) => {
       const instance = await given(context, { secret: () => undefined });
