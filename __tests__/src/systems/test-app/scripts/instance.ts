@@ -27,6 +27,7 @@ import {
   guarded,
   instanceId,
   metadataService,
+  parameterShortcut,
   parameterStore,
   StandIn,
   secretsManager,
@@ -69,7 +70,7 @@ export interface InstanceOptions {
   readonly updates?: (nth: number) => string | undefined;
   /** The commands that would change the machine: name and bash text. */
   readonly commands?: Readonly<Record<string, string>>;
-  /** Bash text that stands before a real tool. */
+  /** Bash text that stands before a real tool (default: the AWS CLI's call of the parameter is quick). */
   readonly shortcuts?: Readonly<Record<string, string>>;
   /** What Auto Scaling means the instance to be, at the nth question (default: `InService`). */
   readonly lifecycle?: (nth: number) => string;
@@ -148,7 +149,11 @@ export class Instance<Options extends InstanceOptions = InstanceOptions> {
       mkdirSync(join(this.root, folder), { recursive: true });
     }
     writeFileSync(join(this.root, "ca.pem"), options.certificate.cert);
-    makeCommands(this.root, options.commands ?? {}, options.shortcuts);
+    makeCommands(
+      this.root,
+      options.commands ?? {},
+      options.shortcuts ?? { aws: parameterShortcut },
+    );
   }
 
   async start({ onTestFinished }: Pick<TestContext, "onTestFinished">): Promise<this> {

@@ -93,9 +93,23 @@ export function secretsManager(secretName: string, value: () => string | undefin
   });
 }
 
+/** What a shortcut of the AWS CLI says that it accepts. */
+export const plain = "text/plain";
+
+/** The AWS CLI's call of a parameter without its start of a second or so. */
+export const parameterShortcut = `if [[ " $* " == *" ssm get-parameter "* ]]; then
+  exec curl --silent --show-error --fail --header 'Accept: ${plain}' "$AWS_ENDPOINT_URL_SSM"
+fi
+`;
+
 /** Systems Manager with one parameter, which may not be there. */
 export function parameterStore(name: string, value: (nth: number) => string | undefined): Answer {
-  return (request, response, nth) =>
+  return (request, response, nth) => {
+    if (request.headers.accept === plain) {
+      const found = value(nth);
+      response.writeHead(found === undefined ? 400 : 200).end(found);
+      return;
+    }
     awsJson((target, body, reply) => {
       const found = body.Name === name ? value(nth) : undefined;
       if (target !== "AmazonSSM.GetParameter")
@@ -104,6 +118,7 @@ export function parameterStore(name: string, value: (nth: number) => string | un
         reply(400, { __type: "ParameterNotFound", message: `${body.Name}` });
       else reply(200, { Parameter: { Name: name, Type: "String", Value: found } });
     })(request, response);
+  };
 }
 
 /** CloudWatch, which keeps what it is sent. */

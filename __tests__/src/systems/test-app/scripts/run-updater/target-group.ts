@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
-import { ROLE_ACCESS_KEY } from "../stand-ins";
+import { parameterShortcut, plain, ROLE_ACCESS_KEY } from "../stand-ins";
 
 /** Thrown where the role may not do it. */
 export class Denied extends Error {}
@@ -15,9 +15,6 @@ export interface Targets {
 
 export const targetGroupArn =
   "arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/test-app/0123456789abcdef";
-
-/** What {@link awsShortcut} says that it accepts. */
-const plain = "text/plain";
 
 /**
  * Elastic Load Balancing's query API for one target group.
@@ -58,8 +55,8 @@ function xml(action: string, listed: readonly (readonly [string, string])[]): st
   return `<${action}Response xmlns="http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/"><${action}Result><TargetHealthDescriptions>${members.join("")}</TargetHealthDescriptions></${action}Result></${action}Response>`;
 }
 
-/** The AWS CLI's calls of Elastic Load Balancing without its start of a second or so. */
-export const awsShortcut = `if [[ " $* " == *" elbv2 "* ]]; then
+/** The AWS CLI's calls of a parameter and of Elastic Load Balancing without its start of a second or so. */
+export const awsShortcut = `${parameterShortcut}if [[ " $* " == *" elbv2 "* ]]; then
   while [[ $1 != elbv2 ]]; do shift; done
   case $2 in
     describe-target-health) action=DescribeTargetHealth ;;

@@ -53,6 +53,7 @@ describeWithTools("the boot script, run in bash", TOOLS, () => {
     test("installs and starts the agent, installs the updater, runs it, and says so", async (context) => {
       const instance = await given(context, {
         agentInstalled: false,
+        shortcuts: {},
         commands: { dnf: 'cp "${0%/*}/systemctl" "$INSTANCE_ROOT/agent/ctl"' },
       });
 
@@ -117,7 +118,7 @@ describeWithTools("the boot script, run in bash", TOOLS, () => {
   describe.concurrent("fetches and runs nothing when", () => {
     const held = "held: 1.9 is bad (by somebody)";
     test("updates are held, as somebody wants it", async (context) => {
-      const instance = await given(context, { updates: () => held });
+      const instance = await given(context, { updates: () => held, shortcuts: {} });
       instance.install(instance.updater("0"));
 
       expect(await instance.boot()).toEqual({ ...updated(instance.updater("0")), runs: [] });
@@ -133,7 +134,7 @@ describeWithTools("the boot script, run in bash", TOOLS, () => {
       ["says anything else", "Enabled"],
       ["says no reason", "held:"],
     ] as const)("the parameter %s, and says that it failed", async ([_what, value], context) => {
-      const instance = await given(context, { updates: () => value });
+      const instance = await given(context, { updates: () => value, shortcuts: {} });
 
       expect(await instance.boot()).toEqual(failed);
 
