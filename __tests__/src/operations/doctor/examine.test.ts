@@ -128,8 +128,8 @@ describe("an examination", () => {
     const inCloud = report.findings.filter(
       ({ scope, check }) => scope !== "machine" && check !== "credentials",
     );
-    // 2 of the account, 4 of each of three regions, 7 of each of four environments.
-    expect(inCloud).toHaveLength(2 + 3 * 5 + 4 * 7);
+    // 2 of the account, 5 of each of three regions, 8 of each of four environments.
+    expect(inCloud).toHaveLength(2 + 3 * 5 + 4 * 8);
     for (const finding of inCloud)
       expect(finding).toMatchObject({
         status: "unchecked",
@@ -169,7 +169,7 @@ describe("an examination", () => {
     expect(subjects("certificate")).toEqual(all.map(({ id }) => id));
     expect(report.environments).toEqual(all.map(({ id }) => id));
     expect(operations).toContain("DescribeVpcs");
-    const total = 4 + 1 + 2 + regions.length * 5 + all.length * 7;
+    const total = 4 + 1 + 2 + regions.length * 5 + all.length * 8;
     expect(progress).toEqual(
       Array.from({ length: total }, (_, index) => ({ done: index + 1, total })),
     );

@@ -27,7 +27,7 @@ it.each<[string, Outcome, SimulationProps, Record<string, InstanceClass>]>([
   [
     "one gone without having run",
     "SUCCEEDED",
-    { instances: fleet({ leaves: 100 }) },
+    { instances: fleet({ leaves: 250 }) },
     { [a]: "gone", [b]: "updated" },
   ],
   [
@@ -129,7 +129,7 @@ it.each<[string, Outcome, SimulationProps, Record<string, InstanceClass>]>([
   [
     "everything gone",
     "UNKNOWN",
-    { instances: [instance(a, { leaves: 100 })], desiredCapacity: 1 },
+    { instances: [instance(a, { leaves: 250 })], desiredCapacity: 1 },
     { [a]: "gone" },
   ],
   [

@@ -30,9 +30,9 @@ export async function preflight(run: Run, options: PreflightOptions): Promise<Do
 
   const calls = run.preflightCalls();
   const group = await ownGroup(run, calls);
-  await refuseHeld(run, calls);
   for (const instanceId of inService(group)) run.expected.add(instanceId);
   surroundings.onProgress({ kind: "expected", instanceIds: [...run.expected] });
+  await refuseHeld(run, calls);
   const standby = inStandby(group);
   if (standby.length > 0) run.note(`In standby, and not counted: ${standby.join(", ")}`);
   if (run.expected.size === 0) throw nobodyExpected(run, group);
