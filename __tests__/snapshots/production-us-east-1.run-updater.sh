@@ -17,12 +17,13 @@
 #   217         the instance could not be taken out of its target group: the updater did not run
 #   218         the updater succeeded, and the application is healthy, but the instance is not in service
 #   219         too few other instances are in service: nothing was done
+#   220         updates are held: the updater was neither fetched nor run
 #   any other   the updater failed with that exit code
 set -euo pipefail
 umask 077
 
 readonly LOCKED=210 NOT_FETCHED=211 NOT_EXECUTABLE=212 TIMED_OUT=213 AMBIGUOUS=214 NOT_HEALTHY=215 BROKEN=216
-readonly NOT_DRAINED=217 NOT_IN_SERVICE=218 TOO_FEW=219
+readonly NOT_DRAINED=217 NOT_IN_SERVICE=218 TOO_FEW=219 HELD=220
 
 readonly OUTPUT_PLACE='/var/log/test-app/autoupdater.log, or the log group /test-app/production-us-east-1/autoupdater'
 readonly HEALTH_URL='http://127.0.0.1:80/health' HEALTHY_CODES='200' HEALTHY_COUNT='2'
@@ -44,6 +45,7 @@ line() { printf '%s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$*"; }
 readonly REGION='us-east-1' SECRET_NAME='test-app/production-us-east-1/autoupdater-download'
 readonly UPDATER_URL='https://server.com/testapp-autoupdater' UPDATER_SHA256=''
 readonly UPDATER='/usr/local/bin/testapp-autoupdater' UPDATER_LOG='/var/log/test-app/autoupdater.log' LOCK='/run/lock/testapp-autoupdater.lock'
+readonly UPDATES='/test-app/production-us-east-1/updates' UPDATES_SECONDS='15' # the parameter that lets updates happen
 readonly SECRET_SECONDS='60' DOWNLOAD_SECONDS='120'
 readonly UPDATER_SECONDS='300' KILL_GRACE_SECONDS='5'
 
@@ -65,6 +67,7 @@ except Exception:
 '
 
 download=         # a download that isn't installed
+held=             # why nothing may fetch or run the updater, as a clause
 scratch=/dev/null # what the last command said, for the log
 
 # Seconds since the machine began: SECONDS would follow a step of the clock, which a boot sets.
@@ -119,6 +122,32 @@ aws_cli() {
   until_deadline "$1" env AWS_RETRY_MODE=standard AWS_MAX_ATTEMPTS=2 AWS_EC2_METADATA_V1_DISABLED=true \
     AWS_METADATA_SERVICE_TIMEOUT=5 AWS_METADATA_SERVICE_NUM_ATTEMPTS=3 \
     aws --region "$REGION" --cli-connect-timeout 10 --cli-read-timeout 20 "${@:2}"
+}
+
+# Whether the updater may be fetched and run. Only a parameter that says so lets it: one that is missing, can't
+# be read or says anything else holds it, as one does that says who holds it and why. Sets `held`.
+may_update() {
+  local updates=
+  held=
+  retry "$UPDATES_SECONDS" read_updates || true
+  case $updates in
+    enabled) return 0 ;;
+    '') held="the parameter $UPDATES is missing or can't be read, which counts as held" ;;
+    'held: '?*) held="updates are $(LC_ALL=C tr -d '\000-\037\177' <<<"${updates:0:1000}")" ;;
+    *) held="the parameter $UPDATES doesn't say enabled, which counts as held" ;;
+  esac
+  return 1
+}
+
+# Sets `updates`, which its caller keeps.
+read_updates() {
+  local code=0
+  updates=$(aws_cli "$1" ssm get-parameter --name "$UPDATES" --query Parameter.Value --output text 2>"$scratch") || code=$?
+  if ((code == 0)); then return 0; fi
+  updates=
+  log_with_output "the parameter $UPDATES could not be read: exit code $code" 1
+  if grep -q 'ParameterNotFound\|AccessDenied' "$scratch"; then return "$GIVE_UP"; fi
+  return 1
 }
 
 # Sets `secret`, which its caller keeps: never exported, an argument, or in a file.
@@ -542,6 +571,9 @@ main() {
     end "$LOCKED" "nothing was done, because something else holds the lock $LOCK: another rollout, an updater that went on when its rollout was cancelled, the instance's boot, or the service ${GUARD_UNIT##*/}. Wait for its end, and roll out again."
   fi
   rm -f "$UPDATER.download" # of a run that was killed
+  if ! may_update; then
+    end "$HELD" "nothing was done, because $held. Roll out again once they are enabled."
+  fi
   if [[ ! -e $UPDATER ]]; then
     log "there is no updater"
     if ! renew_updater; then
@@ -553,7 +585,8 @@ main() {
   fi
 
   leave_service
-  run_updater || code=$?
+  # Leaving takes minutes, in which somebody may have set the hold.
+  if may_update; then run_updater || code=$?; fi
   if [[ -n $outside && -z $lacking && $(metadata autoscaling/target-lifecycle-state) == InService ]]; then
     outside= # it was in Standby, and has left it while it was updated
   fi
@@ -564,13 +597,16 @@ main() {
     if ! wait_until_healthy; then lacking=health; fi
   fi
   service=${outside:-$service}
+  if [[ -n $held ]]; then
+    end "$HELD" "the updater did not run, because $held; $service. Roll out again once they are enabled."
+  fi
   if [[ -n ${timed_out:-} ]]; then
     end "$TIMED_OUT" "the updater did not end within $UPDATER_SECONDS s, and was ended; $service. What it printed: $OUTPUT_PLACE."
   fi
   case $code in
     0) ;;
     # SSM would read: timed out; success; reboot, and run again. People would read the table at the top.
-    137 | 168 | 194 | 21[0-9]) end "$AMBIGUOUS" "the updater failed with exit code $code, to which SSM or this script gives another meaning; $service. What it printed: $OUTPUT_PLACE." ;;
+    137 | 168 | 194 | 21[0-9] | 220) end "$AMBIGUOUS" "the updater failed with exit code $code, to which SSM or this script gives another meaning; $service. What it printed: $OUTPUT_PLACE." ;;
     # `timeout` and the shell that starts the updater give these too.
     12[5-7]) end "$AMBIGUOUS" "the updater could not be started, or failed with exit code $code itself; $service. What it printed, or why it did not start: $OUTPUT_PLACE." ;;
     *) end "$code" "the updater failed with exit code $code; $service. What it printed: $OUTPUT_PLACE." ;;
