@@ -45,7 +45,7 @@ line() { printf '%s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$*"; }
 readonly REGION='eu-west-1' SECRET_NAME='test-app/production-eu-west-1/autoupdater-download'
 readonly UPDATER_URL='https://server.com/testapp-autoupdater' UPDATER_SHA256=''
 readonly UPDATER='/usr/local/bin/testapp-autoupdater' UPDATER_LOG='/var/log/test-app/autoupdater.log' LOCK='/run/lock/testapp-autoupdater.lock'
-readonly UPDATES='/test-app/production-eu-west-1/updates' UPDATES_SECONDS='15' # the parameter that lets updates happen
+readonly UPDATES='/test-app/production-eu-west-1/updates' UPDATES_SECONDS='12' # the parameter that lets updates happen
 readonly SECRET_SECONDS='60' DOWNLOAD_SECONDS='120'
 readonly UPDATER_SECONDS='300' KILL_GRACE_SECONDS='5'
 

@@ -6,7 +6,7 @@ export function bootLimits(updater: { readonly timeLimitSeconds: number }) {
     /** Waiting for another run of the updater to release the lock. */
     lockSeconds: 30,
     /** Reading whether updates are enabled, retries included. */
-    updatesSeconds: 15,
+    updatesSeconds: 12,
     /** Fetching the download secret, retries included. */
     secretSeconds: 60,
     /** Downloading the updater, retries included. */

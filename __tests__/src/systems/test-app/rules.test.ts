@@ -57,9 +57,9 @@ describe("rules over several properties", () => {
       "15 s × (5 - 1) = 60 s",
     ],
     [
-      { fleet: { healthCheckGracePeriodSeconds: 890 } },
-      "fleet.healthCheckGracePeriodSeconds\n  is 890",
-      "write at least 891",
+      { fleet: { healthCheckGracePeriodSeconds: 887 } },
+      "fleet.healthCheckGracePeriodSeconds\n  is 887",
+      "write at least 888",
     ],
     [
       { rollout: { maxConcurrency: 1, maxErrors: 2 } },
@@ -135,7 +135,7 @@ describe("rules over several properties", () => {
     { database: { storageGibibytes: 100, maximumStorageGibibytes: 110 } },
     { database: { backups: { retentionDays: 7, underTwoWeeksBecause: reason } } },
     { database: { identifierSuffix: "restored-2" } },
-    { fleet: { healthCheckGracePeriodSeconds: 891 } },
+    { fleet: { healthCheckGracePeriodSeconds: 888 } },
     { rollout: { bakeTimeSeconds: 180 } },
     { database: { maintenanceWindowUtc: "sun:12:00-sun:12:30" } },
     { domain: { dns: { route53ZoneName: standIns.domain } } },

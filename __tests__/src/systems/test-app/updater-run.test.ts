@@ -20,7 +20,7 @@ describe("the limits of the updater's run in a rollout", () => {
   it("leave the application its restart and the checks that make it healthy", () => {
     expect(updaterRunLimits(settings)).toEqual({
       lockSeconds: 20,
-      updatesSeconds: 15,
+      updatesSeconds: 12,
       secretSeconds: 60,
       downloadSeconds: 120,
       updaterSeconds: 300,
@@ -34,9 +34,9 @@ describe("the limits of the updater's run in a rollout", () => {
   });
 
   it("add up to the longest run: each, the killing of what hangs, one more check, local work", () => {
-    // 780 s of limits, 2 looks of 15 s, 6 calls of 30 s, 5 of 10 s, 20 parts with 5 s to kill and 1 s of rounding; a check, the rest
+    // 780 s of limits, 2 looks of 12 s, 6 calls of 30 s, 5 of 10 s, 20 parts with 5 s to kill and 1 s of rounding; a check, the rest
     expect(longestUpdaterRunSeconds(settings)).toBe(
-      780 + 2 * 15 + 6 * 30 + 5 * 10 + 20 * 6 + 5 + 10,
+      780 + 2 * 12 + 6 * 30 + 5 * 10 + 20 * 6 + 5 + 10,
     );
   });
 
