@@ -15,6 +15,7 @@ state=    # of the target, in Elastic Load Balancing's words
 outside=  # why the instance isn't put into service, where it isn't to be
 lacking=  # what it lacks in the end: health, or service
 service=  # what is to be said of its service
+restored= # that what puts it back has done so, and nobody else
 
 # metadata PATH: about the instance, by IMDSv2.
 metadata() {
@@ -206,7 +207,7 @@ guard() {
   cd /
   # Line by line: a run may rotate the file. What finds no room there goes to the journal.
   log() { { line "$*" >>"$UPDATER_LOG"; } 2>/dev/null || line "$*" || true; }
-  open_scratch
+  open_scratch || true # a disk without room is no reason to leave the instance out
   while [[ -e $OUT ]]; do
     if ! is_abandoned; then
       sleep 1
@@ -220,7 +221,7 @@ guard() {
       sleep "$((2 * TARGET_CALL_SECONDS))"
     fi
   done
-  if [[ -z $said ]]; then return; fi
+  if [[ -z $restored ]]; then return; fi
   if [[ -n $outside ]]; then
     log "$outside."
     return
@@ -234,7 +235,7 @@ guard() {
 
 restore() {
   if [[ ! -e $OUT ]]; then return; fi
-  instance=$(metadata instance-id) && register_again register "$(($(now) + TARGET_CALL_SECONDS / 2))"
+  instance=$(metadata instance-id) && register_again register "$(($(now) + TARGET_CALL_SECONDS / 2))" && restored=1
 }
 
 is_abandoned() { while_locked true; }

@@ -85,6 +85,8 @@ describeWithTools(
 
         rmSync(node.paths.updaterLog, { force: true });
         symlinkSync("/dev/full", node.paths.updaterLog);
+        // Nor is there room for a temporary file.
+        rmSync(`${node.root}/tmp`, { recursive: true });
         await node.restart();
 
         await context.expect.poll(() => isOut(node), patient).toBe(false);

@@ -244,6 +244,25 @@ describeWithTools("the updater document's script and the target group", TOOLS, (
       await context.expect.poll(() => processesOf(node.root), patient).toEqual([]);
     });
 
+    test("what waits for its health says nothing of what others make of it", async (context) => {
+      let lifecycle = "InService";
+      const limits = { healthSeconds: 1, inServiceSeconds: 1 };
+      const [node, targets] = await given(
+        context,
+        {},
+        { application: answering(503), limits, lifecycle: () => lifecycle },
+      );
+      await node.run();
+      await context.expect.poll(() => log(node), patient).toContain("OUT OF SERVICE: the applic");
+
+      lifecycle = "Standby";
+      expect((await node.run()).verdict).toContain("Auto Scaling means the instance to be Standby");
+
+      await context.expect.poll(() => processesOf(node.root), patient).toEqual([]);
+      expect([isOut(node), targets.changes]).toEqual([false, ["deregister"]]);
+      expect(log(node)).not.toContain("is registered again");
+    });
+
     test("what can't register it is in no other run's way", async (context) => {
       const limits = { targetCallSeconds: 15, lockSeconds: 5 };
       const [node, targets] = await given(context, { failing: ["register"] }, { limits });

@@ -45,7 +45,7 @@ describe("the updater document", () => {
           action: "aws:runShellScript",
           name: "runUpdater",
           precondition: { StringEquals: ["platformType", "Linux"] },
-          inputs: { timeoutSeconds: "1107", runCommand: expect.any(Array) },
+          inputs: { timeoutSeconds: "1153", runCommand: expect.any(Array) },
         },
       ],
     });
