@@ -43,9 +43,9 @@ describeWithTools("bin/testapp review", ["git"], () => {
     const { status, stdout } = copy.run("bin/testapp", args);
     expect(status).toBe(0);
     expect(stdout).toMatch(
-      /^# Review: DANGEROUS\n\nSomething dangerous changes: 1 danger in 1 of 7/,
+      /^# Review: DANGEROUS\n\nSomething dangerous changes: 1 danger in 1 of \d+/,
     );
-    expect(stdout).toContain("`max_size` `6` → `5`");
+    expect(stdout).toMatch(/`max_size` `\d+` → `5`/);
     expect(stdout).toContain("docs/review.md#dangerous");
     expect(readFileSync(path.join(copy.folder, "review.md"), "utf8")).toBe(stdout);
     expect(stdout.length).toBeLessThan(commentLimit);

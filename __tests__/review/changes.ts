@@ -2,6 +2,7 @@ import type { RuleName } from "../../src/operations/review/dangers/names";
 import type { Edit } from "./edited-project";
 
 const configuration = "src/systems/test-app/environments.ts";
+const standIns = "src/systems/configuration/stand-ins.ts";
 const application = "stacks/application-stack.ts";
 const productions = ["production-eu-west-1", "production-us-east-1", "production-us-west-2"];
 const environments = [...productions, "uat-us-east-1"];
@@ -23,15 +24,34 @@ export interface RealChange {
   readonly leftOut?: readonly string[];
 }
 
-/** Values as they are before each change: whatever ships, these tests are about the same. */
-export const before: readonly Edit[] = [
+const valuesBefore: readonly (readonly [from: RegExp, to: string])[] = [
   [/\bcpuTargetPercent: \d+/g, "cpuTargetPercent: 50"],
   [/\bmaximumInstances: \d+/g, "maximumInstances: 6"],
   [/\btimeLimitSeconds: \d+/g, "timeLimitSeconds: 300"],
   [/\bbackups: \{ retentionDays: \d+ \}/g, "backups: { retentionDays: 14 }"],
   [/\binstanceClass: "db\.m7g\.\w+"/g, 'instanceClass: "db.m7g.large"'],
   [/\blogs: \{ days: \d+ \}/g, "logs: { days: 400 }"],
-].map(([from, to]) => ({ file: configuration, from: from as RegExp, to: to as string }));
+];
+
+/** What each change is made to: whatever ships, these tests are about the same stacks and values. */
+export const before: readonly Edit[] = [
+  {
+    file: "main.ts",
+    from: /^new [\s\S]*;\n(?=\napp\.synth)/m,
+    to: [
+      ...foundations.map(
+        (id) => `new FoundationStack(app, foundations["${id.slice(11)}"], environments);\n`,
+      ),
+      ...environments.map((id) => `new ApplicationStack(app, environments["${id}"]);\n`),
+    ].join(""),
+  },
+  {
+    file: standIns,
+    from: /machineImage: \{[^}]*\}/,
+    to: 'machineImage: { owner: "self", name: "image-1" }',
+  },
+  ...valuesBefore.map(([from, to]) => ({ file: configuration, from, to })),
+];
 
 const edit = (file: string, from: string | RegExp, to: string): Edit => ({ file, from, to });
 const configure = (from: string | RegExp, to: string): Edit => edit(configuration, from, to);
@@ -132,13 +152,7 @@ export const realChanges: readonly RealChange[] = [
   },
   {
     name: "another machine image",
-    edits: [
-      edit(
-        "src/systems/configuration/stand-ins.ts",
-        /name: "al2023-ami-[^"]+"/,
-        'name: "al2023-ami-2023.12.20260601.0-kernel-6.1-x86_64"',
-      ),
-    ],
+    edits: [edit(standIns, 'name: "image-1"', 'name: "image-2"')],
     changes: environments,
     dangers: ["instances-replaced"],
     says: ["image/this changes (filter): a refresh replaces every instance, one after the other"],

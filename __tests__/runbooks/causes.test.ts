@@ -11,6 +11,7 @@ import { knownCauses } from "../../src/operations/terraform/diagnosis/diagnosis"
 import { leftLock } from "../../src/operations/terraform/diagnosis/locks";
 import { account } from "../../src/systems/configuration/account";
 import { regionNamesOf } from "../../src/systems/foundation/names";
+import { application } from "../../src/systems/test-app/application";
 import { databaseUserSettings } from "../../src/systems/test-app/functions/database-user-settings";
 import { anEnvironment } from "../src/operations/drift/reports/sample-reports";
 import {
@@ -26,6 +27,7 @@ function general(text: string): string {
   return text
     .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\bi-[0-9a-f]{17}/g, "ID")
     .replaceAll("production-us-east-1", "uat-us-east-1")
+    .replaceAll(`${application}-uat`, "test-app-uat")
     .replaceAll(account.id, "111122223333")
     .replace(": expected string, received undefined", ""); // words that a function's bundle leaves out
 }
@@ -34,7 +36,7 @@ function expectQuoted(cause: Cause | null, text: string): void {
   const section = cause === null ? "" : causes[cause];
   const blocks = blocksBelow(section).filter(({ language }) => language === "text");
   const quoted = blocks.flatMap(({ lines }) => lines).join("\n");
-  expect(general(quoted), `${cause}`).toContain(general(text));
+  expect(general(quoted), `quote below "${section}": ${text}`).toContain(general(text));
 }
 
 it.each(knownCauses)("the section of $cause quotes what explains it", ({ cause, explanation }) => {

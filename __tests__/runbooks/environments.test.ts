@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { loadDeployments } from "../../src/estate/deployments";
+import { loadDeployments, regions } from "../../src/estate/deployments";
+import { agents } from "../../src/operations/pipeline/jenkins-table";
 import { application } from "../../src/systems/test-app/application";
 import { loadEnvironments } from "../../src/systems/test-app/environments";
 import { documentOf, documents } from "./documents";
@@ -20,16 +21,26 @@ it("the freeze is of every environment, each in its region", () => {
 const lists: readonly (readonly [what: string, all: readonly string[]])[] = [
   ["environments", environments.map(({ id }) => id)],
   ["foundations", idsOf("foundation")],
+  ["regions", regions],
+  ["agents' labels", Object.values(agents)],
 ];
 
-it.each(lists)("a line that names more than two %s names all of them", (_, all) => {
+it.each(lists)("what names more than two %s in one go names all of them", (_, all) => {
   for (const { name, text } of documents.values())
-    for (const line of text.split("\n")) {
-      const words = line.split(/[^a-z0-9-]+/);
+    for (const passage of passagesOf(text)) {
+      const words = passage.split(/[^A-Za-z0-9-]+/);
       const named = all.filter((id) => words.includes(id));
       if (named.length > 2)
-        expect(named, `${name}: name ${all.join(", ")} in: ${line}`).toEqual(all);
+        expect(named, `${name}: name ${all.join(", ")} in: ${passage}`).toEqual(all);
     }
+});
+
+it("counts the environments that it names", () => {
+  const words = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+  const [, count] = /\bThere are (\S+) environments/.exec(documentOf("README.md").text) ?? [];
+  expect(count, "write the number of environments in README.md").toBe(
+    words[environments.length] ?? String(environments.length),
+  );
 });
 
 it("resources have the names that the application's name gives them", () => {
@@ -52,4 +63,9 @@ it("the application is asked where the configuration says that it answers", () =
 
 function idsOf(system: string): string[] {
   return loadDeployments().flatMap((each) => (each.system === system ? each.id : []));
+}
+
+/** Paragraphs, blocks and points of a list, whose lines go on, and rows of a table. */
+function passagesOf(text: string): string[] {
+  return text.split(/\n\s*\n|\n(?=\s*(?:[-*|]|\d+\.) ?)/);
 }

@@ -1,6 +1,7 @@
+import { application } from "../../../src/systems/test-app/application";
 import type { CaseGroup } from "./case";
 
-const name = "test-app-uat-us-east-1";
+const name = `${application}-uat-us-east-1`;
 
 /** What people write: an apply makes all of it. */
 export const inCode: CaseGroup = {
@@ -67,7 +68,7 @@ export const inCode: CaseGroup = {
       title: "a parameter's name",
       inCode: (code) => {
         code.block("aws_ssm_parameter.database-parameter_port").name =
-          "/test-app/uat-us-east-1/port";
+          `/${application}/uat-us-east-1/port`;
       },
       findings: ["pending replace aws_ssm_parameter.database-parameter_port: name"],
     },
@@ -81,7 +82,7 @@ export const inCode: CaseGroup = {
     {
       title: "a log group more",
       inCode: (code) => {
-        code.add("aws_cloudwatch_log_group.new", { name: "/test-app/uat-us-east-1/new" });
+        code.add("aws_cloudwatch_log_group.new", { name: `/${application}/uat-us-east-1/new` });
       },
       findings: ["pending create aws_cloudwatch_log_group.new"],
     },
@@ -117,7 +118,7 @@ export const both: CaseGroup = {
         [
           "logs",
           "put_retention_policy",
-          { logGroupName: "/test-app/uat-us-east-1/system", retentionInDays: 1 },
+          { logGroupName: `/${application}/uat-us-east-1/system`, retentionInDays: 1 },
         ],
       ],
       inCode: (code) => {

@@ -3,11 +3,12 @@ import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { expect, it } from "vitest";
 import { bakeReportSchema } from "../../../src/operations/bake/report";
+import { application } from "../../../src/systems/test-app/application";
 import { type FakeHealth, FakeHealthAccount } from "../../support/fake-health";
 import { expectWrongUsage, Folder, testapp, variablesFor } from "./command-line";
 
 const uat = "uat-us-east-1";
-const groupName = `test-app-${uat}`;
+const groupName = `${application}-${uat}`;
 const fine: FakeHealth = { targets: { "i-1": "healthy", "i-2": "healthy" }, alarm: "OK" };
 
 function start(folder: Folder, args: readonly string[], url: string) {

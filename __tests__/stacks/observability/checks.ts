@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { outcomeMetrics } from "../../../src/estate/outcome-metrics";
+import { application } from "../../../src/systems/test-app/application";
 import type { Configuration, SynthesizedStack } from "../../support/synthesized";
 import { awsMetrics, dimensionOf } from "./aws-metrics";
 import { toldMetrics } from "./told-outcomes";
@@ -152,7 +153,7 @@ const expectedAlarms = [
 
 /** The names of alarms that are missing, and of others that nobody expects. */
 export function unexpectedIn(id: string, stack: SynthesizedStack): string[] {
-  const wanted = expectedAlarms.map((each) => `test-app-${id}-${each}`);
+  const wanted = expectedAlarms.map((each) => `${application}-${id}-${each}`);
   const names: string[] = alarmsOf(stack).map(({ alarm_name }) => alarm_name);
   const missing = wanted.filter((name) => !names.includes(name));
   return [...missing, ...names.filter((name) => !wanted.includes(name))];

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { account } from "../../../src/systems/configuration/account";
+import { application } from "../../../src/systems/test-app/application";
 import { environmentIds } from "../../../src/systems/test-app/environments";
 import {
   type Configuration,
@@ -15,7 +17,9 @@ describe.each(environmentIds)("%s", (id) => {
 
   it("has every alarm, by a name that is no other environment's, and no other", () => {
     expect(unexpectedIn(id, stack)).toEqual([]);
-    expect(stack.only("aws_cloudwatch_composite_alarm").alarm_name).toBe(`test-app-${id}-health`);
+    expect(stack.only("aws_cloudwatch_composite_alarm").alarm_name).toBe(
+      `${application}-${id}-health`,
+    );
   });
 
   it("reads in alarms and on the dashboard only what is sent", () => {
@@ -76,7 +80,7 @@ describe.each(environmentIds)("%s", (id) => {
       { Service: "events.amazonaws.com" },
     ]);
     expect(allowed[0].Condition.ArnLike["aws:SourceArn"]).toMatch(
-      new RegExp(`^arn:aws:cloudwatch:[a-z0-9-]+:111122223333:alarm:test-app-${id}-\\*$`),
+      new RegExp(`^arn:aws:cloudwatch:[a-z0-9-]+:${account.id}:alarm:${application}-${id}-\\*$`),
     );
   });
 });

@@ -1,6 +1,7 @@
+import { application } from "../../../../src/systems/test-app/application";
 import type { Case } from "../case";
 
-const name = "test-app-uat-us-east-1";
+const name = `${application}-uat-us-east-1`;
 const nobody = { Version: "2012-10-17", Statement: [] as unknown[] };
 
 /** Who may do what, and who reaches what. */

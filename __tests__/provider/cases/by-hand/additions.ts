@@ -1,6 +1,7 @@
+import { application } from "../../../../src/systems/test-app/application";
 import type { CaseGroup } from "../case";
 
-const name = "test-app-uat-us-east-1";
+const name = `${application}-uat-us-east-1`;
 const nobody = { Version: "2012-10-17", Statement: [] as unknown[] };
 /** An archive without a file. */
 const emptyZip = `PK\u0005\u0006${"\0".repeat(18)}`;

@@ -1,7 +1,8 @@
+import { application } from "../../../../src/systems/test-app/application";
 import type { CaseGroup } from "../case";
 
-const name = "test-app-uat-us-east-1";
-const log = "/test-app/uat-us-east-1/system";
+const name = `${application}-uat-us-east-1`;
+const log = `/${application}/uat-us-east-1/system`;
 const group = "aws_autoscaling_group.group_this";
 const updater = "aws_lambda_function.updater-function_this";
 const key = "aws_kms_key.encryption-key_this";

@@ -1,6 +1,7 @@
+import { application } from "../../../../src/systems/test-app/application";
 import type { Case } from "../case";
 
-const name = "test-app-uat-us-east-1";
+const name = `${application}-uat-us-east-1`;
 
 /** The database, logs, parameters and secrets. */
 export const inData: readonly Case[] = [
@@ -50,7 +51,7 @@ export const inData: readonly Case[] = [
       [
         "logs",
         "put_retention_policy",
-        { logGroupName: "/test-app/uat-us-east-1/system", retentionInDays: 1 },
+        { logGroupName: `/${application}/uat-us-east-1/system`, retentionInDays: 1 },
       ],
     ],
     findings: ["drift update aws_cloudwatch_log_group.log-group_system: retention_in_days"],
@@ -58,7 +59,7 @@ export const inData: readonly Case[] = [
   {
     title: "a log group deleted",
     byHand: () => [
-      ["logs", "delete_log_group", { logGroupName: "/test-app/uat-us-east-1/autoupdater" }],
+      ["logs", "delete_log_group", { logGroupName: `/${application}/uat-us-east-1/autoupdater` }],
     ],
     findings: ["drift create aws_cloudwatch_log_group.log-group_autoupdater"],
   },
@@ -69,7 +70,7 @@ export const inData: readonly Case[] = [
         "ssm",
         "put_parameter",
         {
-          Name: "/test-app/uat-us-east-1/database/user",
+          Name: `/${application}/uat-us-east-1/database/user`,
           Value: "dbowner",
           Type: "String",
           Overwrite: true,

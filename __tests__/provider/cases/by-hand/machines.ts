@@ -1,6 +1,7 @@
+import { application } from "../../../../src/systems/test-app/application";
 import type { Case } from "../case";
 
-const name = "test-app-uat-us-east-1";
+const name = `${application}-uat-us-east-1`;
 
 /** Instances, functions and what is run on them. */
 export const inMachines: readonly Case[] = [

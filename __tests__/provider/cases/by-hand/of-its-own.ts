@@ -1,6 +1,7 @@
+import { application } from "../../../../src/systems/test-app/application";
 import type { CaseGroup } from "../case";
 
-const name = "test-app-uat-us-east-1";
+const name = `${application}-uat-us-east-1`;
 
 /** What isn't Terraform's to keep. */
 export const ofItsOwn: CaseGroup = {

@@ -128,8 +128,8 @@ describe("an examination", () => {
     const inCloud = report.findings.filter(
       ({ scope, check }) => scope !== "machine" && check !== "credentials",
     );
-    // 2 of the account, 5 of each of three regions, 8 of each of four environments.
-    expect(inCloud).toHaveLength(2 + 3 * 5 + 4 * 8);
+    // 2 of the account, 5 of each region, 8 of each environment.
+    expect(inCloud).toHaveLength(2 + regions.length * 5 + all.length * 8);
     for (const finding of inCloud)
       expect(finding).toMatchObject({
         status: "unchecked",

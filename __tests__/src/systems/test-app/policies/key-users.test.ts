@@ -92,8 +92,7 @@ describe("the encryption key", () => {
       Action: publish,
       Condition: {
         ArnLike: {
-          "aws:SourceArn":
-            "arn:aws:cloudwatch:us-east-1:111122223333:alarm:test-app-production-us-east-1-*",
+          "aws:SourceArn": `arn:aws:cloudwatch:us-east-1:${account.id}:alarm:${application}-production-us-east-1-*`,
         },
       },
     });
