@@ -124,7 +124,7 @@ export function undrawnIn(stack: SynthesizedStack): string[] {
 }
 
 /** What infrastructure of a bank is watched by, whatever else is. */
-const expectedAlarms = [
+const neededAlarms = [
   "bandwidth-in",
   "bandwidth-out",
   "below-minimum",
@@ -151,13 +151,20 @@ const expectedAlarms = [
   "updater-function",
 ];
 
-/** The names of alarms that are missing, and of others that nobody expects. */
-export function unexpectedIn(id: string, stack: SynthesizedStack): string[] {
-  const wanted = expectedAlarms.map((each) => `${application}-${id}-${each}`);
+/** Whether an environment can't be without the alarm of this name. */
+export const isNeeded = (id: string, name: string) =>
+  neededAlarms.some((each) => name === nameOf(id, each));
+
+/** The names of alarms that are missing, and of others that aren't named after their environment. */
+export function misnamedIn(id: string, stack: SynthesizedStack): string[] {
   const names: string[] = alarmsOf(stack).map(({ alarm_name }) => alarm_name);
-  const missing = wanted.filter((name) => !names.includes(name));
-  return [...missing, ...names.filter((name) => !wanted.includes(name))];
+  const missing = neededAlarms
+    .map((each) => nameOf(id, each))
+    .filter((each) => !names.includes(each));
+  return [...missing, ...names.filter((name) => !name.startsWith(nameOf(id, "")))];
 }
+
+const nameOf = (id: string, alarm: string) => `${application}-${id}-${alarm}`;
 
 /**
  * What PutMetricAlarm refuses: periods in all of more than a week, or than a day where one is shorter than an hour.

@@ -5,29 +5,30 @@ import {
   type SynthesizedStack,
   synthesizeInventory,
 } from "../../support/synthesized";
-import { alarmsOf, bodyOf, undrawnIn, unexpectedIn, unknownIn } from "./checks";
+import { alarmsOf, bodyOf, isNeeded, misnamedIn, undrawnIn, unknownIn } from "./checks";
 
 const inventory = await synthesizeInventory();
 
 /** A name for what is removed, and its removal. */
 type Removal = readonly [what: string, remove: (stack: SynthesizedStack) => void];
 
-/** Each alarm, its metric, and each of its dimensions. */
-function ofAlarms(stack: SynthesizedStack): Removal[] {
+/** Each needed alarm, and of each alarm its metric, and each of its dimensions. */
+function ofAlarms(id: string, stack: SynthesizedStack): Removal[] {
   return alarmsOf(stack).flatMap(({ alarm_name: name }) => {
     const find = (from: SynthesizedStack) =>
       alarmsOf(from).find((each) => each.alarm_name === name) as Configuration;
     const metricOf = (from: SynthesizedStack) => metricIn(find(from));
     const dimensions = Object.keys(metricOf(stack).dimensions);
+    const alarm: Removal = [
+      name,
+      (from) => {
+        const all: Configuration = from.json.resource.aws_cloudwatch_metric_alarm;
+        for (const [key, each] of Object.entries(all))
+          if (each.alarm_name === name) delete all[key];
+      },
+    ];
     return [
-      [
-        name,
-        (from) => {
-          const all: Configuration = from.json.resource.aws_cloudwatch_metric_alarm;
-          for (const [key, each] of Object.entries(all))
-            if (each.alarm_name === name) delete all[key];
-        },
-      ],
+      ...(isNeeded(id, name) ? [alarm] : []),
       [
         `the metric of ${name}`,
         (from) => {
@@ -73,14 +74,14 @@ function ofGraphs(stack: SynthesizedStack): Removal[] {
 }
 
 const problems = (id: string, stack: SynthesizedStack) => [
-  ...unexpectedIn(id, stack),
+  ...misnamedIn(id, stack),
   ...unknownIn(id, stack),
   ...undrawnIn(stack),
 ];
 
 describe.each(environmentIds)("%s", (id) => {
   const sound = inventory[id] as SynthesizedStack;
-  const removals = [...ofAlarms(sound), ...ofGraphs(sound)];
+  const removals = [...ofAlarms(id, sound), ...ofGraphs(sound)];
 
   it("misses every alarm, metric and dimension that is removed", () => {
     expect(removals.length).toBeGreaterThan(100);
