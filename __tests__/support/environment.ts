@@ -2,7 +2,22 @@ import type { Environment, EnvironmentDefinition } from "../../src/systems/test-
 import { loadEnvironments } from "../../src/systems/test-app/environments";
 import { type Names, namesOf } from "../../src/systems/test-app/names";
 
-const { id: _, ...production } = loadEnvironments()["production-us-east-1"];
+const { id: _, ...shipped } = loadEnvironments()["production-us-east-1"];
+
+/** What tests tell by its value is theirs: another value may ship. */
+const production = {
+  ...shipped,
+  domain: { ...shipped.domain, name: "us-east-1.test-app.example.com" },
+  application: { ...shipped.application, port: 80 },
+  healthCheck: { ...shipped.healthCheck, path: "/health" },
+  fleet: {
+    ...shipped.fleet,
+    machineImage: { owner: "self", name: "image-x86_64" },
+    instanceTypes: ["c6in.xlarge", "c5n.xlarge"],
+    minimumInstances: 3,
+    maximumInstances: 6,
+  },
+} satisfies EnvironmentDefinition;
 
 /** Of each part only what changes. */
 export type Changes = {
