@@ -283,11 +283,11 @@ export const realChanges: readonly RealChange[] = [
     edits: [
       edit(
         "src/constructs/monitoring/alert-topic.ts",
-        /, kmsMasterKeyId: props\.encryptionKeyArn/,
+        /\bkmsMasterKeyId: props\.encryptionKeyArn,/,
         "",
       ),
     ],
-    changes: environments,
+    changes: [...environments, "foundation-us-east-1"],
     dangers: ["encryption-weakened"],
     says: ["alerts/this: kms_master_key_id", "nothing: no key of ours protects it"],
   },
