@@ -44,7 +44,15 @@ addSummary(program);
 addCost(program);
 addReview(program);
 
+/** Of a command that isn't there, commander would help with all others, and not name it. */
+function refuseUnknownHelp([first, name = ""]: readonly string[]): void {
+  const isKnown = ["", "help", ...program.commands.map((command) => command.name())].includes(name);
+  if (first === "help" && !isKnown && !name.startsWith("-"))
+    program.error(`error: unknown command '${name}'`, { code: "commander.unknownCommand" });
+}
+
 async function run(): Promise<void> {
+  refuseUnknownHelp(process.argv.slice(2));
   refuseSwallowedOptions(program, process.argv.slice(2), process.env);
   await program.parseAsync();
 }

@@ -105,10 +105,12 @@ describe("wrong usage", () => {
 
   it("is an unknown command, or none", () => {
     using folder = new Folder();
-    expect(folder.run(["drift"])).toMatchObject({
-      status: 64,
-      stderr: expect.stringContaining("unknown command 'drift'"),
-    });
+    for (const args of [["drift"], ["help", "drift"]])
+      expect(folder.run(args)).toMatchObject({
+        status: 64,
+        stdout: "",
+        stderr: expect.stringContaining("unknown command 'drift'"),
+      });
     expect(folder.run([])).toMatchObject({
       status: 64,
       stderr: expect.stringContaining("drift-check [options] [ENV...]"),

@@ -30,14 +30,14 @@ export function updaterFunction(environment: Environment, names: Names, document
 
 /**
  * The Lambda function that makes the backoffice's user in the database. It runs within the VPC and reaches
- * nothing but the database; `testapp database-user` calls it and hands the master credentials over, because
+ * nothing but the database; `bin/testapp database-user` calls it and hands the master credentials over, because
  * from there it could not ask Secrets Manager, and so that no role but the caller's may read them.
  */
 export function databaseUserFunction(environment: Environment, names: Names, host: string): Own {
   const { schema, user, userFunction, userFunctionLogGroup } = names.database;
   return {
     name: userFunction,
-    description: `Makes the user ${user} in the database of ${environment.id}. Call it with testapp database-user ${environment.id}; never write its event by hand, because it holds the master password.`,
+    description: `Makes the user ${user} in the database of ${environment.id}. Call it with bin/testapp database-user ${environment.id}; never write its event by hand, because it holds the master password.`,
     account: account.id,
     region: environment.region,
     variables: databaseUserVariables({
