@@ -60,6 +60,18 @@ describe("the table in the Jenkinsfile", () => {
     expect(lines).toEqual(jenkinsTable(loadDeployments()));
   });
 
+  it("asks where the data says so, whatever a deployment's name and stage", () => {
+    const like = { region: "us-east-1", release: null, health: null } as const;
+    const lines = jenkinsTable([
+      { ...like, id: "uat-of-a-bank", stage: "uat", releaseNeedsApproval: true },
+      { ...like, id: "production-like", stage: "production", releaseNeedsApproval: false },
+    ]);
+    expect(lines.map((each) => /asks: \[(.*?)\]/.exec(each)?.[1])).toEqual([
+      "'update', 'apply'",
+      "'apply'",
+    ]);
+  });
+
   it("has each deployment after those that must be applied before it", () => {
     const ids = rows.map(({ id }) => id);
     for (const { id, after } of deployments)

@@ -6,11 +6,12 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { json, text } from "node:stream/consumers";
 import { account } from "../../../../src/systems/configuration/account";
+import { application } from "../../../../src/systems/test-app/application";
 import { toolPath } from "../../../support/external-tools";
 import { type Ended, testapp, variablesFor } from "../command-line";
 
 export const environmentId = "uat-us-east-1";
-export const secretName = "test-app/uat-us-east-1/autoupdater-download";
+export const secretName = `${application}/uat-us-east-1/autoupdater-download`;
 
 /** What goes wrong with a call. Only what is dropped `after` has been carried out. */
 export type Fault =
