@@ -1,33 +1,29 @@
 import type { AttributeChange } from "./compare/attributes";
 
-/** The arguments whose change makes Terraform destroy a resource and create another one. */
-interface Replaced {
-  /** In the words of the provider's documentation; an argument of a block behind the block's name. */
-  readonly by: readonly string[];
-}
-
-const by = (...names: string[]): Replaced => ({ by: names });
 const named = ["name", "name_prefix"];
 
-/** Where the provider documents a type: for each, which argument "Forces new resource". */
+/** Where the provider documents a type, and which of its arguments "Forces new resource". */
 export function documentation(type: string): string {
   return `https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/${type.replace(/^aws_/, "")}`;
 }
 
 /**
- * Every type of resource in the stacks. The provider's schema doesn't say what replaces a resource, its documentation
- * does not always: `__tests__/provider` holds the table against what the provider plans.
+ * For every type of resource in the stacks, the arguments whose change makes Terraform destroy a resource and create
+ * another one. The provider's schema doesn't say it, and its documentation not always: `__tests__/provider` holds the
+ * table against what the provider plans.
  */
-export const replacements: Readonly<Record<string, Replaced>> = {
-  aws_autoscaling_group: by(...named),
-  aws_autoscaling_policy: by("name", "autoscaling_group_name"),
-  aws_cloudwatch_composite_alarm: by("alarm_name"),
-  aws_cloudwatch_dashboard: by("dashboard_name"),
-  aws_cloudwatch_event_rule: by(...named, "event_bus_name"),
-  aws_cloudwatch_event_target: by("rule", "target_id", "event_bus_name"),
-  aws_cloudwatch_log_group: by(...named, "log_group_class"),
-  aws_cloudwatch_metric_alarm: by("alarm_name"),
-  aws_db_instance: by(
+export const replacements: Readonly<Record<string, readonly string[]>> = {
+  aws_autoscaling_group: [...named],
+  aws_autoscaling_policy: ["name", "autoscaling_group_name"],
+  aws_budgets_budget: ["account_id", ...named],
+  aws_cloudwatch_composite_alarm: ["actions_enabled", "alarm_name"],
+  aws_cloudwatch_dashboard: ["dashboard_name"],
+  aws_cloudwatch_event_rule: [...named, "event_bus_name"],
+  aws_cloudwatch_event_target: ["rule", "target_id", "event_bus_name"],
+  aws_cloudwatch_log_group: [...named, "log_group_class"],
+  aws_cloudwatch_log_resource_policy: ["policy_name"],
+  aws_cloudwatch_metric_alarm: ["alarm_name"],
+  aws_db_instance: [
     "availability_zone",
     "character_set_name",
     "db_name",
@@ -38,16 +34,16 @@ export const replacements: Readonly<Record<string, Replaced>> = {
     "storage_encrypted",
     "timezone",
     "username",
-  ),
-  aws_db_option_group: by(
+  ],
+  aws_db_option_group: [
     ...named,
     "engine_name",
     "major_engine_version",
     "option_group_description",
-  ),
-  aws_db_parameter_group: by(...named, "family", "description"),
-  aws_db_subnet_group: by(...named),
-  aws_flow_log: by(
+  ],
+  aws_db_parameter_group: [...named, "family", "description"],
+  aws_db_subnet_group: [...named],
+  aws_flow_log: [
     "deliver_cross_account_role",
     "destination_options",
     "iam_role_arn",
@@ -58,26 +54,26 @@ export const replacements: Readonly<Record<string, Replaced>> = {
     "subnet_id",
     "traffic_type",
     "vpc_id",
-  ),
-  aws_iam_instance_profile: by(...named, "path"),
-  aws_iam_role: by(...named, "path"),
-  aws_iam_role_policies_exclusive: by("role_name"),
-  aws_iam_role_policy: by(...named, "role"),
-  aws_iam_role_policy_attachments_exclusive: by("role_name"),
-  aws_kms_alias: by(...named),
-  aws_kms_key: by(
+  ],
+  aws_iam_instance_profile: [...named, "path"],
+  aws_iam_role: [...named, "path"],
+  aws_iam_role_policies_exclusive: ["role_name"],
+  aws_iam_role_policy: [...named, "role"],
+  aws_iam_role_policy_attachments_exclusive: ["role_name"],
+  aws_kms_alias: [...named],
+  aws_kms_key: [
     "custom_key_store_id",
     "customer_master_key_spec",
     "key_usage",
     "multi_region",
     "xks_key_id",
-  ),
-  aws_lambda_function: by("function_name", "package_type"),
-  aws_lambda_function_event_invoke_config: by("function_name", "qualifier"),
-  aws_launch_template: by(...named),
-  aws_lb: by(...named, "customer_owned_ipv4_pool", "internal", "load_balancer_type"),
-  aws_lb_listener: by("load_balancer_arn"),
-  aws_lb_target_group: by(
+  ],
+  aws_lambda_function: ["function_name", "package_type"],
+  aws_lambda_function_event_invoke_config: ["function_name", "qualifier"],
+  aws_launch_template: [...named],
+  aws_lb: [...named, "customer_owned_ipv4_pool", "internal", "load_balancer_type"],
+  aws_lb_listener: ["load_balancer_arn"],
+  aws_lb_target_group: [
     ...named,
     "ip_address_type",
     "port",
@@ -85,24 +81,27 @@ export const replacements: Readonly<Record<string, Replaced>> = {
     "protocol_version",
     "target_type",
     "vpc_id",
-  ),
-  aws_s3_bucket: by("bucket", "bucket_prefix", "object_lock_enabled"),
-  aws_s3_bucket_lifecycle_configuration: by("bucket", "expected_bucket_owner"),
-  aws_s3_bucket_logging: by("bucket", "expected_bucket_owner"),
-  aws_s3_bucket_ownership_controls: by("bucket"),
-  aws_s3_bucket_policy: by("bucket"),
-  aws_s3_bucket_public_access_block: by("bucket"),
-  aws_s3_bucket_server_side_encryption_configuration: by("bucket", "expected_bucket_owner"),
-  aws_s3_bucket_versioning: by("bucket", "expected_bucket_owner"),
-  aws_secretsmanager_secret: by(...named),
-  aws_secretsmanager_secret_policy: by("secret_arn"),
-  aws_security_group: by(...named, "description", "vpc_id"),
-  aws_sns_topic: by(...named, "fifo_topic"),
-  aws_sns_topic_policy: by("arn"),
-  aws_ssm_document: by("name", "document_type"),
-  aws_ssm_parameter: by("name"),
-  aws_vpc_security_group_egress_rule: by("security_group_id"),
-  aws_vpc_security_group_ingress_rule: by("security_group_id"),
+  ],
+  aws_s3_bucket: ["bucket", "bucket_prefix", "object_lock_enabled"],
+  aws_s3_bucket_lifecycle_configuration: ["bucket", "expected_bucket_owner"],
+  aws_s3_bucket_logging: ["bucket", "expected_bucket_owner"],
+  aws_s3_bucket_ownership_controls: ["bucket"],
+  aws_s3_bucket_policy: ["bucket"],
+  aws_s3_bucket_public_access_block: ["bucket"],
+  aws_s3_bucket_server_side_encryption_configuration: ["bucket", "expected_bucket_owner"],
+  aws_s3_bucket_versioning: ["bucket", "expected_bucket_owner"],
+  aws_secretsmanager_secret: [...named],
+  aws_secretsmanager_secret_policy: ["secret_arn"],
+  aws_security_group: [...named, "description", "vpc_id"],
+  aws_sns_topic: [...named, "fifo_topic"],
+  aws_sns_topic_policy: ["arn"],
+  aws_ssm_document: ["name"],
+  aws_ssm_parameter: ["name"],
+  aws_vpc_security_group_egress_rule: ["security_group_id"],
+  aws_vpc_security_group_ingress_rule: ["security_group_id"],
+  aws_wafv2_web_acl: [...named, "scope"],
+  aws_wafv2_web_acl_association: ["resource_arn", "web_acl_arn"],
+  aws_wafv2_web_acl_logging_configuration: ["resource_arn"],
 };
 
 /** What no apply replaces: it only reads, or is a setting of Terraform's own. */
@@ -114,8 +113,8 @@ export function replacing(
   changes: readonly AttributeChange[],
 ): readonly string[] | null {
   if (neverReplaced.test(type)) return [];
-  const replaced = replacements[type];
-  if (replaced === undefined) return changes.length === 0 ? [] : null;
+  const replacedBy = replacements[type];
+  if (replacedBy === undefined) return changes.length === 0 ? [] : null;
   const names = changes.map(({ path }) => path.split(/[.[]/)[0] ?? path);
-  return [...new Set(names)].filter((name) => replaced.by.includes(name));
+  return [...new Set(names)].filter((name) => replacedBy.includes(name));
 }

@@ -1,4 +1,5 @@
 import type { Change } from "../compare/changes";
+import { documentation } from "../replacement";
 import type { Rule } from "./rule";
 
 /** What is lost with a resource, by its type: its data, or what users reach. */
@@ -23,7 +24,8 @@ export const statefulLost: Rule = ({ changes }) =>
     const loss = losses[change.type];
     const how = howLost(change);
     if (loss === undefined || how === undefined) return [];
-    return [{ what: `${change.construct} (${change.type}) is ${how}: ${loss}` }];
+    const what = `${change.construct} (${change.type}) is ${how}: ${loss}`;
+    return [change.action === "removed" ? { what } : { what, remedy: documentation(change.type) }];
   });
 
 function howLost({ action, replacedBy }: Change): string | undefined {
@@ -38,5 +40,5 @@ export const replacementUnknown: Rule = ({ changes }) =>
     .filter(({ replacedBy }) => replacedBy === null)
     .map(({ construct, type }) => ({
       what: `${construct} (${type}) changes, and whether that replaces it isn't known`,
-      remedy: `read the provider's documentation of ${type}, and add the type to src/operations/review/replacement.ts`,
+      remedy: `read ${documentation(type)}, and add the type to src/operations/review/replacement.ts`,
     }));
