@@ -88,7 +88,7 @@ export function plannedReplacements(
         const before = changed(type, name, schema.block, sample);
         if (before === undefined) continue;
         resource[type] = { ...resource[type], [`x_${name}`]: sample };
-        const attributes = { ...whole(schema.block, before), id: "known", tags_all: {} };
+        const attributes = whole(schema.block, { id: "known", tags_all: {}, ...before });
         const instances = [{ schema_version: schema.version, attributes }];
         resources.push({ mode: "managed", type, name: `x_${name}`, provider: address, instances });
       }
