@@ -39,7 +39,7 @@ describeWithTools("on a terminal", ["bash", "python3"], () => {
   it("it counts while it checks, and shows colours", async () => {
     const { output, status } = await doctor({});
     expect(status).toBe(1);
-    expect(output).toMatch(/checking … \d of 19/);
+    expect(output).toMatch(/checking … \d of \d+/);
     expect(output).toContain("\u001b[31mfailed   ");
   });
 

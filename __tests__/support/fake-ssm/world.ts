@@ -1,4 +1,4 @@
-import type { InstanceRefresh } from "../../../src/operations/aws/instance-refreshes";
+import type { InstanceRefresh } from "../../../src/operations/aws/instance-refresh";
 import type { ManagedNode } from "../../../src/operations/aws/managed-nodes";
 import type { Target } from "../../../src/operations/aws/target-health";
 import type { Group, SendRequest } from "../../../src/operations/rollout/aws";

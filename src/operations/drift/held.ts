@@ -1,4 +1,4 @@
-import { holdOf } from "../aws/updates";
+import { holdOf } from "../aws/hold";
 import { own } from "../terraform/diagnosis/json-values";
 import type { Plan } from "./judge/plan";
 

@@ -15,12 +15,12 @@ import { deploymentTag } from "../../estate/deployment";
 import { type Call, CallFailure, type Page, type PageCall } from "../aws/call";
 import type { Clients } from "../aws/clients";
 import { describeGroup } from "../aws/describe-group";
+import { instanceRefreshes } from "../aws/describe-instance-refreshes";
 import type { AutoScalingGroup, GroupInstance } from "../aws/group";
-import { instanceRefreshes } from "../aws/instance-refreshes";
 import { sendGraceMs } from "../aws/limited";
 import { managedNodes } from "../aws/managed-nodes";
+import { readParameter } from "../aws/parameter";
 import { targetHealth } from "../aws/target-health";
-import { readParameter } from "../aws/updates";
 import { listedOutput, type Output, outputOf } from "./output";
 
 /** The most that a page of any of these lists may hold. */

@@ -73,6 +73,7 @@ describe.concurrent("testapp rollout", () => {
       AWS_ENDPOINT_URL: "http://127.0.0.1:1",
       AWS_ENDPOINT_URL_SSM: account.server.url,
       AWS_ENDPOINT_URL_AUTO_SCALING: account.server.url,
+      AWS_ENDPOINT_URL_ELASTIC_LOAD_BALANCING_V2: account.server.url,
     });
     expect(status, stdout).toBe(0);
   });

@@ -31,6 +31,7 @@ const needed = [
   ["database-secret", "rds:DescribeDBInstances"],
   ["ssm-agents", "autoscaling:DescribeAutoScalingGroups"],
   ["ssm-agents", "ssm:DescribeInstanceInformation"],
+  ["updates", "ssm:GetParameter"],
 ] as const;
 
 describeWithTools("what is denied", ["moto_server"], () => {

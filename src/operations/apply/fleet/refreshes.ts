@@ -1,5 +1,5 @@
 import type { Calls } from "../../aws/calls";
-import { type InstanceRefresh, isOver } from "../../aws/instance-refreshes";
+import { type InstanceRefresh, isOver } from "../../aws/instance-refresh";
 import type { FleetPort } from "./aws";
 
 /** All instance refreshes of a group, of the last six weeks: AWS forgets older ones. */

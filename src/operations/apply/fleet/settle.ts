@@ -1,5 +1,5 @@
 import type { Calls } from "../../aws/calls";
-import { hasFailed, type InstanceRefresh, isOver } from "../../aws/instance-refreshes";
+import { hasFailed, type InstanceRefresh, isOver } from "../../aws/instance-refresh";
 import type { Cause } from "../../report/causes";
 import { type ApplyOptions, callsOf } from "../options";
 import type { FleetReport } from "../report";

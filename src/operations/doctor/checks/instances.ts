@@ -1,9 +1,10 @@
 import type { Check } from "../../../estate/checks";
 import { describeGroup } from "../../aws/describe-group";
 import { inService } from "../../aws/group";
+import { holdOf } from "../../aws/hold";
 import { managedNodes } from "../../aws/managed-nodes";
+import { readParameter } from "../../aws/parameter";
 import { describeSecret } from "../../aws/secrets";
-import { holdOf, readParameter } from "../../aws/updates";
 import { type Aws, Unanswered } from "../aws";
 import { type Checker, each, type Finding, failed, note, ok, type Place, warning } from "../check";
 

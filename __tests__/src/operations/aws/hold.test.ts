@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { holdOf } from "../../../../src/operations/aws/updates";
+import { holdOf } from "../../../../src/operations/aws/hold";
 
 const name = "/test-app/uat-us-east-1/updates";
 
