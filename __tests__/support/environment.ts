@@ -7,7 +7,6 @@ const { id: _, ...shipped } = loadEnvironments()["production-us-east-1"];
 /** What tests tell by its value is theirs: another value may ship. */
 const production = {
   ...shipped,
-  domain: { ...shipped.domain, name: "us-east-1.test-app.example.com" },
   application: { ...shipped.application, port: 80 },
   healthCheck: { ...shipped.healthCheck, path: "/health" },
   fleet: {
