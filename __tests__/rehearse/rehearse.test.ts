@@ -53,7 +53,7 @@ describeWithTools("npm run rehearse", tools, () => {
     ]);
     expect(stdout).toContain("a person would be asked here");
     expect(stdout).toMatch(
-      /^update, not well: production-us-east-1 \(rollout FAILED\); not touched: production-us-west-2, .*; well: uat-us-east-1\b/m,
+      /update, not well: production-us-east-1 \(rollout FAILED\); not touched: production-us-west-2, .*; well: uat-us-east-1\b/,
     );
     expect(leftBehind).toEqual([]);
   });
