@@ -14,6 +14,7 @@ const startingPrograms = [
   "__tests__/src/operations/rollout/reports/junit.test.ts",
   "__tests__/src/operations/terraform/{failure,workspace,processes/**/*}.test.ts",
   "__tests__/src/systems/test-app/scripts/**/*.test.ts",
+  "__tests__/src/systems/tally/machine/**/*.test.ts",
 ];
 
 /** All stacks with AWS's real provider. */
