@@ -16,12 +16,16 @@ export const noContainersBecause =
 /** The name that the Dockerfile builds on. Without a registry it is a Debian with this machine's Node.js. */
 const baseName = "public.ecr.aws/docker/library/node:22-bookworm-slim";
 
+/** How long a container may run. */
+const longestSeconds = 600;
+
 /** Images, which are kept on this machine with the base that takes a minute to make. */
 export class ContainerImages implements AsyncDisposable {
   readonly #storage = path.join(DOWNLOADS, `container-images-${process.version}`);
   /** podman takes no long path. */
   readonly #run = mkdtempSync(path.join(tmpdir(), "containers-"));
   readonly #built: string[] = [];
+  readonly #started: Program[] = [];
 
   static async prepare(): Promise<ContainerImages> {
     const images = new ContainerImages();
@@ -84,23 +88,27 @@ export class ContainerImages implements AsyncDisposable {
       mounts = {},
     }: { command?: readonly string[]; mounts?: Record<string, string> } = {},
   ): Program {
-    const podman = [
-      ...[toolPath("podman"), ...this.#storageOptions, "--cgroup-manager=cgroupfs"],
-      ...["--events-backend=none", "run", "--rm", "--network=host", "--cap-drop=all"],
-      ...["--read-only", "--read-only-tmpfs=false", "--user=1000", "--pids-limit=-1"],
+    const program = this.#podman([
+      ...["run", "--rm", "--network=host", "--cap-drop=all", "--user=1000", "--pids-limit=-1"],
+      ...["--read-only", "--read-only-tmpfs=false"],
+      // Whatever becomes of this process, a container ends.
+      `--timeout=${longestSeconds}`,
       // The machine's own limits may be beyond what may be set here.
       ...["--ulimit=nofile=1024:1024", "--ulimit=nproc=4096:4096"],
       ...Object.entries(variables).map(([key, value]) => `--env=${key}=${value}`),
       ...Object.entries(mounts).map(([to, from]) => `--volume=${from}:${to}:ro`),
       ...[name, ...command],
-    ];
-    // The container runtime refuses a machine that mounts both versions of control groups.
-    const script = 'umount /sys/fs/cgroup/unified 2>/dev/null; exec "$@"';
-    const args = ["--mount", "sh", "-c", script, "sh", ...podman];
-    return new Program(toolPath("unshare"), args, this.#place);
+    ]);
+    this.#started.push(program);
+    return program;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    // A podman that is killed leaves its container; one that is told to end takes it along.
+    for (const each of this.#started.filter(({ hasEnded }) => !hasEnded)) {
+      each.signal("SIGTERM");
+      await each.ended;
+    }
     if (this.#built.length > 0) await this.#buildah("rmi", "--force", ...new Set(this.#built));
     rmSync(this.#run, { recursive: true, force: true });
   }
@@ -111,6 +119,15 @@ export class ContainerImages implements AsyncDisposable {
 
   get #place() {
     return { cwd: this.#run, env: { PATH: process.env.PATH, HOME: this.#run } };
+  }
+
+  #podman(args: readonly string[]): Program {
+    const podman = [toolPath("podman"), ...this.#storageOptions, "--cgroup-manager=cgroupfs"];
+    // The container runtime refuses a machine that mounts both versions of control groups.
+    const script = 'umount /sys/fs/cgroup/unified 2>/dev/null; exec "$@"';
+    const shell = ["--mount", "sh", "-c", script, "sh"];
+    const all = [...shell, ...podman, "--events-backend=none", ...args];
+    return new Program(toolPath("unshare"), all, this.#place);
   }
 
   #buildah(...args: readonly string[]): Promise<string> {
