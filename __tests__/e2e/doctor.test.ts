@@ -180,7 +180,7 @@ describeWithTools("the doctor", ["moto_server", "openssl", "terraform"], () => {
       }),
     );
     const unchecked = entries.filter(({ message }) => message === "there are no credentials");
-    expect(unchecked).toHaveLength(2 + regions.length * 5 + environmentIds.length * 8);
+    expect(unchecked).toHaveLength(2 + regions.length * 5 + environmentIds.length * 9 + 1);
   });
 });
 

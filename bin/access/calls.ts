@@ -26,6 +26,7 @@ const prefixes: Readonly<Record<string, string>> = {
   "secrets-manager": "secretsmanager",
   securityhub: "securityhub",
   "service-quotas": "servicequotas",
+  sns: "sns",
   ssm: "ssm",
   sts: "sts",
 };

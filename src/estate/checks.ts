@@ -43,6 +43,8 @@ interface Facts {
   readonly "database-secret": { readonly databaseIdentifier: string };
   /** Whether Systems Manager reaches the instances of a group. */
   readonly "ssm-agents": { readonly groupName: string };
+  /** A topic that somebody has to subscribe to by hand. */
+  readonly "topic-subscribers": { readonly topicName: string };
 }
 
 export type CheckName = keyof Facts;

@@ -103,4 +103,11 @@ describe("testapp drift-check --metric", () => {
     expect(status).toBe(64);
     expect(stderr).toContain("--metric");
   });
+
+  it("is wrong usage of half a check, which could be good where a whole one isn't", () => {
+    using folder = new Folder();
+    const { status, stderr } = folder.run(["drift-check", uat, "--metric", "--no-additions"]);
+    expect(status).toBe(64);
+    expect(stderr).toContain("'--metric' cannot be used with option '--no-additions'");
+  });
 });

@@ -91,7 +91,7 @@ export function addDriftCheck(program: Command): void {
         .default(availableParallelism(), "the number of processors"),
     )
     .option("--accepted <FILE>", "JSON list of accepted differences (default: none)", fileArgument)
-    .addOption(metricOption("plan"));
+    .addOption(metricOption("plan", "additions"));
   addReportOptions(command, "plan", "accepted").action(driftCheck);
   addHelp(command, help, knownDeployments);
 }

@@ -9,12 +9,12 @@ export interface Telling {
   readonly metric?: true;
 }
 
-/** @param conflicts names of options with which there is nothing to tell */
-export function metricOption(conflicts: string): Option {
+/** @param conflicts names of options with which there is nothing to tell, or less than an alarm counts on */
+export function metricOption(...conflicts: readonly string[]): Option {
   return new Option(
     "--metric",
     "tell CloudWatch the outcome as a metric, which alarms read; where that fails, the exit code stays the outcome's",
-  ).conflicts(conflicts);
+  ).conflicts([...conflicts]);
 }
 
 /**

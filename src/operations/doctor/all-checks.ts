@@ -10,6 +10,7 @@ import { downloadSecret, ssmAgents, updates } from "./checks/instances";
 import { lambdaConcurrency } from "./checks/lambda-concurrency";
 import { machineImage } from "./checks/machine-image";
 import { defaultVpc, zones } from "./checks/network";
+import { topicSubscribers } from "./checks/topic-subscribers";
 
 /** How each check that a deployment names is made, in the order of reports. */
 export const checkers: { readonly [Name in CheckName]: Checker<Name> } = {
@@ -27,6 +28,7 @@ export const checkers: { readonly [Name in CheckName]: Checker<Name> } = {
   "database-secret": databaseSecret,
   updates,
   "ssm-agents": ssmAgents,
+  "topic-subscribers": topicSubscribers,
 };
 
 export const checkNames = Object.keys(checkers) as CheckName[];

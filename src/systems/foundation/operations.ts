@@ -14,8 +14,8 @@ export function loadDeployments(): readonly Deployment[] {
   return Object.values(loadFoundations()).map(deploymentOf);
 }
 
-export function deploymentOf({ id, region }: Foundation): Deployment {
-  const { stateBucket, logBucket } = regionNamesOf(region);
+export function deploymentOf({ id, region, budgets }: Foundation): Deployment {
+  const { stateBucket, logBucket, costAlerts } = regionNamesOf(region);
   return {
     id,
     system: "foundation",
@@ -30,7 +30,12 @@ export function deploymentOf({ id, region }: Foundation): Deployment {
     downloadSecret: null,
     databaseUser: null,
     bare: { stateBucket, logBucket },
-    checks: regionChecks(region),
+    checks: [
+      ...regionChecks(region),
+      ...(budgets.length > 0
+        ? [{ check: "topic-subscribers" as const, topicName: costAlerts }]
+        : []),
+    ],
     standIns: undecided().filter(({ name }) => name === "accountId"),
     configuredIn: "src/systems/foundation/foundations.ts",
   };

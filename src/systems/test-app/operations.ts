@@ -104,6 +104,7 @@ function checksOf(environment: Environment): readonly Check[] {
     },
     { check: "updates", parameterName: names.updatesParameter, groupName },
     { check: "ssm-agents", groupName },
+    { check: "topic-subscribers", topicName: names.alerts },
   ];
 }
 

@@ -32,6 +32,7 @@ const needed = [
   ["ssm-agents", "autoscaling:DescribeAutoScalingGroups"],
   ["ssm-agents", "ssm:DescribeInstanceInformation"],
   ["updates", "ssm:GetParameter"],
+  ["topic-subscribers", "sns:ListSubscriptionsByTopic"],
 ] as const;
 
 describeWithTools("what is denied", ["moto_server"], () => {
