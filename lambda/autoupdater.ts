@@ -1,11 +1,13 @@
+import { failureText } from "../src/operations/aws/calls";
 import { Clients } from "../src/operations/aws/clients";
 import { type StopReason, systemChance, systemClock } from "../src/operations/aws/clock";
+import { putOutcome, putTimeoutMs } from "../src/operations/aws/put-outcome";
 import { rolloutPort } from "../src/operations/rollout/aws";
-import type { RolloutReport } from "../src/operations/rollout/report";
+import { outcomes, type RolloutReport } from "../src/operations/rollout/report";
 import { rollout } from "../src/operations/rollout/rollout";
 import { type RolloutProgress, rolloutTarget } from "../src/operations/rollout/surroundings";
 import { releasable, rolloutSettings } from "../src/systems/test-app/functions/rollout-settings";
-import { isGreen, RolloutNotSucceeded, withConsoleStep } from "./ending";
+import { hasEnded, isGreen, RolloutNotSucceeded, withConsoleStep } from "./ending";
 import { requestOf } from "./event";
 import { type Level, writeLine } from "./log";
 
@@ -17,6 +19,9 @@ export interface FunctionContext {
 
 /** Kept for the end: a send under way is waited for, the report is made, written and returned. */
 export const reserveMs = 15_000;
+
+/** Kept when CloudWatch has been told the outcome, or can't be: to return the report. */
+const returnMs = 2_000;
 
 /**
  * Rolls the application out to the environment that the function belongs to, and returns the report. Near
@@ -60,6 +65,14 @@ export async function handler(event: unknown, context: FunctionContext): Promise
       }),
     );
     log(isGreen(report) ? "INFO" : "ERROR", { kind: "report", report });
+    // As with `rollout --metric`, what can't be told changes nothing.
+    if (hasEnded(report)) {
+      const { kind } = outcomes[report.outcome];
+      const leftMs = Math.max(0, context.getRemainingTimeInMillis() - returnMs);
+      await putOutcome(aws, "rollout", environmentId, kind, Math.min(putTimeoutMs, leftMs)).catch(
+        (error) => log("ERROR", { kind: "untold outcome", reason: failureText(error) }),
+      );
+    }
     if (!isGreen(report)) throw new RolloutNotSucceeded(report);
     return report;
   } finally {

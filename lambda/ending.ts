@@ -10,6 +10,11 @@ export function isGreen({ outcome }: RolloutReport): boolean {
   return green.includes(outcome);
 }
 
+/** Whether there is an outcome to tell: a dry run has none, and one that goes on is told by whoever resumes it. */
+export function hasEnded({ outcome }: RolloutReport): boolean {
+  return outcome !== "DRY_RUN" && outcome !== "IN_PROGRESS";
+}
+
 /** The report with what to do in the console, before what to do in a terminal. */
 export function withConsoleStep(report: RolloutReport): RolloutReport {
   const [commandId] = report.commandIds;

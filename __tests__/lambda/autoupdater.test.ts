@@ -44,6 +44,9 @@ async function invoked(
   }
 }
 
+const toldTo = ({ received }: FakeServer) =>
+  received.flatMap(({ operation, input }) => (operation === "PutMetricData" ? [input] : []));
+
 const denied = (operation: Operation) => faultsOf({ [operation]: Array<Fault>(9).fill("denied") });
 
 describe.concurrent("the function, as it is deployed", () => {
@@ -62,6 +65,55 @@ describe.concurrent("the function, as it is deployed", () => {
       MaxErrors: "0",
       TimeoutSeconds: 600,
     });
+  });
+
+  it.each([
+    ["good", {}, fleet(quick), undefined, 0],
+    ["bad", {}, fleet({ ...failure, ...atOnce }, quick), undefined, 2],
+    ["unknown", {}, fleet(quick), denied("ListCommandInvocations"), 1],
+    ["nothing of a dry run, which has none", { dryRun: true }, fleet(quick), undefined, null],
+  ])("tells CloudWatch the outcome: %s", async (_, event, instances, faults, value) => {
+    const { server } = await invoked({ event, instances, ...(faults && { faults }) });
+    expect(toldTo(server)).toEqual(
+      value === null
+        ? []
+        : [
+            {
+              Namespace: "testapp/outcomes",
+              MetricData: [
+                {
+                  MetricName: "Rollout",
+                  Dimensions: [{ Name: "EnvironmentId", Value: "production-us-east-1" }],
+                  Value: value,
+                },
+              ],
+            },
+          ],
+    );
+  });
+
+  it("returns the same report where CloudWatch refuses, and logs why", async () => {
+    const faults = denied("PutMetricData");
+    const { returned, log } = await invoked({ instances: fleet(quick), faults });
+    expect(returned).toMatchObject({ outcome: "SUCCEEDED" });
+    expect(log.at(-1)).toMatchObject({
+      level: "ERROR",
+      kind: "untold outcome",
+      reason: expect.stringContaining("PutMetricData failed, AccessDeniedException"),
+    });
+  });
+
+  it("ends before its time is over where CloudWatch is silent", async () => {
+    const faults = faultsOf({
+      DescribeAutoScalingGroups: Array<Fault>(9).fill("denied"),
+      PutMetricData: Array<Fault>(9).fill("hangs"),
+    });
+    const { thrown, log } = await invoked(
+      { instances: fleet(quick), faults },
+      { remainingMs: 6_000 },
+    );
+    expect(thrown?.message).toMatch(/^ERROR in production-us-east-1/);
+    expect(log.at(-1)).toMatchObject({ kind: "untold outcome" });
   });
 
   it("writes JSON lines with the request, the environment, the run id and no credentials", async () => {
@@ -103,6 +155,7 @@ describe.concurrent("the function, as it is deployed", () => {
     });
     expect(returned.nextSteps[0]).toContain(`{"commandId": "${commandId}"}`);
     expect(server.calls.count("CancelCommand")).toBe(0);
+    expect(toldTo(server)).toEqual([]);
     expect(command?.isExecuting(simulation.clock.now())).toBe(true);
   });
 

@@ -64,11 +64,9 @@ export class DeployedFunction implements Disposable {
     this.running.add(child);
     const stdout = text(child.stdout as NodeJS.ReadableStream);
     const ended = once(child, "exit");
-    const timeOver = setTimeout(() => child.kill("SIGKILL"), remainingMs); // as Lambda does
     child.send({ event, remainingMs });
     const [answer] = await Promise.race([once(child, "message"), ended]);
     await ended; // it ends by itself: nothing is left to wait for
-    clearTimeout(timeOver);
     this.running.delete(child);
     const lines = (await stdout).split("\n").filter((line) => line !== "");
     return { ...answer, log: lines.map((line) => JSON.parse(line)), stdout: await stdout };

@@ -4,6 +4,7 @@ const { handler } = require(process.argv[2]);
 
 process.once("message", async ({ event, remainingMs }) => {
   const end = Date.now() + remainingMs;
+  setTimeout(() => process.kill(process.pid, "SIGKILL"), remainingMs).unref(); // as Lambda does
   const context = { awsRequestId: "request-1", getRemainingTimeInMillis: () => end - Date.now() };
   const answer = await handler(event, context).then(
     (returned) => ({ returned }),

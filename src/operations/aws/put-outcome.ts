@@ -15,6 +15,7 @@ export const putTimeoutMs = 10_000;
  *
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html
  *
+ * @param timeoutMs for all of it; 10 s where nothing is said
  * @throws CallFailure
  */
 export async function putOutcome(
@@ -22,6 +23,7 @@ export async function putOutcome(
   operation: ToldOperation,
   deploymentId: string,
   kind: Kind,
+  timeoutMs = putTimeoutMs,
 ): Promise<void> {
   const name = "PutMetricData";
   const command = new PutMetricDataCommand({
@@ -34,7 +36,7 @@ export async function putOutcome(
       },
     ],
   });
-  const always = { signal: new AbortController().signal, timeoutMs: putTimeoutMs };
+  const always = { signal: new AbortController().signal, timeoutMs };
   await limited(name, always, ({ abortSignal }) =>
     quietCalls(abortSignal).read((call) =>
       aws.ask(name, CloudWatchClient, call, (client, options) => client.send(command, options)),

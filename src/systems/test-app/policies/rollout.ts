@@ -1,12 +1,13 @@
 import { allow, type PolicyStatement } from "../../../constructs/security/policy-document";
 import { deploymentTag } from "../../../estate/deployment";
+import { outcomeMetrics } from "../../../estate/outcome-metrics";
 import { account } from "../../configuration/account";
 import type { Environment } from "../environment";
 import { namesOf } from "../names";
 
 /**
  * What the updater's function may do beside running: send the environment's document to the environment's
- * instances, and read what a rollout reads. A resource is `*` only where AWS accepts no other.
+ * instances, read what a rollout reads, and tell its outcome. A resource is `*` only where AWS accepts no other.
  *
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html
  */
@@ -43,6 +44,17 @@ export function rolloutPolicy(
       ],
       Resource: "*",
       Condition: { StringEquals: { "aws:RequestedRegion": region } },
+    }),
+    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/iam-cw-condition-keys-namespace.html
+    allow("TellOutcome", {
+      Action: ["cloudwatch:PutMetricData"],
+      Resource: "*",
+      Condition: {
+        StringEquals: {
+          "aws:RequestedRegion": region,
+          "cloudwatch:namespace": outcomeMetrics.namespace,
+        },
+      },
     }),
   ];
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { outcomeMetrics } from "../../../../../src/estate/outcome-metrics";
 import type { RolloutPort } from "../../../../../src/operations/rollout/aws";
 import { account } from "../../../../../src/systems/configuration/account";
 import { application } from "../../../../../src/systems/test-app/application";
@@ -24,6 +25,7 @@ describe("the function's role may do what a rollout does, and nothing else", () 
     const called = [failed, conflicting].flatMap(({ server }) =>
       server.received.map(({ operation }) => actionOf(operation)),
     );
+    called.push("cloudwatch:PutMetricData"); // by the function alone, as its own test sees
     const allowed = statements.flatMap(({ Action }) => Action);
     expect([...new Set(allowed)].sort()).toEqual([...new Set(called)].sort());
   });
@@ -35,6 +37,17 @@ describe("the function's role may do what a rollout does, and nothing else", () 
         Resource: `arn:aws:ec2:us-east-1:${account.id}:instance/*`,
         Condition: { StringEquals: { "ssm:resourceTag/EnvironmentId": "production-us-east-1" } },
       }),
+    ]);
+  });
+
+  it("tells outcomes in its own region, and no other metric", () => {
+    expect(allowing("cloudwatch:PutMetricData").map(({ Condition }) => Condition)).toEqual([
+      {
+        StringEquals: {
+          "aws:RequestedRegion": "us-east-1",
+          "cloudwatch:namespace": outcomeMetrics.namespace,
+        },
+      },
     ]);
   });
 
