@@ -31,6 +31,7 @@ export function requestOf(event: unknown): RolloutRequest {
     kind: "start",
     dryRun: "dryRun" in data,
     allowOffline: false,
+    commit: null,
     gate: { open: true, note: "No drift check gates a rollout that this function starts" },
     ...defaultWatchLimits,
   };

@@ -234,7 +234,10 @@ export class ApplicationStack extends AwsStack {
       references: { TARGET_GROUP_ARN: targetGroup.arn },
     });
     new LambdaFunction(this, "updater-function", {
-      ...updaterFunction(environment, names, document.arn),
+      ...updaterFunction(environment, names, {
+        documentArn: document.arn,
+        encryptionKeyArn: encryptionKey.arn,
+      }),
       code: handlerZip("lambda/autoupdater.ts"),
       encryptionKeyArn: encryptionKey.arn,
     });

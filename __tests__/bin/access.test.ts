@@ -47,7 +47,19 @@ describe("access/", () => {
       "s3:DeleteObject",
       "s3:PutObject",
     ]);
-    expect(changing("update")).toEqual(["ssm:CancelCommand", "ssm:SendCommand"]);
+    expect(changing("update")).toEqual([
+      "ec2:CreateImage",
+      "ec2:CreateTags",
+      "ec2:DeleteSnapshot",
+      "ec2:DeregisterImage",
+      "kms:CreateGrant",
+      "kms:Decrypt",
+      "kms:GenerateDataKeyWithoutPlaintext",
+      "kms:ReEncryptFrom",
+      "kms:ReEncryptTo",
+      "ssm:CancelCommand",
+      "ssm:SendCommand",
+    ]);
     expect(changing("operator")).toEqual([
       "lambda:InvokeFunction",
       "logs:FilterLogEvents",

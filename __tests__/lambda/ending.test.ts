@@ -12,6 +12,7 @@ const report: RolloutReport = {
   runId: "run",
   commandIds: ["c-1", "c-2"],
   documentVersion: "7",
+  restorePoint: null,
   startedAt: "2026-03-01T08:00:00Z",
   endedAt: "2026-03-01T08:00:00Z",
   notes: [],

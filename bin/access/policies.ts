@@ -17,6 +17,7 @@ const recorded: { readonly plan: readonly string[]; readonly apply: readonly str
   JSON.parse(readFileSync(path.resolve(__dirname, "../../access/recorded-calls.json"), "utf8"));
 
 const states = `arn:aws:s3:::test-app-terraform-state-${account.id}-*`;
+const images = ["arn:aws:ec2:*::image/*", "arn:aws:ec2:*::snapshot/*"];
 const isRead = (action: string) => /:(Describe|Get|List|View|BatchGet)/.test(action);
 /** No policy here shows a secret's value but the one that makes the database's user. */
 const reading = (actions: readonly string[]) =>
@@ -61,6 +62,34 @@ export function policies(): Readonly<Record<string, Policy>> {
         {
           StringLike: { [`ssm:resourceTag/${deploymentTag}`]: "*" },
         },
+      ),
+      // The way back, which a rollout begins with: src/systems/test-app/policies/rollout.ts says it of one environment.
+      statement(
+        "MakeImagesOfInstances",
+        ["ec2:CreateImage"],
+        [`arn:aws:ec2:*:${account.id}:instance/*`],
+        { StringLike: { [`aws:ResourceTag/${deploymentTag}`]: "*" } },
+      ),
+      statement("MakeImages", ["ec2:CreateImage"], images, {
+        StringLike: { [`aws:RequestTag/${deploymentTag}`]: "*" },
+      }),
+      statement("TagImages", ["ec2:CreateTags"], images, {
+        StringEquals: { "ec2:CreateAction": "CreateImage" },
+      }),
+      statement("RemoveImages", ["ec2:DeleteSnapshot", "ec2:DeregisterImage"], images, {
+        StringLike: { [`aws:ResourceTag/${deploymentTag}`]: "*" },
+      }),
+      statement(
+        "CopyEncryptedVolumes",
+        [
+          "kms:CreateGrant",
+          "kms:Decrypt",
+          "kms:GenerateDataKeyWithoutPlaintext",
+          "kms:ReEncryptFrom",
+          "kms:ReEncryptTo",
+        ],
+        [`arn:aws:kms:*:${account.id}:key/*`],
+        { StringLike: { "kms:ViaService": "ec2.*.amazonaws.com" } },
       ),
     ]),
     "apply-identity": policy([

@@ -76,7 +76,20 @@ export interface Release {
   /** How many instances may fail before no further one is reached. */
   readonly maxErrors: number;
   readonly deliveryTimeoutSeconds: number;
+  readonly restorePoints: RestorePoints;
 }
+
+/** The images that rollouts begin with, as a way back; or why there are none. */
+export type RestorePoints =
+  | {
+      /** So many are kept. */
+      readonly kept: number;
+      /** Of the images and their snapshots. */
+      readonly tags: Readonly<Record<string, string>>;
+      /** Id or name of the image that the configuration names: it is never removed. */
+      readonly configuredImage: string;
+    }
+  | { readonly offBecause: string };
 
 /** A database's user that a Lambda function makes. */
 export interface DatabaseUser {

@@ -2,6 +2,7 @@ import type { CommandInvocation } from "@aws-sdk/client-ssm";
 import type { InstanceRefresh } from "../../../src/operations/aws/instance-refresh";
 import type { Target } from "../../../src/operations/aws/target-health";
 import type { Command, Group } from "../../../src/operations/rollout/aws";
+import { ec2Answer } from "./ec2";
 import type { Operation } from "./faults";
 import { type Paging, pageOf } from "./paging";
 import type { World } from "./world";
@@ -21,6 +22,11 @@ export function act(world: World, operation: Operation, input: any, paging: Pagi
       return pageOf(world.refreshes(input.name), paging, input.NextToken);
     case "DescribeTargetHealth":
       return { items: world.targetHealth(input.name) };
+    case "CreateImage":
+    case "DescribeImages":
+    case "DeregisterImage":
+    case "DescribeLaunchTemplateVersions":
+      return ec2Answer(world, operation, input);
     case "GetParameter":
       return world.updates === undefined
         ? undefined
@@ -167,12 +173,17 @@ function targetXml({ instanceId, state }: Target): string {
   return `<Target><Id>${instanceId}</Id><Port>80</Port></Target><TargetHealth><State>${state}</State></TargetHealth>`;
 }
 
+function launchTemplateXml(template: string | undefined): string {
+  const [id, version] = template?.split(" ") ?? [];
+  return `<LaunchTemplate><LaunchTemplateId>${id}</LaunchTemplateId><Version>${version}</Version></LaunchTemplate>`;
+}
+
 function groupXml(world: World, name: string, group: Group): string {
   const { desiredCapacity, targetGroupArns, instances } = group;
   const list = instances.map(
-    ({ instanceId, lifecycleState }) =>
-      `<InstanceId>${instanceId}</InstanceId><LifecycleState>${lifecycleState}</LifecycleState><HealthStatus>Healthy</HealthStatus><AvailabilityZone>us-east-1a</AvailabilityZone><ProtectedFromScaleIn>false</ProtectedFromScaleIn>`,
+    ({ instanceId, lifecycleState, isHealthy, template }) =>
+      `<InstanceId>${instanceId}</InstanceId><LifecycleState>${lifecycleState}</LifecycleState><HealthStatus>${isHealthy ? "Healthy" : "Unhealthy"}</HealthStatus>${launchTemplateXml(template)}<AvailabilityZone>us-east-1a</AvailabilityZone><ProtectedFromScaleIn>false</ProtectedFromScaleIn>`,
   );
   const arn = `arn:aws:autoscaling:us-east-1:${world.accountId}:autoScalingGroup:11111111-1111-4111-8111-111111111111:autoScalingGroupName/${name}`;
-  return `<AutoScalingGroupName>${name}</AutoScalingGroupName><AutoScalingGroupARN>${arn}</AutoScalingGroupARN><MinSize>3</MinSize><MaxSize>6</MaxSize><DesiredCapacity>${desiredCapacity}</DesiredCapacity>${members("TargetGroupARNs", targetGroupArns)}${members("Instances", list)}`;
+  return `<AutoScalingGroupName>${name}</AutoScalingGroupName><AutoScalingGroupARN>${arn}</AutoScalingGroupARN><MinSize>3</MinSize><MaxSize>6</MaxSize><DesiredCapacity>${desiredCapacity}</DesiredCapacity>${launchTemplateXml(group.template)}${members("TargetGroupARNs", targetGroupArns)}${members("Instances", list)}`;
 }

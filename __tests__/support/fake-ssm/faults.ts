@@ -1,9 +1,12 @@
+import { ec2Operations } from "./ec2";
+
 /** The calls of a rollout, in AWS's own names; the last one tells its outcome. */
 export const operations = [
   "DescribeAutoScalingGroups",
   "DescribeInstanceRefreshes",
   "DescribeTargetHealth",
   "GetParameter",
+  ...ec2Operations,
   "DescribeDocument",
   "DescribeInstanceInformation",
   "ListCommands",

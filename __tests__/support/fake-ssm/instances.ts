@@ -20,6 +20,8 @@ export interface FakeInstance {
   readonly joins: number;
   readonly leaves: number;
   readonly lifecycleState: string;
+  /** For Auto Scaling. */
+  readonly isHealthy: boolean;
   /** What the load balancer calls it; empty where it isn't in its target group. */
   readonly target: string;
   /** `Online`, `ConnectionLost`, or empty where the agent never registered. */
@@ -54,6 +56,7 @@ export function instance(id: string, changes: Partial<FakeInstance> = {}): FakeI
     joins: Number.NEGATIVE_INFINITY,
     leaves: Number.POSITIVE_INFINITY,
     lifecycleState: "InService",
+    isHealthy: true,
     target: "healthy",
     agent: "Online",
     tagged: true,

@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { ec2Error, isEc2 } from "./ec2";
 import { type Fault, inXml, type Operation } from "./faults";
 
 /** Goes wrong on the wire as AWS, a proxy or the network would. */
@@ -39,6 +40,17 @@ function error(
   name: string,
   message: string,
 ): void {
+  if (isEc2(operation)) {
+    const code =
+      name === "AccessDeniedException" ? "UnauthorizedOperation" : name.replace(/Exception$/, "");
+    reply(
+      response,
+      name === "AccessDeniedException" ? 403 : status,
+      "text/xml",
+      ec2Error(code, message),
+    );
+    return;
+  }
   if (!inXml.has(operation)) {
     refuse(response, status, { __type: name, message });
     return;

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { act, errorOf, xml } from "./answers";
+import { ec2Error, isEc2 } from "./ec2";
 import { CallCounter, type FaultPlan, inXml, noFaults, type Operation, operations } from "./faults";
 import { type Paging, wholePages } from "./paging";
 import { fail, refuse, reply } from "./replies";
@@ -48,6 +49,13 @@ export async function startServer(
     }
     const result = act(world, operation, input, paging);
     if (fault !== undefined) fail(response, fault, operation);
+    else if (isEc2(operation))
+      reply(
+        response,
+        result === undefined ? 400 : 200,
+        "text/xml",
+        String(result ?? ec2Error("InvalidAMIName.Duplicate", "AMI name is in use")),
+      );
     else if (result === undefined) refuse(response, 400, errorOf(operation, input));
     else if (inXml.has(operation))
       reply(response, 200, "text/xml", xml(world, operation, input.name, result));
@@ -83,5 +91,6 @@ function parsed(request: IncomingMessage, body: string): { operation: Operation;
   if (called !== undefined) return { operation, input: JSON.parse(body) };
   const names = ["AutoScalingGroupNames.member.1", "AutoScalingGroupName", "TargetGroupArn"];
   const name = names.map((key) => form.get(key)).find((value) => value !== null);
-  return { operation, input: { name, NextToken: form.get("NextToken") ?? undefined } };
+  const NextToken = form.get("NextToken") ?? undefined;
+  return { operation, input: { ...Object.fromEntries(form), name, NextToken } };
 }

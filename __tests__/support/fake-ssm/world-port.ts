@@ -34,6 +34,24 @@ export class WorldPort implements RolloutPort {
   readonly targetHealth: RolloutPort["targetHealth"] = (targetGroupArn, call) =>
     this.answer("DescribeTargetHealth", call, () => this.world.targetHealth(targetGroupArn));
 
+  readonly createRestorePoint: RolloutPort["createRestorePoint"] = (point, call) =>
+    this.answer("CreateImage", call, () => {
+      this.world.images.create(point, this.world.clock.now());
+    });
+
+  readonly listRestorePoints: RolloutPort["listRestorePoints"] = (environmentId, page) =>
+    this.answer("DescribeImages", page, () =>
+      pageOf(this.world.images.restorePoints(environmentId), this.paging, page.nextToken),
+    );
+
+  readonly removeRestorePoint: RolloutPort["removeRestorePoint"] = (imageId, call) =>
+    this.answer("DeregisterImage", call, () => this.world.images.remove(imageId));
+
+  readonly templateVersions: RolloutPort["templateVersions"] = (_, versions, call) =>
+    this.answer("DescribeLaunchTemplateVersions", call, () =>
+      this.world.images.inVersions(versions),
+    );
+
   readonly readParameter: RolloutPort["readParameter"] = (_, call) =>
     this.answer("GetParameter", call, () => this.world.updates);
 

@@ -6,6 +6,7 @@ import { account } from "../../../src/systems/configuration/account";
 import type { VirtualClock } from "./clock";
 import { beginning } from "./clock";
 import { FakeCommand } from "./command";
+import { FakeImages } from "./images";
 import { type FakeInstance, type FakeRun, success } from "./instances";
 import { type Paging, pageOf } from "./paging";
 import { type RealRun, runOneByOne, waiting } from "./real-run";
@@ -29,6 +30,8 @@ export interface WorldProps {
   readonly targets: (() => ReadonlyMap<string, string>) | undefined;
   /** What the parameter says that lets updates happen; undefined where it isn't there. */
   readonly updates: string | undefined;
+  /** What a new image is: `nascent` is one whose snapshots never begin. */
+  readonly newImages: string;
   /** How late lists show a command. */
   readonly visibleAfterMs: number;
   readonly phantomTargets: number;
@@ -45,6 +48,7 @@ export interface WorldProps {
 export class World {
   readonly commands: FakeCommand[] = [];
   readonly requests: SendRequest[] = [];
+  readonly images: FakeImages;
   /** What the parameter says that lets updates happen; undefined where it isn't there. */
   updates: string | undefined;
   private readonly props: WorldProps;
@@ -65,6 +69,7 @@ export class World {
       refreshes: [],
       targets: undefined,
       updates: "enabled",
+      newImages: "available",
       visibleAfterMs: 0,
       phantomTargets: 0,
       countsLate: true,
@@ -74,6 +79,7 @@ export class World {
       ...props,
     };
     this.updates = this.props.updates;
+    this.images = new FakeImages(this.props.newImages);
     this.byId = new Map(this.props.instances.map((each) => [each.id, each]));
   }
 
@@ -84,10 +90,17 @@ export class World {
   group(name: string): Group | undefined {
     if (!this.props.hasGroup || name !== this.props.groupName) return undefined;
     const present = this.present();
-    const instances = present.map(({ id, lifecycleState }) => ({ instanceId: id, lifecycleState }));
+    const template = `lt-0123456789abcdef0 1`;
+    const instances = present.map(({ id, lifecycleState, isHealthy }) => ({
+      instanceId: id,
+      lifecycleState,
+      isHealthy,
+      template,
+    }));
     const desiredCapacity = this.props.desiredCapacity ?? present.length;
     const { accountId } = this.props;
-    return { accountId, desiredCapacity, targetGroupArns: [targetGroupArn], instances };
+    const targetGroupArns = [targetGroupArn];
+    return { accountId, desiredCapacity, targetGroupArns, template, instances };
   }
 
   refreshes(groupName: string): InstanceRefresh[] {

@@ -154,5 +154,7 @@ async function requestOf(
   if (cancel !== undefined) return { kind: "cancel", commandId: cancel, ...limits };
   const { driftGate } = await import("../input/drift-gate");
   const gate = await driftGate(environment, options, signal);
-  return { kind: "start", gate, dryRun, allowOffline, ...limits };
+  const { checkedOutCommit } = await import("../../operations/terraform/project");
+  const commit = await checkedOutCommit(signal);
+  return { kind: "start", gate, dryRun, allowOffline, commit, ...limits };
 }

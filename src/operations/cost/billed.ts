@@ -61,7 +61,8 @@ export const billed: Readonly<Record<string, Bill>> = {
         most: instances.most * Math.max(...types) * hours,
       },
       times("public addresses", instances, prices.publicAddress * hours),
-      times("volumes", instances, prices.volume * volumes.reduce((sum, each) => sum + each, 0)),
+      times("restore points", restorePoints(resources), prices.snapshot * sumOf(volumes)),
+      times("volumes", instances, prices.volume * sumOf(volumes)),
       {
         component: "metrics, alarms, dashboards",
         least: metrics(instances.least) * prices.metric,
@@ -136,6 +137,21 @@ function instanceTypes({ mixed_instances_policy: policy }: Configuration): strin
     .flatMap(({ override }) => list(override))
     .map(({ instance_type: type }) => String(type));
 }
+
+/**
+ * Images of before rollouts, as many as the function that rolls out keeps, and one that isn't complete yet. A snapshot
+ * holds what is written of its volume: nobody knows yet how much, and all of it at the most.
+ */
+function restorePoints(resources: Resources): Range {
+  const variables = resources("aws_lambda_function")
+    .flatMap(({ environment }) => list(environment))
+    .map(({ variables }) => variables as Configuration | undefined);
+  const kept = variables.map((each) => Number(each?.ROLLOUT_RESTORE_POINTS));
+  const most = kept.find((each) => Number.isInteger(each));
+  return { least: 0, most: most === undefined ? 0 : most + 1 };
+}
+
+const sumOf = (sizes: readonly number[]) => sizes.reduce((sum, each) => sum + each, 0);
 
 function volumeSizes({ block_device_mappings: devices }: Configuration): number[] {
   return list(devices)

@@ -22,6 +22,8 @@ export interface Prices {
   /** Of gp3, a GiB and month: an instance's volume, and a database's in one zone. */
   readonly volume: number;
   readonly databaseVolume: number;
+  /** Of a volume, a GiB and month. */
+  readonly snapshot: number;
   /** Advanced Database Insights, a vCPU and hour. */
   readonly databaseInsights: number;
   /** An hour. */
@@ -70,6 +72,7 @@ const northAmerica: Prices = {
   },
   volume: 0.08,
   databaseVolume: 0.115,
+  snapshot: 0.05,
   databaseInsights: 0.0125,
   loadBalancer: 0.0225,
   loadBalancerUnit: 0.008,

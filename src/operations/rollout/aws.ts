@@ -16,10 +16,17 @@ import { type Call, CallFailure, type Page, type PageCall } from "../aws/call";
 import type { Clients } from "../aws/clients";
 import { describeGroup } from "../aws/describe-group";
 import { instanceRefreshes } from "../aws/describe-instance-refreshes";
-import type { AutoScalingGroup, GroupInstance } from "../aws/group";
+import type { AutoScalingGroup } from "../aws/group";
 import { sendGraceMs } from "../aws/limited";
 import { managedNodes } from "../aws/managed-nodes";
 import { readParameter } from "../aws/parameter";
+import {
+  createRestorePoint,
+  type NewRestorePoint,
+  removeRestorePoint,
+  restorePoints,
+  templateVersions,
+} from "../aws/restore-points";
 import { targetHealth } from "../aws/target-health";
 import { listedOutput, type Output, outputOf } from "./output";
 
@@ -38,6 +45,17 @@ export function rolloutPort(aws: Clients) {
     listRefreshes: (groupName: string, page: PageCall) => instanceRefreshes(aws, groupName, page),
 
     targetHealth: (targetGroupArn: string, call: Call) => targetHealth(aws, targetGroupArn, call),
+
+    createRestorePoint: (point: NewRestorePoint, call: Call) =>
+      createRestorePoint(aws, point, call),
+
+    listRestorePoints: (environmentId: string, page: PageCall) =>
+      restorePoints(aws, environmentId, page),
+
+    removeRestorePoint: (imageId: string, call: Call) => removeRestorePoint(aws, imageId, call),
+
+    templateVersions: (templateId: string, versions: readonly string[], call: Call) =>
+      templateVersions(aws, templateId, versions, call),
 
     /** Undefined where there is no such parameter. */
     readParameter: (name: string, call: Call) => readParameter(aws, name, call),
@@ -153,10 +171,7 @@ function inputOf(request: SendRequest) {
 }
 
 /** What is read of an auto scaling group. */
-export interface Group
-  extends Pick<AutoScalingGroup, "accountId" | "desiredCapacity" | "targetGroupArns"> {
-  readonly instances: readonly Pick<GroupInstance, "instanceId" | "lifecycleState">[];
-}
+export type Group = Omit<AutoScalingGroup, "minimumSize">;
 
 export interface DocumentVersion {
   readonly version: string;

@@ -34,6 +34,14 @@ export function reportOf(run: Run, { outcome, reason, cause = null }: Ending): R
     documentVersion: run.documentVersion,
     startedAt: new Date(run.startedAt).toISOString(),
     endedAt: new Date(run.surroundings.clock.now()).toISOString(),
+    restorePoint:
+      run.restorePoint === undefined
+        ? null
+        : {
+            imageId: run.restorePoint.imageId,
+            state: run.restorePoint.state,
+            instanceId: run.source ?? null,
+          },
     notes: [...run.notes, ...remarksOn(instances)],
     nextSteps: nextSteps(run, outcome, commandIds),
     unaccountedInvocations: unaccountedInvocations(run),

@@ -80,6 +80,10 @@ export const rolloutReportSchema = z
     documentVersion: z.string().nullable(),
     startedAt: timeSchema,
     endedAt: timeSchema,
+    restorePoint: z
+      .strictObject({ imageId: z.string(), state: z.string(), instanceId: z.string().nullable() })
+      .nullable()
+      .meta({ description: "The image of before, as it was last seen, and what it is of" }),
     notes: z.array(z.string()).meta({ description: "What else a reader must know" }),
     nextSteps: z
       .array(z.string())

@@ -8,6 +8,7 @@ import { cancelOwn, giveWayToEarlier } from "./phases/conflict";
 import { fetchOutputs } from "./phases/outputs";
 import { preflight } from "./phases/preflight";
 import { reconcile } from "./phases/reconcile";
+import { makeRestorePoint, tidyRestorePoints } from "./phases/restore-point";
 import { send, sendRequest } from "./phases/send";
 import { takeUp } from "./phases/take-up";
 import { watch } from "./phases/watch";
@@ -24,6 +25,8 @@ export type RolloutRequest = (
       readonly gate: Gate;
       readonly dryRun: boolean;
       readonly allowOffline: boolean;
+      /** That is checked out, for the restore point; null where it isn't known. */
+      readonly commit: string | null;
     }
   | { readonly kind: "resume"; readonly commandId: string }
   | { readonly kind: "cancel"; readonly commandId: string }
@@ -79,6 +82,9 @@ async function start(run: Run, request: RolloutRequest & { kind: "start" }): Pro
   const document = await preflightOrEnd(run, request);
   if (request.dryRun) return { outcome: "DRY_RUN", reason: whatWouldBeSent(run, document) };
 
+  enter(run, "RESTORE_POINT");
+  await makeRestorePoint(run, run.preflightCalls(), request);
+
   enter(run, "SEND");
   const sending = await send(run, run.preflightCalls(), sendRequest(run, document, 0, []));
   if (sending.kind !== "sent") {
@@ -124,6 +130,7 @@ async function follow(
   enter(run, "RECONCILE");
   await reconcile(run, calls, { pollIntervalMs, mayPass });
   await fetchOutputs(run, calls);
+  if (mayPass) await tidyRestorePoints(run, calls);
   return knownEnding(run);
 }
 
@@ -191,7 +198,9 @@ function unfinishedOutcome({ commands }: Run, error: unknown): Outcome {
   return error.why !== "time limit" || wasAnswered ? "IN_PROGRESS" : "UNKNOWN";
 }
 
-function whatWouldBeSent({ target, expected }: Run, document: DocumentVersion): string {
+function whatWouldBeSent({ target, expected, source }: Run, document: DocumentVersion): string {
   const { documentName, environmentId, maxConcurrency, maxErrors } = target;
-  return `Would send ${documentName}, version ${document.version}, to the instances with the tag EnvironmentId = ${environmentId} (${expected.size} in service), ${maxConcurrency} at a time, and stop when more than ${maxErrors} fail`;
+  const before =
+    source === undefined ? "Would" : `Would make a restore point of ${source}, and then`;
+  return `${before} send ${documentName}, version ${document.version}, to the instances with the tag EnvironmentId = ${environmentId} (${expected.size} in service), ${maxConcurrency} at a time, and stop when more than ${maxErrors} fail`;
 }

@@ -1,4 +1,5 @@
 import { Calls } from "../aws/calls";
+import type { RestorePoint } from "../aws/restore-points";
 import type { Cause } from "../report/causes";
 import type { Command, Group, Invocation } from "./aws";
 import type { Outcome } from "./report";
@@ -37,6 +38,12 @@ export class Run {
   readonly expected = new Set<string>();
   /** States of the agents that aren't online, by instance. */
   readonly offline = new Map<string, string>();
+  /** The load balancer calls none of the expected instances healthy. */
+  servesNobody = false;
+  /** What the restore point is made of; undefined where none is made. */
+  source: string | undefined;
+  /** As it was last listed. */
+  restorePoint: RestorePoint | undefined;
   readonly commands = new Map<string, WatchedCommand>();
   readonly notes: string[] = [];
   /** Another rollout's command, which this rollout gave way to. */

@@ -45,10 +45,12 @@ export function shown(report: RolloutReport): Shown {
 }
 
 function facts(report: RolloutReport): string[] {
-  const { runId, commandIds, documentVersion, startedAt, endedAt, unaccountedInvocations } = report;
+  const { runId, commandIds, restorePoint, documentVersion } = report;
+  const { startedAt, endedAt, unaccountedInvocations } = report;
   return [
     runId === null ? [] : `run id ${runId}`,
     commandIds.length === 0 ? [] : `command ${commandIds.join(", ")}`,
+    restorePoint === null ? [] : `restore point ${restorePoint.imageId}, ${restorePoint.state}`,
     documentVersion === null ? [] : `document version ${documentVersion}`,
     `from ${startedAt} to ${endedAt}`,
     unaccountedInvocations === 0

@@ -40,7 +40,7 @@ export type RolloutProgress =
   /** A line for people: a retry, something unusual. */
   | { readonly kind: "note"; readonly text: string };
 
-export type Phase = "PREFLIGHT" | "SEND" | "WATCH" | "RECONCILE" | "REPORT";
+export type Phase = "PREFLIGHT" | "RESTORE_POINT" | "SEND" | "WATCH" | "RECONCILE" | "REPORT";
 
 /**
  * Everything a rollout needs of the world around it, so that a test can bring its own. `stop` ends the watch on

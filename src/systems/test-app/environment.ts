@@ -121,6 +121,16 @@ const rollout = part({
     3600,
     "Systems Manager's lower bound, and an hour at the most, so that no update comes as a surprise",
   ),
+  /** How many images of before a rollout are kept, as the way back; or no image is made, for a reason. */
+  restorePoints: choice(
+    [
+      z.strictObject({
+        kept: wholeNumber(1, 20, "images", "each costs the storage of its snapshots"),
+      }),
+      z.strictObject({ offBecause: reason }),
+    ],
+    "{ kept: 1 to 20 } or { offBecause: the reason, in at least 20 characters }",
+  ),
   /** For how long an environment must stay healthy after a rollout, before the next one begins. */
   bakeTimeSeconds: seconds(60, 86_400, "long enough to see a bad release, and a day at the most"),
 });

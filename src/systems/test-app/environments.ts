@@ -94,6 +94,7 @@ const production = {
     maxConcurrency: 1,
     maxErrors: 0,
     deliveryTimeoutSeconds: 600,
+    restorePoints: { kept: 5 },
     bakeTimeSeconds: 900,
   },
   database: {
@@ -172,6 +173,7 @@ const definitions = {
       maxConcurrency: 1,
       maxErrors: 0,
       deliveryTimeoutSeconds: 600,
+      restorePoints: { kept: 2 },
       bakeTimeSeconds: 300,
     },
     database: {

@@ -35,6 +35,7 @@ export function rollout(
     runId: null,
     commandIds: [],
     documentVersion: null,
+    restorePoint: null,
     startedAt: "2026-11-21T09:42:20.489Z",
     endedAt: "2026-11-21T09:43:20.489Z",
     notes: [],

@@ -56,6 +56,19 @@ describe("an estimate", () => {
     );
   });
 
+  it("counts the restore points that are kept, and one more, with their whole volumes at the most", () => {
+    expect(costOf("uat-us-east-1", "restore points")).toEqual({
+      component: "restore points",
+      least: 0,
+      most: 3 * 30 * 0.05,
+    });
+    const without = costOf("uat-us-east-1", "restore points", (stack) => {
+      for (const { environment } of stack.ofType("aws_lambda_function"))
+        environment.variables.ROLLOUT_RESTORE_POINTS = "UAT is made anew each day";
+    });
+    expect(without).toMatchObject({ most: 0 });
+  });
+
   it("reaches from the fewest of the cheapest instances to the most of the dearest", () => {
     const groupOf = (maximum: number) =>
       costOf("uat-us-east-1", "instances", (stack) => {

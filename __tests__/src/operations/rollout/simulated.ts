@@ -34,6 +34,7 @@ export function startRequest(
     gate: { open: true, note: "in sync" },
     dryRun: false,
     allowOffline: false,
+    commit: "0123456789abcdef0123456789abcdef01234567",
     ...defaultWatchLimits,
     ...changes,
   };

@@ -14,7 +14,7 @@ const { settings, names } = environment({
 });
 const stack = synthesize((scope) => {
   const documentArn = `arn:aws:ssm:us-east-1:${account.id}:document/x`;
-  const own = updaterFunction(settings, names, documentArn);
+  const own = updaterFunction(settings, names, { documentArn, encryptionKeyArn });
   new LambdaFunction(scope, "function", { ...own, encryptionKeyArn, code });
 });
 
@@ -79,7 +79,9 @@ describe("the updater function", () => {
   it("decrypts its own variables, and writes its own log", () => {
     const statements: any[] = JSON.parse(stack.only("aws_iam_role_policy").policy).Statement;
     const allowing = (action: string) => statements.filter(({ Action }) => Action.includes(action));
+    // The other one copies encrypted volumes, through EC2.
     expect(allowing("kms:Decrypt").map(({ Condition }) => Condition)).toEqual([
+      { StringEquals: { "kms:ViaService": "ec2.us-east-1.amazonaws.com" } },
       {
         StringEquals: {
           "kms:EncryptionContext:aws:lambda:FunctionArn": `arn:aws:lambda:us-east-1:${account.id}:function:${application}-production-us-east-1-autoupdater`,

@@ -8,6 +8,7 @@ import type { DocumentVersion, Group } from "../aws";
 import type { Gate } from "../gate";
 import { EarlyEnd, type Run } from "../run";
 import { executingOthers } from "./conflict";
+import { chooseSource } from "./restore-point";
 import { listed, refuseDuringRefresh, refuseTooFewServing } from "./service";
 
 export interface PreflightOptions {
@@ -38,6 +39,7 @@ export async function preflight(run: Run, options: PreflightOptions): Promise<Do
   if (run.expected.size === 0) throw nobodyExpected(run, group);
   await refuseDuringRefresh(run, calls);
   await refuseTooFewServing(run, calls, group);
+  chooseSource(run, group);
 
   await findOffline(run, calls);
   if (run.offline.size > 0) refuseOrNote(run, options);

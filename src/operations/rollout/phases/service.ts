@@ -37,6 +37,7 @@ export async function refuseTooFewServing(run: Run, calls: Calls, group: Group):
   if (idle.size === 0) return;
   const what = `The load balancer sends no requests to ${listed(idle)}`;
   if (idle.size === size) {
+    run.servesNobody = true;
     run.note(`${what}: no other instance serves either, so that nobody notices a rollout`);
     return;
   }

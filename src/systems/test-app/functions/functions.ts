@@ -3,7 +3,7 @@ import { account } from "../../configuration/account";
 import { databaseEngine } from "../application";
 import type { Environment } from "../environment";
 import type { Names } from "../names";
-import { rolloutPolicy } from "../policies/rollout";
+import { type RolloutResources, rolloutPolicy } from "../policies/rollout";
 import { databaseUserVariables } from "./database-user-settings";
 import { rolloutVariables } from "./rollout-settings";
 
@@ -14,7 +14,11 @@ type Own = Omit<LambdaFunctionProps, "code" | "encryptionKeyArn" | "network">;
  * The Lambda function that an operator starts in the AWS console to roll the application out, for 15 minutes
  * at the most. It sends the updater document, as Jenkins does, and may do nothing else.
  */
-export function updaterFunction(environment: Environment, names: Names, documentArn: string): Own {
+export function updaterFunction(
+  environment: Environment,
+  names: Names,
+  resources: RolloutResources,
+): Own {
   return {
     name: names.autoupdaterFunction,
     description: `Rolls the application out to ${environment.id}. Test it with {} to begin, {"dryRun": true} to see what it would send, {"commandId": "..."} to resume. Red: nothing was sent, or it did not succeed.`,
@@ -24,7 +28,7 @@ export function updaterFunction(environment: Environment, names: Names, document
     timeoutSeconds: 900,
     logGroupName: names.autoupdaterFunctionLogGroup,
     logRetention: environment.retention.logs,
-    policy: { name: "rollout", statements: rolloutPolicy(environment, documentArn) },
+    policy: { name: "rollout", statements: rolloutPolicy(environment, resources) },
   };
 }
 

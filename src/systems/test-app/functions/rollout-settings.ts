@@ -1,8 +1,10 @@
 import { z } from "zod";
-import type { Release } from "../../../estate/deployment";
+import { deploymentTag, type Release } from "../../../estate/deployment";
 import { account, regions } from "../../configuration/account";
 import type { ReadonlyParts } from "../../configuration/fields";
 import { variablesOf } from "../../configuration/function-variables";
+import { commonTags } from "../../configuration/tags";
+import { stages } from "../environment";
 import { namesOf } from "../names";
 import { leastInService } from "../updater-run";
 
@@ -15,10 +17,15 @@ const wholeNumber = z
 const variablesSchema = z
   .object({
     ENVIRONMENT_ID: z.string(),
+    ENVIRONMENT_STAGE: z.enum(stages),
     ROLLOUT_MAX_CONCURRENCY: wholeNumber,
+    FLEET_MACHINE_IMAGE: z.string().min(1, { error: "it must be the id or the name of an image" }),
     FLEET_MINIMUM_INSTANCES: wholeNumber,
     ROLLOUT_MAX_ERRORS: wholeNumber,
     ROLLOUT_DELIVERY_TIMEOUT_SECONDS: wholeNumber,
+    ROLLOUT_RESTORE_POINTS: z
+      .string()
+      .min(1, { error: "it must be how many are kept, or why none is made" }),
     AWS_REGION: z.enum(regions),
     AWS_LAMBDA_FUNCTION_NAME: z.string(),
   })
@@ -32,17 +39,38 @@ const variablesSchema = z
   )
   .transform((variables) => ({
     id: variables.ENVIRONMENT_ID,
+    stage: variables.ENVIRONMENT_STAGE,
     region: variables.AWS_REGION,
-    fleet: { minimumInstances: variables.FLEET_MINIMUM_INSTANCES },
+    fleet: {
+      machineImage: variables.FLEET_MACHINE_IMAGE.startsWith("ami-")
+        ? { id: variables.FLEET_MACHINE_IMAGE }
+        : { name: variables.FLEET_MACHINE_IMAGE },
+      minimumInstances: variables.FLEET_MINIMUM_INSTANCES,
+    },
     rollout: {
       maxConcurrency: variables.ROLLOUT_MAX_CONCURRENCY,
       maxErrors: variables.ROLLOUT_MAX_ERRORS,
       deliveryTimeoutSeconds: variables.ROLLOUT_DELIVERY_TIMEOUT_SECONDS,
+      restorePoints: /^\d+$/.test(variables.ROLLOUT_RESTORE_POINTS)
+        ? { kept: Number(variables.ROLLOUT_RESTORE_POINTS) }
+        : { offBecause: variables.ROLLOUT_RESTORE_POINTS },
     },
   }));
 
+type Settings = ReadonlyParts<z.output<typeof variablesSchema>>;
+
 /** The part of an environment that a rollout reads. */
-export type RolloutSettings = ReadonlyParts<z.output<typeof variablesSchema>>;
+export type RolloutSettings = Omit<Settings, "fleet" | "rollout"> & {
+  readonly fleet: Pick<Settings["fleet"], "minimumInstances"> & {
+    readonly machineImage:
+      | { readonly id: string }
+      | { readonly name: string }
+      | { readonly newestNamed: string };
+  };
+  readonly rollout: Omit<Settings["rollout"], "restorePoints"> & {
+    readonly restorePoints: { readonly kept: number } | { readonly offBecause: string };
+  };
+};
 
 /**
  * The Lambda function's environment variables. They hold what its environment has decided, because the
@@ -51,13 +79,25 @@ export type RolloutSettings = ReadonlyParts<z.output<typeof variablesSchema>>;
  * variable.
  */
 export function rolloutVariables(settings: RolloutSettings) {
+  const { restorePoints } = settings.rollout;
   return {
     ENVIRONMENT_ID: settings.id,
+    ENVIRONMENT_STAGE: settings.stage,
+    FLEET_MACHINE_IMAGE: imageIn(settings),
     ROLLOUT_MAX_CONCURRENCY: String(settings.rollout.maxConcurrency),
     FLEET_MINIMUM_INSTANCES: String(settings.fleet.minimumInstances),
     ROLLOUT_MAX_ERRORS: String(settings.rollout.maxErrors),
     ROLLOUT_DELIVERY_TIMEOUT_SECONDS: String(settings.rollout.deliveryTimeoutSeconds),
+    ROLLOUT_RESTORE_POINTS:
+      "kept" in restorePoints ? String(restorePoints.kept) : restorePoints.offBecause,
   };
+}
+
+/** The image that the configuration names: its id, its name, or a pattern of its name. */
+function imageIn({ fleet }: Pick<RolloutSettings, "fleet">): string {
+  const { machineImage } = fleet;
+  if ("id" in machineImage) return machineImage.id;
+  return "name" in machineImage ? machineImage.name : machineImage.newestNamed;
 }
 
 /**
@@ -72,6 +112,7 @@ export function rolloutSettings(variables: NodeJS.ProcessEnv): RolloutSettings {
 /** The updater, which the environment's document runs on its instances. */
 export function releaseOf(settings: RolloutSettings): Release {
   const names = namesOf(settings);
+  const { restorePoints } = settings.rollout;
   return {
     groupName: names.base,
     documentName: names.autoupdaterDocument,
@@ -81,6 +122,14 @@ export function releaseOf(settings: RolloutSettings): Release {
     leastInService: leastInService(settings.fleet),
     maxErrors: settings.rollout.maxErrors,
     deliveryTimeoutSeconds: settings.rollout.deliveryTimeoutSeconds,
+    restorePoints:
+      "kept" in restorePoints
+        ? {
+            kept: restorePoints.kept,
+            tags: { ...commonTags(settings), [deploymentTag]: settings.id },
+            configuredImage: imageIn(settings),
+          }
+        : restorePoints,
   };
 }
 

@@ -5,6 +5,13 @@ import { account } from "../../configuration/account";
 import type { Environment } from "../environment";
 import { namesOf } from "../names";
 
+/** ARNs of what a rollout works on. */
+export interface RolloutResources {
+  readonly documentArn: string;
+  /** Of the key of the instances' volumes. */
+  readonly encryptionKeyArn: string;
+}
+
 /**
  * What the updater's function may do beside running: send the environment's document to the environment's
  * instances, read what a rollout reads, and tell its outcome. A resource is `*` only where AWS accepts no other.
@@ -13,7 +20,7 @@ import { namesOf } from "../names";
  */
 export function rolloutPolicy(
   { id, region }: Pick<Environment, "id" | "region">,
-  documentArn: string,
+  { documentArn, encryptionKeyArn }: RolloutResources,
 ): PolicyStatement[] {
   return [
     allow("SendOwnDocument", {
@@ -26,6 +33,7 @@ export function rolloutPolicy(
       Resource: `arn:aws:ec2:${region}:${account.id}:instance/*`,
       Condition: { StringEquals: { [`ssm:resourceTag/${deploymentTag}`]: id } },
     }),
+    ...restorePointPolicy(region, id, encryptionKeyArn),
     allow("ReadWhetherUpdatesAreHeld", {
       Action: ["ssm:GetParameter"],
       Resource: `arn:aws:ssm:${region}:${account.id}:parameter${namesOf({ id, region }).updatesParameter}`,
@@ -35,6 +43,8 @@ export function rolloutPolicy(
       Action: [
         "autoscaling:DescribeAutoScalingGroups",
         "autoscaling:DescribeInstanceRefreshes",
+        "ec2:DescribeImages",
+        "ec2:DescribeLaunchTemplateVersions",
         "elasticloadbalancing:DescribeTargetHealth",
         "ssm:DescribeInstanceInformation",
         "ssm:ListCommands",
@@ -55,6 +65,59 @@ export function rolloutPolicy(
           "cloudwatch:namespace": outcomeMetrics.namespace,
         },
       },
+    }),
+  ];
+}
+
+/**
+ * Making images of the environment's instances, and removing the environment's images: told by the tag that both carry
+ * from the beginning. EC2 copies what the volume's key encrypts.
+ *
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html
+ * https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html
+ */
+function restorePointPolicy(
+  region: string,
+  id: string,
+  encryptionKeyArn: string,
+): PolicyStatement[] {
+  const images = [`arn:aws:ec2:${region}::image/*`, `arn:aws:ec2:${region}::snapshot/*`];
+  return [
+    allow("MakeImagesOfOwnInstances", {
+      Action: ["ec2:CreateImage"],
+      Resource: `arn:aws:ec2:${region}:${account.id}:instance/*`,
+      Condition: { StringEquals: { [`aws:ResourceTag/${deploymentTag}`]: id } },
+    }),
+    allow("MakeOwnImages", {
+      Action: ["ec2:CreateImage"],
+      Resource: images,
+      Condition: { StringEquals: { [`aws:RequestTag/${deploymentTag}`]: id } },
+    }),
+    allow("TagImagesAsOwn", {
+      Action: ["ec2:CreateTags"],
+      Resource: images,
+      Condition: {
+        StringEquals: {
+          "ec2:CreateAction": "CreateImage",
+          [`aws:RequestTag/${deploymentTag}`]: id,
+        },
+      },
+    }),
+    allow("RemoveOwnImages", {
+      Action: ["ec2:DeregisterImage", "ec2:DeleteSnapshot"],
+      Resource: images,
+      Condition: { StringEquals: { [`aws:ResourceTag/${deploymentTag}`]: id } },
+    }),
+    allow("CopyEncryptedVolumes", {
+      Action: [
+        "kms:CreateGrant",
+        "kms:Decrypt",
+        "kms:GenerateDataKeyWithoutPlaintext",
+        "kms:ReEncrypt*",
+      ],
+      Resource: encryptionKeyArn,
+      Condition: { StringEquals: { "kms:ViaService": `ec2.${region}.amazonaws.com` } },
     }),
   ];
 }

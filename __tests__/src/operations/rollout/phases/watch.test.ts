@@ -184,7 +184,7 @@ it("tells of each instance as it changes", async () => {
   expect(told.filter((text) => text.startsWith(a.id)).at(-1)).toBe(`${a.id} Success updated`);
   expect(new Set(told).size).toBe(told.length);
   const phases = simulation.progress.flatMap((each) => (each.kind === "phase" ? [each.phase] : []));
-  expect(phases).toEqual(["PREFLIGHT", "SEND", "WATCH", "RECONCILE", "REPORT"]);
+  expect(phases).toEqual(["PREFLIGHT", "RESTORE_POINT", "SEND", "WATCH", "RECONCILE", "REPORT"]);
 });
 
 it("knows nothing of instances that it never saw when the credentials expire in between", async () => {

@@ -11,6 +11,7 @@ export function aRollout(with_: Partial<RolloutReport> = {}): RolloutReport {
     runId: "run-1",
     commandIds: ["00000000-0000-4000-8000-000000000001"],
     documentVersion: "7",
+    restorePoint: null,
     startedAt: "2026-03-01T08:00:00.000Z",
     endedAt: "2026-03-01T08:01:00.000Z",
     notes: [],

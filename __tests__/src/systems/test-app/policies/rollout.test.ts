@@ -5,16 +5,21 @@ import { account } from "../../../../../src/systems/configuration/account";
 import { application } from "../../../../../src/systems/test-app/application";
 import { rolloutPolicy } from "../../../../../src/systems/test-app/policies/rollout";
 import { environment } from "../../../../support/environment";
+import { isEc2 } from "../../../../support/fake-ssm/ec2";
+import { earlier } from "../../../../support/fake-ssm/images";
 import { failure, instance } from "../../../../support/fake-ssm/instances";
 import { type OverHttp, overHttp } from "../../../operations/rollout/aws/over-http";
 
 const documentArn = `arn:aws:ssm:us-east-1:${account.id}:document/${application}-production-us-east-1-autoupdater`;
-const statements = rolloutPolicy(environment().settings, documentArn);
+const encryptionKeyArn = `arn:aws:kms:us-east-1:${account.id}:key/own`;
+const statements = rolloutPolicy(environment().settings, { documentArn, encryptionKeyArn });
 const allowing = (action: string) => statements.filter(({ Action }) => Action.includes(action));
 
 describe("the function's role may do what a rollout does, and nothing else", () => {
   it("as seen by what the real clients call", async () => {
     const failed = await overHttp({ instances: [instance("i-1", { runs: [failure] })] });
+    const { images } = failed.simulation.world;
+    for (let nth = 0; nth < 9; nth += 1) earlier(images, "production-us-east-1", `${nth}`, nth);
     await failed.simulation.run(undefined, { port: failed.port });
     const conflicting = await overHttp({
       instances: [instance("i-1"), instance("i-2", { tagged: false, lifecycleState: "Standby" })],
@@ -26,8 +31,32 @@ describe("the function's role may do what a rollout does, and nothing else", () 
       server.received.map(({ operation }) => actionOf(operation)),
     );
     called.push("cloudwatch:PutMetricData"); // by the function alone, as its own test sees
-    const allowed = statements.flatMap(({ Action }) => Action);
+    const allowed = statements
+      .flatMap(({ Action }) => Action)
+      .filter((action) => !impliedByImages.test(action));
     expect([...new Set(allowed)].sort()).toEqual([...new Set(called)].sort());
+  });
+
+  it("makes images of its environment's instances, tags them so, and removes no others", () => {
+    const conditions = (action: string) => allowing(action).map(({ Condition }) => Condition);
+    const own = { EnvironmentId: "production-us-east-1" };
+    const tagged = (kind: "Request" | "Resource") =>
+      Object.fromEntries(Object.entries(own).map(([key, id]) => [`aws:${kind}Tag/${key}`, id]));
+    expect(conditions("ec2:CreateImage")).toEqual([
+      { StringEquals: tagged("Resource") },
+      { StringEquals: tagged("Request") },
+    ]);
+    expect(conditions("ec2:DeregisterImage")).toEqual([{ StringEquals: tagged("Resource") }]);
+    expect(conditions("ec2:DeleteSnapshot")).toEqual([{ StringEquals: tagged("Resource") }]);
+    expect(conditions("ec2:CreateTags")).toEqual([
+      { StringEquals: { "ec2:CreateAction": "CreateImage", ...tagged("Request") } },
+    ]);
+    expect(allowing("kms:CreateGrant")).toMatchObject([
+      {
+        Resource: encryptionKeyArn,
+        Condition: { StringEquals: { "kms:ViaService": "ec2.us-east-1.amazonaws.com" } },
+      },
+    ]);
   });
 
   it("sends its own document, to instances that carry its environment's tag", () => {
@@ -64,7 +93,11 @@ const services: Readonly<Record<string, string>> = {
   DescribeTargetHealth: "elasticloadbalancing",
 };
 
+/** What EC2 asks of whoever makes and removes images, beside the calls themselves. */
+const impliedByImages = /^(ec2:(CreateTags|DeleteSnapshot)|kms:.*)$/;
+
 function actionOf(operation: string): string {
+  if (isEc2(operation)) return `ec2:${operation}`;
   return `${services[operation] ?? "ssm"}:${operation}`;
 }
 
