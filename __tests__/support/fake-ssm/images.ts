@@ -1,5 +1,5 @@
-import type { NewRestorePoint, RestorePoint } from "../../../src/operations/aws/restore-points";
-import { commitTag, runIdTag } from "../../../src/operations/aws/restore-points";
+import { commitTag, type RestorePoint, runIdTag } from "../../../src/operations/aws/restore-point";
+import type { NewRestorePoint } from "../../../src/operations/aws/restore-points";
 
 /** An image in the simulated account. */
 export interface FakeImage extends Omit<NewRestorePoint, "description"> {

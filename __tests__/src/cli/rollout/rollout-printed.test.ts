@@ -11,9 +11,11 @@ const unhealthy =
 const printed = `PARTIAL uat-us-east-1: some instances were updated, and others were not or may not have been
   Instances: 1 updated, 1 failed, 1 not updated
   The drift check of 2026-11-21T09:40:12Z says IN_SYNC for this commit
+  The restore point of i-0f0a5c1d2e3b4a697 is ami-00000000000000001
   1 failed, 1 not updated, 1 updated
   run id 9cc32052-4ca7-49c0-97ae-142770ece044
   command 3f6c1d52-8e0b-4a94-9d3e-5b7a2c1f0e68
+  restore point ami-00000000000000001, available
   document version 7
   from 2026-11-21T09:42:20.489Z to 2026-11-21T09:43:44.557Z
 

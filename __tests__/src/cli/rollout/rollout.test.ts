@@ -62,7 +62,9 @@ describe.concurrent("testapp rollout", () => {
     await using account = await Account.with([a, b]);
     const { status, stdout } = await account.run([uat, "--dry-run"]);
     expect(status).toBe(0);
-    expect(stdout).toMatch(/^DRY_RUN uat-us-east-1: nothing was sent\n {2}Would send .*version 7/);
+    expect(stdout).toMatch(
+      /^DRY_RUN uat-us-east-1: nothing was sent\n {2}Would make a restore point of i-\S+, and then send .*version 7/,
+    );
     for (const { id } of [a, b]) expect(stdout).toContain(`    expected  ${id}\n`);
     expect(account.received("SendCommand")).toEqual([]);
   });
