@@ -12,6 +12,7 @@ export const losses: Readonly<Record<string, string>> = {
   aws_efs_file_system: "its data is lost",
   aws_kms_key: "whatever it encrypted can't be read again",
   aws_lb: "users reach nothing until another one is there, under another DNS name",
+  aws_lb_listener: "users reach nothing on its port",
   aws_lb_target_group: "what takes its place has nothing healthy at first",
   aws_s3_bucket: "its objects are lost, and its name may be taken by somebody else",
   aws_secretsmanager_secret: "its value is lost once its recovery window is over",

@@ -1,6 +1,10 @@
-import { anyOf, gone, guarded, lowered, removal, turnedOff, turnedOn } from "./rule";
+import { anyOf, gone, guarded, lowered, raised, removal, turnedOff, turnedOn } from "./rule";
 
 const destroyed = "an apply or a person can destroy it";
+const passed = "requests that it blocked may pass";
+
+/** https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-rule-group-override-options.html */
+const webAcl = /^aws_wafv2_web_acl$/;
 
 /** What keeps somebody from a mistake, or an attacker out, is no longer there. */
 export const protectionRemoved = anyOf(
@@ -52,6 +56,18 @@ export const protectionRemoved = anyOf(
       attribute: /^(access_logs|connection_logs)\.(enabled|bucket)$/,
       isWeaker: (before, after) => turnedOff(before, after) || gone(before, after),
       says: "nobody sees who was there",
+    },
+    {
+      attribute: /^(default_action|rule\.action)\.block$|^rule\.override_action\.none$/,
+      types: webAcl,
+      isWeaker: gone,
+      says: passed,
+    },
+    {
+      attribute: /^rule\.statement\.rate_based_statement\.limit$/,
+      types: webAcl,
+      isWeaker: raised,
+      says: passed,
     },
   ]),
   removal({

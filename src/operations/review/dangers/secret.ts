@@ -1,10 +1,11 @@
+import type { Change, Compared } from "../compare/changes";
 import { mark } from "../compare/clear-secrets";
 import { isObject, type Json } from "../compare/json";
 import type { Rule } from "./rule";
 
 /** A secret stands in clear where none stood before. It is never shown. */
-export const secretInClear: Rule = ({ changes }) =>
-  changes.flatMap(({ construct, before, after }) => {
+export const secretInClear: Rule = (compared) =>
+  partsOf(compared).flatMap(({ construct, before, after }) => {
     const known = new Set(before === null ? [] : marksIn(before).map(({ secret }) => secret));
     return (after === null ? [] : marksIn(after))
       .filter(({ secret }) => !known.has(secret))
@@ -14,6 +15,20 @@ export const secretInClear: Rule = ({ changes }) =>
           "change the secret, which counts as known now, and read it from Secrets Manager where it is used",
       }));
   });
+
+/** What changes; of a new environment all. */
+function partsOf({
+  before,
+  after,
+  changes,
+}: Compared): Pick<Change, "construct" | "before" | "after">[] {
+  if (before !== null || after === null) return [...changes];
+  return [...after.parts.values()].map(({ construct, values }) => ({
+    construct,
+    before: null,
+    after: values,
+  }));
+}
 
 function marksIn(value: Json, path = ""): { path: string; secret: string }[] {
   if (Array.isArray(value))

@@ -32,7 +32,7 @@ export function grantsOf(policy: Json | undefined, about: About): Grant[] {
       const condition = isObject(statement.Condition) ? statement.Condition : {};
       const principals = [
         ...principalsOf(statement.Principal),
-        ...principalsOf(statement.NotPrincipal).map((each) => `all but ${each}`),
+        ...allBut(principalsOf(statement.NotPrincipal)),
       ];
       return or(principals, about.principal).flatMap((principal) =>
         or(texts(statement, "Action"), "").flatMap((action) =>
@@ -51,8 +51,19 @@ function or(found: readonly string[], otherwise: string): readonly string[] {
 function texts(statement: JsonObject, name: string): string[] {
   return [
     ...listOf(statement[name]).map(String),
-    ...listOf(statement[`Not${name}`]).map((each) => `all but ${String(each)}`),
+    ...allBut(listOf(statement[`Not${name}`]).map(String)),
   ];
+}
+
+const exceptions = "all but ";
+
+/** What is left out is left out together: with one name fewer, a statement is about more. */
+function allBut(names: readonly string[]): string[] {
+  return names.length === 0 ? [] : [`${exceptions}${[...names].sort().join(", ")}`];
+}
+
+function leftOut(text: string): string[] | undefined {
+  return text.startsWith(exceptions) ? text.slice(exceptions.length).split(", ") : undefined;
 }
 
 function principalsOf(value: Json | undefined): string[] {
@@ -71,17 +82,19 @@ function named(kind: string, name: string): string {
 export function covers(wide: Grant, narrow: Grant): boolean {
   return (
     wide.effect === narrow.effect &&
-    (wide.principal === "everybody" || wide.principal === narrow.principal) &&
+    (wide.principal === "everybody" || matches(wide.principal, narrow.principal)) &&
     matches(wide.action.toLowerCase(), narrow.action.toLowerCase()) &&
     matches(wide.resource, narrow.resource) &&
     isWeaker(wide.condition, narrow.condition)
   );
 }
 
-/** IAM's patterns: `*` is any text, `?` any character. What is left out of something covers only itself. */
+/** IAM's patterns: `*` is any text, `?` any character. All but one covers all but that one and others. */
 function matches(pattern: string, text: string): boolean {
-  if (pattern === text) return true;
-  if (/^all but /.test(pattern) || /^all but /.test(text)) return false;
+  if (pattern === text || pattern === "*") return true;
+  const [fewer, more] = [leftOut(pattern), leftOut(text)];
+  if (fewer !== undefined || more !== undefined)
+    return fewer?.every((name) => more?.includes(name)) ?? false;
   const source = pattern.replaceAll(/[.+^${}()|[\]\\]/g, "\\$&");
   return new RegExp(`^${source.replaceAll("*", ".*").replaceAll("?", ".")}$`, "s").test(text);
 }

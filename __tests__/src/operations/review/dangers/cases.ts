@@ -60,6 +60,9 @@ const allow = (action: string | string[], resource: string | string[], rest: obj
 const role = (...statements: object[]): Written => ({
   "aws_iam_role_policy.web": { name: "web", role: "web", policy: policy(...statements) },
 });
+const acl = (rule: object): Written => ({
+  "aws_wafv2_web_acl.web": { name: "web", rule: [{ name: "reputation", ...rule }] },
+});
 const opened = (values: object): Written => ({
   "aws_security_group.web": { name: "web" },
   "aws_vpc_security_group_ingress_rule.https": {
@@ -130,6 +133,13 @@ export const cases: Readonly<Record<RuleName, readonly Case[]>> = {
     },
   ],
   "stateful-lost": [
+    {
+      name: "a removed listener",
+      before: { "aws_lb_listener.https": { port: 443, protocol: "HTTPS" } },
+      danger: {},
+      says: "is removed: users reach nothing on its port",
+      harmless: { "aws_lb_listener.https": { port: 8443, protocol: "HTTPS" } },
+    },
     {
       name: "a removed bucket",
       before: { "aws_s3_bucket.logs": bucket },
@@ -298,6 +308,20 @@ export const cases: Readonly<Record<RuleName, readonly Case[]>> = {
   ],
   "policy-widened": [
     {
+      name: "one exception fewer",
+      before: role({ Effect: "Allow", NotAction: ["iam:*", "sts:*"], Resource: "*" }),
+      danger: role({ Effect: "Allow", NotAction: ["iam:*"], Resource: "*" }),
+      says: "the role web may now: all but iam:* on everything (*)",
+      harmless: role({ Effect: "Allow", NotAction: ["sts:*", "iam:*", "kms:*"], Resource: "*" }),
+    },
+    {
+      name: "one exception more of what is denied",
+      before: role({ Effect: "Deny", NotAction: ["iam:*"], Resource: "*" }),
+      danger: role({ Effect: "Deny", NotAction: ["iam:*", "sts:*"], Resource: "*" }),
+      says: "no longer denied: all but iam:* on everything (*)",
+      harmless: role({ Effect: "Deny", Action: "*", Resource: "*" }),
+    },
+    {
       name: "another action",
       before: role(allow(["s3:GetObject", "s3:ListBucket"], "arn:aws:s3:::a/*")),
       danger: role(allow(["s3:GetObject", "s3:PutObject"], "arn:aws:s3:::a/*")),
@@ -365,6 +389,27 @@ export const cases: Readonly<Record<RuleName, readonly Case[]>> = {
     },
   ],
   "protection-removed": [
+    {
+      name: "firewall rules that only count",
+      before: acl({ override_action: { none: {} } }),
+      danger: acl({ override_action: { count: {} } }),
+      says: "rule[reputation].override_action.none {} → nothing: requests that it blocked may pass",
+      harmless: acl({ override_action: { none: {} }, priority: 2 }),
+    },
+    {
+      name: "a firewall rule that only counts",
+      before: acl({ action: { block: {} } }),
+      danger: acl({ action: { count: {} } }),
+      says: "rule[reputation].action.block {} → nothing: requests that it blocked may pass",
+      harmless: acl({ action: { block: {} }, priority: 2 }),
+    },
+    {
+      name: "a higher limit of the firewall",
+      before: acl({ statement: { rate_based_statement: { limit: 3000 } } }),
+      danger: acl({ statement: { rate_based_statement: { limit: 30000 } } }),
+      says: "limit 3000 → 30000: requests that it blocked may pass",
+      harmless: acl({ statement: { rate_based_statement: { limit: 300 } } }),
+    },
     {
       name: "deletion protection",
       before: db({}),
@@ -476,6 +521,13 @@ export const cases: Readonly<Record<RuleName, readonly Case[]>> = {
     },
   ],
   "capacity-lowered": [
+    {
+      name: "a removed scaling policy",
+      before: { "aws_autoscaling_policy.cpu": { name: "cpu", enabled: true } },
+      danger: {},
+      says: "aws_autoscaling_policy.cpu (aws_autoscaling_policy) is removed: nothing is added",
+      harmless: { "aws_autoscaling_policy.cpu": { name: "cpu" } },
+    },
     {
       name: "fewer instances",
       before: asg({}),

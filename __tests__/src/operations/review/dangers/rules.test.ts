@@ -33,3 +33,10 @@ it("reports the worst first", () => {
 it("finds nothing dangerous in a new environment, whose every right is new", () => {
   expect(dangersIn(comparison(null, cases["policy-widened"][0]?.danger ?? null))).toEqual([]);
 });
+
+it("finds a secret in clear in a new environment, too", () => {
+  const written = { "aws_db_instance.main": { password: "not-to-be-seen" } };
+  const found = dangersIn(comparison(null, written));
+  expect(found.map(({ rule }) => rule)).toEqual(["secret-in-clear"]);
+  expect(JSON.stringify(found)).not.toContain("not-to-be-seen");
+});
