@@ -101,7 +101,7 @@ export const replacements: Readonly<Record<string, readonly string[]>> = {
   aws_vpc_security_group_ingress_rule: ["security_group_id"],
   aws_wafv2_web_acl: [...named, "scope"],
   aws_wafv2_web_acl_association: ["resource_arn", "web_acl_arn"],
-  aws_wafv2_web_acl_logging_configuration: ["resource_arn"],
+  aws_wafv2_web_acl_logging_configuration: ["log_destination_configs", "resource_arn"],
 };
 
 /** What no apply replaces: it only reads, or is a setting of Terraform's own. */
