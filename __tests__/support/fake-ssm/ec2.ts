@@ -1,5 +1,5 @@
-import type { RestorePoint } from "../../../src/operations/aws/restore-point";
-import { runIdTag } from "../../../src/operations/aws/restore-point";
+import type { RestorePoint } from "../../../src/operations/aws/images/restore-point";
+import { runIdTag } from "../../../src/operations/aws/images/restore-point";
 import type { World } from "./world";
 
 /** EC2's query API as far as restore points need it. */

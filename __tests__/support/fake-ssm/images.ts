@@ -1,5 +1,9 @@
-import { commitTag, type RestorePoint, runIdTag } from "../../../src/operations/aws/restore-point";
-import type { NewRestorePoint } from "../../../src/operations/aws/restore-points";
+import {
+  commitTag,
+  type RestorePoint,
+  runIdTag,
+} from "../../../src/operations/aws/images/restore-point";
+import type { NewRestorePoint } from "../../../src/operations/aws/images/restore-points";
 
 /** An image in the simulated account. */
 export interface FakeImage extends Omit<NewRestorePoint, "description"> {

@@ -17,16 +17,16 @@ import type { Clients } from "../aws/clients";
 import { describeGroup } from "../aws/describe-group";
 import { instanceRefreshes } from "../aws/describe-instance-refreshes";
 import type { AutoScalingGroup } from "../aws/group";
-import { sendGraceMs } from "../aws/limited";
-import { managedNodes } from "../aws/managed-nodes";
-import { readParameter } from "../aws/parameter";
 import {
   createRestorePoint,
   type NewRestorePoint,
   removeRestorePoint,
   restorePoints,
   templateVersions,
-} from "../aws/restore-points";
+} from "../aws/images/restore-points";
+import { sendGraceMs } from "../aws/limited";
+import { managedNodes } from "../aws/managed-nodes";
+import { readParameter } from "../aws/parameter";
 import { targetHealth } from "../aws/target-health";
 import { listedOutput, type Output, outputOf } from "./output";
 

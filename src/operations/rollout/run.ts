@@ -1,5 +1,5 @@
 import { Calls } from "../aws/calls";
-import type { RestorePoint } from "../aws/restore-point";
+import type { RestorePoint } from "../aws/images/restore-point";
 import type { Cause } from "../report/causes";
 import type { Command, Group, Invocation } from "./aws";
 import type { Outcome } from "./report";

@@ -8,7 +8,7 @@ import {
   type RestorePoint,
   runIdTag,
   templateAndVersion,
-} from "../../aws/restore-point";
+} from "../../aws/images/restore-point";
 import { causeOf } from "../../report/causes";
 import type { Group } from "../aws";
 import { EarlyEnd, type Run } from "../run";

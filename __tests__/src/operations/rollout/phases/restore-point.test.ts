@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { RestorePoint } from "../../../../../src/operations/aws/restore-point";
+import type { RestorePoint } from "../../../../../src/operations/aws/images/restore-point";
 import { toRemove } from "../../../../../src/operations/rollout/phases/restore-point";
 import { faultsOf } from "../../../../support/fake-ssm/faults";
 import { earlier } from "../../../../support/fake-ssm/images";

@@ -6,9 +6,9 @@ import {
   EC2Client,
   type Image,
 } from "@aws-sdk/client-ec2";
-import { deploymentTag } from "../../estate/deployment";
-import { type Call, CallFailure, type Page, type PageCall } from "./call";
-import type { Clients } from "./clients";
+import { deploymentTag } from "../../../estate/deployment";
+import { type Call, CallFailure, type Page, type PageCall } from "../call";
+import type { Clients } from "../clients";
 import { commitTag, type RestorePoint, runIdTag } from "./restore-point";
 
 export interface NewRestorePoint {
