@@ -132,6 +132,7 @@ const refresh = {
   statusReason: undefined,
   startedAt: undefined,
   percentageComplete: undefined,
+  template: undefined,
 };
 
 it.each<[Cause, string]>([

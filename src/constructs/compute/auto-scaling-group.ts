@@ -1,6 +1,7 @@
 import { AutoscalingGroup as AwsAutoscalingGroup } from "@cdktf/provider-aws/lib/autoscaling-group";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { healthyPercentages, secondsUntilHealthIsKnown } from "./refresh-preferences";
 
 export interface AutoScalingGroupProps {
   readonly name: string;
@@ -25,12 +26,6 @@ export interface AutoScalingGroupProps {
   /** All that an instance needs at its first boot, and that Terraform can't see. */
   readonly dependsOn: readonly ITerraformDependable[];
 }
-
-/**
- * Percent of the desired capacity: instances are launched before others are terminated, and a group
- * of three to six is replaced one or two at a time.
- */
-const healthyPercentages = { minHealthyPercentage: 100, maxHealthyPercentage: 134 };
 
 const metrics = [
   "GroupDesiredCapacity",
@@ -92,8 +87,6 @@ export class AutoScalingGroup extends Construct {
         strategy: "Rolling",
         preferences: {
           ...healthyPercentages,
-          // Until then an unhealthy instance would still count as a good one, and a bad release could
-          // replace the whole fleet.
           instanceWarmup: String(secondsUntilHealthIsKnown(props)),
           skipMatching: true,
           autoRollback: false, // the way back is to deploy the last good commit
@@ -111,10 +104,4 @@ export class AutoScalingGroup extends Construct {
 
     this.groupName = group.name;
   }
-}
-
-/** Within the grace period nothing is unhealthy; after it the load balancer needs its failed checks. */
-function secondsUntilHealthIsKnown(props: AutoScalingGroupProps): number {
-  const { intervalSeconds, unhealthyThresholdCount } = props.healthCheck;
-  return props.healthCheckGracePeriodSeconds + intervalSeconds * unhealthyThresholdCount;
 }

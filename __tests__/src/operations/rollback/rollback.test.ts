@@ -1,0 +1,224 @@
+import { describe, expect, it } from "vitest";
+import {
+  type RollbackReport,
+  rollbackReportSchema,
+} from "../../../../src/operations/rollback/report";
+import type { Fault } from "../../../support/fake-ssm/faults";
+import { earlier } from "../../../support/fake-ssm/images";
+import { instance } from "../../../support/fake-ssm/instances";
+import type { RollbackFaults, RollbackOperation } from "../../../support/fake-ssm/rollback-port";
+import { Simulation, type SimulationProps } from "../rollout/simulated";
+import { id, request, rolledBack } from "./simulated";
+
+const fleet = [1, 2, 3].map((nth) => instance(`i-0000000000000000${nth}`));
+
+/** A group of three, and restore points of two earlier rollouts. */
+function given(props: Partial<SimulationProps> = {}) {
+  const simulation = new Simulation({ instances: fleet, ...props });
+  const { images, clock } = simulation.world;
+  const older = earlier(images, id, "run-older", clock.now() - 2 * 86_400_000);
+  const newer = earlier(images, id, "run-newer", clock.now() - 86_400_000);
+  return { simulation, older, newer };
+}
+
+const at =
+  (operation: RollbackOperation, ...faults: (Fault | undefined)[]): RollbackFaults =>
+  (called, nth) =>
+    called === operation ? faults[nth - 1] : undefined;
+
+const imagesOf = ({ world }: Simulation) =>
+  world.serving().map((each) => world.images.versions[Number(world.launches.versionOf(each)) - 1]);
+
+const countsOf = ({ instances }: RollbackReport) => {
+  const of = (known: string) => instances.filter((each) => each.class === known).length;
+  return { restored: of("restored"), replaced: of("replaced"), notRestored: of("not restored") };
+};
+
+describe("a rollback", () => {
+  it("holds updates, replaces every instance by the newest restore point, and says what to commit", async () => {
+    const { simulation, newer } = given();
+    let least = 3;
+    for (let ms = 0; ms < 600_000; ms += 1_000)
+      simulation.clock.at(ms, () => {
+        least = Math.min(least, simulation.world.serving().length);
+      });
+    const report = await rolledBack(simulation);
+    expect(rollbackReportSchema.parse(report)).toEqual(report);
+    expect(report).toMatchObject({
+      outcome: "SUCCEEDED",
+      restorePoint: { imageId: newer, runId: "run-newer" },
+      templateVersion: "2",
+      refreshStatus: "Successful",
+    });
+    expect(countsOf(report)).toEqual({ restored: 3, replaced: 3, notRestored: 0 });
+    expect(imagesOf(simulation)).toEqual([newer, newer, newer]);
+    expect(least).toBe(3);
+    expect(simulation.world.updates).toMatch(
+      /^held: 1\.9 is bad \(by arn:aws:sts::111122223333:assumed-role\/operator\/ann, 2026-03-01T08:00:00\.\d+Z\)$/,
+    );
+    expect(report.nextSteps[0]).toContain(
+      `machineImage: { owner: "111122223333", id: "${newer}" },`,
+    );
+  });
+
+  it("goes back to what ran before a certain rollout", async () => {
+    const { simulation, older } = given();
+    expect(await rolledBack(simulation, request({ to: "run-older" }))).toMatchObject({
+      outcome: "SUCCEEDED",
+    });
+    expect(imagesOf(simulation)).toEqual([older, older, older]);
+  });
+
+  it("takes no restore point that isn't available", async () => {
+    const { simulation, older } = given();
+    const { images, clock } = simulation.world;
+    earlier(images, id, "run-pending", clock.now(), "pending");
+    const refused = await rolledBack(simulation, request({ to: "run-pending" }));
+    expect(refused).toMatchObject({ outcome: "ERROR", cause: "no-restore-point" });
+    expect(refused.reason).toMatch(/is pending, and only an available one.*run-older/);
+    for (const image of images.all) if (image.imageId !== older) image.state = "failed";
+    await rolledBack(simulation);
+    expect(imagesOf(simulation)).toEqual([older, older, older]);
+  });
+
+  it.each([
+    ["no restore point at all", new Simulation({ instances: fleet }), request(), "there is none"],
+    ["an unknown run", given().simulation, request({ to: "x" }), "before a rollout x: there are"],
+    ["no group", given({ hasGroup: false }).simulation, request(), "no auto scaling group"],
+    ["another account", given({ accountId: "999999999999" }).simulation, request(), "999999999999"],
+    ["nobody who agrees", given().simulation, request({ agrees: async () => false }), "agreed"],
+  ])("changes nothing with %s", async (_, simulation, asked, said) => {
+    const report = await rolledBack(simulation, asked);
+    expect(report.outcome).toBe("ERROR");
+    expect(report.reason).toContain(said);
+    expect(simulation.world.updates).toBe("enabled");
+    expect(simulation.world.launches.all).toEqual([]);
+  });
+
+  it("says in a dry run what it would do, and does nothing", async () => {
+    const { simulation, newer } = given();
+    const report = await rolledBack(simulation, request({ dryRun: true }));
+    expect(report.outcome).toBe("DRY_RUN");
+    expect(report.reason).toMatch(/replace all 3 instances of .* by ones of the restore point/);
+    expect(report.reason).toContain(newer);
+    expect(simulation.world.updates).toBe("enabled");
+    expect(simulation.world.images.versions).toHaveLength(1);
+  });
+
+  it("keeps a hold that somebody has set, with its reason", async () => {
+    const { simulation } = given({ updates: "held: the vendor is asked (by bob)" });
+    const report = await rolledBack(simulation);
+    expect(simulation.world.updates).toBe("held: the vendor is asked (by bob)");
+    expect(report.notes.join()).toContain("Already before, updates are held: the vendor");
+  });
+
+  it("gives way to a rollout that is running, and to another's instance refresh", async () => {
+    const { simulation } = given();
+    const command = simulation.world.sendByOther();
+    const report = await rolledBack(simulation);
+    expect(report.outcome).toBe("CONFLICT");
+    expect(report.reason).toContain(`--cancel ${command.props.commandId}`);
+    const other = given();
+    other.simulation.world.launches.start("1");
+    expect(await rolledBack(other.simulation)).toMatchObject({
+      outcome: "CONFLICT",
+      reason: expect.stringContaining("isn't to this restore point"),
+    });
+    for (const { world } of [simulation, other.simulation]) expect(world.updates).toBe("enabled");
+  });
+
+  it("says of each instance what it runs when the refresh fails, and goes on when run again", async () => {
+    const { simulation, newer } = given();
+    simulation.world.launches.failsAfter = 1;
+    const report = await rolledBack(simulation);
+    expect(report).toMatchObject({ outcome: "FAILED", cause: "instance-refresh-failed" });
+    expect(report.reason).toContain("ended as Failed: an instance did not become healthy");
+    expect(countsOf(report)).toEqual({ restored: 1, replaced: 1, notRestored: 2 });
+    simulation.world.launches.failsAfter = Number.POSITIVE_INFINITY;
+    expect(await rolledBack(simulation)).toMatchObject({ outcome: "SUCCEEDED" });
+    expect(imagesOf(simulation)).toEqual([newer, newer, newer]);
+    expect(simulation.world.images.versions).toHaveLength(2);
+    expect(await rolledBack(simulation)).toMatchObject({ outcome: "SUCCEEDED" });
+    expect(simulation.world.launches.all).toHaveLength(2);
+  });
+
+  it("leaves a refresh alone when it is interrupted, and watches on when run again", async () => {
+    const { simulation } = given();
+    simulation.clock.at(100_000, () => simulation.stop.abort("interrupt"));
+    const report = await rolledBack(simulation);
+    expect(report).toMatchObject({ outcome: "IN_PROGRESS", refreshStatus: "InProgress" });
+    expect(report.nextSteps[0]).toContain(`rollback ${id} --to run-newer`);
+    const again = await rolledBack(
+      Object.assign(Object.create(simulation), { stop: new AbortController() }),
+    );
+    expect(again.outcome).toBe("SUCCEEDED");
+    expect(simulation.world.launches.all).toHaveLength(1);
+  });
+});
+
+describe("through faults at every step", () => {
+  const operations: readonly RollbackOperation[] = [
+    "DescribeAutoScalingGroups",
+    "DescribeInstanceRefreshes",
+    "DescribeImages",
+    "DescribeLaunchTemplateVersions",
+    "GetParameter",
+    "GetCallerIdentity",
+    "PutParameter",
+    "ListCommands",
+    "CreateLaunchTemplateVersion",
+    "StartInstanceRefresh",
+  ];
+  it.each(operations)(
+    "it comes to its end when %s is throttled, cut off and answered late",
+    async (operation) => {
+      for (const fault of ["throttled", "reset", "reset after", "unparsable after"] as const) {
+        const { simulation, newer } = given();
+        const report = await rolledBack(simulation, request(), at(operation, fault, "throttled"));
+        expect(report.outcome, `${fault}: ${report.reason}`).toBe("SUCCEEDED");
+        expect(imagesOf(simulation)).toEqual([newer, newer, newer]);
+        expect(simulation.world.images.versions).toHaveLength(2);
+        expect(simulation.world.launches.all).toHaveLength(1);
+      }
+    },
+  );
+
+  it.each(operations)("it never calls it a success when %s is denied", async (operation) => {
+    const { simulation } = given();
+    const report = await rolledBack(simulation, request(), at(operation, "denied"));
+    expect(report.outcome).toBe("ERROR");
+    expect(simulation.world.launches.all).toEqual([]);
+    expect(await rolledBack(simulation)).toMatchObject({ outcome: "SUCCEEDED" });
+  });
+
+  it("it doesn't know what becomes of the instances when it is denied the watch", async () => {
+    const { simulation } = given();
+    const faults: RollbackFaults = (operation, nth) =>
+      operation === "DescribeInstanceRefreshes" && nth > 3 ? "denied" : undefined;
+    expect(await rolledBack(simulation, request(), faults)).toMatchObject({ outcome: "UNKNOWN" });
+  });
+});
+
+describe("the hold alone", () => {
+  it("is set with who, when and why", async () => {
+    const { simulation } = given();
+    const report = await rolledBack(simulation, { kind: "hold", reason: " 1.9\n is bad " });
+    expect(report.outcome).toBe("HELD");
+    expect(simulation.world.updates).toMatch(/^held: 1\.9 is bad \(by arn:.*, 2026-03-01T08:00/);
+    expect(simulation.world.launches.all).toEqual([]);
+  });
+
+  it("is released when code and cloud agree, and not before", async () => {
+    const { simulation } = given({ updates: "held: x (by y)" });
+    const whyNot = async () => "The drift check says DRIFTED";
+    expect(await rolledBack(simulation, { kind: "release", whyNot })).toMatchObject({
+      outcome: "ERROR",
+      reason: "The hold stays: The drift check says DRIFTED",
+      cause: "drift-report-refused",
+    });
+    expect(simulation.world.updates).toBe("held: x (by y)");
+    const report = await rolledBack(simulation, { kind: "release", whyNot: async () => null });
+    expect(report).toMatchObject({ outcome: "RELEASED", hold: null });
+    expect(simulation.world.updates).toBe("enabled");
+  });
+});
