@@ -1,21 +1,13 @@
+import { failureText } from "../src/operations/aws/calls";
 import { Clients } from "../src/operations/aws/clients";
 import { type StopReason, systemChance, systemClock } from "../src/operations/aws/clock";
-import { rollbackPort } from "../src/operations/rollback/aws";
-import type { RollbackReport } from "../src/operations/rollback/report";
-import { type RollbackRequest, rollback } from "../src/operations/rollback/rollback";
-import { type RollbackProgress, rollbackTarget } from "../src/operations/rollback/run";
+import { putOutcome, putTimeoutMs } from "../src/operations/aws/put-outcome";
 import { rolloutPort } from "../src/operations/rollout/aws";
-import type { RolloutReport } from "../src/operations/rollout/report";
-import { type RolloutRequest, rollout } from "../src/operations/rollout/rollout";
+import { outcomes, type RolloutReport } from "../src/operations/rollout/report";
+import { rollout } from "../src/operations/rollout/rollout";
 import { type RolloutProgress, rolloutTarget } from "../src/operations/rollout/surroundings";
 import { releasable, rolloutSettings } from "../src/systems/test-app/functions/rollout-settings";
-import {
-  type FunctionReport,
-  isGreen,
-  RollbackNotSucceeded,
-  RolloutNotSucceeded,
-  withConsoleStep,
-} from "./ending";
+import { hasEnded, isGreen, RolloutNotSucceeded, withConsoleStep } from "./ending";
 import { requestOf } from "./event";
 import { type Level, writeLine } from "./log";
 
@@ -28,52 +20,24 @@ export interface FunctionContext {
 /** Kept for the end: a send under way is waited for, the report is made, written and returned. */
 export const reserveMs = 15_000;
 
-type Settings = ReturnType<typeof releasable>;
-
-/** What both kinds of work need of an invocation. */
-interface Invocation {
-  readonly settings: Settings;
-  readonly aws: Clients;
-  readonly stop: AbortSignal;
-  readonly log: (level: Level, content: object) => void;
-}
+/** Kept when CloudWatch has been told the outcome, or can't be: to return the report. */
+const returnMs = 2_000;
 
 /**
- * Rolls the application out to the environment that the function belongs to, or back, and returns the report. Near
- * its deadline it stops watching, cancels nothing, and returns `IN_PROGRESS` with how to go on.
+ * Rolls the application out to the environment that the function belongs to, and returns the report. Near
+ * its deadline it stops watching, cancels nothing, and returns `IN_PROGRESS` with the command to resume.
  *
  * @throws EventError, VariablesError before anything is sent
- * @throws RolloutNotSucceeded, RollbackNotSucceeded where the report isn't one for green
+ * @throws RolloutNotSucceeded where the report isn't one for green
  */
-export async function handler(event: unknown, context: FunctionContext): Promise<FunctionReport> {
+export async function handler(event: unknown, context: FunctionContext): Promise<RolloutReport> {
   const request = requestOf(event);
-  const settings = releasable(rolloutSettings(process.env));
-  const log = (level: Level, content: object) =>
-    writeLine(level, { requestId: context.awsRequestId, environmentId: settings.id, ...content });
+  const target = rolloutTarget(releasable(rolloutSettings(process.env)));
+  const { environmentId, region } = target;
 
-  using aws = new Clients(settings.region);
-  const deadline = new AbortController();
-  const reason: StopReason = "deadline";
-  const timer = setTimeout(
-    () => deadline.abort(reason),
-    context.getRemainingTimeInMillis() - reserveMs,
-  );
-  const invocation = { settings, aws, stop: deadline.signal, log };
-  try {
-    return "rollout" in request
-      ? await rolledOut(request.rollout, invocation)
-      : await rolledBack(request.rollback, invocation);
-  } finally {
-    clearTimeout(timer); // or it would go off in a later invocation of this process
-  }
-}
-
-async function rolledOut(
-  request: RolloutRequest,
-  { settings, aws, stop, log: write }: Invocation,
-): Promise<RolloutReport> {
   let runId: string | null = null;
-  const log = (level: Level, content: object) => write(level, { runId, ...content });
+  const log = (level: Level, content: object) =>
+    writeLine(level, { requestId: context.awsRequestId, environmentId, runId, ...content });
   const newRunId = () => {
     runId = systemChance.newRunId();
     return runId;
@@ -82,34 +46,36 @@ async function rolledOut(
     if (progress.kind === "sent") runId = progress.runId; // a resumed rollout has one already
     log("INFO", progress);
   };
-  const report = withConsoleStep(
-    await rollout(rolloutTarget(settings), request, {
-      port: rolloutPort(aws),
-      clock: systemClock,
-      chance: { ...systemChance, newRunId },
-      stop,
-      onProgress,
-    }),
-  );
-  log(isGreen(report) ? "INFO" : "ERROR", { kind: "report", report });
-  if (!isGreen(report)) throw new RolloutNotSucceeded(report);
-  return report;
-}
 
-async function rolledBack(
-  request: RollbackRequest,
-  { settings, aws, stop, log }: Invocation,
-): Promise<RollbackReport> {
-  const report = withConsoleStep(
-    await rollback(rollbackTarget(settings), request, {
-      port: rollbackPort(aws),
-      clock: systemClock,
-      chance: systemChance,
-      stop,
-      onProgress: (progress: RollbackProgress) => log("INFO", progress),
-    }),
+  using aws = new Clients(region);
+  const deadline = new AbortController();
+  const reason: StopReason = "deadline";
+  const timer = setTimeout(
+    () => deadline.abort(reason),
+    context.getRemainingTimeInMillis() - reserveMs,
   );
-  log(isGreen(report) ? "INFO" : "ERROR", { kind: "report", report });
-  if (!isGreen(report)) throw new RollbackNotSucceeded(report);
-  return report;
+  try {
+    const report = withConsoleStep(
+      await rollout(target, request, {
+        port: rolloutPort(aws),
+        clock: systemClock,
+        chance: { ...systemChance, newRunId },
+        stop: deadline.signal,
+        onProgress,
+      }),
+    );
+    log(isGreen(report) ? "INFO" : "ERROR", { kind: "report", report });
+    // As with `rollout --metric`, what can't be told changes nothing.
+    if (hasEnded(report)) {
+      const { kind } = outcomes[report.outcome];
+      const leftMs = Math.max(0, context.getRemainingTimeInMillis() - returnMs);
+      await putOutcome(aws, "rollout", environmentId, kind, Math.min(putTimeoutMs, leftMs)).catch(
+        (error) => log("ERROR", { kind: "untold outcome", reason: failureText(error) }),
+      );
+    }
+    if (!isGreen(report)) throw new RolloutNotSucceeded(report);
+    return report;
+  } finally {
+    clearTimeout(timer); // or it would go off in a later invocation of this process
+  }
 }

@@ -237,7 +237,6 @@ export class ApplicationStack extends AwsStack {
       ...updaterFunction(environment, names, {
         documentArn: document.arn,
         encryptionKeyArn: encryptionKey.arn,
-        launchTemplateArn: launchTemplate.arn,
       }),
       code: handlerZip("lambda/autoupdater.ts"),
       encryptionKeyArn: encryptionKey.arn,

@@ -132,7 +132,6 @@ const refresh = {
   statusReason: undefined,
   startedAt: undefined,
   percentageComplete: undefined,
-  template: undefined,
 };
 
 it.each<[Cause, string]>([

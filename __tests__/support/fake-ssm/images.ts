@@ -59,7 +59,6 @@ export class FakeImages {
     return [...new Set(numbers)].map((version) => ({
       version: String(version),
       imageId: this.versions[version - 1],
-      description: "Instances of the group",
     }));
   }
 }

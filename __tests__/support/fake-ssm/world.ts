@@ -10,7 +10,6 @@ import { FakeImages } from "./images";
 import { type FakeInstance, type FakeRun, success } from "./instances";
 import { type Paging, pageOf } from "./paging";
 import { type RealRun, runOneByOne, waiting } from "./real-run";
-import { FakeRefreshes, templateId } from "./refresh";
 import { type Busy, schedule } from "./schedule";
 
 export const targetGroupArn =
@@ -53,9 +52,7 @@ export class World {
   /** What the parameter says that lets updates happen; undefined where it isn't there. */
   updates: string | undefined;
   private readonly props: WorldProps;
-  readonly launches = new FakeRefreshes(this);
-  private readonly instances: FakeInstance[];
-  private readonly byId: Map<string, FakeInstance>;
+  private readonly byId: ReadonlyMap<string, FakeInstance>;
   private readonly runsSoFar = new Map<string, number>();
   private readonly busy = new Map<string, Busy[]>();
 
@@ -83,8 +80,7 @@ export class World {
     };
     this.updates = this.props.updates;
     this.images = new FakeImages(this.props.newImages);
-    this.instances = [...this.props.instances];
-    this.byId = new Map(this.instances.map((each) => [each.id, each]));
+    this.byId = new Map(this.props.instances.map((each) => [each.id, each]));
   }
 
   get accountId(): string {
@@ -94,12 +90,12 @@ export class World {
   group(name: string): Group | undefined {
     if (!this.props.hasGroup || name !== this.props.groupName) return undefined;
     const present = this.present();
-    const template = `${templateId} ${this.launches.version}`;
+    const template = `lt-0123456789abcdef0 1`;
     const instances = present.map(({ id, lifecycleState, isHealthy }) => ({
       instanceId: id,
       lifecycleState,
       isHealthy,
-      template: `${templateId} ${this.launches.versionOf(id)}`,
+      template,
     }));
     const desiredCapacity = this.props.desiredCapacity ?? present.length;
     const { accountId } = this.props;
@@ -109,29 +105,13 @@ export class World {
 
   refreshes(groupName: string): InstanceRefresh[] {
     if (groupName !== this.props.groupName) return [];
-    const others = this.props.refreshes.map((status, index) => ({
+    return this.props.refreshes.map((status, index) => ({
       refreshId: `08b91cf7-8fa6-48af-b6a6-${index.toString(16).padStart(12, "0")}`,
       status,
       statusReason: undefined,
       startedAt: beginning,
       percentageComplete: undefined,
-      template: undefined,
     }));
-    return [...others, ...this.launches.all];
-  }
-
-  /** An instance joins the group. */
-  join(each: FakeInstance): void {
-    this.instances.push(each);
-    this.byId.set(each.id, each);
-  }
-
-  /** An instance leaves the group now. */
-  leave(id: string): void {
-    const index = this.instances.findIndex((each) => each.id === id);
-    const before = this.instances[index];
-    if (before === undefined) return;
-    this.instances[index] = { ...before, leaves: this.clock.elapsed() };
   }
 
   /** Whoever leaves the group leaves its target group. */
@@ -218,7 +198,7 @@ export class World {
 
   private present(): FakeInstance[] {
     const now = this.clock.now() - beginning;
-    return this.instances.filter(({ joins, leaves }) => joins <= now && now < leaves);
+    return this.props.instances.filter(({ joins, leaves }) => joins <= now && now < leaves);
   }
 
   private start(props: StartProps): FakeCommand {

@@ -1,7 +1,6 @@
 import { AutoscalingGroup as AwsAutoscalingGroup } from "@cdktf/provider-aws/lib/autoscaling-group";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { healthyPercentages, secondsUntilHealthIsKnown } from "./refresh-preferences";
 
 export interface AutoScalingGroupProps {
   readonly name: string;
@@ -26,6 +25,12 @@ export interface AutoScalingGroupProps {
   /** All that an instance needs at its first boot, and that Terraform can't see. */
   readonly dependsOn: readonly ITerraformDependable[];
 }
+
+/**
+ * Percent of the desired capacity: instances are launched before others are terminated, and a group
+ * of three to six is replaced one or two at a time.
+ */
+const healthyPercentages = { minHealthyPercentage: 100, maxHealthyPercentage: 134 };
 
 const metrics = [
   "GroupDesiredCapacity",
@@ -87,6 +92,8 @@ export class AutoScalingGroup extends Construct {
         strategy: "Rolling",
         preferences: {
           ...healthyPercentages,
+          // Until then an unhealthy instance would still count as a good one, and a bad release could
+          // replace the whole fleet.
           instanceWarmup: String(secondsUntilHealthIsKnown(props)),
           skipMatching: true,
           autoRollback: false, // the way back is to deploy the last good commit
@@ -104,4 +111,10 @@ export class AutoScalingGroup extends Construct {
 
     this.groupName = group.name;
   }
+}
+
+/** Within the grace period nothing is unhealthy; after it the load balancer needs its failed checks. */
+function secondsUntilHealthIsKnown(props: AutoScalingGroupProps): number {
+  const { intervalSeconds, unhealthyThresholdCount } = props.healthCheck;
+  return props.healthCheckGracePeriodSeconds + intervalSeconds * unhealthyThresholdCount;
 }

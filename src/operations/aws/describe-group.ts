@@ -55,8 +55,7 @@ function plain(group: SdkGroup): AutoScalingGroup {
   };
 }
 
-/** A template's id and its version, as `lt-… 7`, in a group, an instance or a refresh. */
-export function templateOf(
+function templateOf(
   launched: Pick<SdkGroup, "LaunchTemplate" | "MixedInstancesPolicy">,
 ): string | undefined {
   const { LaunchTemplateId, Version } =

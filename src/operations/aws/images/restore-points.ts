@@ -131,7 +131,6 @@ export function removeRestorePoint(aws: Clients, imageId: string, call: Call): P
 export interface TemplateVersion {
   readonly version: string;
   readonly imageId: string | undefined;
-  readonly description: string | undefined;
 }
 
 /**
@@ -154,10 +153,9 @@ export function templateVersions(
       Versions: [...versions],
     });
     const { LaunchTemplateVersions = [] } = await ec2.send(command, options);
-    return LaunchTemplateVersions.map((version) => ({
-      version: String(version.VersionNumber),
-      imageId: version.LaunchTemplateData?.ImageId,
-      description: version.VersionDescription,
+    return LaunchTemplateVersions.map(({ VersionNumber, LaunchTemplateData }) => ({
+      version: String(VersionNumber),
+      imageId: LaunchTemplateData?.ImageId,
     }));
   });
 }

@@ -1,8 +1,4 @@
 import { z } from "zod";
-import {
-  healthyPercentages,
-  secondsUntilHealthIsKnown,
-} from "../../../constructs/compute/refresh-preferences";
 import { deploymentTag, type Release } from "../../../estate/deployment";
 import { account, regions } from "../../configuration/account";
 import type { ReadonlyParts } from "../../configuration/fields";
@@ -25,9 +21,6 @@ const variablesSchema = z
     ROLLOUT_MAX_CONCURRENCY: wholeNumber,
     FLEET_MACHINE_IMAGE: z.string().min(1, { error: "it must be the id or the name of an image" }),
     FLEET_MINIMUM_INSTANCES: wholeNumber,
-    FLEET_HEALTH_CHECK_GRACE_PERIOD_SECONDS: wholeNumber,
-    HEALTH_CHECK_INTERVAL_SECONDS: wholeNumber,
-    HEALTH_CHECK_UNHEALTHY_THRESHOLD_COUNT: wholeNumber,
     ROLLOUT_MAX_ERRORS: wholeNumber,
     ROLLOUT_DELIVERY_TIMEOUT_SECONDS: wholeNumber,
     ROLLOUT_RESTORE_POINTS: z
@@ -53,11 +46,6 @@ const variablesSchema = z
         ? { id: variables.FLEET_MACHINE_IMAGE }
         : { name: variables.FLEET_MACHINE_IMAGE },
       minimumInstances: variables.FLEET_MINIMUM_INSTANCES,
-      healthCheckGracePeriodSeconds: variables.FLEET_HEALTH_CHECK_GRACE_PERIOD_SECONDS,
-    },
-    healthCheck: {
-      intervalSeconds: variables.HEALTH_CHECK_INTERVAL_SECONDS,
-      unhealthyThresholdCount: variables.HEALTH_CHECK_UNHEALTHY_THRESHOLD_COUNT,
     },
     rollout: {
       maxConcurrency: variables.ROLLOUT_MAX_CONCURRENCY,
@@ -73,7 +61,7 @@ type Settings = ReadonlyParts<z.output<typeof variablesSchema>>;
 
 /** The part of an environment that a rollout reads. */
 export type RolloutSettings = Omit<Settings, "fleet" | "rollout"> & {
-  readonly fleet: Omit<Settings["fleet"], "machineImage"> & {
+  readonly fleet: Pick<Settings["fleet"], "minimumInstances"> & {
     readonly machineImage:
       | { readonly id: string }
       | { readonly name: string }
@@ -96,9 +84,6 @@ export function rolloutVariables(settings: RolloutSettings) {
     ENVIRONMENT_ID: settings.id,
     ENVIRONMENT_STAGE: settings.stage,
     FLEET_MACHINE_IMAGE: imageIn(settings),
-    FLEET_HEALTH_CHECK_GRACE_PERIOD_SECONDS: String(settings.fleet.healthCheckGracePeriodSeconds),
-    HEALTH_CHECK_INTERVAL_SECONDS: String(settings.healthCheck.intervalSeconds),
-    HEALTH_CHECK_UNHEALTHY_THRESHOLD_COUNT: String(settings.healthCheck.unhealthyThresholdCount),
     ROLLOUT_MAX_CONCURRENCY: String(settings.rollout.maxConcurrency),
     FLEET_MINIMUM_INSTANCES: String(settings.fleet.minimumInstances),
     ROLLOUT_MAX_ERRORS: String(settings.rollout.maxErrors),
@@ -145,21 +130,11 @@ export function releaseOf(settings: RolloutSettings): Release {
             configuredImage: imageIn(settings),
           }
         : restorePoints,
-    refresh: {
-      ...healthyPercentages,
-      instanceWarmupSeconds: secondsUntilHealthIsKnown({
-        ...settings.fleet,
-        healthCheck: settings.healthCheck,
-      }),
-    },
   };
 }
-
-/** The file in which a person decides an environment's values. */
-export const configuredIn = "src/systems/test-app/environments.ts";
 
 /** What a rollout reads of the function's environment. */
 export function releasable(settings: RolloutSettings) {
   const { id, region } = settings;
-  return { id, region, account: account.id, configuredIn, release: releaseOf(settings) };
+  return { id, region, account: account.id, release: releaseOf(settings) };
 }

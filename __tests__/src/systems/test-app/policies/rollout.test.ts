@@ -11,13 +11,8 @@ import { failure, instance } from "../../../../support/fake-ssm/instances";
 import { type OverHttp, overHttp } from "../../../operations/rollout/aws/over-http";
 
 const documentArn = `arn:aws:ssm:us-east-1:${account.id}:document/${application}-production-us-east-1-autoupdater`;
-const launchTemplateArn = `arn:aws:ec2:us-east-1:${account.id}:launch-template/lt-own`;
 const encryptionKeyArn = `arn:aws:kms:us-east-1:${account.id}:key/own`;
-const statements = rolloutPolicy(environment().settings, {
-  documentArn,
-  encryptionKeyArn,
-  launchTemplateArn,
-});
+const statements = rolloutPolicy(environment().settings, { documentArn, encryptionKeyArn });
 const allowing = (action: string) => statements.filter(({ Action }) => Action.includes(action));
 
 describe("the function's role may do what a rollout does, and nothing else", () => {
@@ -38,7 +33,7 @@ describe("the function's role may do what a rollout does, and nothing else", () 
     called.push("cloudwatch:PutMetricData"); // by the function alone, as its own test sees
     const allowed = statements
       .flatMap(({ Action }) => Action)
-      .filter((action) => !impliedByImages.test(action) && !ofRollback.includes(action));
+      .filter((action) => !impliedByImages.test(action));
     expect([...new Set(allowed)].sort()).toEqual([...new Set(called)].sort());
   });
 
@@ -55,32 +50,12 @@ describe("the function's role may do what a rollout does, and nothing else", () 
     expect(conditions("ec2:DeleteSnapshot")).toEqual([{ StringEquals: tagged("Resource") }]);
     expect(conditions("ec2:CreateTags")).toEqual([
       { StringEquals: { "ec2:CreateAction": "CreateImage", ...tagged("Request") } },
-      { StringEquals: { "ec2:CreateAction": "RunInstances" } },
     ]);
     expect(allowing("kms:CreateGrant")).toMatchObject([
       {
         Resource: encryptionKeyArn,
         Condition: { StringEquals: { "kms:ViaService": "ec2.us-east-1.amazonaws.com" } },
       },
-    ]);
-  });
-
-  it("replaces its own instances, by its own launch template and with their role alone", () => {
-    const name = `${application}-production-us-east-1`;
-    expect(allowing("autoscaling:StartInstanceRefresh")).toMatchObject([
-      { Resource: expect.stringMatching(new RegExp(`:autoScalingGroupName/${name}$`)) },
-    ]);
-    expect(allowing("ec2:CreateLaunchTemplateVersion")).toMatchObject([
-      { Resource: launchTemplateArn },
-    ]);
-    expect(allowing("ec2:RunInstances")).toMatchObject([
-      { Condition: { ArnEquals: { "ec2:LaunchTemplate": launchTemplateArn } } },
-    ]);
-    expect(allowing("iam:PassRole")).toMatchObject([
-      { Resource: `arn:aws:iam::${account.id}:role/${name}-instance` },
-    ]);
-    expect(allowing("ssm:PutParameter")).toMatchObject([
-      { Resource: expect.stringMatching(/:parameter\/test-app\/production-us-east-1\/updates$/) },
     ]);
   });
 
@@ -120,15 +95,6 @@ const services: Readonly<Record<string, string>> = {
 
 /** What EC2 asks of whoever makes and removes images, beside the calls themselves. */
 const impliedByImages = /^(ec2:(CreateTags|DeleteSnapshot)|kms:.*)$/;
-
-/** What a rollback adds, which launches from the environment's own template. */
-const ofRollback = [
-  "autoscaling:StartInstanceRefresh",
-  "ec2:CreateLaunchTemplateVersion",
-  "ec2:RunInstances",
-  "iam:PassRole",
-  "ssm:PutParameter",
-];
 
 function actionOf(operation: string): string {
   if (isEc2(operation)) return `ec2:${operation}`;
