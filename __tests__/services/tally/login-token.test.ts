@@ -1,5 +1,5 @@
 import { expect, it, vi } from "vitest";
-import { loginToken } from "../../../services/tally/shared/numbers";
+import { loginToken } from "../../../services/tally/common/numbers";
 
 it("a service logs in as its own user with a token that its role signs, and that lasts 15 minutes", async () => {
   vi.stubEnv("AWS_ACCESS_KEY_ID", "ASIATASK");

@@ -1,8 +1,8 @@
 import { html } from "../../support/page";
 import { sendPage, wantsPage } from "../../support/server";
-import { paths, tallyPage } from "../shared/page";
-import type { Routes } from "../shared/service";
-import { checkedValue } from "../shared/value";
+import { paths, tallyPage } from "../common/page";
+import type { Routes } from "../common/service";
+import { checkedValue } from "../common/value";
 
 const form = html`<form method="post" action="${paths.adder}">
 <p><label>A number to add <input name="value" inputmode="decimal" maxlength="32" required autofocus></label></p>

@@ -1,4 +1,4 @@
-import { startService } from "../shared/service";
+import { startService } from "../common/service";
 import build from "./package.json";
 import { routes } from "./routes";
 

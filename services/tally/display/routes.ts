@@ -1,7 +1,7 @@
 import { html } from "../../support/page";
 import { sendPage, wantsPage } from "../../support/server";
-import { paths, tallyPage } from "../shared/page";
-import type { Routes } from "../shared/service";
+import { paths, tallyPage } from "../common/page";
+import type { Routes } from "../common/service";
 
 const form = html`<form action="${paths.display}"><p><button>Look again</button></p></form>`;
 

@@ -2,7 +2,7 @@ import { Client } from "pg";
 import { z } from "zod";
 import { told, writeLine } from "../../support/log";
 import { settingsOf } from "../../support/settings";
-import { databaseVariables, placeOf } from "../shared/settings";
+import { databaseVariables, placeOf } from "../common/settings";
 import { migrate } from "./migrate";
 import { migrations } from "./migrations";
 

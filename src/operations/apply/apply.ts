@@ -49,8 +49,8 @@ async function carryOut(plan: JudgedPlan, options: ApplyOptions): Promise<Ending
   if (decision !== "apply") {
     const isKnown = ["NOTHING_TO_DO", "PLANNED", "UNMANAGED"].includes(decision.outcome);
     if (!isKnown) return decision;
-    const fleet = await settledBefore(plan.report, decision, options);
-    return servicesBefore(plan.report, fleet, options);
+    const known = await settledBefore(plan.report, decision, options);
+    return known.outcome === decision.outcome ? servicesBefore(plan.report, known, options) : known;
   }
   if (plan.folder === undefined) return ending("ERROR", "There is no plan that could be applied");
 

@@ -3,9 +3,10 @@ import type { EnvironmentReport } from "../drift/report";
 import { causeOf } from "../report/causes";
 import { type Ending, ending } from "./decision";
 import { refreshesOf, refreshText } from "./fleet/refreshes";
-import { type FleetBefore, FleetWatch, Unsettled } from "./fleet/settle";
+import { type FleetBefore, FleetWatch } from "./fleet/settle";
 import { groupChange } from "./fleet/touched";
 import { type ApplyOptions, callsOf } from "./options";
+import { Unsettled, whyEnded } from "./unsettled";
 
 /**
  * Undefined where the deployment has no fleet.
@@ -68,7 +69,7 @@ export async function settledBefore(
       known = { ...decided, reason: `${decided.reason}, and the fleet has settled` };
     }
   } catch (error) {
-    known = unsettled(before, options, decided.reason, outcomeOf(error), error);
+    known = unsettled(before, options, decided.reason, whyEnded(error), error);
     // There is a plan to approve all the same, perhaps the one that mends the fleet.
     if (decided.outcome === "PLANNED" && known.outcome !== "INTERRUPTED")
       known = { ...known, outcome: "PLANNED" };
@@ -87,12 +88,6 @@ export function lookAtFleet(before: FleetBefore, options: ApplyOptions): string 
 
 function named({ groupName }: FleetBefore, { deployment }: ApplyOptions): string {
   return `--region ${deployment.region} --auto-scaling-group-name ${groupName}`;
-}
-
-/** Why a look at the fleet that nothing was applied to has ended early. */
-function outcomeOf(error: unknown): "INTERRUPTED" | "IN_PROGRESS" | "UNKNOWN" {
-  if (!(error instanceof WatchEnded)) return "UNKNOWN";
-  return error.why === "time limit" ? "IN_PROGRESS" : "INTERRUPTED";
 }
 
 /**

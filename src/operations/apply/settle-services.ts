@@ -2,9 +2,9 @@ import { failureText, WatchEnded } from "../aws/calls";
 import type { EnvironmentReport } from "../drift/report";
 import { causeOf } from "../report/causes";
 import { type Ending, ending } from "./decision";
-import { Unsettled } from "./fleet/settle";
 import type { ApplyOptions } from "./options";
 import { type ServicesSettling, ServicesWatch } from "./services/settle";
+import { Unsettled, whyEnded } from "./unsettled";
 
 /**
  * Waits until the ECS services have settled. Terraform has ended before, and calls a deployment that was rolled back a
@@ -32,7 +32,7 @@ export async function settleServices(known: Ending, options: ApplyOptions): Prom
  * How the services are where there is nothing to apply, or the plan is only shown: an apply before may have left them
  * unsettled. A deployment that goes on is watched to its end, but not for a plan that is only shown.
  *
- * @param known `NOTHING_TO_DO`, `PLANNED` or `UNMANAGED`, unless something else was found before
+ * @param known `NOTHING_TO_DO`, `PLANNED` or `UNMANAGED`
  */
 export async function servicesBefore(
   plan: EnvironmentReport,
@@ -40,8 +40,7 @@ export async function servicesBefore(
   options: ApplyOptions,
 ): Promise<Ending> {
   const settling = servicesOf(options);
-  const isKnown = ["NOTHING_TO_DO", "PLANNED", "UNMANAGED"].includes(known.outcome);
-  if (settling === undefined || !isKnown || createsService(plan)) return known;
+  if (settling === undefined || createsService(plan)) return known;
   const watch = new ServicesWatch(settling, options);
   try {
     const isGoing = await watch.asItIs();
@@ -53,7 +52,7 @@ export async function servicesBefore(
     const reason = `${known.reason}, and the services have settled`;
     return { ...known, reason, services: watch.report() };
   } catch (error) {
-    const otherwise = outcomeOf(error);
+    const otherwise = whyEnded(error);
     const failed = unsettled(settling, known.reason, otherwise, error, options);
     // There is a plan to approve all the same, perhaps the one that mends the services.
     const isStillPlanned = known.outcome === "PLANNED" && failed.outcome !== "INTERRUPTED";
@@ -73,12 +72,6 @@ function createsService({ findings }: EnvironmentReport): boolean {
       /(^|\.)aws_ecs_service\.[^.]+$/.test(address) &&
       (change === "create" || change === "replace"),
   );
-}
-
-/** Why a look at services that nothing was applied to has ended early. */
-function outcomeOf(error: unknown): "INTERRUPTED" | "IN_PROGRESS" | "UNKNOWN" {
-  if (!(error instanceof WatchEnded)) return "UNKNOWN";
-  return error.why === "time limit" ? "IN_PROGRESS" : "INTERRUPTED";
 }
 
 function unsettled(

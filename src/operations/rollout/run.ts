@@ -39,7 +39,7 @@ export class Run {
   /** States of the agents that aren't online, by instance. */
   readonly offline = new Map<string, string>();
   /** The load balancer calls none of the expected instances healthy. */
-  servesNobody = false;
+  noneHealthy = false;
   /** What the restore point is made of; undefined where none is made. */
   source: string | undefined;
   /** As it was last listed. */

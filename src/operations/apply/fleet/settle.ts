@@ -1,8 +1,8 @@
 import type { Calls } from "../../aws/calls";
 import { hasFailed, type InstanceRefresh, isOver } from "../../aws/instance-refresh";
-import type { Cause } from "../../report/causes";
 import { type ApplyOptions, callsOf } from "../options";
 import type { FleetReport } from "../report";
+import { Unsettled } from "../unsettled";
 import type { Fleet } from "./aws";
 import { newestOf, refreshesOf, refreshText } from "./refreshes";
 import type { GroupChange } from "./touched";
@@ -17,18 +17,6 @@ export interface FleetBefore {
   readonly change: GroupChange | undefined;
   /** Ids of instance refreshes: they tell new ones from those that were there, whatever clocks say. */
   readonly refreshes: ReadonlySet<string>;
-}
-
-/** The fleet isn't what the code says, and won't become it by itself. */
-export class Unsettled extends Error {
-  override readonly name = "Unsettled";
-
-  constructor(
-    message: string,
-    readonly knownCause: Cause | null = null,
-  ) {
-    super(message);
-  }
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { Settling } from "../../../estate/deployment";
 import type { Calls } from "../../aws/calls";
-import { Unsettled } from "../fleet/settle";
 import { type ApplyOptions, callsOf } from "../options";
 import type { ServiceReport } from "../report";
+import { Unsettled } from "../unsettled";
 import type { Service } from "./aws";
 import { serviceText } from "./text";
 

@@ -26,7 +26,7 @@ export function chooseSource(run: Run, { instances }: Group): void {
     run.note(`No restore point is made: ${restorePoints.offBecause}`);
     return;
   }
-  if (run.servesNobody) {
+  if (run.noneHealthy) {
     run.note("No restore point is made, because no instance is healthy: the ones before stay");
     return;
   }

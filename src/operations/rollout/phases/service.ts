@@ -21,8 +21,10 @@ export async function refuseDuringRefresh(run: Run, calls: Calls): Promise<void>
 
 /**
  * An instance serves nobody while it updates: the others must be able to carry the load. So each that Auto
- * Scaling has in service must be one that the load balancer calls healthy. Where it calls none so, a rollout
- * takes nothing from anybody, and may be what mends them.
+ * Scaling has in service must be one that the load balancer calls healthy. Where it calls none so, it sends requests to
+ * all of them, and a rollout may be what mends them.
+ *
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
  */
 export async function refuseTooFewServing(run: Run, calls: Calls, group: Group): Promise<void> {
   const { groupName, maxConcurrency, leastInService } = run.target;
@@ -35,15 +37,14 @@ export async function refuseTooFewServing(run: Run, calls: Calls, group: Group):
     );
   const idle = await notHealthy(run, calls, group);
   if (idle.size === 0) return;
-  const what = `The load balancer sends no requests to ${listed(idle)}`;
   if (idle.size === size) {
-    run.servesNobody = true;
-    run.note(`${what}: no other instance serves either, so that nobody notices a rollout`);
+    run.noneHealthy = true;
+    run.note(`The load balancer calls no instance healthy: ${listed(idle)}`);
     return;
   }
   throw new EarlyEnd(
     "ERROR",
-    `${what}: wait until it calls them healthy, or have them replaced; then roll out`,
+    `The load balancer sends no requests to ${listed(idle)}: wait until it calls them healthy, or have them replaced; then roll out`,
     "too-few-in-service",
   );
 }

@@ -264,7 +264,7 @@ it("begins where no instance serves, and says so: it may be what mends them", as
   const report = await new Simulation({ instances }).run();
   expect(report.outcome).toBe("SUCCEEDED");
   expect(report.notes.join()).toContain(
-    `sends no requests to ${a.id} (unhealthy), ${b.id} (not registered): no other`,
+    `The load balancer calls no instance healthy: ${a.id} (unhealthy), ${b.id} (not registered)`,
   );
 });
 
