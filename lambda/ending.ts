@@ -10,7 +10,10 @@ export function isGreen({ outcome }: RolloutReport): boolean {
   return green.includes(outcome);
 }
 
-/** Whether there is an outcome to tell: a dry run has none, and one that goes on is told by whoever resumes it. */
+/**
+ * Whether there is an outcome to tell: a dry run has none, and one that goes on is told by whoever resumes it. Each
+ * rollout that outlasts the function would ring otherwise; a command that stops watching was broken off, and rings.
+ */
 export function hasEnded({ outcome }: RolloutReport): boolean {
   return outcome !== "DRY_RUN" && outcome !== "IN_PROGRESS";
 }

@@ -17,7 +17,7 @@
 #   217         the instance could not be taken out of its target group: the updater did not run
 #   218         the updater succeeded, and the application is healthy, but the instance is not in service
 #   219         too few other instances are in service: nothing was done
-#   220         updates are held: the updater was neither fetched nor run
+#   220         updates are held: the updater did not run
 #   any other   the updater failed with that exit code
 set -euo pipefail
 umask 077

@@ -3,8 +3,9 @@ import type { Check, StandIn } from "./checks";
 /** The tag whose value is a deployment's id: on its instances, it is how a release finds them. */
 export const deploymentTag = "EnvironmentId";
 
-/** Value of the tag `Environment`; `shared` is what several stages stand on. */
-export type Stage = "uat" | "staging" | "production" | "shared";
+/** Values of the tag `Environment`; `shared` is what several stages stand on. What is changed first stands first. */
+export const stages = ["shared", "uat", "staging", "production"] as const;
+export type Stage = (typeof stages)[number];
 
 /**
  * An environment as the operations see it: plain data, made by its system. It holds what operations need to know, and

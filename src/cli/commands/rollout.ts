@@ -35,12 +35,15 @@ interface RolloutOptions extends ReportFiles, GateOptions, Telling {
 const help = `
 ${exitCodesHelp(outcomes, { ...unwritten, ...misconfigured })}
 
+Nothing is sent while updates are held. Before anything is sent, an image of a healthy instance is made as the way
+back, unless the environment does without; old ones are removed afterwards.
+
 An interrupt (Ctrl-C, SIGTERM, SIGHUP) ends the watch and leaves a command that was sent alone. The drift report
 and --allow-offline are for a rollout and its dry run; to resume and to cancel need neither.
 
 Credentials come from the AWS SDK's default chain, the region from the environment's configuration.
-AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_SSM and AWS_ENDPOINT_URL_AUTO_SCALING are honoured. --metric needs
-cloudwatch:PutMetricData.
+AWS_ENDPOINT_URL and those of services, such as AWS_ENDPOINT_URL_SSM, are honoured. The role needs what
+access/check-*.json and access/update.json list.
 
 ${outputHelp}
 

@@ -24,7 +24,7 @@ export function metricOption(...conflicts: readonly string[]): Option {
 export async function tellOutcomes(
   operation: ToldOperation,
   outcomes: readonly { readonly id: string; readonly kind: Kind }[],
-  { metric = false }: { readonly metric?: boolean },
+  { metric }: Telling,
 ): Promise<void> {
   if (!metric) return;
   // Loaded only now: the AWS SDK takes its time.

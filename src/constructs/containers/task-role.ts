@@ -1,8 +1,7 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
-import { onlyThesePolicies } from "../security/only-these-policies";
-import { type PolicyStatement, policyDocument, trustPolicy } from "../security/policy-document";
+import { rolePolicies } from "../security/only-these-policies";
+import { type PolicyStatement, trustPolicy } from "../security/policy-document";
 
 export interface TaskRoleProps {
   readonly name: string;
@@ -29,14 +28,6 @@ export function taskRole(scope: Construct, id: string, props: TaskRoleProps) {
       ArnLike: { "aws:SourceArn": `arn:aws:ecs:${region}:${account}:*` },
     }),
   });
-  const policies = Object.entries(props.policies).map(
-    ([policyName, statements]) =>
-      new IamRolePolicy(inside, policyName, {
-        name: policyName,
-        role: role.name,
-        policy: policyDocument(statements),
-      }),
-  );
-  onlyThesePolicies(inside, role, policies);
+  const policies = rolePolicies(inside, role, props.policies);
   return { arn: role.arn, policies };
 }

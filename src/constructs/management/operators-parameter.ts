@@ -30,7 +30,7 @@ export class OperatorsParameter extends Construct {
       lifecycle: { ignoreChanges: ["insecure_value", "value"] },
     });
     acceptFindings(this.parameter, {
-      CKV2_AWS_34: "no secret is in it, and so a drift report shows who holds updates and why",
+      CKV2_AWS_34: "no secret is in it, and so a drift report shows what operators wrote",
     });
   }
 }

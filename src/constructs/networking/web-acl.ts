@@ -28,8 +28,6 @@ export interface WebAclProps {
  */
 export class WebAcl extends Construct {
   public readonly arn: string;
-  /** What metrics call it. */
-  public readonly name: string;
 
   constructor(scope: Construct, id: string, props: WebAclProps) {
     super(scope, id);
@@ -57,7 +55,6 @@ export class WebAcl extends Construct {
     });
 
     this.arn = acl.arn;
-    this.name = name;
   }
 }
 

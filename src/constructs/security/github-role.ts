@@ -1,11 +1,10 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
-import { onlyThesePolicies } from "./only-these-policies";
-import { type PolicyStatement, policyDocument } from "./policy-document";
+import { rolePolicies } from "./only-these-policies";
+import type { PolicyStatement } from "./policy-document";
 
 /** Host of the tokens that GitHub Actions gives to its jobs. */
-export const gitHubIssuer = "token.actions.githubusercontent.com";
+const gitHubIssuer = "token.actions.githubusercontent.com";
 
 export interface GitHubRoleProps {
   readonly name: string;
@@ -20,8 +19,8 @@ export interface GitHubRoleProps {
 
 /**
  * A role that jobs of one repository take on without any key: GitHub signs who they are, and the whole subject must be
- * this one. There is no wildcard, so neither a branch nor a pull request of anybody gets in. The account has GitHub's
- * provider once (`GitHubProvider`).
+ * this one. There is no wildcard, so neither a branch nor a pull request of anybody gets in. The account must
+ * have GitHub's provider already.
  *
  * https://docs.github.com/en/actions/how-tos/secure-your-work/security-harden-deployments/oidc-in-aws
  */
@@ -54,15 +53,7 @@ export class GitHubRole extends Construct {
         ],
       }),
     });
-    const policies = Object.entries(props.policies).map(
-      ([policyName, statements]) =>
-        new IamRolePolicy(this, policyName, {
-          name: policyName,
-          role: role.name,
-          policy: policyDocument(statements),
-        }),
-    );
-    onlyThesePolicies(this, role, policies);
+    rolePolicies(this, role, props.policies);
 
     this.arn = role.arn;
   }

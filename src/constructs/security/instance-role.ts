@@ -1,10 +1,9 @@
 import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { onlyThesePolicies } from "./only-these-policies";
-import { type PolicyStatement, policyDocument, trustPolicy } from "./policy-document";
+import { rolePolicies } from "./only-these-policies";
+import { type PolicyStatement, trustPolicy } from "./policy-document";
 
 export interface InstanceRoleProps {
   /** Of the role and of its profile. */
@@ -32,16 +31,7 @@ export class InstanceRole extends Construct {
       description,
       assumeRolePolicy: trustPolicy("ec2.amazonaws.com"),
     });
-    const own = Object.entries(policies).map(
-      ([name, statements]) =>
-        new IamRolePolicy(this, name, {
-          name,
-          role: role.name,
-          policy: policyDocument(statements),
-        }),
-    );
-    onlyThesePolicies(this, role, own);
-    this.policies = own;
+    this.policies = rolePolicies(this, role, policies);
 
     this.profileArn = new IamInstanceProfile(this, "profile", { name, role: role.name }).arn;
   }

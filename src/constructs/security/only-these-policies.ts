@@ -1,8 +1,9 @@
 import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePoliciesExclusive } from "@cdktf/provider-aws/lib/iam-role-policies-exclusive";
-import type { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachmentsExclusive } from "@cdktf/provider-aws/lib/iam-role-policy-attachments-exclusive";
 import type { Construct } from "constructs";
+import { type PolicyStatement, policyDocument } from "./policy-document";
 
 /**
  * Leaves a role no other policies than these: what somebody else puts on it or attaches to it shows in a plan, and an
@@ -23,4 +24,22 @@ export function onlyThesePolicies(
     roleName: role.name,
     policyArns: [],
   });
+}
+
+/** Gives a role these policies, by name, and no others. */
+export function rolePolicies(
+  scope: Construct,
+  role: IamRole,
+  policies: Readonly<Record<string, readonly PolicyStatement[]>>,
+): IamRolePolicy[] {
+  const own = Object.entries(policies).map(
+    ([name, statements]) =>
+      new IamRolePolicy(scope, name, {
+        name,
+        role: role.name,
+        policy: policyDocument(statements),
+      }),
+  );
+  onlyThesePolicies(scope, role, own);
+  return own;
 }

@@ -1,4 +1,4 @@
-import type { Deployment, Stage } from "../../estate/deployment";
+import { type Deployment, stages } from "../../estate/deployment";
 
 /** Labels of Jenkins' agents, by the region that they are in. */
 export const agents: Readonly<Record<string, string>> = {
@@ -7,9 +7,6 @@ export const agents: Readonly<Record<string, string>> = {
   "eu-west-1": "AG-EUW1",
 };
 
-/** What is approved and changed first stands first: a person approves a stage as a whole. */
-const stages: readonly Stage[] = ["shared", "uat", "staging", "production"];
-
 type Listed = Pick<
   Deployment,
   "id" | "stage" | "region" | "release" | "releaseNeedsApproval" | "health"
@@ -17,7 +14,7 @@ type Listed = Pick<
 
 /**
  * The lines of the table in the Jenkinsfile, one a deployment, in the order in which the pipeline locks and changes
- * them.
+ * them: a person approves a stage as a whole.
  *
  * @throws Error for a region that no agent is in
  */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { stages } from "../../estate/deployment";
 import type { Region } from "../configuration/account";
 import {
   days,
@@ -27,7 +28,7 @@ const logFileRetention = retention(days(1, 3653, "how long log files are kept"))
 /** What all of a stage may cost a month before somebody is told. */
 const budget = part({
   /** Value of the tag `Environment`. */
-  stage: oneOf(["uat", "staging", "production", "shared"], "costs are told apart by this tag"),
+  stage: oneOf(stages, "costs are told apart by this tag"),
   monthlyDollars: wholeNumber(1, 1_000_000, "US dollars", "what may be spent in a month"),
   because: reason,
 });

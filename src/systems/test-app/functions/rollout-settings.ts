@@ -42,9 +42,8 @@ const variablesSchema = z
     stage: variables.ENVIRONMENT_STAGE,
     region: variables.AWS_REGION,
     fleet: {
-      machineImage: variables.FLEET_MACHINE_IMAGE.startsWith("ami-")
-        ? { id: variables.FLEET_MACHINE_IMAGE }
-        : { name: variables.FLEET_MACHINE_IMAGE },
+      // An id, too: only the text counts.
+      machineImage: { name: variables.FLEET_MACHINE_IMAGE },
       minimumInstances: variables.FLEET_MINIMUM_INSTANCES,
     },
     rollout: {

@@ -226,7 +226,7 @@ export function alarmsOf(environment: Environment, metrics: Metrics) {
       ...unchecked,
       says: `Nobody has checked the environment for drift in ${unchecked.periods} hours: the nightly check, which may take two of them, did not run or could not tell`,
     },
-    // It has no topic of its own: whoever answers for what stands on it is told.
+    // Whoever answers for what stands on it is told.
     "foundation-drift-check": {
       metric: metrics.foundationDriftCheck,
       ...verdict,
