@@ -28,6 +28,7 @@ import { InstanceRole } from "../src/constructs/security/instance-role";
 import { Secret } from "../src/constructs/security/secret";
 import { account } from "../src/systems/configuration/account";
 import { commonTags, instanceTags } from "../src/systems/configuration/tags";
+import { redactedHeaders, webAclRules } from "../src/systems/configuration/web-acl";
 import { databaseEngine } from "../src/systems/test-app/application";
 import type { Environment } from "../src/systems/test-app/environment";
 import { databaseUserFunction, updaterFunction } from "../src/systems/test-app/functions/functions";
@@ -42,7 +43,6 @@ import { alertPublishers } from "../src/systems/test-app/policies/alert-publishe
 import { instancePolicies } from "../src/systems/test-app/policies/instance";
 import { keyUsers } from "../src/systems/test-app/policies/key-users";
 import { allowedConnections } from "../src/systems/test-app/policies/network";
-import { redactedHeaders, webAclRules } from "../src/systems/test-app/policies/web-acl-rules";
 import { updaterDocument } from "../src/systems/test-app/scripts/run-updater/updater-document";
 import { bootScript } from "../src/systems/test-app/scripts/user-data/boot-script";
 import { AwsStack } from "./aws-stack";

@@ -3,7 +3,6 @@ import { regions } from "../configuration/account";
 import {
   choice,
   days,
-  logGroupDays,
   oneOf,
   part,
   protection,
@@ -13,47 +12,13 @@ import {
   text,
   wholeNumber,
 } from "../configuration/fields";
+import { domain, healthCheck, loadBalancer, logs, targetGroup } from "../configuration/parts";
+import { webAcl } from "../configuration/web-acl";
 import { database } from "./database";
 import { fleet } from "./fleet";
 import { alarms } from "./observability/thresholds";
-import { webAcl } from "./web-acl";
 
 export const stages = ["uat", "staging", "production"] as const;
-
-const domainName = text(
-  /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
-  "a domain name in lower case, such as app.example.com",
-);
-
-/** Where users find the application. */
-const domain = part({
-  /** Domain that users type; ACM must hold an issued certificate for exactly this name. */
-  name: domainName,
-  /** Where the domain's alias record is kept: a Route 53 zone of this account, or nowhere here. */
-  dns: choice(
-    [
-      z.strictObject({ route53ZoneName: domainName }),
-      z.strictObject({ noRecordBecause: reason, route53ZoneName: z.never().optional() }),
-    ],
-    "{ route53ZoneName } or { noRecordBecause }",
-  ),
-});
-
-const loadBalancer = part({
-  /** Only policies that offer TLS 1.2 and 1.3 and nothing older can be named. */
-  tlsPolicy: oneOf(
-    [
-      "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
-      "ELBSecurityPolicy-TLS13-1-2-2021-06",
-      "ELBSecurityPolicy-TLS13-1-3-2021-06",
-    ],
-    "the load balancer speaks TLS 1.2 and 1.3 only",
-  ),
-  deletionProtection: protection,
-  idleTimeoutSeconds: seconds(1, 4000, "the load balancer's idle time-out"),
-  /** How requests that could smuggle another one are treated. */
-  desyncMitigationMode: oneOf(["defensive", "strictest"], "monitor mode lets desync attacks pass"),
-});
 
 /** What is known of the application in the image. */
 const application = part({
@@ -61,38 +26,6 @@ const application = part({
   port: wholeNumber(1, 65535, "TCP's ports", "the application's port"),
   /** How long an update stops the application on one instance, at the most. */
   restartSeconds: seconds(0, 600, "how long the application is away while it restarts"),
-});
-
-const targetGroup = part({
-  /** How the load balancer spreads requests. AWS refuses a slow start with the second algorithm. */
-  loadBalancing: choice(
-    [
-      z.strictObject({
-        algorithm: z.literal("round_robin"),
-        slowStartSeconds: seconds(30, 900, "AWS's bounds on a slow start"),
-      }),
-      z.strictObject({
-        algorithm: z.literal("least_outstanding_requests"),
-        slowStartSeconds: z.never().optional(),
-      }),
-    ],
-    '{ algorithm: "round_robin", slowStartSeconds: 30 to 900 } or { algorithm: "least_outstanding_requests" } (AWS refuses a slow start with the latter)',
-  ),
-  deregistrationDelaySeconds: seconds(0, 3600, "AWS's bounds on draining a target"),
-});
-
-/** The load balancer's health check of an instance. */
-const healthCheck = part({
-  path: text(/^\/[!-~]{0,1023}$/, "a path that begins with /"),
-  /** HTTP codes of a healthy answer, such as `200` or `200-299`. */
-  matcher: text(
-    /^[2-4]\d\d(-[2-4]\d\d)?(,[2-4]\d\d)*$/,
-    "HTTP codes such as 200, 200,204 or 200-299",
-  ),
-  intervalSeconds: seconds(5, 300, "AWS's bounds on the time between health checks"),
-  timeoutSeconds: seconds(2, 120, "AWS's bounds on a health check's time-out"),
-  healthyThresholdCount: wholeNumber(2, 10, "checks", "AWS's bounds on a threshold"),
-  unhealthyThresholdCount: wholeNumber(2, 10, "checks", "AWS's bounds on a threshold"),
 });
 
 /** The program that brings the application up to date, at boot and in a rollout. */
@@ -145,8 +78,7 @@ const retention = part({
     30,
     "Secrets Manager's bounds on the wait before a secret is deleted",
   ),
-  /** Less than a year needs a reason (rules.ts). */
-  logs: part({ days: logGroupDays, underOneYearBecause: reason.optional() }),
+  logs,
 });
 
 /**

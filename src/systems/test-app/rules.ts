@@ -1,16 +1,19 @@
 import type { Finding } from "../configuration/mistakes";
+import { partRules } from "../configuration/part-rules";
+import { type Rule, rulesOn } from "../configuration/rule";
 import { bootLimits, longestBootSeconds, systemStartSeconds } from "./boot";
-import type { EnvironmentDefinition } from "./environment";
+import { type EnvironmentDefinition, environmentSchema } from "./environment";
 import { architectureOf, architecturesNamedIn } from "./instance-types";
 import { baseNameLimit, namesOf } from "./names";
-import { type Rule, rule } from "./rule";
 import { leastInService, longestRolloutSeconds, longestUpdaterRunSeconds } from "./updater-run";
-import { windowMinutes, windowsOverlap } from "./windows";
 
 const healthVerdict = ["intervalSeconds", "unhealthyThresholdCount"] as const;
-const windows = ["backupWindowUtc", "maintenanceWindowUtc"] as const;
 
-const rules: readonly Rule[] = [
+const rule = rulesOn(environmentSchema);
+
+const rules: readonly Rule<EnvironmentDefinition>[] = [
+  ...partRules,
+
   rule(
     "fleet.minimumInstances",
     { fleet: ["minimumInstances", "maximumInstances"] },
@@ -25,59 +28,6 @@ const rules: readonly Rule[] = [
     if (strangers.length === 0) return false;
     return `one image can't run on two architectures, and ${instanceTypes[0]} is ${architecture}: leave out ${strangers.join(", ")}, or all others`;
   }),
-
-  ...windows.map((name) =>
-    rule(`database.${name}`, { database: windows }, ({ database }) => {
-      const minutes = windowMinutes(database[name]);
-      if (minutes >= 30) return false;
-      return `it lasts ${minutes} minutes, and RDS refuses less than 30: write a longer window`;
-    }),
-  ),
-
-  rule(
-    "database.maintenanceWindowUtc",
-    { database: windows },
-    ({ database: { backupWindowUtc, maintenanceWindowUtc } }) =>
-      windowsOverlap(backupWindowUtc, maintenanceWindowUtc) &&
-      `it overlaps the daily backup window ${backupWindowUtc}, which RDS refuses: write a window that begins after the backup ends`,
-  ),
-
-  // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html
-  rule(
-    "database.maximumStorageGibibytes",
-    { database: ["storageGibibytes", "maximumStorageGibibytes"] },
-    ({ database: { storageGibibytes: storage, maximumStorageGibibytes: maximum } }) => {
-      const least = Math.ceil((storage * 11) / 10);
-      if (maximum >= least) return false;
-      return `RDS enlarges storage by 10 percent at the least, and there are ${storage} GiB to begin with: write at least ${least}, or lower storageGibibytes before the first deployment`;
-    },
-  ),
-
-  rule(
-    "database.backups.retentionDays",
-    { database: ["backups"] },
-    ({ database: { backups } }) =>
-      backups.retentionDays < 14 &&
-      backups.underTwoWeeksBecause === undefined &&
-      "backups are kept for two weeks unless a reason is written: write at least 14, or add underTwoWeeksBecause",
-  ),
-
-  rule(
-    "database.backups.underTwoWeeksBecause",
-    { database: ["backups"] },
-    ({ database: { backups } }) =>
-      backups.retentionDays >= 14 &&
-      backups.underTwoWeeksBecause !== undefined &&
-      `backups are kept for ${backups.retentionDays} days, so there is nothing to give a reason for: leave it out`,
-  ),
-
-  rule(
-    "healthCheck.timeoutSeconds",
-    { healthCheck: ["intervalSeconds", "timeoutSeconds"] },
-    ({ healthCheck: { intervalSeconds, timeoutSeconds } }) =>
-      timeoutSeconds >= intervalSeconds &&
-      `AWS requires less than the interval: write at most ${intervalSeconds - 1}, or raise intervalSeconds`,
-  ),
 
   rule(
     "healthCheck.unhealthyThresholdCount",
@@ -177,24 +127,6 @@ const rules: readonly Rule[] = [
   ),
 
   rule(
-    "retention.logs.days",
-    { retention: ["logs"] },
-    ({ retention: { logs } }) =>
-      logs.days < 365 &&
-      logs.underOneYearBecause === undefined &&
-      "logs are kept for a year unless a reason is written: write at least 365, or add underOneYearBecause",
-  ),
-
-  rule(
-    "retention.logs.underOneYearBecause",
-    { retention: ["logs"] },
-    ({ retention: { logs } }) =>
-      logs.days >= 365 &&
-      logs.underOneYearBecause !== undefined &&
-      `logs are kept for ${logs.days} days, so there is nothing to give a reason for: leave it out`,
-  ),
-
-  rule(
     "fleet.machineImage",
     { fleet: ["instanceTypes", "machineImage"] },
     ({ fleet: { instanceTypes, machineImage } }) => {
@@ -237,16 +169,6 @@ const rules: readonly Rule[] = [
     const excess = base.length - baseNameLimit;
     if (excess <= 0) return false;
     return `names would begin with ${base}, which is ${base.length} characters, and AWS leaves room for ${baseNameLimit}: shorten the environment's id by ${excess}`;
-  }),
-
-  rule("domain.dns.route53ZoneName", { domain: ["name", "dns"] }, ({ domain: { name, dns } }) => {
-    const zone = dns.route53ZoneName;
-    return (
-      zone !== undefined &&
-      name !== zone &&
-      !name.endsWith(`.${zone}`) &&
-      `Route 53 keeps only names of its own zone, and ${name} is not in ${zone}: write the zone that holds the domain`
-    );
   }),
 ];
 

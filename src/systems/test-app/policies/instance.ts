@@ -1,3 +1,4 @@
+import { ssmAgentStatements } from "../../../constructs/management/ssm-agent";
 import { allow, type PolicyStatement } from "../../../constructs/security/policy-document";
 import { account } from "../../configuration/account";
 import type { Names } from "../names";
@@ -64,66 +65,13 @@ export function instancePolicies(props: {
         Condition: { StringEquals: { "aws:RequestedRegion": region } },
       }),
     ],
-    "ssm-agent": ssmAgent(region, names),
+    "ssm-agent": ssmAgentStatements({
+      region,
+      account: account.id,
+      ownDocuments: `${names.base}-*`,
+    }),
     observability: observability(region, names),
   };
-}
-
-/**
- * What AmazonSSMManagedInstanceCore grants, without its right to read every parameter of the account.
- * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonSSMManagedInstanceCore.html
- */
-function ssmAgent(region: string, names: Names): PolicyStatement[] {
-  const instances = `arn:aws:ec2:${region}:${account.id}:instance/*`;
-  const associations = `arn:aws:ssm:${region}:${account.id}:association/*`;
-  const documents = [
-    `arn:aws:ssm:${region}::document/*`, // AWS's own
-    `arn:aws:ssm:${region}:${account.id}:document/${names.base}-*`,
-    `arn:aws:ssm:${region}:${account.id}:document/SSM-SessionManagerRunShell`,
-  ];
-  return [
-    allow("ReportInstance", {
-      Action: [
-        "ssm:UpdateInstanceInformation",
-        "ssm:ListInstanceAssociations",
-        "ssm:PutComplianceItems",
-      ],
-      Resource: instances,
-    }),
-    allow("ReadDocuments", {
-      Action: ["ssm:GetDocument", "ssm:DescribeDocument"],
-      Resource: documents,
-    }),
-    allow("ReportAssociations", {
-      Action: [
-        "ssm:DescribeAssociation",
-        "ssm:UpdateAssociationStatus",
-        "ssm:UpdateInstanceAssociationStatus",
-      ],
-      Resource: [instances, associations, ...documents],
-    }),
-    // none of these can be limited to a resource
-    allow("TalkToSystemsManager", {
-      Action: [
-        "ssm:GetDeployablePatchSnapshotForInstance",
-        "ssm:GetManifest",
-        "ssm:ListAssociations",
-        "ssm:PutConfigurePackageResult",
-        "ssm:PutInventory",
-        "ssmmessages:CreateControlChannel",
-        "ssmmessages:CreateDataChannel",
-        "ssmmessages:OpenControlChannel",
-        "ssmmessages:OpenDataChannel",
-        "ec2messages:AcknowledgeMessage",
-        "ec2messages:DeleteMessage",
-        "ec2messages:FailMessage",
-        "ec2messages:GetEndpoint",
-        "ec2messages:GetMessages",
-        "ec2messages:SendReply",
-      ],
-      Resource: "*",
-    }),
-  ];
 }
 
 function observability(region: string, names: Names): PolicyStatement[] {

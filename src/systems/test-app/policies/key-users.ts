@@ -1,13 +1,18 @@
 import { arnOfFunction } from "../../../constructs/compute/function-policy";
 import { publishersUseKey } from "../../../constructs/monitoring/alert-topic";
-import { logsUseKey, use } from "../../../constructs/security/encryption-key";
+import { logsUseKey } from "../../../constructs/security/encryption-key";
+import {
+  autoScalingUsesKey,
+  rdsUsesKey,
+  secretsManagerUsesKey,
+  throughService,
+} from "../../../constructs/security/key-users";
 import { allow, type PolicyStatement } from "../../../constructs/security/policy-document";
 import { account } from "../../configuration/account";
 import type { Names } from "../names";
 import { alertPublishers } from "./alert-publishers";
 
 const accountRoot = `arn:aws:iam::${account.id}:root`;
-const autoScalingServiceRole = `arn:aws:iam::${account.id}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling`;
 
 /**
  * Who may use an environment's key, for volumes, the database, secrets, logs and the functions' variables:
@@ -23,36 +28,15 @@ const autoScalingServiceRole = `arn:aws:iam::${account.id}:role/aws-service-role
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html
  */
 export function keyUsers(region: string, names: Names): PolicyStatement[] {
+  const place = { account: account.id, region };
   return [
-    ...autoScaling,
-    throughService(`secretsmanager.${region}`, "SecretsManagerUsesKeyForItsCallers", [
-      "kms:Decrypt",
-      "kms:GenerateDataKey",
-    ]),
-    // Whoever makes, changes or restores the database has RDS keep a grant on the key for the secret, and no one else.
-    // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html#rds-secrets-manager-permissions
-    allow("SecretsManagerGrantsKeyToAwsForItsCallers", {
-      Principal: { AWS: accountRoot },
-      Action: ["kms:CreateGrant"],
-      Resource: "*",
-      Condition: {
-        StringEquals: { "kms:ViaService": `secretsmanager.${region}.amazonaws.com` },
-        Bool: { "kms:GrantIsForAWSResource": "true" },
-      },
-    }),
-    // Whoever makes, changes or restores the database has RDS grant itself the key for storage, insights and
-    // the master user's secret, and whoever looks at Database Insights has them decrypted. After that RDS
-    // uses its grants.
-    // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PerfInsights.access-control.cmk-policy.html
-    throughService(`rds.${region}`, "RdsUsesKeyForItsCallers", [
-      "kms:CreateGrant",
-      "kms:Decrypt",
-      "kms:GenerateDataKey",
-    ]),
+    ...autoScalingUsesKey(place),
+    ...secretsManagerUsesKey(place),
+    rdsUsesKey(place),
     // Whoever makes an image of an instance, which is the way back from a release, has EC2 copy and grant what
     // its encrypted volume needs.
     // https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html
-    throughService(`ec2.${region}`, "Ec2UsesKeyForItsCallers", [
+    throughService(account.id, `ec2.${region}`, "Ec2UsesKeyForItsCallers", [
       "kms:CreateGrant",
       "kms:Decrypt",
       "kms:GenerateDataKeyWithoutPlaintext",
@@ -61,7 +45,7 @@ export function keyUsers(region: string, names: Names): PolicyStatement[] {
     // Whoever deploys a function has its variables encrypted and a grant made for its role, and whoever looks
     // at it has them decrypted, all by Lambda. Decrypting by a function's role itself is limited by what is
     // decrypted, because it isn't documented that it counts as a request through Lambda.
-    throughService(`lambda.${region}`, "LambdaUsesKeyForItsCallers", [
+    throughService(account.id, `lambda.${region}`, "LambdaUsesKeyForItsCallers", [
       "kms:Encrypt",
       "kms:Decrypt",
       "kms:CreateGrant",
@@ -88,29 +72,4 @@ export function keyUsers(region: string, names: Names): PolicyStatement[] {
       ...names.database.logGroupPrefixes.map((prefix) => `${prefix}*`),
     ]),
   ];
-}
-
-/** Without both of these every launch with an encrypted volume fails with Client.InternalError. */
-const autoScaling = [
-  allow("AutoScalingUsesKey", {
-    Principal: { AWS: autoScalingServiceRole },
-    Action: use,
-    Resource: "*",
-  }),
-  allow("AutoScalingGrantsVolumes", {
-    Principal: { AWS: autoScalingServiceRole },
-    Action: ["kms:CreateGrant"],
-    Resource: "*",
-    Condition: { Bool: { "kms:GrantIsForAWSResource": "true" } },
-  }),
-];
-
-/** Whom an IAM policy lets use the key may do so through the service, and only through it. */
-function throughService(service: string, sid: string, actions: string[]): PolicyStatement {
-  return allow(sid, {
-    Principal: { AWS: accountRoot },
-    Action: actions,
-    Resource: "*",
-    Condition: { StringEquals: { "kms:ViaService": `${service}.amazonaws.com` } },
-  });
 }

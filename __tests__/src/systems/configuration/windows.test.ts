@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { windowMinutes, windowsOverlap } from "../../../../src/systems/test-app/windows";
+import { windowMinutes, windowsOverlap } from "../../../../src/systems/configuration/windows";
 
 describe("windows", () => {
   it.each([

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { part, reason, wholeNumber } from "../configuration/fields";
+import { part, reason, wholeNumber } from "./fields";
 
 /** A rule blocks what it matches, or only counts it for a written reason. */
 const action = z.union([z.literal("block"), z.strictObject({ countBecause: reason })], {
@@ -27,3 +27,26 @@ export const webAcl = part({
     action,
   }),
 });
+
+type WebAcl = z.output<typeof webAcl>;
+
+/** Headers that prove who somebody is: they aren't logged. */
+export const redactedHeaders = ["authorization", "cookie"];
+
+/** The rules of an environment's web ACL, the cheapest first. */
+export function webAclRules({ ipReputation, knownBadInputs, commonRules, rateLimit }: WebAcl) {
+  return {
+    rateLimit: {
+      requestsPerAddressInFiveMinutes: rateLimit.requestsPerAddressInFiveMinutes,
+      action: actionOf(rateLimit.action),
+    },
+    managedRules: {
+      AWSManagedRulesAmazonIpReputationList: actionOf(ipReputation),
+      AWSManagedRulesKnownBadInputsRuleSet: actionOf(knownBadInputs),
+      AWSManagedRulesCommonRuleSet: actionOf(commonRules),
+    },
+  };
+}
+
+const actionOf = (decision: z.output<typeof action>) =>
+  decision === "block" ? ("block" as const) : ("count" as const);
