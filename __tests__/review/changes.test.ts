@@ -6,8 +6,21 @@ import type { RuleName } from "../../src/operations/review/dangers/names";
 import { reviewReportSchema } from "../../src/operations/review/report";
 import { review, type Stacks } from "../../src/operations/review/review";
 import { shown } from "../../src/operations/review/shown";
-import { before, realChanges } from "./changes";
+import { accessChanges } from "./changes/access";
+import { configurationChanges } from "./changes/configuration";
+import { constructChanges } from "./changes/constructs";
+import { instanceChanges } from "./changes/instances";
+import { before } from "./changes/real-change";
+import { terraformChanges } from "./changes/terraform";
 import { synthesizeEdited } from "./edited-project";
+
+const realChanges = [
+  ...configurationChanges,
+  ...instanceChanges,
+  ...accessChanges,
+  ...constructChanges,
+  ...terraformChanges,
+];
 
 const costOf = (id: string, region: string, stack: object) =>
   estimate([{ id, region, stack }]).total;

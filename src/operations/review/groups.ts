@@ -1,11 +1,10 @@
-import { type AttributeChange, attributeChanges, shownChange } from "./compare/attributes";
+import { attributeChanges } from "./compare/attributes";
 import type { Compared } from "./compare/changes";
 import { inGroups } from "./compare/in-groups";
-import { canonical, isObject, type Json, type JsonObject } from "./compare/json";
-import { neutralOf } from "./compare/neutral";
-import type { Stack } from "./compare/stack";
+import { neutralValue } from "./compare/neutral";
+import { entriesOf } from "./entries";
 import type { Item } from "./items";
-import type { Entry, Group, LeftOut } from "./report";
+import type { Group, LeftOut } from "./report";
 
 type Why = Group["without"][number]["why"];
 
@@ -59,7 +58,7 @@ export function grouped(
           whys.find((why) => those.some(({ without }) => without.get(environment) === why)) ??
           "it changes otherwise",
       })),
-      entries: entriesOf(those, stacks),
+      entries: entriesOf(those.map(({ items }) => items)),
     };
   });
   const byCount = groups.sort((one, other) => other.environments.length - one.environments.length);
@@ -81,8 +80,8 @@ function whyNot(
   const mine = own.parts.get(name);
   if (part === undefined || mine === undefined || attribute === null) return undefined;
   const differing = attributeChanges(
-    neutralValues(part.values, other),
-    neutralValues(mine.values, own),
+    neutralValue(part.values, other),
+    neutralValue(mine.values, own),
   );
   return differing.some(({ path }) => path === attribute.path)
     ? "it doesn't get it"
@@ -109,74 +108,4 @@ function leftOutOf(shared: readonly Shared[]): LeftOut[] {
     const [{ environment, siblings }] = those;
     return { environment, siblings, changes: [...new Set(those.map(({ change }) => change))] };
   });
-}
-
-/** The changes of one resource together. */
-function entriesOf(shared: readonly Shared[], stacks: ReadonlyMap<string, Compared>): Entry[] {
-  const byName = inGroups(shared, ({ items: [{ action, name }] }) => `${action} ${name}`);
-  return byName.map((those) => {
-    const [first] = those;
-    const texts = those.map((each) => verbatimOrNeutral(each, ({ text }) => text, stacks));
-    return {
-      action: first.items[0].action,
-      name: verbatimOrNeutral(first, ({ name }) => name, stacks),
-      text: [...new Set(texts)].filter((text) => text !== "").join("; "),
-      attributes: those
-        .flatMap((each) => attributeOf(each, stacks))
-        .map(shownChange)
-        .map((one) => ({ ...one })) as Entry["attributes"],
-    };
-  });
-}
-
-function verbatimOrNeutral(
-  { items }: Shared,
-  textOf: (item: Item) => string,
-  stacks: ReadonlyMap<string, Compared>,
-): string {
-  const [first] = items;
-  const isSame = items.every((item) => textOf(item) === textOf(first));
-  return isSame ? textOf(first) : neutralIn(first.environment, stacks)(textOf(first));
-}
-
-/** As it is where it is the same in all environments, else with what stands for their names. */
-function attributeOf({ items }: Shared, stacks: ReadonlyMap<string, Compared>): AttributeChange[] {
-  const [{ attribute, environment }] = items;
-  if (attribute === null) return [];
-  const own = canonical([attribute.before ?? null, attribute.after ?? null]);
-  const isSame = items.every(
-    (item) => canonical([item.attribute?.before ?? null, item.attribute?.after ?? null]) === own,
-  );
-  if (isSame) return [attribute];
-  const neutral = neutralIn(environment, stacks);
-  const { path, before, after } = attribute;
-  return [
-    {
-      path: neutral(path),
-      before: before === undefined ? undefined : neutralValue(before, neutral),
-      after: after === undefined ? undefined : neutralValue(after, neutral),
-    },
-  ];
-}
-
-function neutralIn(environment: string, stacks: ReadonlyMap<string, Compared>) {
-  const { after = null, before = null } = stacks.get(environment) ?? {};
-  const stack = after ?? before;
-  return stack === null ? (text: string) => text : neutralOf(stack);
-}
-
-function neutralValues(values: JsonObject, stack: Stack): Record<string, Json> {
-  const neutral = neutralOf(stack);
-  return Object.fromEntries(
-    Object.entries(values).map(([key, value]) => [neutral(key), neutralValue(value, neutral)]),
-  );
-}
-
-function neutralValue(value: Json, neutral: (text: string) => string): Json {
-  if (typeof value === "string") return neutral(value);
-  if (Array.isArray(value)) return value.map((each) => neutralValue(each, neutral));
-  if (!isObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, each]) => [neutral(key), neutralValue(each, neutral)]),
-  );
 }

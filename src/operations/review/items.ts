@@ -1,7 +1,7 @@
-import { type AttributeChange, attributeChanges } from "./compare/attributes";
-import type { Change, Compared } from "./compare/changes";
+import type { AttributeChange } from "./compare/attributes";
+import { argumentsOf, type Change, type Compared } from "./compare/changes";
 import { canonical } from "./compare/json";
-import { neutralOf } from "./compare/neutral";
+import { type Names, neutralOf } from "./compare/neutral";
 import { reachChanges } from "./meaning/reach";
 import { rightChanges } from "./meaning/rights";
 import type { Entry } from "./report";
@@ -9,6 +9,7 @@ import type { Entry } from "./report";
 /** One change in one environment, as small as environments may differ in it. */
 export interface Item {
   readonly environment: string;
+  readonly names: Names;
   readonly action: Entry["action"];
   /** What changes: an address, or what somebody may now do. */
   readonly name: string;
@@ -22,10 +23,8 @@ export interface Item {
 
 /** Everything that changes in an environment. */
 export function itemsOf(compared: Compared): Item[] {
-  const { environment, before, after, changes } = compared;
-  const stack = after ?? before;
-  if (stack === null) return [];
-  const neutral = neutralOf(stack);
+  const { environment, names, before, after, changes } = compared;
+  const neutral = neutralOf(names);
   const item = (
     action: Item["action"],
     name: string,
@@ -37,6 +36,7 @@ export function itemsOf(compared: Compared): Item[] {
       attribute === null ? "" : canonical([attribute.before ?? null, attribute.after ?? null]);
     return {
       environment,
+      names,
       action,
       name,
       text,
@@ -48,12 +48,13 @@ export function itemsOf(compared: Compared): Item[] {
 
   if (before === null || after === null) {
     const action = before === null ? "added" : "removed";
-    return [item(action, environment, `an environment of ${stack.parts.size} parts is ${action}`)];
+    const size = (before ?? after)?.parts.size;
+    return [item(action, environment, `an environment of ${size} parts is ${action}`)];
   }
   return [
     ...changes.flatMap((change) => [
       ...wholeText(change).map((text) => item(actionOf(change), change.address, text)),
-      ...attributesOf(change).map((attribute) =>
+      ...argumentsOf(change).map((attribute) =>
         item(actionOf(change), change.address, becauseOf(change), attribute),
       ),
     ]),
@@ -80,8 +81,4 @@ function wholeText({ action, previousAddress }: Change): string[] {
   if (action === "renamed") return [`it was ${previousAddress}, which is destroyed`];
   if (action === "moved") return [`it was ${previousAddress}, and moves`];
   return action === "removed" ? [""] : [];
-}
-
-function attributesOf({ action, after, attributes }: Change): readonly AttributeChange[] {
-  return action === "added" ? attributeChanges({}, after ?? {}) : attributes;
 }

@@ -1,11 +1,9 @@
 import { type Compared, compare } from "./compare/changes";
 import { ClearSecrets } from "./compare/clear-secrets";
-import { inGroups } from "./compare/in-groups";
 import type { JsonObject } from "./compare/json";
-import { neutralOf } from "./compare/neutral";
 import { siblingsOf } from "./compare/siblings";
 import { type Stack, stackOf } from "./compare/stack";
-import { dangersIn } from "./dangers/rules";
+import { sharedDangers } from "./dangers/shared";
 import { grouped } from "./groups";
 import { itemsOf } from "./items";
 import { type Danger, type EnvironmentLine, type ReviewReport, schemaVersion } from "./report";
@@ -95,30 +93,4 @@ function environmentLine(
         ? null
         : { before: cost, after: newCost },
   };
-}
-
-/** The same danger of several environments once. */
-function sharedDangers(compared: readonly Compared[]): Danger[] {
-  const found = compared.flatMap((each) => {
-    const stack = each.after ?? each.before;
-    const neutral = stack === null ? (text: string) => text : neutralOf(stack);
-    return dangersIn(each).map(({ rule, what, remedy = null }) => ({
-      rule,
-      environment: each.environment,
-      neutral: neutral(what),
-      neutralRemedy: remedy === null ? null : neutral(remedy),
-      what,
-      remedy,
-    }));
-  });
-  return inGroups(found, ({ rule, neutral }) => `${rule} ${neutral}`).map((those) => {
-    const [first] = those;
-    const isSame = those.every(({ what }) => what === first.what);
-    return {
-      rule: first.rule,
-      environments: [...new Set(those.map(({ environment }) => environment))],
-      what: isSame ? first.what : first.neutral,
-      remedy: isSame ? first.remedy : first.neutralRemedy,
-    };
-  });
 }

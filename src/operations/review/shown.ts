@@ -87,8 +87,13 @@ function environmentText({
 function costText(cost: EnvironmentLine["cost"]): string[] {
   if (cost === null) return [];
   const difference = (of: "least" | "most") => (cost.after?.[of] ?? 0) - (cost.before?.[of] ?? 0);
-  const both = [...new Set([dollars(difference("least")), dollars(difference("most"))])];
-  return [both.join() === "0" ? "the same cost" : `${both.join(" to ")} US dollars a month`];
+  const [idle, busy] = [dollars(difference("least")), dollars(difference("most"))];
+  if (idle === busy) return [idle === "0" ? "the same cost" : `${idle} US dollars a month`];
+  return [
+    [`${idle} US dollars in an idle month`, `${busy} US dollars in a busy month`]
+      .filter((text) => !text.startsWith("0 "))
+      .join(", "),
+  ];
 }
 
 function dollars(amount: number): string {

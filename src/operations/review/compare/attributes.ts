@@ -26,7 +26,7 @@ function changesOf(
   if (canonical(before) === canonical(after)) return [];
   const whole = [{ path, before, after }];
   if (isPolicy(before) || isPolicy(after)) return whole;
-  const isEmpty = [before, after].some((each) => isObject(each) && Object.keys(each).length === 0);
+  const isEmpty = ["{}", "[]"].includes(canonical(before ?? after));
   if (isEmpty && (before === undefined || after === undefined)) return whole;
   // A block that wasn't there before, or is no longer, by its arguments.
   if (areBoth(isObject, before, after)) {
@@ -56,7 +56,7 @@ function isPolicy(value: Json | undefined): boolean {
 }
 
 function isBlocks(value: Json | undefined): boolean {
-  return Array.isArray(value) && value.length > 0 && value.every(isObject);
+  return Array.isArray(value) && value.every(isObject);
 }
 
 type Pair = readonly [name: string, before: Json | undefined, after: Json | undefined];
@@ -87,8 +87,8 @@ function tellsApart(key: string, list: readonly JsonObject[]): boolean {
 
 /** An attribute's change for people: from one value to another, or line by line. */
 export type ShownChange =
-  | { readonly path: string; readonly before: string | null; readonly after: string | null }
-  | { readonly path: string; readonly lines: readonly string[] };
+  | { path: string; before: string | null; after: string | null }
+  | { path: string; lines: string[] };
 
 export function shownChange({ path, before, after }: AttributeChange): ShownChange {
   const [one, other] = [linesOf(before), linesOf(after)];

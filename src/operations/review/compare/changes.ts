@@ -1,6 +1,7 @@
 import { replacing } from "../replacement";
 import { type AttributeChange, attributeChanges } from "./attributes";
 import type { JsonObject } from "./json";
+import type { Names } from "./neutral";
 import { renames, withReferences } from "./renames";
 import type { Part, Stack } from "./stack";
 
@@ -24,6 +25,7 @@ export interface Change {
 /** What changes between two states of a stack. */
 export interface Compared {
   readonly environment: string;
+  readonly names: Names;
   /** Null where there is none; what has another address now has it there, too. */
   readonly before: Stack | null;
   readonly after: Stack | null;
@@ -32,8 +34,9 @@ export interface Compared {
 
 /** Compares one environment's stack; what only follows from another address is no change. */
 export function compare(before: Stack | null, after: Stack | null): Compared {
-  const environment = (after ?? before)?.id ?? "";
-  if (before === null || after === null) return { environment, before, after, changes: [] };
+  const { id: environment, region } = after ?? before ?? { id: "", region: "" };
+  const names = { id: environment, region };
+  if (before === null || after === null) return { environment, names, before, after, changes: [] };
   const { moved } = after;
   const newMoves = [...moved].filter(
     ([from, to]) => before.parts.has(from) && !after.parts.has(from) && after.parts.has(to),
@@ -70,7 +73,7 @@ export function compare(before: Stack | null, after: Stack | null): Compared {
     return { ...part, address, construct, values: referring(part.values) };
   });
   const aligned = { ...before, parts: new Map(renamed.map((part) => [part.address, part])) };
-  return { environment, before: aligned, after, changes: [...changes, ...removed] };
+  return { environment, names, before: aligned, after, changes: [...changes, ...removed] };
 }
 
 function whole(action: Change["action"], { address, type, construct, values }: Part): Change {
@@ -86,7 +89,7 @@ function whole(action: Change["action"], { address, type, construct, values }: P
   };
 }
 
-/** Whether it is a resource, which an apply makes, changes or destroys. */
-export function isResource({ type }: Pick<Change, "type">): boolean {
-  return type.includes("_") && !type.startsWith("data.");
+/** The arguments that change; of something new all that it has. */
+export function argumentsOf({ action, after, attributes }: Change): readonly AttributeChange[] {
+  return action === "added" ? attributeChanges({}, after ?? {}) : attributes;
 }

@@ -22,7 +22,7 @@ export const alarmSilenced: Rule = anyOf(
       const has = listOf(after?.alarm_actions).length > 0;
       const isAlarm = /^aws_cloudwatch_(metric|composite)_alarm$/.test(type);
       if (!isAlarm || has || (action !== "added" && !had) || action === "removed") return [];
-      return [{ what: `${construct} has no alarm_actions: ${nobody}` }];
+      return [{ subject: construct, what: `no alarm_actions: ${nobody}` }];
     }),
   removal({
     aws_cloudwatch_composite_alarm: nobody,

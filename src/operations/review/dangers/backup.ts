@@ -1,3 +1,4 @@
+import { expiresSooner } from "./expiry";
 import { anyOf, gone, guarded, lowered, removal, turnedOff, turnedOn } from "./rule";
 
 /** What could bring something back, or tell what was, is kept for a shorter time, or not at all. */
@@ -20,14 +21,9 @@ export const backupShortened = anyOf(
     },
     {
       attribute: /^retention_in_days$/,
-      isWeaker: (before, after) => lowered(before, after) && Number(after) > 0,
+      isWeaker: (before, after, { action }) =>
+        Number(after) > 0 && (lowered(before, after) || (action !== "added" && !Number(before))),
       says: "AWS deletes what is older at once",
-    },
-    {
-      attribute: /(^|\.)(noncurrent_days|days|newer_noncurrent_versions)$/,
-      types: /^aws_s3_bucket_lifecycle_configuration$/,
-      isWeaker: (before, after) => lowered(before, after),
-      says: "S3 deletes what is older within a day or two",
     },
     {
       attribute: /^versioning_configuration\.status$/,
@@ -35,6 +31,7 @@ export const backupShortened = anyOf(
       says: "what is deleted or written over is lost",
     },
   ]),
+  expiresSooner,
   removal({
     aws_s3_bucket_versioning: "what is deleted or written over is lost",
     aws_backup_plan: "nothing is backed up",

@@ -50,6 +50,12 @@ export const capacityLowered = anyOf(
       says: "fewer instances carry the same load",
     },
     {
+      attribute: /^health_check_type$/,
+      types: /^aws_autoscaling_group$/,
+      isWeaker: (before, after) => before === "ELB" && after !== "ELB",
+      says: "an instance whose application doesn't answer is no longer replaced",
+    },
+    {
       attribute: /(^|\.)min_healthy_percentage$/,
       isWeaker: lowered,
       says: "fewer instances serve while they are replaced",

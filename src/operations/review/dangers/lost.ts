@@ -25,14 +25,14 @@ export const statefulLost: Rule = ({ changes }) =>
     const loss = losses[change.type];
     const how = howLost(change);
     if (loss === undefined || how === undefined) return [];
-    const what = `${change.construct} (${change.type}) is ${how}: ${loss}`;
-    return [change.action === "removed" ? { what } : { what, remedy: documentation(change.type) }];
+    const found = { subject: change.construct, what: `${how}: ${loss}` };
+    return [change.action === "removed" ? found : { ...found, remedy: documentation(change.type) }];
   });
 
-function howLost({ action, replacedBy }: Change): string | undefined {
-  if (action === "removed") return "removed";
+function howLost({ action, type, replacedBy }: Change): string | undefined {
+  if (action === "removed") return `removed (${type})`;
   if (replacedBy === null || replacedBy.length === 0) return undefined;
-  return `replaced, because ${replacedBy.join(" and ")} ${replacedBy.length === 1 ? "changes" : "change"}`;
+  return `replaced (${type}), because ${replacedBy.join(" and ")} ${replacedBy.length === 1 ? "changes" : "change"}`;
 }
 
 /** Nobody has said what replaces a resource of this type, so nobody knows what its change does. */
@@ -40,6 +40,7 @@ export const replacementUnknown: Rule = ({ changes }) =>
   changes
     .filter(({ replacedBy }) => replacedBy === null)
     .map(({ construct, type }) => ({
-      what: `${construct} (${type}) changes, and whether that replaces it isn't known`,
+      subject: construct,
+      what: `changes (${type}), and whether that replaces it isn't known`,
       remedy: `read ${documentation(type)}, and add the type to src/operations/review/replacement.ts`,
     }));

@@ -1,6 +1,7 @@
 /** The rules, the worst first: in this order dangers are reported. */
 export const ruleNames = [
   "state-moved",
+  "region-changed",
   "environment-removed",
   "stateful-lost",
   "renamed-address",

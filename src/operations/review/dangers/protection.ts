@@ -1,3 +1,5 @@
+import type { Change } from "../compare/changes";
+import { blocksOf } from "../compare/json";
 import { anyOf, gone, guarded, lowered, raised, removal, turnedOff, turnedOn } from "./rule";
 
 const destroyed = "an apply or a person can destroy it";
@@ -64,6 +66,12 @@ export const protectionRemoved = anyOf(
       says: passed,
     },
     {
+      attribute: /\.rule_action_override\.action_to_use\.(allow|count)$/,
+      types: webAcl,
+      isWeaker: (before, _, change, path) => before === undefined && wasThere(change, path),
+      says: passed,
+    },
+    {
       attribute: /^rule\.statement\.rate_based_statement\.limit$/,
       types: webAcl,
       isWeaker: raised,
@@ -81,6 +89,12 @@ export const protectionRemoved = anyOf(
     aws_guardduty_detector: "nobody looks for intruders",
   }),
 );
+
+/** Whether a rule of a web ACL was there before, such as that of `rule[reputation].action`. */
+function wasThere({ before }: Change, path: string): boolean {
+  const [, name] = /^rule\[([^\]]*)\]/.exec(path) ?? [];
+  return blocksOf(before?.rule).some((rule) => rule.name === name);
+}
 
 /** From the weakest. https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html */
 const modes = ["monitor", "defensive", "strictest"];

@@ -1,10 +1,12 @@
-import { type AttributeChange, attributeChanges } from "../compare/attributes";
-import type { Change, Compared } from "../compare/changes";
+import type { AttributeChange } from "../compare/attributes";
+import { argumentsOf, type Change, type Compared } from "../compare/changes";
 import type { Json } from "../compare/json";
 import { withUnit } from "../compare/units";
 
 /** What a rule found in one environment. */
 export interface Found {
+  /** Of what it is true, where the same can be true of several (default: `what` says that, too). */
+  readonly subject?: string;
   readonly what: string;
   /** What to do instead, or to look at (default: to decide whether it is wanted). */
   readonly remedy?: string;
@@ -19,7 +21,12 @@ export interface Guard {
   readonly attribute: RegExp;
   /** Of which types (default: all). */
   readonly types?: RegExp;
-  readonly isWeaker: (before: Json | undefined, after: Json | undefined) => boolean;
+  readonly isWeaker: (
+    before: Json | undefined,
+    after: Json | undefined,
+    change: Change,
+    path: string,
+  ) => boolean;
   readonly says: string;
 }
 
@@ -29,28 +36,25 @@ export function guarded(guards: readonly Guard[]): Rule {
     changes
       .filter(({ action }) => action !== "removed")
       .flatMap((change) =>
-        attributesOf(change).flatMap((attribute) => weakened(guards, change, attribute)),
+        argumentsOf(change).flatMap((attribute) => weakened(guards, change, attribute)),
       );
-}
-
-function attributesOf({ action, after, attributes }: Change): readonly AttributeChange[] {
-  return action === "added" ? attributeChanges({}, after ?? {}) : attributes;
 }
 
 function weakened(
   guards: readonly Guard[],
-  { construct, type }: Change,
+  change: Change,
   { path, before, after }: AttributeChange,
 ): Found[] {
   const plain = path.replaceAll(/\[[^\]]*\]/g, "");
   const guard = guards.find(
     ({ attribute, types = /./, isWeaker }) =>
-      attribute.test(plain) && types.test(type) && isWeaker(before, after),
+      attribute.test(plain) && types.test(change.type) && isWeaker(before, after, change, path),
   );
   if (guard === undefined) return [];
   const shown = (value: Json | undefined) =>
     value === undefined ? "nothing" : withUnit(path, value);
-  return [{ what: `${construct}: ${path} ${shown(before)} → ${shown(after)}: ${guard.says}` }];
+  const what = `${path} ${shown(before)} → ${shown(after)}: ${guard.says}`;
+  return [{ subject: change.construct, what }];
 }
 
 /** A rule that finds that something is removed, by its type, for what it was there. */
@@ -58,7 +62,7 @@ export function removal(losses: Readonly<Record<string, string>>): Rule {
   return ({ changes }) =>
     changes.flatMap(({ action, type, construct }) =>
       action === "removed" && losses[type] !== undefined
-        ? [{ what: `${construct} (${type}) is removed: ${losses[type]}` }]
+        ? [{ subject: construct, what: `removed (${type}): ${losses[type]}` }]
         : [],
     );
 }
@@ -68,12 +72,14 @@ export function anyOf(...rules: readonly Rule[]): Rule {
   return (compared) => rules.flatMap((rule) => rule(compared));
 }
 
+type Comparison = (before: Json | undefined, after: Json | undefined) => boolean;
+
 const isOn = (value: Json | undefined) =>
   /^(true|on|1|enabled?|required)$/i.test(String(value ?? ""));
 
-export const turnedOff: Guard["isWeaker"] = (before, after) => isOn(before) && !isOn(after);
-export const turnedOn: Guard["isWeaker"] = (before, after) => !isOn(before) && isOn(after);
-export const gone: Guard["isWeaker"] = (before, after) =>
+export const turnedOff: Comparison = (before, after) => isOn(before) && !isOn(after);
+export const turnedOn: Comparison = (before, after) => !isOn(before) && isOn(after);
+export const gone: Comparison = (before, after) =>
   before !== undefined && (after === undefined || after === "" || after === null);
 
 const numbers = (before: Json | undefined, after: Json | undefined) =>
@@ -81,11 +87,11 @@ const numbers = (before: Json | undefined, after: Json | undefined) =>
     value === undefined || value === null ? Number.NaN : Number(value),
   );
 
-export const lowered: Guard["isWeaker"] = (before, after) => {
+export const lowered: Comparison = (before, after) => {
   const [one = Number.NaN, other = Number.NaN] = numbers(before, after);
   return other < one;
 };
-export const raised: Guard["isWeaker"] = (before, after) => {
+export const raised: Comparison = (before, after) => {
   const [one = Number.NaN, other = Number.NaN] = numbers(before, after);
   return other > one;
 };

@@ -13,11 +13,12 @@ import { publicAccess } from "./public-access";
 import { renamedAddress } from "./renamed";
 import type { Found, Rule } from "./rule";
 import { secretInClear } from "./secret";
-import { environmentRemoved, stateMoved, versionChanged } from "./terraform";
+import { environmentRemoved, regionChanged, stateMoved, versionChanged } from "./terraform";
 
 /** Every rule; a test shows of each what it finds, and a harmless neighbour that it doesn't. */
 export const rules: Readonly<Record<RuleName, Rule>> = {
   "state-moved": stateMoved,
+  "region-changed": regionChanged,
   "environment-removed": environmentRemoved,
   "stateful-lost": statefulLost,
   "renamed-address": renamedAddress,

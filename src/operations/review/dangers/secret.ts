@@ -10,7 +10,8 @@ export const secretInClear: Rule = (compared) =>
     return (after === null ? [] : marksIn(after))
       .filter(({ secret }) => !known.has(secret))
       .map(({ path }) => ({
-        what: `${construct}: ${path} holds a secret in clear: it is in git, in Terraform's state and here for whoever reads them`,
+        subject: construct,
+        what: `${path} holds a secret in clear: it is in git, in Terraform's state and here for whoever reads them`,
         remedy:
           "change the secret, which counts as known now, and read it from Secrets Manager where it is used",
       }));
@@ -37,6 +38,6 @@ function marksIn(value: Json, path = ""): { path: string; secret: string }[] {
     return Object.entries(value).flatMap(([key, each]) =>
       marksIn(each, path === "" ? key : `${path}.${key}`),
     );
-  const [secret] = mark.exec(String(value)) ?? [];
-  return secret === undefined ? [] : [{ path, secret }];
+  const marks = String(value).matchAll(new RegExp(mark, "g"));
+  return [...marks].map(([secret]) => ({ path, secret }));
 }

@@ -19,6 +19,21 @@ export const stateMoved: Rule = (compared) => [
     .map((change) => ({ what: `${told(change)}: two applies at once can break the state` })),
 ];
 
+/** The provider looks in another region than that in which it made everything. */
+export const regionChanged: Rule = ({ changes }) =>
+  changes
+    .filter(({ type, action }) => type === "provider" && action === "changed")
+    .flatMap(({ construct, attributes }) =>
+      attributes
+        .filter(({ path }) => path === "region")
+        .map((change) => ({
+          subject: construct,
+          what: `${told(change)}: Terraform finds nothing there of what it made, and would create everything anew`,
+          remedy:
+            "add an environment for the other region, and remove this one when nobody needs it",
+        })),
+    );
+
 /** Another version of Terraform or of a provider plans: it may plan otherwise, and may not go back. */
 export const versionChanged: Rule = (compared) =>
   settingsOf(compared)

@@ -1,6 +1,6 @@
 import { blocksOf, type Json, type JsonObject, listOf } from "../compare/json";
+import { readable } from "../compare/references";
 import type { Stack } from "../compare/stack";
-import { readable } from "./rights";
 
 /** Who may open connections to whom, by one rule of a security group. */
 export interface Reach {

@@ -1,5 +1,6 @@
 import { inGroups } from "../compare/in-groups";
 import { canonical, isObject, type Json, type JsonObject, listOf } from "../compare/json";
+import { constructIn, readable } from "../compare/references";
 import type { Part, Stack } from "../compare/stack";
 import { covers, type Grant, grantsOf } from "./statements";
 
@@ -120,20 +121,4 @@ function conditionText(condition: JsonObject): string {
 
 function roleOf(reference: Json | undefined, stack: Stack): string {
   return `the role ${constructIn(reference, stack)}`;
-}
-
-function constructIn(reference: Json | undefined, stack: Stack): string {
-  const [, address = ""] = /\$\{([\w-]+\.[\w-]+)\.[\w-]+\}/.exec(String(reference)) ?? [];
-  return stack.parts.get(address)?.construct ?? String(reference);
-}
-
-/** A text whose references name constructs instead of addresses with cdktf's hash. */
-export function readable(text: string, stack: Stack): string {
-  return text.replaceAll(
-    /\$\{((?:data\.)?[\w-]+\.[\w-]+)\.([\w-]+)\}/g,
-    (all, address: string, attribute: string) => {
-      const part = stack.parts.get(address);
-      return part === undefined ? all : `${part.construct} (${attribute})`;
-    },
-  );
 }

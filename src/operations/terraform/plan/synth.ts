@@ -35,8 +35,8 @@ export async function synthesize(
   const what = limit.aborted
     ? `took longer than ${timeLimitSeconds} s`
     : `failed (${endOf(ended)})`;
-  const reason = `Synth ${what}, so there is nothing to plan: npm run synth shows it alone`;
-  throw new TerraformFailure([reason, ...appsWords(ended.stderr)], "synth-failed");
+  const hint = root === projectRoot() ? ": npm run synth shows it alone" : "";
+  throw new TerraformFailure([`Synth ${what}${hint}`, ...appsWords(ended.stderr)], "synth-failed");
 }
 
 /** What the app wrote to standard error. */

@@ -1,14 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { ruleNames } from "../../../../../src/operations/review/dangers/names";
 import { dangersIn, rules } from "../../../../../src/operations/review/dangers/rules";
+import { sharedDangers } from "../../../../../src/operations/review/dangers/shared";
 import { documentOf } from "../../../../runbooks/documents";
 import { comparison } from "../stacks";
 import { cases } from "./cases";
 
 describe.each(ruleNames)("%s", (rule) => {
   it.each(cases[rule])("finds $name", ({ before, danger, says }) => {
-    const found = rules[rule](comparison(before, danger));
-    expect(found.map(({ what }) => what)).toEqual([expect.stringContaining(says)]);
+    const found = sharedDangers([comparison(before, danger)]);
+    const own = found.filter((each) => each.rule === rule);
+    expect(own.map(({ what }) => what)).toEqual([expect.stringContaining(says)]);
   });
 
   it.each(cases[rule])("lets a harmless neighbour of $name pass", ({ before, harmless }) => {
@@ -28,6 +30,23 @@ it("reports the worst first", () => {
     {},
   );
   expect(dangersIn(compared).map(({ rule }) => rule)).toEqual(["stateful-lost", "alarm-silenced"]);
+});
+
+it("tells in one line what is true of many", () => {
+  const alarms = (values: object) =>
+    Object.fromEntries(
+      Array.from({ length: 25 }, (_, index) => [
+        `aws_cloudwatch_metric_alarm.a${index}`,
+        { alarm_name: `a${index}`, alarm_actions: ["topic"], ...values },
+      ]),
+    );
+  const silenced = comparison(
+    alarms({ actions_enabled: true }),
+    alarms({ actions_enabled: false }),
+  );
+  expect(sharedDangers([silenced]).map(({ what }) => what)).toEqual([
+    "aws_cloudwatch_metric_alarm.a0, aws_cloudwatch_metric_alarm.a1, aws_cloudwatch_metric_alarm.a2, aws_cloudwatch_metric_alarm.a3, aws_cloudwatch_metric_alarm.a4, … and 20 more: actions_enabled true → false: nobody hears of it",
+  ]);
 });
 
 it("finds nothing dangerous in a new environment, whose every right is new", () => {
