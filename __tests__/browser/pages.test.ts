@@ -67,7 +67,7 @@ describeWithTools("pages in a browser", ["chromium"], () => {
       async (_name, outcome, index) => {
         await open(index, policy, phone);
         expect(await page.innerText("main")).toMatch(new RegExp(`^ ?${outcome}\\n`));
-        const link = await page.locator(`a[href^="../RUNBOOK"]`).first().boundingBox();
+        const link = await page.locator(`a[href^="../"][href*=".md#"]`).first().boundingBox();
         const isOverview = await page.locator("#environment-0").count();
         if (isOverview === 0) expect(link?.y).toBeLessThan(phone.height);
         const [scroll, shown] = await widths();

@@ -3,6 +3,8 @@ import type { EnvironmentReport } from "../../src/operations/drift/report";
 import { htmlReport as driftPage } from "../../src/operations/drift/reports/html";
 import { planRenderers } from "../../src/operations/drift/reports/plan-renderers";
 import { htmlReport } from "../../src/operations/report/html/report";
+import { review } from "../../src/operations/review/review";
+import { shown as shownReview } from "../../src/operations/review/shown";
 import { shown as shownRollout } from "../../src/operations/rollout/shown";
 import { aFailedApply, anApply } from "../src/operations/apply/reports/sample-report";
 import {
@@ -13,6 +15,7 @@ import {
   aReport,
 } from "../src/operations/drift/reports/sample-reports";
 import { saturated } from "../src/operations/drift/reports/saturated";
+import { jsonOf, policy } from "../src/operations/review/stacks";
 import { anInstance, aRollout } from "../src/operations/rollout/reports/sample-report";
 
 const project = "..";
@@ -81,6 +84,31 @@ const planned = anApply({
   checkAfter: null,
 });
 
+const reviewed = review({
+  base: `origin/${hostile}`,
+  before: {
+    [`uat-${long}`]: jsonOf({
+      "aws_db_instance.main": { deletion_protection: true, description: "main" },
+      "aws_iam_role_policy.web": { role: "web", policy: policy() },
+      "aws_launch_template.web": { user_data: "one\ntwo\n" },
+    }),
+  },
+  after: {
+    [`uat-${long}`]: jsonOf({
+      "aws_db_instance.main": { description: hostile },
+      "aws_iam_role_policy.web": {
+        role: "web",
+        policy: policy({ Effect: "Allow", Action: hostile, Resource: arn }),
+      },
+      "aws_launch_template.web": { user_data: `one\n${hostile}\n` },
+    }),
+    "production-us-east-1": jsonOf({}),
+  },
+  costOf: () => {
+    throw new RangeError(hostile);
+  },
+});
+
 /** A page of each kind, with the outcome that it begins with. */
 export const pages: readonly (readonly [name: string, outcome: string, html: string])[] = [
   ["a drift check", "DRIFTED_AND_PENDING", driftPage(drifted, project)],
@@ -93,6 +121,7 @@ export const pages: readonly (readonly [name: string, outcome: string, html: str
     ),
   ],
   ["a drift check of a hostile plan", "DRIFTED", driftPage(saturated(hostile), project)],
+  ["a review", "DANGEROUS", htmlReport(shownReview(reviewed, true), project)],
   ["a rollout", "IN_PROGRESS", htmlReport(shownRollout(rollout), project)],
   ["a plan to be approved", "PLANNED", htmlReport(shownApply(planned, planRenderers), project)],
   [

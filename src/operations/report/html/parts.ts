@@ -2,8 +2,8 @@ import type { EntryKind } from "../shown";
 import { line } from "../visible";
 import { type Html, html, type Piece } from "./html";
 
-/** How long a run without a space may be in its line, in characters: a narrow phone's width. */
-const run = /\S{1,24}\s*|\s+/gu;
+/** How long a run without a space may be in its line, in characters: a heading on a narrow phone has that width. */
+const run = /\S{1,20}\s*|\s+/gu;
 
 /** Longest text that isn't a value, in UTF-16 units. */
 export const textLimit = 2_000;
