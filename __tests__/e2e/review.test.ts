@@ -1,19 +1,25 @@
-import { cpSync, existsSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { commentLimit } from "../../src/operations/report/markdown";
 import { type ReviewReport, reviewReportSchema } from "../../src/operations/review/report";
 import { describeWithTools } from "../support/external-tools";
 import { type Ended, ProjectCopy } from "./project-copy";
 
-/** A copy of the project that is a repository with one commit of it all. */
+/** A copy of the project in a folder of a repository, which has one commit of it all and hooks that fail. */
 function repository(): ProjectCopy {
-  const copy = new ProjectCopy();
+  const root = mkdtempSync(path.join(tmpdir(), "test-app-repository-"));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  const copy = new ProjectCopy(path.join(root, "infrastructure"));
   const lock = "package-lock.json";
   cpSync(path.resolve(__dirname, "../..", lock), path.join(copy.folder, lock));
-  git(copy, "init", "--quiet", "--initial-branch=main");
+  git(copy, "init", "--quiet", "--initial-branch=main", root);
   git(copy, "add", "--", ".", ":!node_modules");
   git(copy, "-c", "user.name=t", "-c", "user.email=t@example.com", "commit", "-q", "-m", "x");
+  writeFileSync(path.join(root, ".git/hooks/post-checkout"), "#!/bin/sh\nexit 1\n", {
+    mode: 0o755,
+  });
   return copy;
 }
 
@@ -59,7 +65,7 @@ describeWithTools("bin/testapp review", ["git"], () => {
     expect(git(copy, "worktree", "list").stdout.trim().split("\n")).toHaveLength(1);
     expect(existsSync(path.join(copy.folder, "cdktf.out"))).toBe(false);
     expect(git(copy, "status", "--porcelain").stdout).toBe(
-      " M src/systems/test-app/environments.ts\n?? node_modules\n?? review.json\n?? review.md\n",
+      " M infrastructure/src/systems/test-app/environments.ts\n?? infrastructure/node_modules\n?? infrastructure/review.json\n?? infrastructure/review.md\n",
     );
   });
 

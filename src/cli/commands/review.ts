@@ -18,8 +18,8 @@ interface ReviewOptions extends ReportFiles {
 }
 
 const help = `
-BASE is a commit, a tag or a branch, such as origin/main. It is synthesized in a temporary worktree of git, with the
-packages that are installed here where it locks the same ones; the working tree is synthesized as it is, with what isn't
+BASE is a commit, a tag or a branch, such as origin/main. It is synthesized in a temporary folder, with the packages
+that are installed here where it locks the same ones; the working tree is synthesized as it is, with what isn't
 committed. It asks neither AWS nor Terraform, and needs the network only to install BASE's own packages.
 
 It prints Markdown: what is dangerous first, then each change once, with the environments that have it and those of

@@ -1,8 +1,8 @@
-import { readFile, symlink } from "node:fs/promises";
+import { mkdir, readFile, symlink } from "node:fs/promises";
 import path from "node:path";
 import { TerraformFailure, throwIfStopped } from "../terraform/failure";
 import { stacksIn, synthesize } from "../terraform/plan/synth";
-import { type Ended, run } from "../terraform/processes/command";
+import { type CommandOptions, type Ended, run } from "../terraform/processes/command";
 import { projectRoot } from "../terraform/project";
 import { Workspace } from "../terraform/workspace";
 import type { Stacks } from "./review";
@@ -16,34 +16,26 @@ export interface Synthesized {
 }
 
 /**
- * Synthesizes a revision of git, in a temporary worktree, and the project as it is here, at the same time. The revision
- * has the packages that are installed here where it locks the same ones, and else its own.
+ * Synthesizes a revision of git, checked out into a temporary folder, and the project as it is here, at the same time.
+ * The revision has the packages that are installed here where it locks the same ones, and else its own.
  *
  * @throws TerraformFailure with what git, npm or the application said
  */
 export async function bothSynthesized(base: string, signal: AbortSignal): Promise<Synthesized> {
   using workspace = new Workspace();
-  const worktree = path.join(workspace.folder, "base", "worktree");
+  const folder = path.join(workspace.folder, "base");
   const commit = await commitOf(base, signal);
-  const { stdout: prefix } = await git(["rev-parse", "--show-prefix"], signal);
-  // What a run has left that was killed.
-  await git(["worktree", "prune"], signal);
-  try {
-    await checkedOut(commit, worktree, signal);
-    const root = path.join(worktree, prefix.trim());
-    const before = async () => {
-      await withPackages(root, signal);
-      return stacksOf(path.join(workspace.folder, "base", "cdktf.out"), root, base, signal);
-    };
-    const after = stacksOf(workspace.synthesized, projectRoot(), "The working tree", signal);
-    const ended = await Promise.allSettled([before(), after]);
-    const failed = ended.find((each) => each.status === "rejected");
-    if (failed !== undefined) throw failed.reason;
-    const [old, now] = ended.map((each) => (each.status === "fulfilled" ? each.value : {}));
-    return { before: old ?? {}, after: now ?? {} };
-  } finally {
-    await git(["worktree", "remove", "--force", worktree], new AbortController().signal);
-  }
+  const before = async () => {
+    const root = await checkedOut(commit, folder, signal);
+    await withPackages(root, signal);
+    return stacksOf(path.join(folder, "cdktf.out"), root, base, signal);
+  };
+  const after = stacksOf(workspace.synthesized, projectRoot(), "The working tree", signal);
+  // Neither is left running when the other fails: it writes to the folder that is removed.
+  const [old, now] = await Promise.allSettled([before(), after]);
+  if (old.status === "rejected") throw old.reason;
+  if (now.status === "rejected") throw now.reason;
+  return { before: old.value, after: now.value };
 }
 
 async function commitOf(base: string, signal: AbortSignal): Promise<string> {
@@ -60,14 +52,31 @@ async function commitOf(base: string, signal: AbortSignal): Promise<string> {
   ]);
 }
 
-/** Hooks are for people's own worktrees. */
-async function checkedOut(commit: string, worktree: string, signal: AbortSignal): Promise<void> {
-  const options = ["-c", "core.hooksPath=/dev/null"];
+/**
+ * Checks a commit out beside git's own worktrees, with an index of its own: nothing of the repository changes. The tests,
+ * half of the files, make no stack.
+ *
+ * @returns the project's folder in it
+ */
+async function checkedOut(commit: string, folder: string, signal: AbortSignal): Promise<string> {
+  const places = await git(["rev-parse", "--absolute-git-dir", "--show-prefix"], signal);
+  const [gitFolder = "", prefix = ""] = places.stdout.split("\n");
+  const worktree = path.join(folder, "worktree");
+  await mkdir(worktree, { recursive: true });
   const made = await git(
-    [...options, "worktree", "add", "--quiet", "--detach", worktree, commit],
+    [
+      `--git-dir=${gitFolder}`,
+      `--work-tree=${worktree}`,
+      // Hooks are for people's own worktrees.
+      ...["-c", "core.hooksPath=/dev/null"],
+      ...["checkout", "--quiet", commit, "--", prefix === "" ? "." : prefix],
+      `:(exclude)${prefix}__tests__`,
+    ],
     signal,
+    { cwd: worktree, env: { ...process.env, GIT_INDEX_FILE: path.join(folder, "index") } },
   );
   refuseFailure(made, `git can't check ${commit} out`, signal);
+  return path.join(worktree, prefix);
 }
 
 async function withPackages(root: string, signal: AbortSignal): Promise<void> {
@@ -113,10 +122,10 @@ function refuseFailure(ended: Ended, what: string, signal: AbortSignal): void {
   throw new TerraformFailure([`${what}:`, ...said.slice(0, 30)]);
 }
 
-function git(args: readonly string[], signal: AbortSignal): Promise<Ended> {
-  return run("git", ["--no-optional-locks", ...args], {
-    cwd: projectRoot(),
-    env: process.env,
-    signal,
-  });
+function git(
+  args: readonly string[],
+  signal: AbortSignal,
+  where: Pick<CommandOptions, "cwd" | "env"> = { cwd: projectRoot(), env: process.env },
+): Promise<Ended> {
+  return run("git", ["--no-optional-locks", ...args], { ...where, signal });
 }

@@ -68,8 +68,13 @@ function grantsIn(stack: Stack): Grant[] {
 /** Rights that somebody has in one of two stacks alone, each once. Another order, or other statements, are none. */
 export function rightChanges(before: Stack, after: Stack): RightChange[] {
   const [old, now] = [grantsIn(before), grantsIn(after)];
-  const beyond = (those: readonly Grant[], these: readonly Grant[], effect: Grant["effect"]) =>
-    those.filter((one) => one.effect === effect && !these.some((other) => covers(other, one)));
+  const beyond = (those: readonly Grant[], these: readonly Grant[], effect: Grant["effect"]) => {
+    // Most are as they were: patterns are compared for the others alone.
+    const same = new Set(these.map((grant) => canonical({ ...grant })));
+    return those
+      .filter((one) => one.effect === effect && !same.has(canonical({ ...one })))
+      .filter((one) => !these.some((other) => covers(other, one)));
+  };
   const changes = (
     change: RightChange["change"],
     grants: readonly Grant[],
