@@ -43,6 +43,7 @@ import { alertPublishers } from "../src/systems/test-app/policies/alert-publishe
 import { instancePolicies } from "../src/systems/test-app/policies/instance";
 import { keyUsers } from "../src/systems/test-app/policies/key-users";
 import { allowedConnections } from "../src/systems/test-app/policies/network";
+import { refreshPreferences } from "../src/systems/test-app/refresh";
 import { updaterDocument } from "../src/systems/test-app/scripts/run-updater/updater-document";
 import { bootScript } from "../src/systems/test-app/scripts/user-data/boot-script";
 import { AwsStack } from "./aws-stack";
@@ -204,7 +205,7 @@ export class ApplicationStack extends AwsStack {
     const group = new AutoScalingGroup(this, "group", {
       ...fleet,
       name: names.base,
-      healthCheck,
+      refresh: refreshPreferences(environment),
       tags,
       subnetIds: network.subnetIds,
       targetGroupArn: targetGroup.arn,
@@ -237,6 +238,7 @@ export class ApplicationStack extends AwsStack {
       ...updaterFunction(environment, names, {
         documentArn: document.arn,
         encryptionKeyArn: encryptionKey.arn,
+        launchTemplateArn: launchTemplate.arn,
       }),
       code: handlerZip("lambda/autoupdater.ts"),
       encryptionKeyArn: encryptionKey.arn,

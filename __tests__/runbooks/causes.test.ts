@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { refreshText } from "../../src/operations/apply/fleet/refreshes";
 import { wrongAccount } from "../../src/operations/aws/account";
+import { refreshText } from "../../src/operations/aws/instance-refreshes";
 import { obstacle } from "../../src/operations/bootstrap/account";
 import { failedConnection } from "../../src/operations/database-user/connection";
 import { FunctionFailure, reportOf } from "../../src/operations/database-user/function-answer";
@@ -132,6 +132,7 @@ const refresh = {
   statusReason: undefined,
   startedAt: undefined,
   percentageComplete: undefined,
+  template: undefined,
 };
 
 it.each<[Cause, string]>([

@@ -7,16 +7,6 @@ import { documentOf, documents } from "./documents";
 
 const environments = Object.values(loadEnvironments());
 
-it("the freeze is of every environment, each in its region", () => {
-  const loop = documentOf("RUNBOOK-rollback.md").blocks.find(({ lines }) =>
-    lines.some((line) => line.startsWith("while read -r EACH REGION")),
-  );
-  const [begin = 0, end] = ["done <<'END'", "END"].map((line) => loop?.lines.indexOf(line));
-  const lines = environments.map(({ id, region }) => `${id} ${region}`);
-  const remedy = `write in RUNBOOK-rollback.md, as the lines of the loop:\n${lines.join("\n")}`;
-  expect(loop?.lines.slice(begin + 1, end), remedy).toEqual(lines);
-});
-
 /** What the documents have lists of. */
 const lists: readonly (readonly [what: string, all: readonly string[]])[] = [
   ["environments", environments.map(({ id }) => id)],

@@ -12,6 +12,7 @@ import { states } from "../../src/operations/pipeline/summary";
 import { causes } from "../../src/operations/report/causes";
 import type { OutcomeTable } from "../../src/operations/report/outcomes";
 import { outcomes as reviewOutcomes } from "../../src/operations/review/report";
+import { outcomes as rollbackOutcomes } from "../../src/operations/rollback/report";
 import { outcomes as rolloutOutcomes } from "../../src/operations/rollout/report";
 import {
   documentExitCodes,
@@ -27,6 +28,7 @@ const allIsWell = "All is well";
 const reported = {
   verdicts,
   "a rollout's outcomes": rolloutOutcomes,
+  "a rollback's outcomes": rollbackOutcomes,
   "an apply's outcomes": applyOutcomes,
   "a bake's outcomes": bakeOutcomes,
   "the doctor's outcomes": doctorOutcomes,

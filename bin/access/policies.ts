@@ -31,7 +31,7 @@ const reading = (actions: readonly string[]) =>
 export function policies(): Readonly<Record<string, Policy>> {
   const check = reading([
     ...recorded.plan,
-    ...callsOf("aws", "drift", "doctor", "bake", "apply", "rollout"),
+    ...callsOf("aws", "drift", "doctor", "bake", "apply", "rollout", "rollback"),
   ]);
   const apply = [...recorded.apply, ...changes, ...callsOf("bootstrap")].filter(
     (action) => !isRead(action) && !stateAction(action),

@@ -78,6 +78,16 @@ export interface Release {
   readonly maxErrors: number;
   readonly deliveryTimeoutSeconds: number;
   readonly restorePoints: RestorePoints;
+  readonly refresh: RefreshPreferences;
+}
+
+/** How an instance refresh replaces the instances of a group: percentages of its desired capacity. */
+export interface RefreshPreferences {
+  readonly minHealthyPercentage: number;
+  /** Above 100, instances are launched before others are terminated. */
+  readonly maxHealthyPercentage: number;
+  /** Until then a new instance doesn't count. */
+  readonly instanceWarmupSeconds: number;
 }
 
 /** The images that rollouts begin with, as a way back; or why there are none. */

@@ -8,6 +8,10 @@ import { type Paging, pageOf } from "./paging";
 import type { World } from "./world";
 import { matching } from "./world-port";
 
+/** Where a refresh is told to which version of the launch template it goes. */
+const askedVersion =
+  "DesiredConfiguration.MixedInstancesPolicy.LaunchTemplate.LaunchTemplateSpecification.Version";
+
 /** Undefined where AWS answers with an error. */
 export function act(world: World, operation: Operation, input: any, paging: Paging): unknown {
   const now = world.clock.now();
@@ -20,17 +24,32 @@ export function act(world: World, operation: Operation, input: any, paging: Pagi
       );
     case "DescribeInstanceRefreshes":
       return pageOf(world.refreshes(input.name), paging, input.NextToken);
+    case "StartInstanceRefresh":
+      return world.launches.start(input[askedVersion]);
+    case "GetCallerIdentity":
+      return { account: world.accountId };
     case "DescribeTargetHealth":
       return { items: world.targetHealth(input.name) };
     case "CreateImage":
     case "DescribeImages":
     case "DeregisterImage":
     case "DescribeLaunchTemplateVersions":
+    case "CreateLaunchTemplateVersion":
       return ec2Answer(world, operation, input);
     case "GetParameter":
       return world.updates === undefined
         ? undefined
-        : { Parameter: { Name: input.Name, Type: "String", Value: world.updates } };
+        : {
+            Parameter: {
+              Name: input.Name,
+              Type: "String",
+              Value: world.updates,
+              LastModifiedDate: world.updatesAt / 1_000,
+            },
+          };
+    case "PutParameter":
+      world.write(input.Value);
+      return { Version: 2 };
     case "DescribeDocument": {
       const { version, hash, hashType, status } = world.document(input.DocumentVersion);
       return {
@@ -140,11 +159,22 @@ function seconds(milliseconds: number | undefined): number | undefined {
   return milliseconds === undefined ? undefined : milliseconds / 1000;
 }
 
-/** A page of a list as the query protocol has it. */
-export function xml(world: World, operation: Operation, name: string, { items, nextToken }: any) {
+/** An answer as the query protocol has it. */
+export function xml(world: World, operation: Operation, name: string, result: any) {
+  if (operation === "StartInstanceRefresh")
+    return answered(operation, `<InstanceRefreshId>${result}</InstanceRefreshId>`);
+  if (operation === "GetCallerIdentity") {
+    const arn = `arn:aws:sts::${result.account}:assumed-role/operator/ann`;
+    return answered(operation, `<Arn>${arn}</Arn><Account>${result.account}</Account>`);
+  }
+  const { items, nextToken } = result;
   const list = listOf(world, operation, name, items);
   const token = nextToken === undefined ? "" : `<NextToken>${nextToken}</NextToken>`;
-  return `<${operation}Response><${operation}Result>${list}${token}</${operation}Result><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></${operation}Response>`;
+  return answered(operation, `${list}${token}`);
+}
+
+function answered(operation: Operation, content: string): string {
+  return `<${operation}Response><${operation}Result>${content}</${operation}Result><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></${operation}Response>`;
 }
 
 function listOf(world: World, operation: Operation, name: string, items: readonly any[]): string {
@@ -165,17 +195,30 @@ function members(list: string, each: readonly string[]): string {
   return `<${list}>${each.map((member) => `<member>${member}</member>`).join("")}</${list}>`;
 }
 
-function refreshXml({ refreshId, status }: InstanceRefresh): string {
-  return `<InstanceRefreshId>${refreshId}</InstanceRefreshId><Status>${status}</Status>`;
+function refreshXml(refresh: InstanceRefresh): string {
+  const { refreshId, status, statusReason, startedAt, percentageComplete, template } = refresh;
+  const optional = [
+    statusReason && `<StatusReason>${statusReason}</StatusReason>`,
+    startedAt && `<StartTime>${new Date(startedAt).toISOString()}</StartTime>`,
+    percentageComplete && `<PercentageComplete>${percentageComplete}</PercentageComplete>`,
+    template && `<DesiredConfiguration>${policyXml(template)}</DesiredConfiguration>`,
+  ];
+  return `<InstanceRefreshId>${refreshId}</InstanceRefreshId><Status>${status}</Status>${optional.map((each) => each ?? "").join("")}`;
 }
 
 function targetXml({ instanceId, state }: Target): string {
   return `<Target><Id>${instanceId}</Id><Port>80</Port></Target><TargetHealth><State>${state}</State></TargetHealth>`;
 }
 
-function launchTemplateXml(template: string | undefined): string {
+function launchTemplateXml(template: string | undefined, element = "LaunchTemplate"): string {
   const [id, version] = template?.split(" ") ?? [];
-  return `<LaunchTemplate><LaunchTemplateId>${id}</LaunchTemplateId><Version>${version}</Version></LaunchTemplate>`;
+  return `<${element}><LaunchTemplateId>${id}</LaunchTemplateId><Version>${version}</Version></${element}>`;
+}
+
+function policyXml(template: string | undefined): string {
+  const specification = launchTemplateXml(template, "LaunchTemplateSpecification");
+  const overrides = members("Overrides", ["<InstanceType>c6in.large</InstanceType>"]);
+  return `<MixedInstancesPolicy><LaunchTemplate>${specification}${overrides}</LaunchTemplate></MixedInstancesPolicy>`;
 }
 
 function groupXml(world: World, name: string, group: Group): string {
@@ -185,5 +228,5 @@ function groupXml(world: World, name: string, group: Group): string {
       `<InstanceId>${instanceId}</InstanceId><LifecycleState>${lifecycleState}</LifecycleState><HealthStatus>${isHealthy ? "Healthy" : "Unhealthy"}</HealthStatus>${launchTemplateXml(template)}<AvailabilityZone>us-east-1a</AvailabilityZone><ProtectedFromScaleIn>false</ProtectedFromScaleIn>`,
   );
   const arn = `arn:aws:autoscaling:us-east-1:${world.accountId}:autoScalingGroup:11111111-1111-4111-8111-111111111111:autoScalingGroupName/${name}`;
-  return `<AutoScalingGroupName>${name}</AutoScalingGroupName><AutoScalingGroupARN>${arn}</AutoScalingGroupARN><MinSize>3</MinSize><MaxSize>6</MaxSize><DesiredCapacity>${desiredCapacity}</DesiredCapacity>${launchTemplateXml(group.template)}${members("TargetGroupARNs", targetGroupArns)}${members("Instances", list)}`;
+  return `<AutoScalingGroupName>${name}</AutoScalingGroupName><AutoScalingGroupARN>${arn}</AutoScalingGroupARN><MinSize>3</MinSize><MaxSize>6</MaxSize><DesiredCapacity>${desiredCapacity}</DesiredCapacity>${policyXml(group.template)}${members("TargetGroupARNs", targetGroupArns)}${members("Instances", list)}`;
 }

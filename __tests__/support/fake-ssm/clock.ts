@@ -14,7 +14,7 @@ export class VirtualClock implements Clock {
 
   /** Milliseconds since the beginning. */
   elapsed(): number {
-    return this.time - beginning;
+    return this.now() - beginning;
   }
 
   async sleep(milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -2,12 +2,13 @@ import type { RestorePoint } from "../../../src/operations/aws/images/restore-po
 import { runIdTag } from "../../../src/operations/aws/images/restore-point";
 import type { World } from "./world";
 
-/** EC2's query API as far as restore points need it. */
+/** EC2's query API as far as restore points and the way back to one need it. */
 export const ec2Operations = [
   "CreateImage",
   "DescribeImages",
   "DeregisterImage",
   "DescribeLaunchTemplateVersions",
+  "CreateLaunchTemplateVersion",
 ] as const;
 export type Ec2Operation = (typeof ec2Operations)[number];
 
@@ -45,6 +46,14 @@ export function ec2Answer(world: World, operation: Ec2Operation, form: Record<st
           `<versionNumber>${version}</versionNumber><launchTemplateData><imageId>${imageId}</imageId></launchTemplateData>`,
       );
       return response(operation, items("launchTemplateVersionSet", each));
+    }
+    case "CreateLaunchTemplateVersion": {
+      const made = images.createVersion(
+        form["LaunchTemplateData.ImageId"] ?? "",
+        form.ClientToken ?? "",
+      );
+      const version = `<versionNumber>${made}</versionNumber>`;
+      return response(operation, `<launchTemplateVersion>${version}</launchTemplateVersion>`);
     }
   }
 }

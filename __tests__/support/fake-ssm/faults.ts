@@ -1,11 +1,14 @@
 import { ec2Operations } from "./ec2";
 
-/** The calls of a rollout, in AWS's own names; the last one tells its outcome. */
+/** The calls of a rollout and of a rollback, in AWS's own names. */
 export const operations = [
   "DescribeAutoScalingGroups",
   "DescribeInstanceRefreshes",
+  "StartInstanceRefresh",
   "DescribeTargetHealth",
+  "GetCallerIdentity",
   "GetParameter",
+  "PutParameter",
   ...ec2Operations,
   "DescribeDocument",
   "DescribeInstanceInformation",
@@ -22,7 +25,9 @@ export type Operation = (typeof operations)[number];
 export const inXml: ReadonlySet<Operation> = new Set([
   "DescribeAutoScalingGroups",
   "DescribeInstanceRefreshes",
+  "StartInstanceRefresh",
   "DescribeTargetHealth",
+  "GetCallerIdentity",
 ]);
 
 /** What goes wrong with a call. Only what comes `after` has been carried out. */

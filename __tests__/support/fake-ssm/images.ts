@@ -17,6 +17,7 @@ export class FakeImages {
   readonly all: FakeImage[] = [];
   /** The image of each version of the group's launch template, from 1. */
   readonly versions: string[] = ["ami-0123456789abcdef0"];
+  private readonly byToken = new Map<string, string>();
 
   /** @param becomes what a new image is at once; `available` without its being waited for */
   constructor(private readonly becomes = "available") {}
@@ -50,6 +51,15 @@ export class FakeImages {
       }));
   }
 
+  /** A new version; a token that was there already answers with the version of then. */
+  createVersion(imageId: string, token: string): string {
+    const known = this.byToken.get(token);
+    if (known !== undefined) return known;
+    const made = String(this.versions.push(imageId));
+    this.byToken.set(token, made);
+    return made;
+  }
+
   /** What is in versions, by their numbers or `$Latest`, `$Default`. */
   inVersions(asked: readonly string[]) {
     const latest = this.versions.length;
@@ -59,6 +69,7 @@ export class FakeImages {
     return [...new Set(numbers)].map((version) => ({
       version: String(version),
       imageId: this.versions[version - 1],
+      description: "Instances of the group",
     }));
   }
 }

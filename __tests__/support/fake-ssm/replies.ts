@@ -33,7 +33,8 @@ export function fail(response: ServerResponse, fault: Fault, operation: Operatio
   }
 }
 
-function error(
+/** An error of whichever protocol the operation has. */
+export function error(
   response: ServerResponse,
   operation: Operation,
   status: number,

@@ -6,7 +6,7 @@ import { act, errorOf, xml } from "./answers";
 import { ec2Error, isEc2 } from "./ec2";
 import { CallCounter, type FaultPlan, inXml, noFaults, type Operation, operations } from "./faults";
 import { type Paging, wholePages } from "./paging";
-import { fail, refuse, reply } from "./replies";
+import { error, fail, refuse, reply } from "./replies";
 import type { World } from "./world";
 
 /** A request as it arrived. */
@@ -55,6 +55,14 @@ export async function startServer(
         result === undefined ? 400 : 200,
         "text/xml",
         String(result ?? ec2Error("InvalidAMIName.Duplicate", "AMI name is in use")),
+      );
+    else if (operation === "StartInstanceRefresh" && result === undefined)
+      error(
+        response,
+        operation,
+        400,
+        "InstanceRefreshInProgress",
+        "An Instance Refresh is already",
       );
     else if (result === undefined) refuse(response, 400, errorOf(operation, input));
     else if (inXml.has(operation))

@@ -53,7 +53,7 @@ export class WorldPort implements RolloutPort {
     );
 
   readonly readParameter: RolloutPort["readParameter"] = (_, call) =>
-    this.answer("GetParameter", call, () => this.world.updates);
+    this.answer("GetParameter", call, () => this.world.parameter());
 
   readonly describeDocument: RolloutPort["describeDocument"] = (_, version, call) =>
     this.answer("DescribeDocument", call, () => this.world.document(version));

@@ -10,6 +10,7 @@ import { FakeImages } from "./images";
 import { type FakeInstance, type FakeRun, success } from "./instances";
 import { type Paging, pageOf } from "./paging";
 import { type RealRun, runOneByOne, waiting } from "./real-run";
+import { FakeRefreshes, templateId } from "./refresh";
 import { type Busy, schedule } from "./schedule";
 
 export const targetGroupArn =
@@ -51,8 +52,12 @@ export class World {
   readonly images: FakeImages;
   /** What the parameter says that lets updates happen; undefined where it isn't there. */
   updates: string | undefined;
+  /** When somebody wrote it last. */
+  updatesAt: number = beginning;
   private readonly props: WorldProps;
-  private readonly byId: ReadonlyMap<string, FakeInstance>;
+  readonly launches = new FakeRefreshes(this);
+  private readonly instances: FakeInstance[];
+  private readonly byId: Map<string, FakeInstance>;
   private readonly runsSoFar = new Map<string, number>();
   private readonly busy = new Map<string, Busy[]>();
 
@@ -80,7 +85,20 @@ export class World {
     };
     this.updates = this.props.updates;
     this.images = new FakeImages(this.props.newImages);
-    this.byId = new Map(this.props.instances.map((each) => [each.id, each]));
+    this.instances = [...this.props.instances];
+    this.byId = new Map(this.instances.map((each) => [each.id, each]));
+  }
+
+  /** The parameter that lets updates happen; undefined where it isn't there. */
+  parameter() {
+    const { updates: value, updatesAt: changedAt } = this;
+    return value === undefined ? undefined : { value, changedAt };
+  }
+
+  /** Somebody writes that parameter now. */
+  write(value: string): void {
+    this.updates = value;
+    this.updatesAt = this.clock.now();
   }
 
   get accountId(): string {
@@ -90,12 +108,12 @@ export class World {
   group(name: string): Group | undefined {
     if (!this.props.hasGroup || name !== this.props.groupName) return undefined;
     const present = this.present();
-    const template = `lt-0123456789abcdef0 1`;
+    const template = `${templateId} ${this.launches.version}`;
     const instances = present.map(({ id, lifecycleState, isHealthy }) => ({
       instanceId: id,
       lifecycleState,
       isHealthy,
-      template,
+      template: `${templateId} ${this.launches.versionOf(id)}`,
     }));
     const desiredCapacity = this.props.desiredCapacity ?? present.length;
     const { accountId } = this.props;
@@ -105,13 +123,29 @@ export class World {
 
   refreshes(groupName: string): InstanceRefresh[] {
     if (groupName !== this.props.groupName) return [];
-    return this.props.refreshes.map((status, index) => ({
+    const others = this.props.refreshes.map((status, index) => ({
       refreshId: `08b91cf7-8fa6-48af-b6a6-${index.toString(16).padStart(12, "0")}`,
       status,
       statusReason: undefined,
       startedAt: beginning,
       percentageComplete: undefined,
+      template: undefined,
     }));
+    return [...others, ...this.launches.all];
+  }
+
+  /** An instance joins the group. */
+  join(each: FakeInstance): void {
+    this.instances.push(each);
+    this.byId.set(each.id, each);
+  }
+
+  /** An instance leaves the group now. */
+  leave(id: string): void {
+    const index = this.instances.findIndex((each) => each.id === id);
+    const before = this.instances[index];
+    if (before === undefined) return;
+    this.instances[index] = { ...before, leaves: this.clock.elapsed() };
   }
 
   /** Whoever leaves the group leaves its target group. */
@@ -198,7 +232,7 @@ export class World {
 
   private present(): FakeInstance[] {
     const now = this.clock.now() - beginning;
-    return this.props.instances.filter(({ joins, leaves }) => joins <= now && now < leaves);
+    return this.instances.filter(({ joins, leaves }) => joins <= now && now < leaves);
   }
 
   private start(props: StartProps): FakeCommand {

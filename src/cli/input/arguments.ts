@@ -54,6 +54,18 @@ export const commandIdArgument = textOf(
   "Write the id of a command, 32 hexadecimal digits with hyphens between: a rollout prints it.",
 );
 
+/** The value of an option that takes the run id of a rollout. */
+export const runIdArgument = textOf(
+  /^[A-Za-z0-9._:-]{1,64}$/,
+  "Write the run id of a rollout: its report names it.",
+);
+
+/** The value of an option that says why, in a line. */
+export const reasonArgument = textOf(
+  /^(?=.*\S)[^\p{C}]{3,300}$/u,
+  "Write the reason in one line of 3 to 300 characters: it is what others read of the hold.",
+);
+
 /** The value of an option that takes the fingerprint of a plan. */
 export const fingerprintArgument = textOf(
   /^sha256:[0-9a-f]{64}$/,

@@ -4,6 +4,7 @@ import input from "@inquirer/input";
 import password from "@inquirer/password";
 import type { Answer } from "../../operations/apply/decision";
 import type { EnvironmentReport } from "../../operations/drift/report";
+import { line } from "../../operations/report/visible";
 import { type Credentials, mistakeIn } from "../../operations/secret/credentials";
 import { SecretFailure } from "../../operations/secret/failure";
 import { writeProgress } from "../output/streams";
@@ -31,6 +32,30 @@ export async function askToApply(plan: EnvironmentReport, signal: AbortSignal): 
     return answer.trim() === word ? "yes" : "no";
   } catch (error) {
     if (isPromptEnd(error)) return "interrupted";
+    throw error;
+  }
+}
+
+/**
+ * Whether a rollback may begin. Where nobody can be asked, it may not.
+ *
+ * @param what would be done
+ */
+export async function askToRollBack(
+  environment: string,
+  what: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (process.stdin.isTTY !== true || signal.aborted) {
+    writeProgress("There is no terminal to ask on: --yes begins without asking");
+    return false;
+  }
+  writeProgress(line(what, 1_000));
+  const message = `Write ${environment} to begin:`;
+  try {
+    return (await input({ message }, { output: process.stderr, signal })).trim() === environment;
+  } catch (error) {
+    if (isPromptEnd(error)) return false;
     throw error;
   }
 }

@@ -13,6 +13,8 @@ const taken: Readonly<Record<string, string>> = {
   "-p": "parseable",
   // npm takes it for a short --replace-registry-host, which takes the next option for its value.
   "--replace": "replace_registry_host",
+  // … and for a short --token-description.
+  "--to": "token_description",
   "--verbose": "loglevel=verbose",
 };
 

@@ -12,10 +12,11 @@ export interface AutoScalingGroupProps {
   readonly healthCheckGracePeriodSeconds: number;
   /** How long a new instance's metrics are left out of scaling decisions. */
   readonly instanceWarmupSeconds: number;
-  /** The load balancer's. */
-  readonly healthCheck: {
-    readonly intervalSeconds: number;
-    readonly unhealthyThresholdCount: number;
+  /** How instances are replaced: percentages of the desired capacity, and how long a new one doesn't count. */
+  readonly refresh: {
+    readonly minHealthyPercentage: number;
+    readonly maxHealthyPercentage: number;
+    readonly instanceWarmupSeconds: number;
   };
   /** Of the instances; the group itself has no tags beside them. */
   readonly tags: Readonly<Record<string, string>>;
@@ -25,12 +26,6 @@ export interface AutoScalingGroupProps {
   /** All that an instance needs at its first boot, and that Terraform can't see. */
   readonly dependsOn: readonly ITerraformDependable[];
 }
-
-/**
- * Percent of the desired capacity: instances are launched before others are terminated, and a group
- * of three to six is replaced one or two at a time.
- */
-const healthyPercentages = { minHealthyPercentage: 100, maxHealthyPercentage: 134 };
 
 const metrics = [
   "GroupDesiredCapacity",
@@ -61,6 +56,7 @@ export class AutoScalingGroup extends Construct {
 
   constructor(scope: Construct, id: string, props: AutoScalingGroupProps) {
     super(scope, id);
+    const { instanceWarmupSeconds, ...healthyPercentages } = props.refresh;
 
     const group = new AwsAutoscalingGroup(this, "this", {
       name: props.name,
@@ -92,9 +88,7 @@ export class AutoScalingGroup extends Construct {
         strategy: "Rolling",
         preferences: {
           ...healthyPercentages,
-          // Until then an unhealthy instance would still count as a good one, and a bad release could
-          // replace the whole fleet.
-          instanceWarmup: String(secondsUntilHealthIsKnown(props)),
+          instanceWarmup: String(instanceWarmupSeconds),
           skipMatching: true,
           autoRollback: false, // the way back is to deploy the last good commit
         },
@@ -111,10 +105,4 @@ export class AutoScalingGroup extends Construct {
 
     this.groupName = group.name;
   }
-}
-
-/** Within the grace period nothing is unhealthy; after it the load balancer needs its failed checks. */
-function secondsUntilHealthIsKnown(props: AutoScalingGroupProps): number {
-  const { intervalSeconds, unhealthyThresholdCount } = props.healthCheck;
-  return props.healthCheckGracePeriodSeconds + intervalSeconds * unhealthyThresholdCount;
 }

@@ -28,6 +28,7 @@ export interface LaunchTemplateProps {
  */
 export class LaunchTemplate extends Construct {
   public readonly templateId: string;
+  public readonly arn: string;
   /** A number, never `$Latest`: a new version must show in the plan and start an instance refresh. */
   public readonly latestVersion: string;
 
@@ -80,6 +81,7 @@ export class LaunchTemplate extends Construct {
       });
 
     this.templateId = template.id;
+    this.arn = template.arn;
     this.latestVersion = Fn.tostring(template.latestVersion);
   }
 }

@@ -1,8 +1,8 @@
 import { failureText, WatchEnded } from "../aws/calls";
+import { refreshesOf, refreshText } from "../aws/instance-refreshes";
 import type { EnvironmentReport } from "../drift/report";
 import { causeOf } from "../report/causes";
 import { type Ending, ending } from "./decision";
-import { refreshesOf, refreshText } from "./fleet/refreshes";
 import { type FleetBefore, FleetWatch } from "./fleet/settle";
 import { groupChange } from "./fleet/touched";
 import { type ApplyOptions, callsOf } from "./options";

@@ -55,7 +55,8 @@ function plain(group: SdkGroup): AutoScalingGroup {
   };
 }
 
-function templateOf(
+/** A template's id and its version, as `lt-… 7`, in a group, an instance or a refresh. */
+export function templateOf(
   launched: Pick<SdkGroup, "LaunchTemplate" | "MixedInstancesPolicy">,
 ): string | undefined {
   const { LaunchTemplateId, Version } =

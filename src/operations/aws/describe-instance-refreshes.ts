@@ -1,6 +1,7 @@
 import { AutoScalingClient, DescribeInstanceRefreshesCommand } from "@aws-sdk/client-auto-scaling";
 import type { Page, PageCall } from "./call";
 import type { Clients } from "./clients";
+import { templateOf } from "./describe-group";
 import type { InstanceRefresh } from "./instance-refresh";
 
 /** The most that a page may hold. */
@@ -29,6 +30,7 @@ export function instanceRefreshes(
       statusReason: refresh.StatusReason,
       startedAt: refresh.StartTime?.getTime(),
       percentageComplete: refresh.PercentageComplete,
+      template: templateOf(refresh.DesiredConfiguration ?? {}),
     }));
     return { items, nextToken: NextToken || undefined };
   });

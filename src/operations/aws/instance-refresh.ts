@@ -9,6 +9,8 @@ export interface InstanceRefresh {
   /** Undefined while it is pending. */
   readonly startedAt: number | undefined;
   readonly percentageComplete: number | undefined;
+  /** The launch template to which it goes, and its version, as `lt-… 7`; undefined where it names none. */
+  readonly template: string | undefined;
 }
 
 /** https://docs.aws.amazon.com/autoscaling/ec2/userguide/check-status-instance-refresh.html */

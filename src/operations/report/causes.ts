@@ -24,6 +24,7 @@ export const causes = {
   interrupted: "Interrupted",
   "time-limit": "Interrupted",
   "drift-report-refused": "Drift report refused",
+  "no-restore-point": "No restore point",
   "restore-point": "Restore point not made",
   "updates-held": "Updates held",
   "agent-offline": "SSM agent offline",

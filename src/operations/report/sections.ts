@@ -38,7 +38,17 @@ const ofSetup: readonly Section[] = [
 const ofReviews: readonly Section[] = ["DANGEROUS", "ERROR of a review"];
 
 /** The sections that messages name of what concerns the way back to old code. */
-const ofRollback: readonly Section[] = ["Exit code 220", "Restore point not made", "Updates held"];
+const ofRollback: readonly Section[] = [
+  "CONFLICT of a rollback",
+  "ERROR of a rollback",
+  "FAILED of a rollback",
+  "IN_PROGRESS of a rollback",
+  "No restore point",
+  "UNKNOWN of a rollback",
+  "Exit code 220",
+  "Restore point not made",
+  "Updates held",
+];
 
 /** The document that a section is in: its path in the project. */
 function documentWith(section: Section): string {

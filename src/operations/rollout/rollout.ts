@@ -6,7 +6,7 @@ import type { DocumentVersion } from "./aws";
 import type { Gate } from "./gate";
 import { cancelOwn, giveWayToEarlier } from "./phases/conflict";
 import { fetchOutputs } from "./phases/outputs";
-import { preflight } from "./phases/preflight";
+import { preflight, refuseHeld } from "./phases/preflight";
 import { reconcile } from "./phases/reconcile";
 import { makeRestorePoint, tidyRestorePoints } from "./phases/restore-point";
 import { send, sendRequest } from "./phases/send";
@@ -84,6 +84,8 @@ async function start(run: Run, request: RolloutRequest & { kind: "start" }): Pro
 
   enter(run, "RESTORE_POINT");
   await makeRestorePoint(run, run.preflightCalls(), request);
+  // That took minutes, in which somebody may have begun a rollback.
+  await refuseHeld(run, run.preflightCalls());
 
   enter(run, "SEND");
   const sending = await send(run, run.preflightCalls(), sendRequest(run, document, 0, []));
@@ -130,8 +132,9 @@ async function follow(
   enter(run, "RECONCILE");
   await reconcile(run, calls, { pollIntervalMs, mayPass });
   await fetchOutputs(run, calls);
-  if (mayPass) await tidyRestorePoints(run, calls);
-  return knownEnding(run);
+  const ending = knownEnding(run);
+  if (mayPass) await tidyRestorePoints(run, calls, ending.outcome === "SUCCEEDED");
+  return ending;
 }
 
 function enter({ surroundings }: Run, phase: Phase): void {

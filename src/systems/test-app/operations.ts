@@ -6,12 +6,10 @@ import { undecided } from "../configuration/undecided";
 import { foundationId, regionChecks } from "../foundation/names";
 import type { Environment } from "./environment";
 import { loadEnvironments } from "./environments";
-import { releaseOf } from "./functions/rollout-settings";
+import { configuredIn, releaseOf } from "./functions/rollout-settings";
 import { mostVirtualProcessors } from "./instance-types";
 import { certificateKeyTypes, imageLookup } from "./lookups";
 import { databaseNames, namesOf } from "./names";
-
-const configuredIn = "src/systems/test-app/environments.ts";
 
 /**
  * The environments as the operations see them.

@@ -25,6 +25,10 @@ class HastyClock extends VirtualClock {
   }
 
   override advance(): void {}
+
+  override at(milliseconds: number, act: () => void): void {
+    setTimeout(act, Math.max(0, milliseconds - this.elapsed()) / haste).unref();
+  }
 }
 
 export interface AccountProps extends Partial<WorldProps> {
@@ -59,7 +63,12 @@ export class Account implements AsyncDisposable {
 
   /** `testapp rollout`, with short intervals. */
   start(args: readonly string[], env: NodeJS.ProcessEnv = {}): Started {
-    const child = this.spawned(testapp, ["rollout", ...this.quick(args)], env);
+    return this.startCommand("rollout", args, env);
+  }
+
+  /** Another command of `testapp` that watches. */
+  startCommand(name: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Started {
+    const child = this.spawned(testapp, [name, ...this.quick(args)], env);
     const stdout = text(child.stdout);
     const stderr = text(child.stderr);
     const ended = async () => {

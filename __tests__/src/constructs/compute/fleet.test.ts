@@ -98,7 +98,7 @@ describe("the auto scaling group", () => {
       instanceTypes: ["c6in.xlarge", "c5n.xlarge"],
       healthCheckGracePeriodSeconds: 900,
       instanceWarmupSeconds: 300,
-      healthCheck: { intervalSeconds: 15, unhealthyThresholdCount: 6 },
+      refresh: { minHealthyPercentage: 100, maxHealthyPercentage: 134, instanceWarmupSeconds: 990 },
       tags,
       subnetIds: ["subnet-1", "subnet-2"],
       targetGroupArn: "arn:target-group",

@@ -14,9 +14,9 @@ describe("the handler's zip", () => {
     expect(zip.readUInt16LE(entry + 14)).toBe(((2000 - 1980) << 9) | (1 << 5) | 1);
   });
 
-  it("of the updater holds the rollout, the configuration and packages, but nothing of synth's", () => {
+  it("of the updater holds the rollout, the rollback, the configuration and packages, but nothing of synth's", () => {
     const { own, packages } = inputs("lambda/autoupdater.ts");
-    expect(own.filter((file) => !isOwn(file, "rollout"))).toEqual([]);
+    expect(own.filter((file) => !isOwn(file, "(rollout|rollback)"))).toEqual([]);
     expect(own).toContain("src/operations/rollout/rollout.ts");
     expect(packages).toContain("node_modules/@aws-sdk/client-ssm/");
     expect(packages).not.toMatch(synths);

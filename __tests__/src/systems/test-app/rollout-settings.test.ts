@@ -28,8 +28,8 @@ describe("a function's variables", () => {
       AWS_REGION: each.region,
       AWS_LAMBDA_FUNCTION_NAME: autoupdaterFunction,
     });
-    const { id, region, account, release } = loadDeployment(each.id);
-    expect(releasable(settings)).toEqual({ id, region, account, release });
+    const { id, region, account, configuredIn, release } = loadDeployment(each.id);
+    expect(releasable(settings)).toEqual({ id, region, account, configuredIn, release });
   });
 
   it.each([

@@ -14,7 +14,11 @@ const { settings, names } = environment({
 });
 const stack = synthesize((scope) => {
   const documentArn = `arn:aws:ssm:us-east-1:${account.id}:document/x`;
-  const own = updaterFunction(settings, names, { documentArn, encryptionKeyArn });
+  const own = updaterFunction(settings, names, {
+    documentArn,
+    encryptionKeyArn,
+    launchTemplateArn: `arn:aws:ec2:us-east-1:${account.id}:launch-template/lt-own`,
+  });
   new LambdaFunction(scope, "function", { ...own, encryptionKeyArn, code });
 });
 
@@ -22,7 +26,7 @@ describe("the updater function", () => {
   it("has the document's name, and tells in the console what to press", () => {
     const { function_name: name, description } = stack.only("aws_lambda_function");
     expect(name).toBe(`${application}-production-us-east-1-autoupdater`);
-    for (const event of ["{}", '{"dryRun": true}', '{"commandId": "..."}'])
+    for (const event of ["{}", '{"dryRun": true}', '{"commandId": "..."}', '{"rollback": "why"}'])
       expect(description).toContain(event);
   });
 

@@ -1,10 +1,10 @@
 import type { Calls } from "../../aws/calls";
 import { hasFailed, type InstanceRefresh, isOver } from "../../aws/instance-refresh";
+import { newestOf, refreshesOf, refreshText } from "../../aws/instance-refreshes";
 import { type ApplyOptions, callsOf } from "../options";
 import type { FleetReport } from "../report";
 import { Unsettled } from "../unsettled";
 import type { Fleet } from "./aws";
-import { newestOf, refreshesOf, refreshText } from "./refreshes";
 import type { GroupChange } from "./touched";
 
 /** How long a refresh that has begun may not be listed yet, where one must begin, and where one may. */

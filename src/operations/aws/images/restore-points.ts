@@ -131,6 +131,7 @@ export function removeRestorePoint(aws: Clients, imageId: string, call: Call): P
 export interface TemplateVersion {
   readonly version: string;
   readonly imageId: string | undefined;
+  readonly description: string | undefined;
 }
 
 /**
@@ -153,9 +154,10 @@ export function templateVersions(
       Versions: [...versions],
     });
     const { LaunchTemplateVersions = [] } = await ec2.send(command, options);
-    return LaunchTemplateVersions.map(({ VersionNumber, LaunchTemplateData }) => ({
-      version: String(VersionNumber),
-      imageId: LaunchTemplateData?.ImageId,
+    return LaunchTemplateVersions.map((version) => ({
+      version: String(version.VersionNumber),
+      imageId: version.LaunchTemplateData?.ImageId,
+      description: version.VersionDescription,
     }));
   });
 }

@@ -67,12 +67,12 @@ async function missing(
 export const updates: Checker<"updates"> = {
   scope: "environment",
   run: each(async ({ parameterName, groupName }, { aws, id }) => {
-    const value = await aws.read("ssm:GetParameter", (clients, call) =>
+    const found = await aws.read("ssm:GetParameter", (clients, call) =>
       readParameter(clients, parameterName, call),
     );
-    if (value === undefined && (await instancesInService(aws, groupName)) === undefined)
+    if (found === undefined && (await instancesInService(aws, groupName)) === undefined)
       return note(`not deployed yet: the first apply makes ${parameterName}`);
-    const hold = holdOf(parameterName, value);
+    const hold = holdOf(parameterName, found?.value);
     return hold === null
       ? ok(`${parameterName} says that updates are enabled`)
       : warning(

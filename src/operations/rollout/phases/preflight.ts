@@ -83,12 +83,12 @@ export async function ownGroup({ target, surroundings }: Run, calls: Calls): Pro
 }
 
 /** What can't be read is no leave to send: the instances would read it as little. */
-async function refuseHeld({ target, surroundings }: Run, calls: Calls): Promise<void> {
+export async function refuseHeld({ target, surroundings }: Run, calls: Calls): Promise<void> {
   const name = target.updatesParameter;
   let value: string | undefined;
   let why = "";
   try {
-    value = await calls.read((call) => surroundings.port.readParameter(name, call));
+    value = (await calls.read((call) => surroundings.port.readParameter(name, call)))?.value;
   } catch (error) {
     if (!(error instanceof CallFailure)) throw error;
     why = ` (${error.message})`;

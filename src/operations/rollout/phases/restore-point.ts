@@ -114,8 +114,10 @@ async function pointsOf({ target, surroundings }: Run, calls: Calls): Promise<Re
 /**
  * Looks at this rollout's restore point once more, which may have failed since, and removes old ones. Whatever goes
  * wrong is told, and changes nothing of the rollout.
+ *
+ * @param succeeded otherwise none is removed: an old one may be the way back, and those of further tries are no better
  */
-export async function tidyRestorePoints(run: Run, calls: Calls): Promise<void> {
+export async function tidyRestorePoints(run: Run, calls: Calls, succeeded: boolean): Promise<void> {
   const { target, surroundings } = run;
   const { restorePoints } = target;
   if ("offBecause" in restorePoints) return;
@@ -125,6 +127,7 @@ export async function tidyRestorePoints(run: Run, calls: Calls): Promise<void> {
     run.restorePoint = own ?? run.restorePoint;
     if (own !== undefined && isBroken(own))
       run.note(`${madeText(own)}: there is no way back to what ran before this rollout`);
+    if (!succeeded) return;
     const removable = toRemove(points, restorePoints.kept, run.runId);
     if (removable.length === 0) return;
     const named = await namedImages(run, calls);

@@ -21,7 +21,7 @@ export function updaterFunction(
 ): Own {
   return {
     name: names.autoupdaterFunction,
-    description: `Rolls the application out to ${environment.id}. Test it with {} to begin, {"dryRun": true} to see what it would send, {"commandId": "..."} to resume. Red: nothing was sent, or it did not succeed.`,
+    description: `Rolls the application out to ${environment.id}. Test it with {} to begin, {"dryRun": true} to see what it would send, {"commandId": "..."} to resume, {"rollback": "why"} to go back. Red: it did not succeed.`,
     account: account.id,
     region: environment.region,
     variables: rolloutVariables(environment),

@@ -6,6 +6,7 @@ import { variablesOf } from "../../configuration/function-variables";
 import { commonTags } from "../../configuration/tags";
 import { stages } from "../environment";
 import { namesOf } from "../names";
+import { refreshPreferences } from "../refresh";
 import { leastInService } from "../updater-run";
 
 const wholeNumber = z
@@ -21,6 +22,9 @@ const variablesSchema = z
     ROLLOUT_MAX_CONCURRENCY: wholeNumber,
     FLEET_MACHINE_IMAGE: z.string().min(1, { error: "it must be the id or the name of an image" }),
     FLEET_MINIMUM_INSTANCES: wholeNumber,
+    FLEET_HEALTH_CHECK_GRACE_PERIOD_SECONDS: wholeNumber,
+    HEALTH_CHECK_INTERVAL_SECONDS: wholeNumber,
+    HEALTH_CHECK_UNHEALTHY_THRESHOLD_COUNT: wholeNumber,
     ROLLOUT_MAX_ERRORS: wholeNumber,
     ROLLOUT_DELIVERY_TIMEOUT_SECONDS: wholeNumber,
     ROLLOUT_RESTORE_POINTS: z
@@ -45,6 +49,11 @@ const variablesSchema = z
       // An id, too: only the text counts.
       machineImage: { name: variables.FLEET_MACHINE_IMAGE },
       minimumInstances: variables.FLEET_MINIMUM_INSTANCES,
+      healthCheckGracePeriodSeconds: variables.FLEET_HEALTH_CHECK_GRACE_PERIOD_SECONDS,
+    },
+    healthCheck: {
+      intervalSeconds: variables.HEALTH_CHECK_INTERVAL_SECONDS,
+      unhealthyThresholdCount: variables.HEALTH_CHECK_UNHEALTHY_THRESHOLD_COUNT,
     },
     rollout: {
       maxConcurrency: variables.ROLLOUT_MAX_CONCURRENCY,
@@ -60,7 +69,7 @@ type Settings = ReadonlyParts<z.output<typeof variablesSchema>>;
 
 /** The part of an environment that a rollout reads. */
 export type RolloutSettings = Omit<Settings, "fleet" | "rollout"> & {
-  readonly fleet: Pick<Settings["fleet"], "minimumInstances"> & {
+  readonly fleet: Omit<Settings["fleet"], "machineImage"> & {
     readonly machineImage:
       | { readonly id: string }
       | { readonly name: string }
@@ -83,6 +92,9 @@ export function rolloutVariables(settings: RolloutSettings) {
     ENVIRONMENT_ID: settings.id,
     ENVIRONMENT_STAGE: settings.stage,
     FLEET_MACHINE_IMAGE: imageIn(settings),
+    FLEET_HEALTH_CHECK_GRACE_PERIOD_SECONDS: String(settings.fleet.healthCheckGracePeriodSeconds),
+    HEALTH_CHECK_INTERVAL_SECONDS: String(settings.healthCheck.intervalSeconds),
+    HEALTH_CHECK_UNHEALTHY_THRESHOLD_COUNT: String(settings.healthCheck.unhealthyThresholdCount),
     ROLLOUT_MAX_CONCURRENCY: String(settings.rollout.maxConcurrency),
     FLEET_MINIMUM_INSTANCES: String(settings.fleet.minimumInstances),
     ROLLOUT_MAX_ERRORS: String(settings.rollout.maxErrors),
@@ -129,11 +141,15 @@ export function releaseOf(settings: RolloutSettings): Release {
             configuredImage: imageIn(settings),
           }
         : restorePoints,
+    refresh: refreshPreferences(settings),
   };
 }
+
+/** The file in which a person decides an environment's values. */
+export const configuredIn = "src/systems/test-app/environments.ts";
 
 /** What a rollout reads of the function's environment. */
 export function releasable(settings: RolloutSettings) {
   const { id, region } = settings;
-  return { id, region, account: account.id, release: releaseOf(settings) };
+  return { id, region, account: account.id, configuredIn, release: releaseOf(settings) };
 }

@@ -10,6 +10,7 @@ export interface RolloutResources {
   readonly documentArn: string;
   /** Of the key of the instances' volumes. */
   readonly encryptionKeyArn: string;
+  readonly launchTemplateArn: string;
 }
 
 /**
@@ -20,7 +21,7 @@ export interface RolloutResources {
  */
 export function rolloutPolicy(
   { id, region }: Pick<Environment, "id" | "region">,
-  { documentArn, encryptionKeyArn }: RolloutResources,
+  { documentArn, encryptionKeyArn, launchTemplateArn }: RolloutResources,
 ): PolicyStatement[] {
   return [
     allow("SendOwnDocument", {
@@ -34,8 +35,9 @@ export function rolloutPolicy(
       Condition: { StringEquals: { [`ssm:resourceTag/${deploymentTag}`]: id } },
     }),
     ...restorePointPolicy(region, id, encryptionKeyArn),
-    allow("ReadWhetherUpdatesAreHeld", {
-      Action: ["ssm:GetParameter"],
+    ...rollbackPolicy(region, id, launchTemplateArn),
+    allow("ReadAndHoldUpdates", {
+      Action: ["ssm:GetParameter", "ssm:PutParameter"],
       Resource: `arn:aws:ssm:${region}:${account.id}:parameter${namesOf({ id, region }).updatesParameter}`,
     }),
     // A command has no ARN, and neither has a list: only the region can be limited.
@@ -118,6 +120,48 @@ function restorePointPolicy(
       ],
       Resource: encryptionKeyArn,
       Condition: { StringEquals: { "kms:ViaService": `ec2.${region}.amazonaws.com` } },
+    }),
+  ];
+}
+
+/**
+ * Replacing the environment's instances by ones of another image: a version of its launch template, and an instance
+ * refresh of its group. Auto Scaling asks of whoever starts one all that launching from that template takes; only the
+ * template decides what is launched.
+ *
+ * https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-launch-template-permissions.html
+ */
+function rollbackPolicy(
+  region: Environment["region"],
+  id: string,
+  launchTemplateArn: string,
+): PolicyStatement[] {
+  const { base, instanceRole } = namesOf({ id, region });
+  return [
+    allow("MakeOwnTemplateVersions", {
+      Action: ["ec2:CreateLaunchTemplateVersion"],
+      Resource: launchTemplateArn,
+    }),
+    allow("ReplaceOwnInstances", {
+      Action: ["autoscaling:StartInstanceRefresh"],
+      Resource: `arn:aws:autoscaling:${region}:${account.id}:autoScalingGroup:*:autoScalingGroupName/${base}`,
+    }),
+    allow("LaunchFromOwnTemplate", {
+      Action: ["ec2:RunInstances"],
+      Resource: [`arn:aws:ec2:${region}:${account.id}:*/*`, `arn:aws:ec2:${region}::image/*`],
+      Condition: { ArnEquals: { "ec2:LaunchTemplate": launchTemplateArn } },
+    }),
+    allow("TagWhatIsLaunched", {
+      Action: ["ec2:CreateTags"],
+      Resource: ["instance", "volume", "network-interface"].map(
+        (kind) => `arn:aws:ec2:${region}:${account.id}:${kind}/*`,
+      ),
+      Condition: { StringEquals: { "ec2:CreateAction": "RunInstances" } },
+    }),
+    allow("GiveInstancesTheirRole", {
+      Action: ["iam:PassRole"],
+      Resource: `arn:aws:iam::${account.id}:role/${instanceRole}`,
+      Condition: { StringEquals: { "iam:PassedToService": "ec2.amazonaws.com" } },
     }),
   ];
 }

@@ -11,29 +11,36 @@ import { failure, instance } from "../../../../support/fake-ssm/instances";
 import { type OverHttp, overHttp } from "../../../operations/rollout/aws/over-http";
 
 const documentArn = `arn:aws:ssm:us-east-1:${account.id}:document/${application}-production-us-east-1-autoupdater`;
+const launchTemplateArn = `arn:aws:ec2:us-east-1:${account.id}:launch-template/lt-own`;
 const encryptionKeyArn = `arn:aws:kms:us-east-1:${account.id}:key/own`;
-const statements = rolloutPolicy(environment().settings, { documentArn, encryptionKeyArn });
+const statements = rolloutPolicy(environment().settings, {
+  documentArn,
+  encryptionKeyArn,
+  launchTemplateArn,
+});
 const allowing = (action: string) => statements.filter(({ Action }) => Action.includes(action));
 
 describe("the function's role may do what a rollout does, and nothing else", () => {
   it("as seen by what the real clients call", async () => {
     const failed = await overHttp({ instances: [instance("i-1", { runs: [failure] })] });
-    const { images } = failed.simulation.world;
-    for (let nth = 0; nth < 9; nth += 1) earlier(images, "production-us-east-1", `${nth}`, nth);
     await failed.simulation.run(undefined, { port: failed.port });
+    const pruning = await overHttp({ instances: [instance("i-1")] });
+    const { images } = pruning.simulation.world;
+    for (let nth = 0; nth < 9; nth += 1) earlier(images, "production-us-east-1", `${nth}`, nth);
+    await pruning.simulation.run(undefined, { port: pruning.port });
     const conflicting = await overHttp({
       instances: [instance("i-1"), instance("i-2", { tagged: false, lifecycleState: "Standby" })],
     });
     const report = await conflicting.simulation.run(undefined, { port: losingRace(conflicting) });
     expect(report.outcome).toBe("CONFLICT");
 
-    const called = [failed, conflicting].flatMap(({ server }) =>
+    const called = [failed, pruning, conflicting].flatMap(({ server }) =>
       server.received.map(({ operation }) => actionOf(operation)),
     );
     called.push("cloudwatch:PutMetricData"); // by the function alone, as its own test sees
     const allowed = statements
       .flatMap(({ Action }) => Action)
-      .filter((action) => !impliedByImages.test(action));
+      .filter((action) => !impliedByImages.test(action) && !ofRollback.includes(action));
     expect([...new Set(allowed)].sort()).toEqual([...new Set(called)].sort());
   });
 
@@ -50,12 +57,32 @@ describe("the function's role may do what a rollout does, and nothing else", () 
     expect(conditions("ec2:DeleteSnapshot")).toEqual([{ StringEquals: tagged("Resource") }]);
     expect(conditions("ec2:CreateTags")).toEqual([
       { StringEquals: { "ec2:CreateAction": "CreateImage", ...tagged("Request") } },
+      { StringEquals: { "ec2:CreateAction": "RunInstances" } },
     ]);
     expect(allowing("kms:CreateGrant")).toMatchObject([
       {
         Resource: encryptionKeyArn,
         Condition: { StringEquals: { "kms:ViaService": "ec2.us-east-1.amazonaws.com" } },
       },
+    ]);
+  });
+
+  it("replaces its own instances, by its own launch template and with their role alone", () => {
+    const name = `${application}-production-us-east-1`;
+    expect(allowing("autoscaling:StartInstanceRefresh")).toMatchObject([
+      { Resource: expect.stringMatching(new RegExp(`:autoScalingGroupName/${name}$`)) },
+    ]);
+    expect(allowing("ec2:CreateLaunchTemplateVersion")).toMatchObject([
+      { Resource: launchTemplateArn },
+    ]);
+    expect(allowing("ec2:RunInstances")).toMatchObject([
+      { Condition: { ArnEquals: { "ec2:LaunchTemplate": launchTemplateArn } } },
+    ]);
+    expect(allowing("iam:PassRole")).toMatchObject([
+      { Resource: `arn:aws:iam::${account.id}:role/${name}-instance` },
+    ]);
+    expect(allowing("ssm:PutParameter")).toMatchObject([
+      { Resource: expect.stringMatching(/:parameter\/test-app\/production-us-east-1\/updates$/) },
     ]);
   });
 
@@ -95,6 +122,15 @@ const services: Readonly<Record<string, string>> = {
 
 /** What EC2 asks of whoever makes and removes images, beside the calls themselves. */
 const impliedByImages = /^(ec2:(CreateTags|DeleteSnapshot)|kms:.*)$/;
+
+/** What a rollback adds, which launches from the environment's own template. */
+const ofRollback = [
+  "autoscaling:StartInstanceRefresh",
+  "ec2:CreateLaunchTemplateVersion",
+  "ec2:RunInstances",
+  "iam:PassRole",
+  "ssm:PutParameter",
+];
 
 function actionOf(operation: string): string {
   if (isEc2(operation)) return `ec2:${operation}`;

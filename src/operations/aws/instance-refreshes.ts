@@ -1,10 +1,14 @@
-import type { Calls } from "../../aws/calls";
-import { type InstanceRefresh, isOver } from "../../aws/instance-refresh";
-import type { FleetPort } from "./aws";
+import type { Page, PageCall } from "./call";
+import type { Calls } from "./calls";
+import { type InstanceRefresh, isOver } from "./instance-refresh";
+
+interface RefreshesPort {
+  listRefreshes(groupName: string, page: PageCall): Promise<Page<InstanceRefresh>>;
+}
 
 /** All instance refreshes of a group, of the last six weeks: AWS forgets older ones. */
 export async function refreshesOf(
-  port: FleetPort,
+  port: RefreshesPort,
   calls: Calls,
   groupName: string,
 ): Promise<InstanceRefresh[]> {

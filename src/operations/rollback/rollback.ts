@@ -1,0 +1,220 @@
+import { createHash } from "node:crypto";
+import { CallFailure } from "../aws/call";
+import { type Calls, failureText, WatchEnded } from "../aws/calls";
+import { type RestorePoint, templateAndVersion } from "../aws/images/restore-point";
+import { type InstanceRefresh, isOver } from "../aws/instance-refresh";
+import { newestOf, refreshesOf } from "../aws/instance-refreshes";
+import { causeOf } from "../report/causes";
+import {
+  choosePoint,
+  isUnderHold,
+  ownGroup,
+  type Plan,
+  planOf,
+  refuseDuringRollout,
+} from "./choose";
+import { readHold, releaseHold, setHold } from "./hold";
+import type { RollbackReport } from "./report";
+import { accounted, reportOf } from "./report-of";
+import { EarlyEnd, type Ending, type RollbackSurroundings, type RollbackTarget, Run } from "./run";
+
+/** What is asked for. */
+export type RollbackRequest =
+  | {
+      readonly kind: "rollback";
+      /** Run id of the rollout before which the restore point was made; null for the newest. */
+      readonly to: string | null;
+      /** Why, for the hold; null where nobody says. */
+      readonly reason: string | null;
+      readonly dryRun: boolean;
+      /** Whether it may begin, once what would be done is known. */
+      readonly agrees: (what: string) => Promise<boolean>;
+      readonly pollIntervalMs: number;
+      readonly watchTimeoutMs: number;
+    }
+  | { readonly kind: "hold"; readonly reason: string }
+  /** Whether code and cloud agree; what is wrong where they don't. */
+  | { readonly kind: "release"; readonly whyNot: () => Promise<string | null> };
+
+/**
+ * Brings the code of before a rollout back: holds updates, and replaces every instance by one of a restore point. Run
+ * again, it goes on where it was. Or it only sets the hold, or releases it. Never throws: whatever happens is the
+ * report's outcome.
+ *
+ * https://docs.aws.amazon.com/autoscaling/ec2/userguide/asg-instance-refresh.html
+ */
+export async function rollback(
+  target: RollbackTarget,
+  request: RollbackRequest,
+  surroundings: RollbackSurroundings,
+): Promise<RollbackReport> {
+  const run = new Run(target, surroundings);
+  const ending = await carryOut(run, request).catch((error: unknown) => endingOf(run, error));
+  return reportOf(run, ending);
+}
+
+async function carryOut(run: Run, request: RollbackRequest): Promise<Ending> {
+  const calls = run.calls();
+  const group = await ownGroup(run, calls);
+  run.group = group;
+  run.before = group.instances.map(({ instanceId }) => instanceId);
+  if (request.kind === "hold") {
+    await setHold(run, calls, request.reason);
+    return { outcome: "HELD", reason: run.hold ?? "" };
+  }
+  if (request.kind === "release") {
+    const why = await request.whyNot();
+    if (why !== null) throw new EarlyEnd("ERROR", `The hold stays: ${why}`, "drift-report-refused");
+    await releaseHold(run, calls);
+    return { outcome: "RELEASED", reason: "Code and cloud agree, and updates are enabled" };
+  }
+  await readHold(run, calls);
+  const point = await choosePoint(run, calls, request.to);
+  run.restorePoint = point;
+  const plan = await planOf(run, calls, group, point);
+  run.refresh = plan.refresh;
+  run.version = plan.version;
+  // What goes on already was agreed to, and what is done needs nobody's leave.
+  const begins = plan.refresh === undefined;
+  if (begins) await refuseDuringRollout(run, calls);
+  const what = whatWouldBeDone(run, plan, point);
+  if (request.dryRun) return { outcome: "DRY_RUN", reason: what };
+  if (begins && !(await request.agrees(what)))
+    throw new EarlyEnd("ERROR", "Nobody agreed, so nothing was changed");
+
+  const reason = request.reason ?? `back to what ran before the rollout ${point.runId}`;
+  await setHold(run, calls, reason);
+  // One that began while somebody decided has not met the hold on all instances.
+  if (begins) await refuseDuringRollout(run, calls);
+  if (!plan.isDone) await replace(run, plan, point, request);
+  return accounted(run, await ownGroup(run, run.calls()));
+}
+
+function whatWouldBeDone({ target, before }: Run, plan: Plan, point: RestorePoint): string {
+  const { imageId, runId, createdAt, commit } = point;
+  const of = commit === null ? "" : `, with commit ${commit} of this repository`;
+  const to = `the restore point ${imageId}, made at ${createdAt} before the rollout ${runId}${of}`;
+  if (plan.isDone) return `Every instance of ${target.groupName} was replaced by one of ${to}`;
+  if (plan.refresh !== undefined)
+    return `The instance refresh ${plan.refresh.refreshId} to ${to} goes on`;
+  return `Would hold updates of ${target.environmentId}, and replace all ${before.length} instances of ${target.groupName} by ones of ${to}`;
+}
+
+/** Replaces every instance, and watches until the instance refresh is over. */
+async function replace(
+  run: Run,
+  plan: Plan,
+  point: RestorePoint,
+  request: RollbackRequest & { readonly kind: "rollback" },
+): Promise<void> {
+  const calls = run.calls(request.watchTimeoutMs);
+  if (run.refresh === undefined) {
+    run.version = plan.version ?? (await templateVersion(run, calls, plan, point));
+    // From now on that version keeps the image: a rollout that was ending may have removed it just before.
+    await choosePoint(run, calls, point.runId);
+    await start(run, calls, run.version);
+  }
+  await watch(run, calls, request.pollIntervalMs);
+}
+
+/** Two attempts of one rollback make one version. */
+function templateVersion(
+  { surroundings }: Run,
+  calls: Calls,
+  { templateId, source }: Plan,
+  { imageId }: RestorePoint,
+): Promise<string> {
+  const token = createHash("sha256")
+    .update(`${templateId} ${source.version} ${imageId}`)
+    .digest("hex");
+  return calls.read((call) =>
+    surroundings.port.createTemplateVersion(templateId, { source, imageId, token }, call),
+  );
+}
+
+async function start(run: Run, calls: Calls, version: string): Promise<void> {
+  const { groupName, refresh } = run.target;
+  const { port } = run.surroundings;
+  const asked: { refreshId?: string } = {};
+  run.asked = asked;
+  try {
+    const refreshId = await calls.read((call) =>
+      port.startRefresh(groupName, version, refresh, call),
+    );
+    if (refreshId !== undefined) {
+      asked.refreshId = refreshId;
+      run.note(`The instance refresh ${refreshId} was started`);
+    }
+  } catch (error) {
+    if (error instanceof CallFailure && error.kind !== "unavailable") run.asked = undefined;
+    throw error;
+  }
+  // Where the group has one already, it is this one, whose answer was lost; or somebody was quicker.
+  run.refresh = await listed(run, calls, asked.refreshId, version);
+  if (run.refresh !== undefined) return;
+  if (asked.refreshId !== undefined)
+    throw new EarlyEnd("UNKNOWN", `The instance refresh ${asked.refreshId} is not listed`);
+  run.asked = undefined;
+  throw new EarlyEnd(
+    "CONFLICT",
+    `The group ${groupName} has another instance refresh than one to version ${version}`,
+  );
+}
+
+const visibleMs = 60_000;
+
+/** The instance refresh as it is listed, once it is. */
+async function listed(
+  { target, surroundings, heldSince }: Run,
+  calls: Calls,
+  refreshId: string | undefined,
+  version: string,
+): Promise<InstanceRefresh | undefined> {
+  const { clock, port } = surroundings;
+  const isOwn = (refresh: InstanceRefresh) =>
+    refreshId === undefined
+      ? isUnderHold(refresh, heldSince) && templateAndVersion(refresh.template)?.[1] === version
+      : refresh.refreshId === refreshId;
+  for (const end = clock.now() + visibleMs; ; await calls.pause(2_000)) {
+    const found = newestOf((await refreshesOf(port, calls, target.groupName)).filter(isOwn));
+    if (found !== undefined || clock.now() >= end) return found;
+  }
+}
+
+async function watch(run: Run, calls: Calls, pollIntervalMs: number): Promise<void> {
+  const { target, surroundings } = run;
+  let told = "";
+  for (;;) {
+    const refreshes = await refreshesOf(surroundings.port, calls, target.groupName);
+    run.refresh =
+      refreshes.find((each) => each.refreshId === run.refresh?.refreshId) ?? run.refresh;
+    if (run.refresh === undefined || isOver(run.refresh)) return;
+    const { status, percentageComplete = 0 } = run.refresh;
+    const state = `${target.groupName}: ${status}, ${percentageComplete} %`;
+    if (state !== told) surroundings.onProgress({ kind: "note", text: state });
+    told = state;
+    await calls.pause(pollIntervalMs);
+  }
+}
+
+function endingOf(run: Run, error: unknown): Ending {
+  const cause = causeOf(error);
+  if (error instanceof EarlyEnd) return { outcome: error.outcome, reason: error.message, cause };
+  const why = failureText(error);
+  const refreshId = run.refresh?.refreshId ?? run.asked?.refreshId;
+  if (refreshId === undefined)
+    return run.asked === undefined
+      ? { outcome: "ERROR", reason: `No instance was replaced: ${why}`, cause }
+      : { outcome: "UNKNOWN", reason: `An instance refresh was perhaps started: ${why}`, cause };
+  if (run.refresh !== undefined && isOver(run.refresh))
+    return {
+      outcome: "UNKNOWN",
+      reason: `The instance refresh ${refreshId} is over, and the instances could not be listed: ${why}`,
+      cause,
+    };
+  return {
+    outcome: error instanceof WatchEnded ? "IN_PROGRESS" : "UNKNOWN",
+    reason: `The instance refresh ${refreshId} goes on: ${why}`,
+    cause,
+  };
+}
