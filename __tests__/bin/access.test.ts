@@ -73,7 +73,7 @@ describe("access/", () => {
     const secret = names.filter((name) =>
       actionsOf(name).includes("secretsmanager:GetSecretValue"),
     );
-    expect(secret).toEqual(["credentials"]);
+    expect(secret).toEqual(["credentials", "restore"]);
     const roles = names.filter((name) => actionsOf(name).includes("iam:PassRole"));
     expect(roles).toEqual(["apply-identity"]);
   });

@@ -49,6 +49,37 @@ describeWithTools("the function", ["mariadbd", "mariadb-install-db", "openssl"],
     expect(second.returned).toMatchObject({ created: false, granted: [], revoked: [] });
   });
 
+  it("reads the tables of a database beside it, and changes nothing there", async () => {
+    const connection = await server.connection();
+    await connection.query("CREATE TABLE IF NOT EXISTS backoffice.events (id INT, name TEXT)");
+    await connection.query("DROP USER IF EXISTS backoffice");
+    const { host, port } = server;
+    const invoked = await onMariaDb.invoke({ ...server.master, tablesOf: { host, port } });
+    expect(invoked.returned).toMatchObject({ host, schema: "backoffice", isThere: true });
+    expect(invoked.returned.tables).toContainEqual({
+      name: "events",
+      columns: ["id int(11)", "name text"],
+    });
+    expect(JSON.parse(invoked.output)).toMatchObject({ kind: "database-tables" });
+    const [users] = await connection.query("SELECT user FROM mysql.user WHERE user = 'backoffice'");
+    expect(users).toEqual([]);
+    connection.destroy();
+    saysNothingOf(server.master.password, invoked);
+  });
+
+  it.each([
+    ["of another account", { host: "db.zyxwvutsrqpo.us-east-1.rds.amazonaws.com", port: 3306 }],
+    ["of another region", { host: "db.abcdefghijkl.eu-west-1.rds.amazonaws.com", port: 3306 }],
+    ["that is an address", { host: "192.0.2.1", port: 3306 }],
+  ])("sends the password to no database %s", async (_, tablesOf) => {
+    const DATABASE_HOST = "db.abcdefghijkl.us-east-1.rds.amazonaws.com";
+    const { thrown } = await onMariaDb.invoke({ ...server.master, tablesOf }, { DATABASE_HOST });
+    expect(thrown?.name).toBe("DatabaseConnectionError");
+    expect(thrown?.message).toContain(
+      `is no database of the account and region of ${DATABASE_HOST}`,
+    );
+  });
+
   it("asks for the plugin of RDS, and says what to turn on where it isn't there", async () => {
     const connection = await server.connection();
     await connection.query("DROP USER IF EXISTS backoffice");
@@ -80,6 +111,7 @@ describeWithTools("the function", ["mariadbd", "mariadb-install-db", "openssl"],
     ["without a password", { username: "master" }],
     ["with more than the credentials", { username: "master", password: "p4ss", host: "elsewhere" }],
     ["that is a text", "p4ss"],
+    ["without a port", { username: "master", password: "p4ss", tablesOf: { host: "elsewhere" } }],
   ])("refuses an event %s, and doesn't repeat it", async (_, event) => {
     const invoked = await onMariaDb.invoke(event);
     expect(invoked.thrown?.name).toBe("MasterCredentialsError");

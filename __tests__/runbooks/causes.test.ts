@@ -1,9 +1,10 @@
 import { expect, it } from "vitest";
+import { z } from "zod";
 import { wrongAccount } from "../../src/operations/aws/account";
+import { failedConnection } from "../../src/operations/aws/database/connection";
+import { answerOf, FunctionFailure } from "../../src/operations/aws/database/function-answer";
 import { refreshText } from "../../src/operations/aws/instance-refreshes";
 import { obstacle } from "../../src/operations/bootstrap/account";
-import { failedConnection } from "../../src/operations/database-user/connection";
-import { FunctionFailure, reportOf } from "../../src/operations/database-user/function-answer";
 import { type Cause, causeOf, causes } from "../../src/operations/report/causes";
 import { judgeGate } from "../../src/operations/rollout/gate";
 import { pushKeptState } from "../../src/operations/terraform/apply/kept-state";
@@ -120,7 +121,7 @@ it.each<[string, () => unknown]>([
   const { name: errorType, message: errorMessage } = make() as Error;
   // As Lambda answers.
   const answer = JSON.stringify({ errorType, errorMessage });
-  const failure = thrownBy(() => reportOf(answer, "Unhandled"));
+  const failure = thrownBy(() => answerOf(z.unknown(), answer, "Unhandled"));
   expect(failure).toBeInstanceOf(FunctionFailure);
   expectQuoted(causeOf(failure), errorMessage);
 });

@@ -11,6 +11,7 @@ import { verdicts } from "../../src/operations/drift/report";
 import { states } from "../../src/operations/pipeline/summary";
 import { causes } from "../../src/operations/report/causes";
 import type { OutcomeTable } from "../../src/operations/report/outcomes";
+import { outcomes as restoreOutcomes } from "../../src/operations/restore/report";
 import { outcomes as reviewOutcomes } from "../../src/operations/review/report";
 import { outcomes as rollbackOutcomes } from "../../src/operations/rollback/report";
 import { outcomes as rolloutOutcomes } from "../../src/operations/rollout/report";
@@ -42,6 +43,7 @@ export const tables: Readonly<Record<string, OutcomeTable>> = {
   "database-user's outcomes": databaseUserOutcomes,
   "a summary's states": states,
   "a review's outcomes": reviewOutcomes,
+  "a restore's outcomes": restoreOutcomes,
 };
 
 /** Every section that a message of the code names, by who names it. */

@@ -13,8 +13,8 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Connection } from "mysql2/promise";
-import { connect } from "../../src/operations/database-user/connection";
-import type { MasterCredentials } from "../../src/operations/database-user/master-credentials";
+import { connect } from "../../src/operations/aws/database/connection";
+import type { MasterCredentials } from "../../src/operations/aws/database/master-credentials";
 import { Program, succeed } from "../e2e/drift/program";
 import { until } from "../e2e/drift/until";
 import { serverCertificate } from "./certificate";

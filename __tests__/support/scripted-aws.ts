@@ -14,6 +14,8 @@ export type Scripted = Answer | "denied" | "silent";
 interface Answer {
   readonly status?: number;
   readonly body: object | string;
+  /** Beside the type of the content. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 type Script =
@@ -118,10 +120,10 @@ export class ScriptedAws implements AsyncDisposable {
     const scripted = typeof script === "function" ? await script(request, body.toString()) : script;
     if (scripted === "silent") return;
     if (scripted !== undefined) {
-      const { status = 200, body } = scripted === "denied" ? denial(request) : scripted;
+      const { status = 200, body, headers } = scripted === "denied" ? denial(request) : scripted;
       const isText = typeof body === "string";
       response
-        .writeHead(status, { "content-type": isText ? "text/xml" : "application/json" })
+        .writeHead(status, { "content-type": isText ? "text/xml" : "application/json", ...headers })
         .end(isText ? body : JSON.stringify(body));
       return;
     }

@@ -99,12 +99,30 @@ export function policies(): Readonly<Record<string, Policy>> {
     ]),
     "apply-resources": policy(allow(apply.filter((action) => !identity.test(action)))),
     credentials: policy([
-      ...allow(callsOf("secret", "database-user")),
+      ...allow(callsOf("secret", "database-user", "aws/database")),
       statement(
         "EncryptSecret",
         ["kms:Decrypt", "kms:GenerateDataKey"],
         [`arn:aws:kms:*:${account.id}:key/*`],
         { StringLike: { "kms:ViaService": "secretsmanager.*.amazonaws.com" } },
+      ),
+    ]),
+    restore: policy([
+      // Beside its own calls, what RDS asks of whoever restores with tags and has it keep a password.
+      // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html
+      ...allow([
+        ...callsOf("restore", "aws/database"),
+        "rds:AddTagsToResource",
+        "secretsmanager:CreateSecret",
+        "secretsmanager:TagResource",
+      ]),
+      ...["rds", "secretsmanager"].map((service) =>
+        statement(
+          `UseKeyThrough${service}`,
+          ["kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"],
+          [`arn:aws:kms:*:${account.id}:key/*`],
+          { StringLike: { "kms:ViaService": `${service}.*.amazonaws.com` } },
+        ),
       ),
     ]),
     operator: policy([

@@ -33,6 +33,8 @@ export interface Deployment {
   /** Name of the secret that an operator puts the download credentials into. */
   readonly downloadSecret: string | null;
   readonly databaseUser: DatabaseUser | null;
+  /** How its database is restored beside the running one. */
+  readonly restore: Restore | null;
   /** What must be there before its first plan, because Terraform can't make it. */
   readonly bare: Bare | null;
   /** The doctor's. */
@@ -109,6 +111,15 @@ export interface DatabaseUser {
   /** The schema. */
   readonly database: string;
   readonly user: string;
+}
+
+/** A database that can be restored beside itself, and that a Lambda function reaches. */
+export interface Restore {
+  readonly databaseIdentifier: string;
+  /** What stands before the suffix that a restored one has. */
+  readonly baseIdentifier: string;
+  readonly functionName: string;
+  readonly schema: string;
 }
 
 /**

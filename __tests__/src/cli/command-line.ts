@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect } from "vitest";
@@ -55,6 +55,10 @@ export class Folder implements Disposable {
     const text = typeof content === "string" ? content : JSON.stringify(content);
     writeFileSync(path.join(this.path, name), text);
     return name;
+  }
+
+  has(name: string): boolean {
+    return existsSync(path.join(this.path, name));
   }
 
   read(name: string): string {

@@ -167,8 +167,8 @@ function requestOf(id: string, options: RollbackOptions, stop: AbortSignal): Rol
     dryRun,
     agrees: async (what) => {
       if (yes) return true;
-      const { askToRollBack } = await import("../input/ask");
-      return askToRollBack(id, what, stop);
+      const { askToBegin } = await import("../input/ask");
+      return askToBegin(id, what, stop);
     },
     pollIntervalMs: options.pollInterval * 1000,
     watchTimeoutMs: options.watchTimeout * 1000,

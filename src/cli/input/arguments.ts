@@ -78,3 +78,15 @@ function textOf(form: RegExp, remedy: string) {
     throw new InvalidArgumentError(remedy);
   };
 }
+
+/**
+ * The value of an option that takes a moment in UTC, such as `2026-11-21T09:30:00Z`.
+ *
+ * @throws InvalidArgumentError for anything else: without a zone, another machine would read another moment
+ */
+export function timeArgument(value: string): Date {
+  const time = new Date(value);
+  const isWritten = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/.test(value);
+  if (isWritten && !Number.isNaN(time.getTime())) return time;
+  throw new InvalidArgumentError("Write a time in UTC, such as 2026-11-21T09:30:00Z.");
+}

@@ -37,11 +37,11 @@ export async function askToApply(plan: EnvironmentReport, signal: AbortSignal): 
 }
 
 /**
- * Whether a rollback may begin. Where nobody can be asked, it may not.
+ * Whether a rollback or a restore may begin. Where nobody can be asked, it may not.
  *
  * @param what would be done
  */
-export async function askToRollBack(
+export async function askToBegin(
   environment: string,
   what: string,
   signal: AbortSignal,

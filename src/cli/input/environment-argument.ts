@@ -24,6 +24,7 @@ const lacking = {
   health: "has nothing that says whether it is healthy",
   downloadSecret: "has no secret to put credentials into",
   databaseUser: "has no database whose user could be made",
+  restore: "has no database that could be restored",
 } as const;
 
 type Part = keyof typeof lacking;

@@ -1,5 +1,5 @@
 import type { Connection, RowDataPacket } from "mysql2/promise";
-import { DatabaseUserError, failedStatement } from "./connection";
+import { DatabaseUserError, failedStatement } from "../aws/database/connection";
 import { rightsOf } from "./grants";
 import type { UserChanges } from "./user-report";
 import {

@@ -2,11 +2,12 @@ import type { DatabaseUser, Deployment } from "../../estate/deployment";
 import { CallFailure } from "../aws/call";
 import { quietCalls, WatchEnded } from "../aws/calls";
 import type { Clients } from "../aws/clients";
+import { callFunction, masterCredentials } from "../aws/database/database-function";
+import { FunctionFailure, LostAnswer } from "../aws/database/function-answer";
+import { MasterCredentialsError } from "../aws/database/master-credentials";
 import { type Cause, causeOf } from "../report/causes";
-import { callFunction, databaseOf, masterCredentials } from "./aws";
-import { FunctionFailure, LostAnswer } from "./function-answer";
-import { MasterCredentialsError } from "./master-credentials";
-import type { outcomes, UserReport } from "./user-report";
+import { databaseOf } from "./aws";
+import { type outcomes, type UserReport, userReportSchema } from "./user-report";
 
 /** What came of it. It may be repeated after each of them. */
 export type Outcome = { readonly kind: "made"; readonly report: UserReport } | NotMade;
@@ -34,7 +35,8 @@ export async function makeUser(
       databaseOf(aws, databaseIdentifier, account, call),
     );
     const credentials = await calls.read((call) => masterCredentials(aws, masterSecretArn, call));
-    const report = await callFunction(aws, functionName, account, credentials, signal);
+    const called = { functionName, accountId: account };
+    const report = await callFunction(aws, called, credentials, userReportSchema, signal);
     return checked(report, { ...wanted, host });
   } catch (error) {
     const notMade = (kind: NotMade["kind"], { message }: Error): NotMade => {

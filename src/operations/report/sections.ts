@@ -37,13 +37,17 @@ const ofSetup: readonly Section[] = [
 
 const ofReviews: readonly Section[] = ["DANGEROUS", "ERROR of a review"];
 
-/** The sections that messages name of what concerns the way back to old code. */
+/** The sections that messages name of what concerns the way back to old code, or to earlier data. */
 const ofRollback: readonly Section[] = [
   "CONFLICT of a rollback",
+  "ERROR of a restore",
   "ERROR of a rollback",
+  "FAILED of a restore",
   "FAILED of a rollback",
+  "IN_PROGRESS of a restore",
   "IN_PROGRESS of a rollback",
   "No restore point",
+  "UNKNOWN of a restore",
   "UNKNOWN of a rollback",
   "Exit code 220",
   "Restore point not made",

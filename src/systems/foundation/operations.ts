@@ -29,6 +29,7 @@ export function deploymentOf({ id, region, budgets }: Foundation): Deployment {
     releaseNeedsApproval: true,
     downloadSecret: null,
     databaseUser: null,
+    restore: null,
     bare: { stateBucket, logBucket },
     checks: [
       ...regionChecks(region),

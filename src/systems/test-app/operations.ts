@@ -23,6 +23,7 @@ export function loadDeployments(): readonly Deployment[] {
 export function deploymentOf(environment: Environment): Deployment {
   const { id, stage, region } = environment;
   const names = namesOf(environment);
+  const { identifier } = databaseNames(names, environment.database.identifierSuffix);
   return {
     id,
     system: "test-app",
@@ -40,10 +41,16 @@ export function deploymentOf(environment: Environment): Deployment {
     releaseNeedsApproval: environment.rollout.approval === "on",
     downloadSecret: names.downloadSecret,
     databaseUser: {
-      databaseIdentifier: databaseNames(names, environment.database.identifierSuffix).identifier,
+      databaseIdentifier: identifier,
       functionName: names.database.userFunction,
       database: names.database.schema,
       user: names.database.user,
+    },
+    restore: {
+      databaseIdentifier: identifier,
+      baseIdentifier: names.base,
+      functionName: names.database.userFunction,
+      schema: names.database.schema,
     },
     bare: null,
     checks: checksOf(environment),

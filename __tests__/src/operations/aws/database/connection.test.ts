@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { connect } from "../../../../src/operations/database-user/connection";
-import { describeWithTools } from "../../../support/external-tools";
-import { MariaDb, newPassword } from "../../../support/mariadb";
+import { connect } from "../../../../../src/operations/aws/database/connection";
+import { describeWithTools } from "../../../../support/external-tools";
+import { MariaDb, newPassword } from "../../../../support/mariadb";
 
 class SilentServer implements Disposable {
   private readonly sockets = new Set<Socket>();

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { parsedJson } from "../report/parsed-json";
+import { parsedJson } from "../../report/parsed-json";
 
-/** Of what is in the secret that RDS manages, the function's event: that, and nothing else. */
-const masterCredentialsSchema = z.strictObject({
+/** Of what is in the secret that RDS manages: that, and nothing else. */
+export const masterCredentialsSchema = z.strictObject({
   username: z.string().min(1),
   password: z.string().min(1),
 });
