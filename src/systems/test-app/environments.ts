@@ -103,6 +103,9 @@ const production = {
     storageGibibytes: 100,
     maximumStorageGibibytes: 500,
     backups: { retentionDays: 14 },
+    backupCopies: {
+      offBecause: "the client hasn't said to which other region this data may be copied",
+    },
     deletionProtection: "on",
     insights: "advanced",
     identifierSuffix: null,
@@ -186,6 +189,9 @@ const definitions = {
       backups: {
         retentionDays: 7,
         underTwoWeeksBecause: "UAT's metrics can be made again, and a mistake shows within a week",
+      },
+      backupCopies: {
+        offBecause: "UAT's metrics can be made again, and it holds no customer data",
       },
       deletionProtection: "on",
       insights: "standard",

@@ -178,6 +178,16 @@ describe("an environment's single properties", () => {
     [{ database: { deletionProtection: undefined } }, "is missing", "offBecause"],
     [{ database: { storageGibibytes: 19 } }, "is 19", "from 20 to 65536"],
     [{ database: { backups: { retentionDays: 6 } } }, "retentionDays\n  is 6", "from 7 to 35"],
+    [
+      { database: { backupCopies: undefined } },
+      "database.backupCopies\n  is missing",
+      "offBecause",
+    ],
+    [
+      { database: { backupCopies: { offBecause: "later" } } },
+      "is 'later'",
+      "at least 20 characters",
+    ],
     [{ database: { insights: "off" } }, "is 'off'", "standard, advanced"],
     [{ database: { identifierSuffix: "-2" } }, "is '-2'", "null, or up to 20 lower-case letters"],
     [{ database: { identifierSuffix: "x".repeat(21) } }, "database.identifierSuffix", "up to 20"],
