@@ -1,16 +1,19 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import path from "node:path";
 import { text } from "node:stream/consumers";
 import { type RestoreReport, restoreReportSchema } from "../../../../src/operations/restore/report";
 import type { Tables } from "../../../../src/operations/restore/tables";
 import { account } from "../../../../src/systems/configuration/account";
 import { application } from "../../../../src/systems/test-app/application";
 import type { Invoked } from "../../../lambda/database-function";
+import { toolPath } from "../../../support/external-tools";
 import { FakeRds } from "../../../support/fake-rds";
 import { newPassword } from "../../../support/mariadb";
 import { ScriptedAws } from "../../../support/scripted-aws";
 import { type Ended, Folder, testapp, variablesFor } from "../command-line";
 import { answerOf } from "../database-account";
+import type { Seen, Step } from "../secret/secret-account";
 
 export const environmentId = "uat-us-east-1";
 export const running = `${application}-${environmentId}`;
@@ -99,6 +102,19 @@ export class RestoreAccount implements AsyncDisposable {
     const written = this.folder.has("report.json") ? this.folder.read("report.json") : "null";
     const report = restoreReportSchema.nullable().parse(JSON.parse(written));
     return { status, stdout, stderr, report: report as RestoreReport };
+  }
+
+  /** Somebody runs it at a terminal. */
+  async atTerminal(args: readonly string[], steps: readonly Step[]): Promise<Seen> {
+    const argv = [testapp, "restore", environmentId, "--poll-interval", "0.02", ...args];
+    const driver = path.join(__dirname, "../secret/terminal.py");
+    const child = spawn(toolPath("python3"), [driver], {
+      cwd: this.folder.path,
+      env: { ...variablesFor(this.aws.url), TERM: "xterm" },
+      stdio: ["pipe", "pipe", "inherit"],
+    });
+    child.stdin.end(JSON.stringify({ argv, steps }));
+    return JSON.parse(await text(child.stdout));
   }
 
   /** Changes what RDS says of a database. */

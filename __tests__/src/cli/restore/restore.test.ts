@@ -77,6 +77,34 @@ describeWithTools("testapp restore", ["mariadbd", "mariadb-install-db", "openssl
   });
 });
 
+describeWithTools("testapp restore at a terminal", ["python3"], () => {
+  const question = `Write ${environmentId} to begin:`;
+
+  it("says what it makes and costs, and begins only with the environment's name", async () => {
+    await using account = await RestoreAccount.with(same);
+    const declined = await account.atTerminal([], [{ until: question, send: "yes\r" }]);
+    expect(declined.status, declined.output).toBe(1);
+    expect(declined.output).toContain(`DECLINED ${environmentId}`);
+    expect(changesIn(account)).toEqual([]);
+
+    const steps = [
+      { until: `This makes ${copy} beside ${running}`, send: "" },
+      { until: "It costs as much as", send: "" },
+      { until: question, send: `${environmentId}\r` },
+    ];
+    const agreed = await account.atTerminal([], steps);
+    expect(agreed.status, agreed.output).toBe(0);
+    expect(account.rds.databases.has(copy)).toBe(true);
+  });
+
+  it("begins nothing when the question is interrupted", async () => {
+    await using account = await RestoreAccount.with(same);
+    const { status, output } = await account.atTerminal([], [{ until: question, send: "\u0003" }]);
+    expect(status, output).toBe(1);
+    expect(changesIn(account)).toEqual([]);
+  });
+});
+
 it("asks for all that RDS would set to its own defaults, and names what comes next", async () => {
   await using account = await RestoreAccount.with(same);
   const { status, stdout, stderr, report } = await account.run("--yes", "--to", asked);
