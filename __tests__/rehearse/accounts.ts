@@ -2,7 +2,7 @@ import { environmentIds, loadDeployment } from "../../src/estate/deployments";
 import { rolloutTarget } from "../../src/operations/rollout/surroundings";
 import { FakeHealthAccount } from "../support/fake-health";
 import { failure, instance, instanceId } from "../support/fake-ssm/instances";
-import type { RealRun } from "../support/fake-ssm/real-run";
+import type { Machines } from "../support/fake-ssm/machines";
 import { type FakeServer, startServer } from "../support/fake-ssm/server";
 import { World } from "../support/fake-ssm/world";
 import { type BusyFleet, busyId } from "./busy-fleet";
@@ -29,15 +29,15 @@ export class Accounts implements AsyncDisposable {
   /** @param fleet whose instances run what their environment is sent */
   static async start(failing: string | undefined, fleet: BusyFleet): Promise<Accounts> {
     const started = environmentIds.map(async (id) => {
-      const run = id === busyId ? fleet.run : undefined;
-      return [id, await startAccount(id, id === failing, run)] as const;
+      const machines = id === busyId ? fleet.machines : undefined;
+      return [id, await startAccount(id, id === failing, machines)] as const;
     });
     return new Accounts(new Map(await Promise.all(started)));
   }
 
   adapted(id: string | null, command: string): Adaptation {
     const account = id === null ? undefined : this.byId.get(id);
-    if (account !== undefined && command === "rollout")
+    if (account !== undefined && (command === "rollout" || command === "rollback"))
       return {
         env: { AWS_ENDPOINT_URL: account.rollouts.url },
         options: ["--poll-interval", "0.05"],
@@ -61,7 +61,7 @@ export class Accounts implements AsyncDisposable {
 async function startAccount(
   id: string,
   hasFailingInstance: boolean,
-  run: RealRun | undefined,
+  machines: Machines | undefined,
 ): Promise<Account> {
   const deployment = loadDeployment(id);
   const { release } = deployment;
@@ -72,9 +72,9 @@ async function startAccount(
     instance(one, hasFailingInstance && index === 0 ? { runs: [failure] } : {}),
   );
   const targets = Object.fromEntries(ids.map((one) => [one, "healthy"]));
-  const clock = new PassingClock(run === undefined ? haste : 1);
+  const clock = new PassingClock(machines === undefined ? haste : 1);
   return {
-    rollouts: await startServer(new World(clock, { ...target, instances, run })),
+    rollouts: await startServer(new World(clock, { ...target, instances, machines })),
     health: await FakeHealthAccount.start(target.groupName, () => ({ targets, alarm: "OK" })),
   };
 }

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import type { Environment } from "../../src/systems/test-app/environment";
 import { loadEnvironments } from "../../src/systems/test-app/environments";
 import { namesOf } from "../../src/systems/test-app/names";
@@ -23,44 +22,62 @@ export interface BusyFleetOptions {
   readonly drains: boolean;
   /** Whether the first instance fails the updater. */
   readonly fails: boolean;
+  /** Whether the vendor's release doesn't work. */
+  readonly hasBadRelease: boolean;
 }
+
+/** How long the document waits for an application that will never be healthy, in seconds. */
+const patienceSeconds = 20;
 
 /** Three instances on this machine, which run the environment's document behind a load balancer. */
 export class BusyFleet implements AsyncDisposable {
-  private constructor(private readonly fleet: Fleet) {}
+  private constructor(
+    /** The instances themselves. */
+    readonly machines: Fleet,
+  ) {}
 
-  static async start({ drains, fails }: BusyFleetOptions): Promise<BusyFleet> {
+  static async start({ drains, fails, hasBadRelease }: BusyFleetOptions): Promise<BusyFleet> {
     const environment = hasty(loadEnvironments()[busyId]);
     const { application, healthCheck, targetGroup, loadBalancer } = environment;
+    const asked = hasBadRelease
+      ? { ...environment, application: { ...application, restartSeconds: patienceSeconds } }
+      : environment;
     const fleet = await Fleet.start({
       ids: [1, 2, 3].map(instanceId),
       drains,
       restartSeconds: quick(application.restartSeconds),
       loadBalancing: { healthCheck, ...targetGroup, ...loadBalancer },
       // The AWS CLI itself.
-      node: { shortcuts: {}, script: (node) => documentScript(environment, node) },
+      node: { shortcuts: {}, script: (node) => documentScript(asked, node) },
     });
     const [first] = fleet.nodes.values();
     if (fails) first?.install(first.updater("2", "echo 'nothing works'; exit 3"));
+    if (hasBadRelease) fleet.published = { name: "2", works: false };
     return new BusyFleet(fleet);
   }
 
-  /** What Systems Manager's agent does on one of them. */
-  readonly run = async (id: string) => {
-    const node = this.fleet.nodes.get(id);
-    if (node === undefined) throw new Error(`${id} is no instance of the fleet`);
-    const [code] = await once(node.begin(), "exit");
-    return { code: code ?? -1, printed: node.output };
-  };
+  /** The vendor's server has a release that works. */
+  mendRelease(): void {
+    this.machines.published = { name: "3", works: true };
+  }
+
+  /** How many instances run each release, such as `2 of release 1, 1 of release 2`. */
+  get releases(): string {
+    const names = [...this.machines.nodes.keys()].map((id) => this.machines.installedOn(id).name);
+    return [...new Set(names)]
+      .sort()
+      .map((name) => `${names.filter((each) => each === name).length} of release ${name}`)
+      .join(", ");
+  }
 
   /** Has users ask the load balancer until something is done. */
   async whileUsersAsk<T>(doing: () => Promise<T>): Promise<[T, LoadResult]> {
-    await using load = new Load(this.fleet.loadBalancer, requestsPerSecond);
+    await using load = new Load(this.machines.loadBalancer, requestsPerSecond);
     return [await doing(), await load.stop()];
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.fleet[Symbol.asyncDispose]();
+    await this.machines[Symbol.asyncDispose]();
   }
 }
 

@@ -10,6 +10,7 @@ export function outcomeOf(folder: string, { args, id }: Step): string {
   const file = path.join(folder, report);
   const text = existsSync(file) ? readFileSync(file, "utf8") : undefined;
   if (isSummary) return text === undefined ? "not written" : "written";
+  if (args[0] === "rollback") return JSON.parse(text ?? '{"outcome":"no report"}').outcome;
   const name = reportNames.find((each) => report.endsWith(`.${each}.json`));
   if (name === undefined) throw new Error(`${report} is no report of a step`);
   return findingOf(id, name, text).word;

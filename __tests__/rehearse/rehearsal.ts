@@ -3,9 +3,9 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import pLimit from "p-limit";
 import { environmentIds, loadDeployments } from "../../src/estate/deployments";
-import { reportFolder, type Step, synthesizedFolder } from "../../src/operations/pipeline/steps";
+import { reportFolder, type Step } from "../../src/operations/pipeline/steps";
 import { MotoServer } from "../e2e/drift/moto-server";
-import { interruptAll, Program, succeed } from "../e2e/drift/program";
+import { interruptAll } from "../e2e/drift/program";
 import { StandInProject } from "../e2e/drift/stand-in";
 import { Accounts } from "./accounts";
 import { BusyFleet, busyId, haste } from "./busy-fleet";
@@ -13,24 +13,22 @@ import { invitation } from "./kept";
 import { outcomeOf } from "./outcome";
 import { requirePythonTools, requireTools } from "./requirements";
 import type { StageLog } from "./stage-log";
+import { synthesize, things } from "./things";
 import { stages, walkUpdate } from "./walk";
+import { wayBack } from "./way-back";
 
 export interface Options {
   /** Where somebody has changed the cloud by hand. */
   readonly withDrift?: string;
   /** Where an instance fails the updater. */
   readonly withFailingInstance?: string;
+  /** Whether the vendor's release doesn't work, which ends with the way back and a release that does. */
+  readonly withBadRelease?: true;
   /** Whether instances are out of their target group while they update. */
   readonly drain: boolean;
   /** Lets people look at the clouds at the end, until the signal. */
   readonly keep?: true;
 }
-
-/** What every environment declares. */
-const things = {
-  template: { content: "as written", size: 1, tags: { team: "a" } },
-  group: { follows: "template", size: 3 },
-};
 
 const deployments = loadDeployments().filter(({ system }) => system === "test-app");
 
@@ -58,8 +56,12 @@ export async function rehearse(
   log.line("an emulated S3 for Terraform's states");
   await using project = await StandInProject.create(moto);
   await prepare(project, log, signal);
-  const { withFailingInstance: failing, drain } = options;
-  await using fleet = await BusyFleet.start({ drains: drain, fails: failing === busyId });
+  const { withFailingInstance: failing, withBadRelease = false, drain } = options;
+  await using fleet = await BusyFleet.start({
+    drains: drain,
+    fails: failing === busyId,
+    hasBadRelease: withBadRelease,
+  });
   await using accounts = await Accounts.start(failing, fleet);
   log.line("three simulated instances in each environment");
   log.line(
@@ -69,10 +71,13 @@ export async function rehearse(
 
   const limit = pLimit(parallel);
   const run = (step: Step) => limit(() => runStep({ project, accounts, fleet, log, signal }, step));
-  const code = await walkUpdate(deployments, run, (stage) => {
+  let code = await walkUpdate(deployments, run, (stage) => {
     if (!signal.aborted) announce(stage, log);
   });
   if (!signal.aborted) log.paragraph(`The pipeline would end here; exit code ${code}`);
+  const [busy] = deployments.filter(({ id }) => id === busyId);
+  if (withBadRelease && busy !== undefined && !signal.aborted)
+    code = await wayBack({ project, fleet, log, things, run }, busy);
   if (options.keep && !signal.aborted) {
     log.paragraph(invitation(project, "uat-us-east-1", "template"));
     await once(signal, "abort");
@@ -97,19 +102,14 @@ async function prepare(project: StandInProject, log: StageLog, signal: AbortSign
   project.git("init", "--quiet");
   project.git("add", "--", ".", ":!node_modules");
   project.git("commit", "--quiet", "--message", "rehearsal");
-  const env = {
-    ...project.environment,
-    CDKTF_OUTDIR: path.join(project.folder, synthesizedFolder),
-  };
-  const synth = ["bin/run-typescript.cjs", "main.ts"];
-  await succeed(new Program(process.execPath, synth, { cwd: project.folder, env }));
+  await synthesize(project);
   log.line("the code is committed and synthesized, once for all environments");
   mkdirSync(path.join(project.folder, reportFolder));
 }
 
 function breakThings(
   project: StandInProject,
-  { withDrift, withFailingInstance, drain }: Options,
+  { withDrift, withFailingInstance, withBadRelease, drain }: Options,
   log: StageLog,
 ) {
   if (withDrift !== undefined) {
@@ -118,6 +118,7 @@ function breakThings(
   }
   if (withFailingInstance !== undefined)
     log.line(`${withFailingInstance}: an instance will fail the updater`);
+  if (withBadRelease) log.line(`${busyId}: the vendor's newest release doesn't work`);
   if (!drain) log.line(`${busyId}: its load balancer will not hear of who leaves the target group`);
 }
 
@@ -142,7 +143,9 @@ interface Surroundings {
 
 async function runStep(surroundings: Surroundings, step: Step): Promise<number> {
   const { fleet, log } = surroundings;
-  if (step.id !== busyId || step.args[0] !== "rollout") return await runCommand(surroundings, step);
+  const [command] = step.args;
+  if (step.id !== busyId || (command !== "rollout" && command !== "rollback"))
+    return await runCommand(surroundings, step);
   const [code, { requests, failed }] = await fleet.whileUsersAsk(() =>
     runCommand(surroundings, step),
   );

@@ -58,6 +58,44 @@ describeWithTools("npm run rehearse", tools, () => {
     expect(leftBehind).toEqual([]);
   });
 
+  it("shows the way back from a bad release, which no user notices, and a release that works", async () => {
+    const { status, stdout, stderr, leftBehind } = await rehearse("--with-bad-release");
+    expect(status, stdout + stderr).toBe(0);
+    const uat = stdout.slice(stdout.indexOf("── Change uat-us-east-1"));
+    const shown = uat
+      .split("\n")
+      .filter((line) => /^(──| {3}testapp| {3}users| {3}3 of)/.test(line));
+    const plain = shown.map((line) =>
+      line.replace(/ \(.*\)$/, "").replace(/\d{2,} req/, "many req"),
+    );
+    const noneFailed = "   users meanwhile: many requests, 0 failed";
+    expect(plain).toEqual([
+      "── Change uat-us-east-1",
+      "   testapp drift-check uat-us-east-1: IN_SYNC, exit code 0",
+      "   testapp rollout uat-us-east-1: FAILED, exit code 2",
+      noneFailed,
+      "── Summary",
+      "   testapp summary: written, exit code 2",
+      "── Roll back",
+      "   testapp rollback uat-us-east-1: SUCCEEDED, exit code 0",
+      noneFailed,
+      "   3 of release 1",
+      "── Commit",
+      "   testapp drift-check uat-us-east-1: DRIFTED, exit code 2",
+      "   testapp drift-check uat-us-east-1: IN_SYNC, exit code 0",
+      "   testapp rollback uat-us-east-1: RELEASED, exit code 0",
+      noneFailed,
+      "── Forward",
+      "   testapp rollout uat-us-east-1: SUCCEEDED, exit code 0",
+      noneFailed,
+      "   testapp bake uat-us-east-1: HEALTHY, exit code 0",
+      "   testapp summary uat-us-east-1: written, exit code 0",
+      "   3 of release 3",
+    ]);
+    expect(stdout).toContain("── Roll back (2 of release 1, 1 of release 2: ");
+    expect(leftBehind).toEqual([]);
+  });
+
   it("counts the requests that fail where instances serve while they update", async () => {
     const { status, stdout, stderr, leftBehind } = await rehearse("--no-drain");
     expect(status, stdout + stderr).toBe(1);

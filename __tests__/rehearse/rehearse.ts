@@ -31,6 +31,12 @@ const program = new Command("rehearse")
   )
   .addOption(environment("--with-drift <ENV>", "somebody has changed this environment by hand"))
   .addOption(environment("--with-failing-instance <ENV>", "an instance fails the updater here"))
+  .addOption(
+    new Option(
+      "--with-bad-release",
+      `the vendor's release fails in ${busyId}; the way back, and a release that works, follow`,
+    ).conflicts(["withDrift", "withFailingInstance"]),
+  )
   .option("--no-drain", `instances of ${busyId} serve while they update: users notice`)
   .option("--keep", "stay until Ctrl-C, so that one can change the stand-in cloud and check it")
   .addHelpText("after", help)

@@ -20,7 +20,10 @@ export class FakeImages {
   private readonly byToken = new Map<string, string>();
 
   /** @param becomes what a new image is at once; `available` without its being waited for */
-  constructor(private readonly becomes = "available") {}
+  constructor(
+    private readonly becomes = "available",
+    private readonly onCreated: (image: FakeImage) => void = () => undefined,
+  ) {}
 
   /** @returns undefined where there is one of that name */
   create({ description: _, ...point }: NewRestorePoint, now: number): FakeImage | undefined {
@@ -28,6 +31,7 @@ export class FakeImages {
     const serial = (this.all.length + 1).toString(16).padStart(17, "0");
     const image = { ...point, imageId: `ami-${serial}`, createdAt: now, state: this.becomes };
     this.all.push(image);
+    this.onCreated(image);
     return image;
   }
 

@@ -1,5 +1,7 @@
+import { holdOf } from "../../../src/operations/aws/hold";
 import type { InstanceRefresh } from "../../../src/operations/aws/instance-refresh";
 import { type FakeInstance, instance, instanceId } from "./instances";
+import type { Machines } from "./machines";
 import type { World } from "./world";
 
 /** How long a new instance takes until it serves, and how long after that the old one stays. */
@@ -48,6 +50,11 @@ export class FakeRefreshes {
       template,
     });
     const old = this.world.serving();
+    const { machines } = this.world;
+    if (machines !== undefined) {
+      void this.replaceMachines(refreshId, old, version, machines);
+      return refreshId;
+    }
     const at = clock.elapsed();
     old.forEach((id, index) => {
       if (index >= this.failsAfter) return;
@@ -75,6 +82,34 @@ export class FakeRefreshes {
       );
     });
     return refreshId;
+  }
+
+  private async replaceMachines(
+    refreshId: string,
+    old: readonly string[],
+    version: string,
+    machines: Machines,
+  ): Promise<void> {
+    try {
+      for (const [index, id] of old.entries()) {
+        if (!this.is(refreshId, "InProgress")) return;
+        this.launched += 1;
+        const next = instanceId(0xa000 + this.launched);
+        const [{ imageId } = {}] = this.world.images.inVersions([version]);
+        await machines.launch(next, imageId, holdOf("", this.world.updates) !== null);
+        this.versions.set(next, version);
+        this.world.join(instance(next, { joins: this.world.clock.elapsed() }));
+        await machines.terminate(id);
+        this.world.leave(id);
+        this.change(refreshId, {
+          percentageComplete: Math.round((100 * (index + 1)) / old.length),
+        });
+      }
+      this.version = version;
+      this.change(refreshId, { status: "Successful" });
+    } catch (error) {
+      this.change(refreshId, { status: "Failed", statusReason: String(error) });
+    }
   }
 
   /** Somebody ends the one that goes on. */

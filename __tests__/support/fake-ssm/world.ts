@@ -8,8 +8,9 @@ import { beginning } from "./clock";
 import { FakeCommand } from "./command";
 import { FakeImages } from "./images";
 import { type FakeInstance, type FakeRun, success } from "./instances";
+import type { Machines } from "./machines";
 import { type Paging, pageOf } from "./paging";
-import { type RealRun, runOneByOne, waiting } from "./real-run";
+import { runOneByOne, waiting } from "./real-run";
 import { FakeRefreshes, templateId } from "./refresh";
 import { type Busy, schedule } from "./schedule";
 
@@ -41,8 +42,8 @@ export interface WorldProps {
   readonly refusal: string | undefined;
   /** What a command by tag leaves out, by instance id. */
   readonly overlooked: ReadonlySet<string>;
-  /** Really runs the document on an instance; undefined where what happens is planned. */
-  readonly run: RealRun | undefined;
+  /** What the group's instances really are; undefined where what happens is planned. */
+  readonly machines: Machines | undefined;
 }
 
 /** One environment in a simulated account: its group, its agents, and every command ever sent. */
@@ -80,11 +81,14 @@ export class World {
       countsLate: true,
       refusal: undefined,
       overlooked: new Set(),
-      run: undefined,
+      machines: undefined,
       ...props,
     };
     this.updates = this.props.updates;
-    this.images = new FakeImages(this.props.newImages);
+    const { newImages, machines } = this.props;
+    this.images = new FakeImages(newImages, ({ instanceId, imageId }) =>
+      machines?.image(instanceId, imageId),
+    );
     this.instances = [...this.props.instances];
     this.byId = new Map(this.instances.map((each) => [each.id, each]));
   }
@@ -99,6 +103,10 @@ export class World {
   write(value: string): void {
     this.updates = value;
     this.updatesAt = this.clock.now();
+  }
+
+  get machines(): Machines | undefined {
+    return this.props.machines;
   }
 
   get accountId(): string {
@@ -154,7 +162,7 @@ export class World {
     const own = this.present()
       .filter(({ lifecycleState, target }) => lifecycleState === "InService" && target !== "")
       .map(({ id, target }) => [id, target] as const);
-    const listed = this.props.targets?.() ?? new Map(own);
+    const listed = this.props.targets?.() ?? this.machines?.targets() ?? new Map(own);
     return [...listed].map(([instanceId, state]) => {
       return { instanceId, state, reason: null, description: null };
     });
@@ -238,9 +246,9 @@ export class World {
   private start(props: StartProps): FakeCommand {
     const now = this.clock.now();
     const { targets, maxConcurrency, maxErrors, documentName, documentVersion, comment } = props;
-    const { refusal, run } = this.props;
+    const { refusal, machines } = this.props;
     const invocations =
-      run !== undefined
+      machines !== undefined
         ? targets.map(waiting)
         : schedule(
             (refusal === undefined ? targets : []).flatMap((id) => {
@@ -265,7 +273,7 @@ export class World {
       refusal,
     });
     this.commands.push(command);
-    if (run !== undefined) void runOneByOne(command, run, this.clock);
+    if (machines !== undefined) void runOneByOne(command, machines.run, this.clock);
     return command;
   }
 

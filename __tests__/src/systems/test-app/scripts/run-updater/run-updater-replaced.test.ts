@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { expect, test } from "vitest";
 import { systemChance, systemClock } from "../../../../../../src/operations/aws/clock";
 import type { RolloutReport } from "../../../../../../src/operations/rollout/report";
@@ -28,13 +27,7 @@ function rollOut(fleet: Fleet, ids: readonly string[], dryRun = false): Promise<
   const world = new World(new PassingClock(1), {
     ...aim,
     instances: ids.map((id) => instance(id)),
-    targets: () => fleet.loadBalancer.list(),
-    run: async (id) => {
-      const node = fleet.nodes.get(id);
-      if (node === undefined) throw new Error(`${id} is no instance of the fleet`);
-      const [code] = await once(node.begin(), "exit");
-      return { code, printed: node.output };
-    },
+    machines: fleet,
   });
   return rollout(aim, startRequest({ dryRun, pollIntervalMs: 100 }), {
     port: new WorldPort(world),
