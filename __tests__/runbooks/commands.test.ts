@@ -37,6 +37,7 @@ it.each(calls)("$document shows $name with options that it has: $options", (call
   if (!isOwn)
     return expect([
       "access",
+      "audit",
       "bench",
       "bundle-service",
       "check",

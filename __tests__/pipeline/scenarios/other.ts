@@ -122,6 +122,7 @@ export const otherScenarios: readonly Scenario[] = [
         "rm -rf reports && mkdir reports",
         'bin/testapp review "origin/$CHANGE_TARGET" --markdown reports/review.md --html reports/review.html --json reports/review.json',
         "npm test -- --reporter=default --reporter=junit --outputFile.junit=reports/tests.xml",
+        "npm run audit",
       ]);
       expect(archived(run).sort()).toEqual(changeRequestReports);
       expect(run.description).toBe("change request: SUCCESS, no summary; touched: none");
@@ -140,6 +141,21 @@ export const otherScenarios: readonly Scenario[] = [
       expect(run.events.find(({ step }) => step === "junit")?.files).toEqual(["reports/tests.xml"]);
     },
   },
+  ...[
+    { name: "with a finding", exitCode: 2 },
+    { name: "that nobody answers", exitCode: 1 },
+  ].map(({ name, exitCode }) => ({
+    name: `a change request with an audit ${name}`,
+    plan: {
+      environment: { BRANCH_NAME: "PR-7", CHANGE_ID: "7", CHANGE_TARGET: "main" },
+      commands: [{ match: "^npm run audit", exitCode }],
+    },
+    expect: (run: Run) => {
+      expect(run.result).toBe("FAILURE");
+      expect(messages(run)).toContain(`npm run audit ended with exit code ${exitCode}.`);
+      expect(archived(run).sort()).toEqual(changeRequestReports);
+    },
+  })),
   ...[
     { name: "all in sync", exitCode: 0, result: "SUCCESS", says: "" },
     { name: "drift", exitCode: 2, result: "UNSTABLE", says: `${west} has drifted` },
