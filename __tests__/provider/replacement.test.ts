@@ -1,5 +1,5 @@
 import { expect, inject, test } from "vitest";
-import { replacements } from "../../src/operations/review/replacement";
+import { replacements } from "../../src/operations/review/compare/replacement";
 import { describeUnless, missing } from "../support/external-tools";
 import { synthesizeInventory } from "../support/synthesized";
 import { findTool } from "../support/tools";

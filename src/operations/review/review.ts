@@ -3,10 +3,10 @@ import { ClearSecrets } from "./compare/clear-secrets";
 import type { JsonObject } from "./compare/json";
 import { siblingsOf } from "./compare/siblings";
 import { type Stack, stackOf } from "./compare/stack";
-import { sharedDangers } from "./dangers/shared";
 import { grouped } from "./groups";
 import { itemsOf } from "./items";
 import { type Danger, type EnvironmentLine, type ReviewReport, schemaVersion } from "./report";
+import { sharedDangers } from "./shared-dangers";
 
 /** What a month costs, in US dollars. */
 export interface Range {

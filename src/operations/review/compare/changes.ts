@@ -1,8 +1,8 @@
-import { replacing } from "../replacement";
 import { type AttributeChange, attributeChanges } from "./attributes";
 import type { JsonObject } from "./json";
 import type { Names } from "./neutral";
 import { renames, withReferences } from "./renames";
+import { replacing } from "./replacement";
 import type { Part, Stack } from "./stack";
 
 /** What becomes of one part of a stack. */

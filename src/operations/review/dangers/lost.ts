@@ -1,5 +1,5 @@
 import type { Change } from "../compare/changes";
-import { documentation } from "../replacement";
+import { documentation } from "../compare/replacement";
 import type { Rule } from "./rule";
 
 /** What is lost with a resource, by its type: its data, or what users reach. */
@@ -42,5 +42,5 @@ export const replacementUnknown: Rule = ({ changes }) =>
     .map(({ construct, type }) => ({
       subject: construct,
       what: `changes (${type}), and whether that replaces it isn't known`,
-      remedy: `read ${documentation(type)}, and add the type to src/operations/review/replacement.ts`,
+      remedy: `read ${documentation(type)}, and add the type to src/operations/review/compare/replacement.ts`,
     }));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ruleNames } from "../../../../../src/operations/review/dangers/names";
 import { dangersIn, rules } from "../../../../../src/operations/review/dangers/rules";
-import { sharedDangers } from "../../../../../src/operations/review/dangers/shared";
+import { sharedDangers } from "../../../../../src/operations/review/shared-dangers";
 import { documentOf } from "../../../../runbooks/documents";
 import { comparison } from "../stacks";
 import { cases } from "./cases";

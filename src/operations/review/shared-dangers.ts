@@ -1,9 +1,9 @@
-import { limited } from "../../report/limited";
-import type { Compared } from "../compare/changes";
-import { inGroups } from "../compare/in-groups";
-import { neutralOf } from "../compare/neutral";
-import type { Danger } from "../report";
-import { dangersIn } from "./rules";
+import { limited } from "../report/limited";
+import type { Compared } from "./compare/changes";
+import { inGroups } from "./compare/in-groups";
+import { neutralOf } from "./compare/neutral";
+import { dangersIn } from "./dangers/rules";
+import type { Danger } from "./report";
 
 /** So many subjects of one danger are named; what changes of each stands below. */
 const subjectLimit = 5;

@@ -1,4 +1,4 @@
-import type { AttributeChange } from "./compare/attributes";
+import type { AttributeChange } from "./attributes";
 
 const named = ["name", "name_prefix"];
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { replacements, replacing } from "../../../../src/operations/review/replacement";
-import { synthesizeInventory } from "../../../support/synthesized";
+import { replacements, replacing } from "../../../../../src/operations/review/compare/replacement";
+import { synthesizeInventory } from "../../../../support/synthesized";
 
 it("says of every type of resource in the stacks what replaces it", async () => {
   const stacks = Object.values(await synthesizeInventory());
