@@ -1,20 +1,25 @@
 import type { Construct } from "constructs";
+import { ContainerRepository } from "../src/constructs/containers/container-repository";
 import { LogGroups } from "../src/constructs/management/log-groups";
 import { SessionPreferences } from "../src/constructs/management/session-preferences";
 import { AlertTopic } from "../src/constructs/monitoring/alert-topic";
 import { MonthlyBudget } from "../src/constructs/monitoring/monthly-budget";
 import { RefusedTrafficLog } from "../src/constructs/networking/refused-traffic-log";
 import { EncryptionKey } from "../src/constructs/security/encryption-key";
+import { GitHubProvider } from "../src/constructs/security/github-provider";
+import { GitHubRole } from "../src/constructs/security/github-role";
+import { ManagedPolicy } from "../src/constructs/security/managed-policy";
 import { LogBucket } from "../src/constructs/storage/log-bucket";
+import { ReleaseBucket } from "../src/constructs/storage/release-bucket";
 import { StateBucket } from "../src/constructs/storage/state-bucket";
 import { account } from "../src/systems/configuration/account";
+import { projectFile } from "../src/systems/configuration/script-text";
 import { sharedTags } from "../src/systems/configuration/tags";
 import { budgetPublisher } from "../src/systems/foundation/budget-publisher";
 import type { Foundation } from "../src/systems/foundation/foundation";
 import { keyUsers } from "../src/systems/foundation/key-users";
-import { regionNamesOf } from "../src/systems/foundation/names";
-import type { Environment } from "../src/systems/test-app/environment";
-import { loadBalancerLogs } from "../src/systems/test-app/load-balancer-logs";
+import { accessPolicyName, regionNamesOf } from "../src/systems/foundation/names";
+import type { GitHubJobRole, RegionNeeds } from "../src/systems/foundation/needs";
 import { AwsStack } from "./aws-stack";
 
 /**
@@ -22,12 +27,8 @@ import { AwsStack } from "./aws-stack";
  * their names, so that none of them reads this stack's state.
  */
 export class FoundationStack extends AwsStack {
-  /** @param environments all of them: those of the region have a place in its log bucket */
-  constructor(
-    scope: Construct,
-    foundation: Foundation,
-    environments: Readonly<Record<string, Environment>>,
-  ) {
+  /** @param allNeeds those of the environments of all regions */
+  constructor(scope: Construct, foundation: Foundation, allNeeds: readonly RegionNeeds[]) {
     const { id, region } = foundation;
     const names = regionNamesOf(region);
     super(scope, id, {
@@ -35,6 +36,7 @@ export class FoundationStack extends AwsStack {
       state: { bucket: names.stateBucket, key: names.stateKey },
       tags: sharedTags,
     });
+    const needs = allNeeds.filter((each) => each.region === region);
     const preventDestroy = foundation.destructionProtection === "on";
 
     const logBucket = new LogBucket(this, "log-bucket", {
@@ -43,9 +45,7 @@ export class FoundationStack extends AwsStack {
       region,
       oldVersionDays: foundation.deletedLogRecoveryDays,
       preventDestroy,
-      loadBalancers: Object.values(environments)
-        .filter((each) => each.region === region)
-        .map(loadBalancerLogs),
+      loadBalancers: needs.map(({ loadBalancerLogs }) => loadBalancerLogs),
       flowLogs: foundation.flowLogRetention,
       stateAccess: {
         ...foundation.stateAccessLogRetention,
@@ -80,6 +80,27 @@ export class FoundationStack extends AwsStack {
       dependsOn: sessionLog.all,
     });
 
+    for (const { imageRepositories = [], releaseBucket } of needs) {
+      for (const name of imageRepositories)
+        new ContainerRepository(this, `images-${name.replace("/", "-")}`, {
+          name,
+          account: account.id,
+          untaggedDays: foundation.untaggedImageDays,
+          preventDestroy,
+        });
+      if (releaseBucket !== undefined)
+        new ReleaseBucket(this, "release-bucket", {
+          name: releaseBucket,
+          oldVersionDays: foundation.deletedReleaseRecoveryDays,
+          preventDestroy,
+        });
+    }
+    if (foundation.gitHub !== null)
+      this.letGitHubIn(
+        foundation.gitHub.repository,
+        needs.flatMap(({ gitHubRoles = [] }) => gitHubRoles),
+      );
+
     if (foundation.budgets.length === 0) return;
     const costAlerts = new AlertTopic(this, "cost-alerts", {
       name: names.costAlerts,
@@ -92,6 +113,27 @@ export class FoundationStack extends AwsStack {
         dollars: monthlyDollars,
         tag: { key: "Environment", value: stage },
         topicArn: costAlerts.arn,
+      });
+  }
+  /** Roles for GitHub's jobs, with the policies of `access/` that they share. */
+  private letGitHubIn(repository: string, roles: readonly GitHubJobRole[]): void {
+    const provider = new GitHubProvider(this, "github");
+    const shared = new Map(
+      [...new Set(roles.flatMap(({ access }) => access))].map((name) => {
+        const policy = new ManagedPolicy(this, `access-${name}`, {
+          name: accessPolicyName(name),
+          description: `What access/${name}.json says`,
+          document: projectFile(`#project/access/${name}.json`),
+        });
+        return [name, policy.arn] as const;
+      }),
+    );
+    for (const { access, ...role } of roles)
+      new GitHubRole(this, role.name, {
+        ...role,
+        providerArn: provider.arn,
+        repository,
+        attachedArns: access.map((name) => shared.get(name) as string),
       });
   }
 }

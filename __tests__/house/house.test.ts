@@ -23,7 +23,7 @@ const rooms: readonly (readonly [room: RegExp, may: readonly string[]])[] = [
     [
       "src/systems/$1/",
       "src/systems/configuration/",
-      "src/systems/foundation/names.ts",
+      "src/systems/foundation/(names|needs).ts",
       "src/constructs/",
       deploymentType,
     ],

@@ -56,7 +56,9 @@ describe.each(environments)("an instance of %s", (_, environment) => {
   it("may write the log that its region's preferences of Session Manager name", () => {
     const foundation = inventory[`foundation-${regionOf(environment)}`] as SynthesizedStack;
     const { inputs } = JSON.parse(foundation.only("aws_ssm_document").content);
-    const { policy } = environment.named("aws_iam_role_policy", "instance-role/observability");
+    const { policy } = environment
+      .ofType("aws_iam_role_policy")
+      .find(({ name }) => name === "observability") as Configuration;
     for (const action of ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]) {
       const resources = JSON.parse(policy)
         .Statement.filter(({ Action }: Configuration) => Action.includes(action))

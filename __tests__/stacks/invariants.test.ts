@@ -1,11 +1,17 @@
 import { describe, expect, it } from "vitest";
+import { idsOf } from "../../src/estate/deployments";
 import { SynthesizedStack, synthesizeInventory } from "../support/synthesized";
-import { ofEnvironments, ofFoundations } from "./invariants/all";
+import { ofEnvironments, ofFoundations, ofTestApp } from "./invariants/all";
+import { databaseAccess } from "./invariants/database-access";
 
+/** Of every stack. */
 const invariants = [...ofEnvironments, ...ofFoundations];
 const inventory = await synthesizeInventory();
 const sound = [
   { of: ofEnvironments, stack: inventory["production-us-east-1"] as SynthesizedStack },
+  { of: ofTestApp, stack: inventory["production-us-east-1"] as SynthesizedStack },
+  // Another engine, other clients.
+  { of: databaseAccess, stack: inventory["tally-production"] as SynthesizedStack },
   { of: ofFoundations, stack: inventory["foundation-us-east-1"] as SynthesizedStack },
 ];
 
@@ -15,8 +21,14 @@ describe.each(Object.entries(inventory))("%s", (_, stack) => {
   });
 });
 
+describe.each(idsOf("test-app"))("%s", (id) => {
+  it.each(ofTestApp)("$name", ({ violations }) => {
+    expect(violations(inventory[id] as SynthesizedStack)).toEqual([]);
+  });
+});
+
 describe("an invariant can fail", () => {
-  it.each(invariants)("in at least one way: $name", ({ breaches }) => {
+  it.each([...invariants, ...ofTestApp])("in at least one way: $name", ({ breaches }) => {
     expect(breaches.length).toBeGreaterThan(0);
   });
 

@@ -14,16 +14,21 @@ const inventory = await synthesizeInventory();
 
 /** What the AWS provider can't tag; whoever adds a type that is not here makes sure that it is tagged. */
 const untaggable = [
+  "aws_appautoscaling_policy",
   "aws_autoscaling_policy",
   "aws_cloudwatch_dashboard",
   "aws_cloudwatch_event_target",
   "aws_cloudwatch_log_resource_policy",
+  "aws_ecr_lifecycle_policy",
+  "aws_ecr_repository_policy",
   "aws_iam_role_policies_exclusive",
   "aws_iam_role_policy",
   "aws_iam_role_policy_attachments_exclusive",
   "aws_kms_alias",
   "aws_lambda_function_event_invoke_config",
+  "aws_route",
   "aws_route53_record",
+  "aws_route_table_association",
   "aws_s3_bucket_lifecycle_configuration",
   "aws_s3_bucket_logging",
   "aws_s3_bucket_ownership_controls",

@@ -1,6 +1,8 @@
 import { account, regions as configuredRegions } from "../systems/configuration/account";
 import { foundationIds as regionIds } from "../systems/foundation/foundations";
 import * as foundation from "../systems/foundation/operations";
+import { environmentIds as tallyIds } from "../systems/tally/environments";
+import * as tally from "../systems/tally/operations";
 import { environmentIds as testAppIds } from "../systems/test-app/environments";
 import * as testApp from "../systems/test-app/operations";
 import type { Deployment } from "./deployment";
@@ -19,6 +21,7 @@ const foundationName = "foundation";
 /** The estate. A system is added here and its stacks in main.ts; what all others stand on comes last. */
 const systems: Readonly<Record<string, System>> = {
   "test-app": { ids: testAppIds, load: testApp.loadDeployments },
+  tally: { ids: tallyIds, load: tally.loadDeployments },
   [foundationName]: { ids: regionIds, load: foundation.loadDeployments },
 };
 

@@ -36,7 +36,7 @@ describe("the estate", () => {
   });
 
   it("knows nothing of another system", () => {
-    expect(idsOf("tally")).toEqual([]);
+    expect(idsOf("orders")).toEqual([]);
     expect(() => loadDeployment("uat")).toThrow("There is no deployment uat");
   });
 });

@@ -13,6 +13,7 @@ import { roles } from "./roles";
 import { scripts } from "./scripts";
 import { sessions } from "./sessions";
 import { stability } from "./stability";
+import { testAppFleet } from "./test-app";
 import { webAcls } from "./web-acl";
 
 export const ofEnvironments = [
@@ -29,4 +30,7 @@ export const ofEnvironments = [
   ...scripts,
   ...alarms,
 ];
+/** Of test-app alone. */
+export const ofTestApp = testAppFleet;
+
 export const ofFoundations = [...buckets, ...logDelivery, ...sessions, ...budgets];

@@ -1,4 +1,5 @@
 import { account } from "../../../src/systems/configuration/account";
+import { regionNamesOf } from "../../../src/systems/foundation/names";
 import type { Configuration, SynthesizedStack } from "../../support/synthesized";
 import { failing, type Invariant } from "./invariant";
 
@@ -201,12 +202,16 @@ export const buckets: readonly Invariant[] = [
     violations: (stack) => {
       const logging = stack.ofType("aws_s3_bucket_logging");
       const targets = logging.map((each) => each.target_bucket);
+      const { logBucket } = regionNamesOf(stack.json.provider.aws[0].region);
+      const isOther = (name: string) => name !== logBucket;
       return failing(
         stack,
         ["aws_s3_bucket"],
-        ({ bucket: name }, { address }) =>
+        ({ bucket: name, "//": about }, { address }) =>
           // Logs of a log bucket would never end.
-          targets.includes(name) !== logging.some((each) => each.bucket === `\${${address}.id}`),
+          (targets.includes(name) ||
+            (isOther(name) && about.acceptedFindings?.CKV_AWS_18 !== undefined)) !==
+          logging.some((each) => each.bucket === `\${${address}.id}`),
       );
     },
     breaches: [
@@ -218,11 +223,16 @@ export const buckets: readonly Invariant[] = [
     ],
   },
   {
-    name: "a bucket is adopted, and not made: one whose creation ended badly would block every plan",
+    name: "a bucket that bootstrap makes is adopted: one whose creation ended badly would block every plan",
     violations: (stack) => {
       const adopted: Configuration[] = stack.json.import ?? [];
-      return failing(stack, ["aws_s3_bucket"], ({ bucket: name }, { address }) =>
-        adopted.some((each) => each.id === name && each.to === address),
+      const { stateBucket, logBucket } = regionNamesOf(stack.json.provider.aws[0].region);
+      return failing(
+        stack,
+        ["aws_s3_bucket"],
+        ({ bucket: name }, { address }) =>
+          ![stateBucket, logBucket].includes(name) ||
+          adopted.some((each) => each.id === name && each.to === address),
       );
     },
     breaches: ["log-bucket", "state-bucket"].flatMap((of): Invariant["breaches"] => {

@@ -1,47 +1,73 @@
 import type { SynthesizedStack } from "../../support/synthesized";
 import { add, failing, type Invariant, strings } from "./invariant";
 
+/**
+ * Who may wear the security groups of a database and of its clients, by the database's engine: whoever else does would
+ * reach the database, or be taken for it. With MySQL it is the instances, and the one exception: the function that makes
+ * the backoffice's user. With PostgreSQL it is tally's machines, and the tasks of its other services.
+ */
+const wearers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  mysql: {
+    "access/database": "aws_db_instance.",
+    "access/instance": "aws_launch_template.",
+    "database-user/access/group": "aws_lambda_function.database-user_",
+  },
+  postgres: {
+    "access/database": "aws_db_instance.",
+    "access/adder": "aws_launch_template.adder-template_",
+    "access/tasks": "aws_ecs_service.",
+  },
+};
+
+const wearersIn = (stack: SynthesizedStack) =>
+  Object.entries(wearers[stack.ofType("aws_db_instance")[0]?.engine] ?? {});
+const clientsIn = (stack: SynthesizedStack) =>
+  wearersIn(stack)
+    .map(([path]) => path)
+    .slice(1);
+
 /** How a rule refers to the security group of a construct path. */
 function securityGroup(stack: SynthesizedStack, path: string): string {
   const { "//": metadata } = stack.named("aws_security_group", path);
   return `\${aws_security_group.${metadata.metadata.uniqueId}.id}`;
 }
 
-/** The instances, and the one exception: the function that makes the backoffice's user. */
-const clients = ["access/instance", "database-user/access/group"];
 const isClient = (stack: SynthesizedStack, group: unknown) =>
-  clients.some((path) => securityGroup(stack, path) === group);
+  clientsIn(stack).some((path) => securityGroup(stack, path) === group);
 
-/** Security groups that the stack's databases wear. */
+/** Security groups that the stack's databases wear, and their ports. */
 const worn = (stack: SynthesizedStack): string[] =>
   stack.ofType("aws_db_instance").flatMap((each) => each.vpc_security_group_ids ?? []);
+const portOf = (stack: SynthesizedStack): number => stack.ofType("aws_db_instance")[0]?.port;
 
-/** Who may wear which group: whoever else does would reach the database, or be taken for it. */
-const wearers: Readonly<Record<string, string>> = {
-  "access/database": "aws_db_instance.",
-  "access/instance": "aws_launch_template.",
-  "database-user/access/group": "aws_lambda_function.database-user_",
-};
-
-const rule = { ip_protocol: "tcp", from_port: 3306, to_port: 3306 };
+/** A rule of a database's group, as far as it doesn't name who. */
+const rule = (stack: SynthesizedStack) => ({
+  ip_protocol: "tcp",
+  from_port: portOf(stack),
+  to_port: portOf(stack),
+});
+const [ingress, egress] = [
+  "aws_vpc_security_group_ingress_rule",
+  "aws_vpc_security_group_egress_rule",
+];
 
 /** Who reaches a database. */
 export const databaseAccess: readonly Invariant[] = [
   {
-    name: "a database lets in only its named clients, by MySQL's port, and has no way out",
+    name: "a database lets in only its named clients, by its engine's port, and has no way out",
     violations: (stack) => [
       ...failing(
         stack,
-        ["aws_vpc_security_group_ingress_rule"],
+        [ingress],
         (each) =>
           !worn(stack).includes(each.security_group_id) ||
           (isClient(stack, each.referenced_security_group_id) &&
-            each.from_port === 3306 &&
-            each.to_port === 3306),
+            each.from_port === portOf(stack) &&
+            each.to_port === portOf(stack)),
       ),
       ...failing(
         stack,
-        ["aws_vpc_security_group_egress_rule"],
+        [egress],
         (each) =>
           !worn(stack).includes(each.security_group_id) &&
           (!worn(stack).includes(each.referenced_security_group_id) ||
@@ -51,8 +77,8 @@ export const databaseAccess: readonly Invariant[] = [
     breaches: [
       [
         (stack) =>
-          add(stack, "aws_vpc_security_group_ingress_rule", {
-            ...rule,
+          add(stack, ingress, {
+            ...rule(stack),
             security_group_id: securityGroup(stack, "access/database"),
             referenced_security_group_id: securityGroup(stack, "access/load-balancer"),
           }),
@@ -60,18 +86,18 @@ export const databaseAccess: readonly Invariant[] = [
       ],
       [
         (stack) =>
-          add(stack, "aws_vpc_security_group_ingress_rule", {
-            ...rule,
-            to_port: 3307,
+          add(stack, ingress, {
+            ...rule(stack),
+            to_port: portOf(stack) + 1,
             security_group_id: securityGroup(stack, "access/database"),
-            referenced_security_group_id: securityGroup(stack, "access/instance"),
+            referenced_security_group_id: securityGroup(stack, clientsIn(stack)[0] ?? ""),
           }),
         "ingress_rule.added",
       ],
       [
         (stack) =>
-          add(stack, "aws_vpc_security_group_egress_rule", {
-            ...rule,
+          add(stack, egress, {
+            ...rule(stack),
             security_group_id: securityGroup(stack, "access/database"),
             cidr_ipv4: "0.0.0.0/0",
           }),
@@ -79,8 +105,8 @@ export const databaseAccess: readonly Invariant[] = [
       ],
       [
         (stack) =>
-          add(stack, "aws_vpc_security_group_egress_rule", {
-            ...rule,
+          add(stack, egress, {
+            ...rule(stack),
             security_group_id: securityGroup(stack, "access/load-balancer"),
             referenced_security_group_id: securityGroup(stack, "access/database"),
           }),
@@ -91,28 +117,26 @@ export const databaseAccess: readonly Invariant[] = [
   {
     name: "a database's security group, and those of its clients, are worn by nobody else",
     violations: (stack) =>
-      Object.entries(stack.ofType("aws_db_instance").length > 0 ? wearers : {}).flatMap(
-        ([path, wearer]) => {
-          const group = securityGroup(stack, path);
-          const wearing = stack
-            .resources()
-            .filter(({ type }) => !type.startsWith("aws_vpc_security_group_"))
-            .filter(({ configuration }) =>
-              strings(configuration).some(({ text }) => text === group),
-            )
-            .map(({ address }) => address);
-          return wearing.length === 0
-            ? [`nobody wears ${path}`]
-            : wearing.filter((address) => !address.startsWith(wearer));
-        },
-      ),
+      wearersIn(stack).flatMap(([path, wearer]) => {
+        const group = securityGroup(stack, path);
+        const wearing = stack
+          .resources()
+          .filter(({ type }) => !type.startsWith("aws_vpc_security_group_"))
+          .filter(({ configuration }) => strings(configuration).some(({ text }) => text === group))
+          .map(({ address }) => address);
+        return wearing.length === 0
+          ? [`nobody wears ${path}`]
+          : wearing.filter((address) => !address.startsWith(wearer));
+      }),
     breaches: [
-      ...Object.keys(wearers).map((path): Invariant["breaches"][number] => [
+      ...[0, 1, 2].map((index): Invariant["breaches"][number] => [
         (stack) =>
-          Object.assign(stack.named("aws_lambda_function", "updater-function/this"), {
-            vpc_config: { security_group_ids: [securityGroup(stack, path)] },
+          add(stack, "aws_lambda_function", {
+            vpc_config: {
+              security_group_ids: [securityGroup(stack, wearersIn(stack)[index]?.[0] ?? "")],
+            },
           }),
-        "aws_lambda_function.updater-function_",
+        "aws_lambda_function.added",
       ]),
       [
         (stack) => Object.assign(stack.only("aws_db_instance"), { vpc_security_group_ids: [] }),

@@ -6,6 +6,15 @@ const change = (attributes: Configuration) => (stack: SynthesizedStack) =>
   Object.assign(database(stack), attributes);
 const databases = ["aws_db_instance"];
 
+/** What differs between engines. */
+const engines: Readonly<Record<string, { readonly logs: readonly string[]; version: RegExp }>> = {
+  mysql: { logs: ["audit", "error", "iam-db-auth-error", "slowquery"], version: /^\d+\.\d+$/ },
+  postgres: { logs: ["iam-db-auth-error", "postgresql", "upgrade"], version: /^\d+$/ },
+};
+
+const engineOf = ({ engine }: Configuration) =>
+  engines[engine] ?? { logs: ["(unknown engine)"], version: /^$/ };
+
 /** The group of the stack that a database refers to. */
 function worn(
   stack: SynthesizedStack,
@@ -88,15 +97,13 @@ export const databaseInvariants: readonly Invariant[] = [
     ],
   },
   {
-    name: "a database is watched: logs of four kinds, refused logins among them, Enhanced Monitoring, Database Insights",
+    name: "a database is watched: all logs of its engine, refused logins among them, Enhanced Monitoring, Database Insights",
     violations: (stack) =>
       failing(
         stack,
         databases,
         (each) =>
-          ["audit", "error", "iam-db-auth-error", "slowquery"].every((log) =>
-            each.enabled_cloudwatch_logs_exports?.includes(log),
-          ) &&
+          engineOf(each).logs.every((log) => each.enabled_cloudwatch_logs_exports?.includes(log)) &&
           each.monitoring_interval > 0 &&
           isReference(each.monitoring_role_arn) &&
           each.performance_insights_enabled === true &&
@@ -138,11 +145,15 @@ export const databaseInvariants: readonly Invariant[] = [
         const group = worn(stack, "aws_db_parameter_group", each.parameter_group_name);
         const value = (name: string) =>
           group?.parameter.find((parameter: Configuration) => parameter.name === name)?.value;
+        // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/PostgreSQL.Concepts.General.SSL.html
+        const asks =
+          each.engine === "postgres"
+            ? Number(each.engine_version) >= 15 && value("rds.force_ssl") !== "0"
+            : value("require_secure_transport") === "1" &&
+              value("slow_query_log") === "1" &&
+              value("log_output") === "FILE";
         return (
-          value("require_secure_transport") === "1" &&
-          value("slow_query_log") === "1" &&
-          value("log_output") === "FILE" &&
-          group?.parameter.every((each: Configuration) => each.apply_method !== undefined)
+          asks && group?.parameter.every((each: Configuration) => each.apply_method !== undefined)
         );
       }),
     breaches: [
@@ -164,12 +175,16 @@ export const databaseInvariants: readonly Invariant[] = [
     ],
   },
   {
-    name: "a database has the plugin that writes the audit log",
+    name: "a MySQL database has the plugin that writes the audit log",
     violations: (stack) =>
-      failing(stack, databases, (each) =>
-        worn(stack, "aws_db_option_group", each.option_group_name)?.option.some(
-          (option: Configuration) => option.option_name === "MARIADB_AUDIT_PLUGIN",
-        ),
+      failing(
+        stack,
+        databases,
+        (each) =>
+          each.engine !== "mysql" ||
+          worn(stack, "aws_db_option_group", each.option_group_name)?.option.some(
+            (option: Configuration) => option.option_name === "MARIADB_AUDIT_PLUGIN",
+          ),
       ),
     breaches: [
       [change({ option_group_name: undefined }), "aws_db_instance"],
@@ -187,7 +202,7 @@ export const databaseInvariants: readonly Invariant[] = [
         databases,
         (each) =>
           each.apply_immediately === true &&
-          /^\d+\.\d+$/.test(each.engine_version) &&
+          engineOf(each).version.test(each.engine_version) &&
           each.auto_minor_version_upgrade === true &&
           each.max_allocated_storage > each.allocated_storage,
       ),

@@ -36,11 +36,16 @@ export function strings(
   return Object.entries(value).flatMap(([key, each]) => strings(each, `${path}/${key}`));
 }
 
-/** The policies of a stack, parsed as AWS would see them: references replaced by some text. */
+/**
+ * The policies of a stack, parsed as AWS would see them: references replaced by some text. Those of `access/` have tests
+ * of their own, and a lifecycle's is no policy of IAM's.
+ */
 export function policies(
   stack: SynthesizedStack,
 ): { readonly address: string; readonly policy: Configuration }[] {
-  return stack.resources().flatMap(({ address, configuration }) =>
+  const others = ["aws_iam_policy", "aws_ecr_lifecycle_policy"];
+  const all = stack.resources().filter(({ type }) => !others.includes(type));
+  return all.flatMap(({ address, configuration }) =>
     ["policy", "policy_document", "assume_role_policy"]
       .filter((attribute) => typeof configuration[attribute] === "string")
       .map((attribute) => ({

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { account, type Region } from "../../../src/systems/configuration/account";
 import { loadFoundations } from "../../../src/systems/foundation/foundations";
+import { regionNamesOf } from "../../../src/systems/foundation/names";
 import type { Configuration, Resource, SynthesizedStack } from "../../support/synthesized";
 import { edit, list, settings, statements } from "./buckets";
 import { failing, type Invariant } from "./invariant";
@@ -14,6 +15,11 @@ function bucketNamed(stack: SynthesizedStack, name: string): Resource | undefine
     .resources()
     .find(({ type, configuration }) => type === "aws_s3_bucket" && configuration.bucket === name);
 }
+
+/** Whether a bucket is the region's foundation's, where its own flow log needs the same. */
+const isElsewhere = (stack: SynthesizedStack, arn: unknown) =>
+  stack.ofType("aws_s3_bucket").length === 0 &&
+  arn === `arn:aws:s3:::${regionNamesOf(regionOf(stack)).logBucket}`;
 
 /** What a bucket's settings of one type say, in one list. */
 function inBucket<Part>(
@@ -127,10 +133,14 @@ export const logDelivery: readonly Invariant[] = [
   {
     name: "what writes into the log bucket waits for its policy, or AWS would write its own",
     violations: (stack) =>
-      failing(stack, ["aws_flow_log", "aws_s3_bucket_logging"], ({ depends_on: waitedFor }) =>
-        waitedFor?.some((address: string) =>
-          address.startsWith("aws_s3_bucket_policy.log-bucket_"),
-        ),
+      failing(
+        stack,
+        ["aws_flow_log", "aws_s3_bucket_logging"],
+        ({ log_destination: arn, depends_on: waitedFor }) =>
+          isElsewhere(stack, arn) ||
+          waitedFor?.some((address: string) =>
+            address.startsWith("aws_s3_bucket_policy.log-bucket_"),
+          ),
       ),
     breaches: [
       [(stack) => delete stack.only("aws_flow_log").depends_on, "aws_flow_log"],
@@ -146,9 +156,7 @@ export const logDelivery: readonly Invariant[] = [
         ({ destination_options: options, ...flowLog }) =>
           flowLog.traffic_type === "REJECT" &&
           flowLog.log_destination_type === "s3" &&
-          stack
-            .ofType("aws_s3_bucket")
-            .some(({ bucket }) => flowLog.log_destination === `arn:aws:s3:::${bucket}`) &&
+          flowLog.log_destination === `arn:aws:s3:::${regionNamesOf(regionOf(stack)).logBucket}` &&
           ["file_format", "hive_compatible_partitions", "per_hour_partition"].every(
             (option) => options?.[option] !== undefined,
           ),
@@ -167,7 +175,7 @@ export const logDelivery: readonly Invariant[] = [
     name: "a bucket for flow logs has AWS's own two statements, or AWS puts its policy in place of ours",
     violations: (stack) =>
       failing(stack, ["aws_flow_log"], ({ log_destination_type: type, log_destination: arn }) => {
-        if (type !== "s3") return true;
+        if (type !== "s3" || isElsewhere(stack, arn)) return true;
         const name = arn.replace("arn:aws:s3:::", "");
         return flowLogStatements(arn, regionOf(stack)).every((each) => grants(stack, name, each));
       }),
@@ -228,6 +236,7 @@ export const logDelivery: readonly Invariant[] = [
     name: "flow logs are kept as long as the region has decided, by one rule",
     violations: (stack) =>
       failing(stack, ["aws_flow_log"], ({ log_destination: arn }) => {
+        if (isElsewhere(stack, arn)) return true;
         const days = daysOf(stack, arn.replace("arn:aws:s3:::", ""), `AWSLogs/${us}/`);
         const { flowLogRetention } = loadFoundations()[regionOf(stack)];
         return isDeepStrictEqual(days, [flowLogRetention.days]);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Configuration, SynthesizedStack } from "../../support/synthesized";
 import { add, failing, type Invariant, isReference, securityGroupRules } from "./invariant";
 
@@ -170,10 +171,15 @@ export const network: readonly Invariant[] = [
     ],
   },
   {
-    name: "the database is in every default subnet, and a function in those that the instances have",
+    name: "the database is in every default subnet or in every private one, and a function in those that the instances have",
     violations: (stack) => {
+      const all = stack
+        .resources()
+        .filter(({ type, address }) => type === "aws_subnet" && address.includes("_private-"))
+        .map(({ address }) => `\${${address}.id}`);
       const every = ({ subnet_ids: ids }: Configuration) =>
-        /^\$\{data\.aws_subnets\.network_all-subnets_/.test(ids);
+        /^\$\{data\.aws_subnets\.network_all-subnets_/.test(ids) ||
+        (all.length > 1 && isDeepStrictEqual(ids, all));
       const [group] = stack.ofType("aws_autoscaling_group");
       return [
         ...failing(stack, ["aws_db_subnet_group"], every),

@@ -25,6 +25,11 @@ const protections: Record<string, (configuration: Configuration) => boolean> = {
   aws_db_option_group: (group) => group.skip_destroy === true, // snapshots are made with it
   aws_s3_bucket: (bucket) =>
     bucket.lifecycle?.prevent_destroy === true && bucket.force_destroy !== true,
+  aws_ecr_repository: (repository) =>
+    repository.lifecycle?.prevent_destroy === true &&
+    repository.force_delete === false &&
+    repository.image_tag_mutability === "IMMUTABLE" &&
+    repository.encryption_configuration?.length === 1,
   aws_lb: (loadBalancer) => loadBalancer.enable_deletion_protection === true,
   aws_cloudwatch_log_group: (group) => group.retention_in_days > 0 && isReference(group.kms_key_id),
   aws_sns_topic: (topic) => isReference(topic.kms_master_key_id),
@@ -35,6 +40,8 @@ const protections: Record<string, (configuration: Configuration) => boolean> = {
     ),
 };
 const stateless = [
+  "aws_appautoscaling_policy",
+  "aws_appautoscaling_target",
   "aws_autoscaling_group",
   "aws_autoscaling_policy",
   "aws_budgets_budget",
@@ -46,18 +53,31 @@ const stateless = [
   "aws_cloudwatch_metric_alarm",
   "aws_db_parameter_group",
   "aws_db_subnet_group",
+  "aws_default_security_group",
+  "aws_ecr_lifecycle_policy",
+  "aws_ecr_repository_policy",
+  "aws_ecs_cluster",
+  "aws_ecs_service",
+  "aws_ecs_task_definition",
   "aws_flow_log",
   "aws_iam_instance_profile",
+  "aws_iam_openid_connect_provider",
+  "aws_iam_policy",
   "aws_iam_role",
   "aws_iam_role_policies_exclusive",
   "aws_iam_role_policy",
   "aws_iam_role_policy_attachments_exclusive",
+  "aws_internet_gateway",
   "aws_kms_alias",
   "aws_lambda_function",
   "aws_lambda_function_event_invoke_config",
   "aws_lb_listener",
+  "aws_lb_listener_rule",
   "aws_lb_target_group",
+  "aws_route",
   "aws_route53_record",
+  "aws_route_table",
+  "aws_route_table_association",
   "aws_s3_bucket_lifecycle_configuration",
   "aws_s3_bucket_logging",
   "aws_s3_bucket_ownership_controls",
@@ -70,6 +90,9 @@ const stateless = [
   "aws_sns_topic_policy",
   "aws_ssm_document",
   "aws_ssm_parameter",
+  "aws_subnet",
+  "aws_vpc",
+  "aws_vpc_endpoint",
   "aws_wafv2_web_acl",
   "aws_wafv2_web_acl_association",
   "aws_wafv2_web_acl_logging_configuration",

@@ -2,9 +2,11 @@ import type { SynthesizedStack } from "../../support/synthesized";
 import { literalValue } from "../../support/terraform-literal";
 import { failing, type Invariant, policies, strings } from "./invariant";
 
-/** Names such as `/test-app/uat-us-east-1/system`, but for files. */
-const namesIn = (text: string) =>
-  text.match(/(?<![\w/.-])\/?[\w-]+\/[a-z]+-[a-z]{2}-[a-z]+-\d(?:\/[\w-]+)*/g) ?? [];
+/** Names such as `/test-app/uat-us-east-1/system` or `/tally-production/adder`, but for files. */
+function namesIn(stack: SynthesizedStack, text: string): string[] {
+  const id = stack.json.terraform.backend.s3.key.replace(".tfstate", "");
+  return text.match(new RegExp(`(?<![\\w/.-])(/?[\\w-]+)?/${id}(/[\\w-]+)*`, "g")) ?? [];
+}
 
 /** Names of log groups, secrets, parameters and namespaces of metrics, as the stack gives them. */
 function known(stack: SynthesizedStack): ReadonlySet<string> {
@@ -29,7 +31,7 @@ export const scripts: readonly Invariant[] = [
       failing(stack, ["aws_launch_template", "aws_ssm_document"], (each, { type }) => {
         if (each.document_type === "Session") return true;
         const isBoot = type === "aws_launch_template";
-        const names = namesIn(isBoot ? decoded(each.user_data) : literalValue(each.content));
+        const names = namesIn(stack, isBoot ? decoded(each.user_data) : literalValue(each.content));
         return names.length > 0 && names.every((name) => known(stack).has(name));
       }),
     breaches: [

@@ -38,20 +38,16 @@ export const stability: readonly Invariant[] = [
     breaches: [[(stack) => Object.assign(group(stack), { desired_capacity: 3 }), "group"]],
   },
   {
-    name: "a group has from 3 to 6 instances, of several types, checked by the load balancer",
+    name: "a group has instances of several types, checked by the load balancer",
     violations: (stack) =>
       failing(
         stack,
         ["aws_autoscaling_group"],
         (group) =>
-          3 <= group.min_size &&
-          group.min_size <= group.max_size &&
-          group.max_size <= 6 &&
           group.health_check_type === "ELB" &&
           group.mixed_instances_policy.launch_template.override.length > 1,
       ),
     breaches: [
-      [(stack) => Object.assign(group(stack), { max_size: 7 }), "group"],
       [(stack) => Object.assign(group(stack), { health_check_type: "EC2" }), "group"],
       [
         (stack) =>
@@ -71,7 +67,9 @@ export const stability: readonly Invariant[] = [
         .filter(({ type, address }) => ofAnInstance.includes(type) && !waitedFor.includes(address))
         .filter(
           ({ address }) =>
-            !/\.(updater-function|database|database-user|web-acl-log)_/.test(address),
+            !/\.(updater-function|database|database-user|web-acl-log|display-task|reset-task)_/.test(
+              address,
+            ),
         ) // no instance's
         .map(({ address }) => address);
     },
@@ -84,32 +82,7 @@ export const stability: readonly Invariant[] = [
     ]),
   },
   {
-    name: "the group scales on CPU, network in and out, and requests",
-    violations: (stack) => {
-      if (stack.ofType("aws_autoscaling_group").length === 0) return [];
-      const tracked = stack
-        .ofType("aws_autoscaling_policy")
-        .map(
-          (policy) =>
-            policy.target_tracking_configuration.predefined_metric_specification
-              .predefined_metric_type,
-        );
-      return [
-        "ASGAverageCPUUtilization",
-        "ASGAverageNetworkIn",
-        "ASGAverageNetworkOut",
-        "ALBRequestCountPerTarget",
-      ].filter((metric) => !tracked.includes(metric));
-    },
-    breaches: [
-      [
-        (stack) => Object.assign(stack.json.resource, { aws_autoscaling_policy: {} }),
-        "ASGAverageNetworkIn",
-      ],
-    ],
-  },
-  {
-    name: "no change is ignored but that of the operators' parameter",
+    name: "no change is ignored but that of the operators' parameter, and of a number of tasks that scales",
     violations: (stack) =>
       stack
         .resources()
@@ -117,7 +90,12 @@ export const stability: readonly Invariant[] = [
         .filter(({ type, configuration }) => {
           const isOperators = type === "aws_ssm_parameter" && /\/updates$/.test(configuration.name);
           const ignored = configuration.lifecycle.ignore_changes.join();
-          return !(isOperators && ignored === "insecure_value,value");
+          const scales =
+            type === "aws_ecs_service" && stack.ofType("aws_appautoscaling_target").length > 0;
+          return !(
+            (isOperators && ignored === "insecure_value,value") ||
+            (scales && ignored === "desired_count")
+          );
         })
         .map(({ address }) => address),
     breaches: [

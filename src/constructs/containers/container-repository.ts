@@ -1,11 +1,15 @@
 import { EcrLifecyclePolicy } from "@cdktf/provider-aws/lib/ecr-lifecycle-policy";
 import { EcrRepository } from "@cdktf/provider-aws/lib/ecr-repository";
+import { EcrRepositoryPolicy } from "@cdktf/provider-aws/lib/ecr-repository-policy";
 import { Construct } from "constructs";
 import { acceptFindings } from "../accepted-findings";
+import { deny, policyDocument } from "../security/policy-document";
 
 export interface ContainerRepositoryProps {
   /** Such as `tally/display`. */
   readonly name: string;
+  /** Id of the account, the only one that reaches it. */
+  readonly account: string;
   /** How long an image that no tag names any more is kept. */
   readonly untaggedDays: number;
   readonly preventDestroy: boolean;
@@ -13,7 +17,8 @@ export interface ContainerRepositoryProps {
 
 /**
  * Where a service's images are. A tag is given once and never moves, each image is scanned when it comes, and only one
- * without a tag expires: what a task definition names by its digest stays.
+ * without a tag expires: what a task definition names by its digest stays. A policy refuses other accounts, and being
+ * there, it shows in a plan when somebody writes another.
  *
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/Repositories.html
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html
@@ -54,6 +59,21 @@ export class ContainerRepository extends Construct {
           },
         ],
       }),
+    });
+
+    new EcrRepositoryPolicy(this, "policy", {
+      repository: repository.name,
+      policy: policyDocument([
+        deny("RefuseOtherAccounts", {
+          Principal: "*",
+          Action: ["ecr:*"],
+          Condition: {
+            StringNotEquals: { "aws:PrincipalAccount": props.account },
+            // A service that acts by itself is in no account.
+            Bool: { "aws:PrincipalIsAWSService": "false" },
+          },
+        }),
+      ]),
     });
 
     this.arn = repository.arn;

@@ -11,7 +11,7 @@ export interface VpcProps {
   /** Of the VPC; what is in it has names that begin with it. */
   readonly name: string;
   /** A block of 16 bits, as its first two numbers: `10.20` is 10.20.0.0/16. */
-  readonly block: `${number}.${number}`;
+  readonly block: string;
   /** Names of two or three zones, such as `us-east-1a`. Others may follow them, and none may go before them. */
   readonly zones: readonly string[];
 }

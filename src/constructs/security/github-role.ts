@@ -1,26 +1,27 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { Construct } from "constructs";
+import { gitHubIssuer } from "./github-provider";
 import { rolePolicies } from "./only-these-policies";
 import type { PolicyStatement } from "./policy-document";
-
-/** Host of the tokens that GitHub Actions gives to its jobs. */
-const gitHubIssuer = "token.actions.githubusercontent.com";
 
 export interface GitHubRoleProps {
   readonly name: string;
   readonly description: string;
-  readonly account: string;
+  /** Of GitHub as the account knows it (`GitHubProvider`). */
+  readonly providerArn: string;
   /** Owner and name, such as `example/infrastructure`. */
   readonly repository: string;
   /** Which of its jobs, each by one exact end of its token's subject. */
   readonly jobs: "of main" | { readonly inEnvironment: string };
+  /** Its own, by name. */
   readonly policies: Readonly<Record<string, readonly PolicyStatement[]>>;
+  /** ARNs of those that it shares with others (default: none). */
+  readonly attachedArns?: string[];
 }
 
 /**
  * A role that jobs of one repository take on without any key: GitHub signs who they are, and the whole subject must be
- * this one. There is no wildcard, so neither a branch nor a pull request of anybody gets in. The account must
- * have GitHub's provider already.
+ * this one. There is no wildcard, so neither a branch nor a pull request of anybody gets in.
  *
  * https://docs.github.com/en/actions/how-tos/secure-your-work/security-harden-deployments/oidc-in-aws
  */
@@ -30,7 +31,7 @@ export class GitHubRole extends Construct {
   constructor(scope: Construct, id: string, props: GitHubRoleProps) {
     super(scope, id);
 
-    const { name, description, account, repository, jobs } = props;
+    const { name, description, providerArn, repository, jobs } = props;
     const whose = jobs === "of main" ? "ref:refs/heads/main" : `environment:${jobs.inEnvironment}`;
     const role = new IamRole(this, "this", {
       name,
@@ -41,7 +42,7 @@ export class GitHubRole extends Construct {
         Statement: [
           {
             Effect: "Allow",
-            Principal: { Federated: `arn:aws:iam::${account}:oidc-provider/${gitHubIssuer}` },
+            Principal: { Federated: providerArn },
             Action: "sts:AssumeRoleWithWebIdentity",
             Condition: {
               StringEquals: {
@@ -53,7 +54,7 @@ export class GitHubRole extends Construct {
         ],
       }),
     });
-    rolePolicies(this, role, props.policies);
+    rolePolicies(this, role, props.policies, props.attachedArns);
 
     this.arn = role.arn;
   }

@@ -6,7 +6,7 @@ import type { Construct } from "constructs";
 import { type PolicyStatement, policyDocument } from "./policy-document";
 
 /**
- * Leaves a role no other policies than these: what somebody else puts on it or attaches to it shows in a plan, and an
+ * Leaves a role no other policies than these, its own and those that are attached to it: what somebody else puts on it or attaches to it shows in a plan, and an
  * apply takes it away.
  *
  * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_role_policies_exclusive
@@ -15,6 +15,7 @@ export function onlyThesePolicies(
   scope: Construct,
   role: IamRole,
   policies: readonly IamRolePolicy[],
+  attachedArns: string[] = [],
 ): void {
   new IamRolePoliciesExclusive(scope, "only-these-policies", {
     roleName: role.name,
@@ -22,15 +23,16 @@ export function onlyThesePolicies(
   });
   new IamRolePolicyAttachmentsExclusive(scope, "no-attached-policies", {
     roleName: role.name,
-    policyArns: [],
+    policyArns: attachedArns,
   });
 }
 
-/** Gives a role these policies, by name, and no others. */
+/** Gives a role these policies, by name, those that are attached (default: none), and no others. */
 export function rolePolicies(
   scope: Construct,
   role: IamRole,
   policies: Readonly<Record<string, readonly PolicyStatement[]>>,
+  attachedArns: string[] = [],
 ): IamRolePolicy[] {
   const own = Object.entries(policies).map(
     ([name, statements]) =>
@@ -40,6 +42,6 @@ export function rolePolicies(
         policy: policyDocument(statements),
       }),
   );
-  onlyThesePolicies(scope, role, own);
+  onlyThesePolicies(scope, role, own, attachedArns);
   return own;
 }

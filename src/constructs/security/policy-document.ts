@@ -4,7 +4,8 @@ export interface PolicyStatement {
   readonly Effect: "Allow" | "Deny";
   readonly Principal?: "*" | Readonly<Record<string, string>>;
   readonly Action: readonly string[];
-  readonly Resource: string | readonly string[];
+  /** A policy of ECR's has none. */
+  readonly Resource?: string | readonly string[];
   readonly Condition?: Readonly<
     Record<string, Readonly<Record<string, string | readonly string[]>>>
   >;

@@ -54,6 +54,7 @@ export class LogBucket extends Construct {
     const { policy } = new PrivateBucket(this, "bucket", {
       name: props.name,
       preventDestroy: props.preventDestroy,
+      isAdopted: true,
       oldVersionDays: props.oldVersionDays,
       expirations: [
         ...props.loadBalancers.map(({ id, days }) => ({ id, prefix: `${id}/`, days })),

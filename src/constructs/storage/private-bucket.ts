@@ -19,6 +19,8 @@ export interface Expiration {
 export interface PrivateBucketProps {
   readonly name: string;
   readonly preventDestroy: boolean;
+  /** Whether `testapp bootstrap` has made it, and the first apply adopts it (default: the first apply makes it). */
+  readonly isAdopted?: true;
   /** How long what was deleted or written over can be brought back. */
   readonly oldVersionDays: number;
   /** Objects that aren't named here are kept (default: all of them). */
@@ -34,8 +36,6 @@ export interface PrivateBucketProps {
  * only. Old versions, the delete markers that are left of them, and unfinished uploads go away by
  * themselves.
  *
- * `testapp bootstrap` makes it bare, and the first apply adopts it.
- *
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html
  * https://developer.hashicorp.com/terraform/language/block/import
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html
@@ -48,7 +48,8 @@ export class PrivateBucket extends Construct {
     super(scope, id);
 
     const { name, preventDestroy, oldVersionDays, expirations = [], statements = [] } = props;
-    this.bucket = new AdoptedBucket(this, "this", { bucket: name, lifecycle: { preventDestroy } });
+    const Bucket = props.isAdopted ? AdoptedBucket : S3Bucket;
+    this.bucket = new Bucket(this, "this", { bucket: name, lifecycle: { preventDestroy } });
     const bucket = this.bucket.id;
     acceptFindings(this.bucket, {
       CKV_AWS_144:

@@ -29,6 +29,7 @@ export class StateBucket extends Construct {
     const { logBucket } = props;
     const { bucket } = new PrivateBucket(this, "bucket", {
       ...props,
+      isAdopted: true,
       acceptedFindings: {
         CKV_AWS_145: "a key of our own would have to be there before the first state",
       },

@@ -23,12 +23,15 @@ export const assumed = {
   loadBalancerUnits: { least: 0, most: 2 },
   gigabytesOfLogs: { least: 1, most: 20 },
   gigabytesOfLogFiles: { least: 0, most: 50 },
+  gigabytesOfImages: { least: 0, most: 10 },
   millionsOfRequests: { least: 0, most: 100 },
   zonesOfLoadBalancer: { least: 2, most: 5 },
 } as const satisfies Record<string, Range>;
 
 /** The CloudWatch agent's metrics of an instance; all of them once more for the group. */
 const agentMetrics = 7;
+/** Of Container Insights: those of a cluster, and of each service. */
+const insightsMetrics = { cluster: 8, service: 14 };
 /** EC2's own, with detailed monitoring. */
 const detailedMetrics = 7;
 
@@ -53,14 +56,16 @@ export const billed: Readonly<Record<string, Bill>> = {
     const instances = { least: Number(group.min_size), most: Number(group.max_size) };
     const types = instanceTypes(group).map((type) => priceOf(prices.instance, type));
     const volumes = resources("aws_launch_template").flatMap(volumeSizes);
-    const metrics = (count: number) => detailedMetrics * count + agentMetrics * (count + 1);
+    const agents = resources("aws_iam_role_policy").some(writesMetrics) ? agentMetrics : 0;
+    const metrics = (count: number) => detailedMetrics * count + agents * (count + 1);
+    const isPublic = resources("aws_launch_template").some(hasPublicAddress);
     return [
       {
         component: "instances",
         least: instances.least * Math.min(...types) * hours,
         most: instances.most * Math.max(...types) * hours,
       },
-      times("public addresses", instances, prices.publicAddress * hours),
+      times("public addresses", instances, isPublic ? prices.publicAddress * hours : 0),
       times("restore points", restorePoints(resources), prices.snapshot * sumOf(volumes)),
       times("volumes", instances, prices.volume * sumOf(volumes)),
       {
@@ -72,6 +77,31 @@ export const billed: Readonly<Record<string, Bill>> = {
       times("logs", assumed.gigabytesOfLogs, prices.log),
     ];
   },
+  // It has the number of an ECS service's tasks. Of several task definitions, the smallest and the largest count.
+  aws_appautoscaling_target: (target, prices, resources) => {
+    const each = resources("aws_ecs_task_definition").map(
+      ({ cpu, memory }) =>
+        (Number(cpu) * prices.fargateProcessor + Number(memory) * prices.fargateMemory) / 1024,
+    );
+    return [
+      {
+        component: "containers",
+        least: Number(target.min_capacity) * Math.min(...each) * hours,
+        most: Number(target.max_capacity) * Math.max(...each) * hours,
+      },
+    ];
+  },
+  aws_ecs_cluster: (_, prices, resources) => {
+    const services = resources("aws_ecs_service").length;
+    const metrics = insightsMetrics.cluster + insightsMetrics.service * services;
+    return [fixed("metrics, alarms, dashboards", metrics * prices.metric)];
+  },
+  aws_vpc_endpoint: (endpoint, prices) => [
+    // An address in each subnet; the gateway of S3 has none.
+    fixed("endpoints", list(endpoint.subnet_ids).length * prices.endpoint * hours),
+    times("endpoints", endpointData(endpoint), prices.endpointData),
+  ],
+  aws_ecr_repository: (_, prices) => [times("images", assumed.gigabytesOfImages, prices.image)],
   aws_lb: (_, prices) => [
     fixed("load balancer", prices.loadBalancer * hours),
     times("load balancer", assumed.loadBalancerUnits, prices.loadBalancerUnit * hours),
@@ -121,7 +151,7 @@ export const billed: Readonly<Record<string, Bill>> = {
 
 /** Types that AWS bills nothing for, or cents. */
 export const free: RegExp =
-  /^aws_(autoscaling_policy|budgets_budget|ce_cost_allocation_tag|cloudwatch_event_(rule|target)|cloudwatch_log_(group|metric_filter|resource_policy)|db_(option|parameter|subnet)_group|iam_.*|kms_alias|lambda_.*|lb_(listener.*|target_group)|launch_template|route53_record|s3_bucket_.*|secretsmanager_secret_policy|security_group|sns_topic.*|ssm_(document|parameter)|vpc_security_group_.*|wafv2_web_acl_.*)$/;
+  /^aws_(appautoscaling_policy|autoscaling_policy|budgets_budget|ce_cost_allocation_tag|cloudwatch_event_(rule|target)|cloudwatch_log_(group|metric_filter|resource_policy)|db_(option|parameter|subnet)_group|default_security_group|ecr_(lifecycle|repository)_policy|ecs_(service|task_definition)|iam_.*|internet_gateway|kms_alias|lambda_.*|lb_(listener.*|target_group)|launch_template|route|route53_record|route_table.*|s3_bucket_.*|secretsmanager_secret_policy|security_group|sns_topic.*|ssm_(document|parameter)|subnet|vpc|vpc_security_group_.*|wafv2_web_acl_.*)$/;
 
 function list(value: unknown): readonly Configuration[] {
   return [value ?? []].flat() as Configuration[];
@@ -149,6 +179,18 @@ function restorePoints(resources: Resources): Range {
   const kept = variables.map((each) => Number(each?.ROLLOUT_RESTORE_POINTS));
   const most = kept.find((each) => Number.isInteger(each));
   return { least: 0, most: most === undefined ? 0 : most + 1 };
+}
+
+/** Whether a role lets the CloudWatch agent write metrics. */
+const writesMetrics = ({ policy }: Configuration) =>
+  String(policy).includes("cloudwatch:PutMetricData");
+
+function hasPublicAddress({ network_interfaces: interfaces }: Configuration): boolean {
+  return list(interfaces).some((each) => each.associate_public_ip_address === "true");
+}
+
+function endpointData({ vpc_endpoint_type: type }: Configuration): Range {
+  return type === "Interface" ? assumed.gigabytesOfLogs : { least: 0, most: 0 };
 }
 
 const sumOf = (sizes: readonly number[]) => sizes.reduce((sum, each) => sum + each, 0);

@@ -7,6 +7,9 @@ export const priceList = {
     "https://aws.amazon.com/elasticloadbalancing/pricing/",
     "https://aws.amazon.com/cloudwatch/pricing/",
     "https://aws.amazon.com/waf/pricing/",
+    "https://aws.amazon.com/fargate/pricing/",
+    "https://aws.amazon.com/privatelink/pricing/",
+    "https://aws.amazon.com/ecr/pricing/",
   ],
   /** The list itself was out of reach when the table was written. */
   toConfirm:
@@ -17,6 +20,9 @@ export const priceList = {
 export interface Prices {
   /** Of an instance, an hour. */
   readonly instance: Readonly<Record<string, number>>;
+  /** On Fargate, a vCPU and a GB of memory, an hour. */
+  readonly fargateProcessor: number;
+  readonly fargateMemory: number;
   /** Of a database in one zone, an hour; a standby costs as much again. */
   readonly database: Readonly<Record<string, number>>;
   /** Of gp3, a GiB and month: an instance's volume, and a database's in one zone. */
@@ -30,6 +36,9 @@ export interface Prices {
   readonly loadBalancer: number;
   readonly loadBalancerUnit: number;
   readonly publicAddress: number;
+  /** An address of an endpoint, an hour; and a GB that goes through one. */
+  readonly endpoint: number;
+  readonly endpointData: number;
   /** A month each. */
   readonly key: number;
   readonly secret: number;
@@ -45,6 +54,8 @@ export interface Prices {
   readonly dataOut: number;
   readonly log: number;
   readonly logFile: number;
+  /** In a repository, a GB and month. */
+  readonly image: number;
   readonly flowLog: number;
 }
 
@@ -62,7 +73,13 @@ const northAmerica: Prices = {
     "c7gn.large": 0.1248,
     "c7gn.xlarge": 0.2496,
     "c7gn.2xlarge": 0.4992,
+    "t3.small": 0.0208,
+    "t3.medium": 0.0416,
+    "t3a.small": 0.0188,
+    "t3a.medium": 0.0376,
   },
+  fargateProcessor: 0.04048,
+  fargateMemory: 0.004445,
   database: {
     "db.t4g.medium": 0.065,
     "db.t4g.large": 0.129,
@@ -77,6 +94,8 @@ const northAmerica: Prices = {
   loadBalancer: 0.0225,
   loadBalancerUnit: 0.008,
   publicAddress: 0.005,
+  endpoint: 0.01,
+  endpointData: 0.01,
   key: 1,
   secret: 0.4,
   metric: 0.3,
@@ -89,6 +108,7 @@ const northAmerica: Prices = {
   dataOut: 0.09,
   log: 0.5,
   logFile: 0.023,
+  image: 0.1,
   flowLog: 0.25,
 };
 

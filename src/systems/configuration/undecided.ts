@@ -1,6 +1,8 @@
 import type { StandIn } from "../../estate/checks";
 import { standIns } from "./stand-ins";
 
+export type StandInName = keyof typeof standIns;
+
 /** A value that the client has not given yet, and how to tell it. */
 interface Known extends Pick<StandIn, "severity" | "because"> {
   readonly isStill: (value: unknown) => boolean;
@@ -39,11 +41,25 @@ const known: Readonly<Record<string, Known>> = {
     severity: "warning",
     because: "it is a guess, and nobody has said that the application answers there",
   },
+  gitHubRepository: {
+    isStill: (value) => String(value).startsWith("example/"),
+    isGuess: false,
+    severity: "warning",
+    because: "no job of GitHub's is of it, so that none can push an image or apply",
+  },
 };
 
-/** Values that stand in for the client's; a value that has left stand-ins.ts has been decided. */
-export function undecided(values: Readonly<Record<string, unknown>> = standIns): StandIn[] {
+/**
+ * Values that stand in for the client's; a value that has left stand-ins.ts has been decided.
+ *
+ * @param names those that matter to whoever asks
+ */
+export function undecided(
+  names: readonly StandInName[],
+  values: Readonly<Record<string, unknown>> = standIns,
+): StandIn[] {
   return Object.entries(known)
+    .filter(([name]) => names.some((each) => each === name))
     .filter(([name, { isStill }]) => name in values && isStill(values[name]))
     .map(([name, { severity, because, isGuess }]) => ({
       name,

@@ -8,6 +8,7 @@ import {
   part,
   protection,
   reason,
+  text,
   wholeNumber,
 } from "../configuration/fields";
 
@@ -56,6 +57,14 @@ export const foundationSchema = part(
     stateHistoryDays: days(30, 3653, "a broken state may be noticed weeks after it was written"),
     /** How long a log file that was deleted by hand, or that is too old, can still be brought back. */
     deletedLogRecoveryDays: days(1, 365, "how long deleted log files are kept"),
+    /** How long an image that no tag names any more is kept. */
+    untaggedImageDays: days(1, 365, "whoever goes back names an image by a digest that has a tag"),
+    /** How long a machine's release that was deleted by hand can still be brought back. */
+    deletedReleaseRecoveryDays: days(7, 365, "a mistake is noticed within weeks"),
+    /** The account knows GitHub's jobs once, so that one region has them and the others null. */
+    gitHub: part({
+      repository: text(/^[\w.-]+\/[\w.-]+$/, "its owner and name, such as example/infrastructure"),
+    }).nullable(),
     /** Terraform refuses to destroy the buckets and the encryption key while this is on. */
     destructionProtection: protection,
   },

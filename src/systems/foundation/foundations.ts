@@ -1,5 +1,6 @@
 import { type Region, regions } from "../configuration/account";
 import { ConfigurationError, describe, schemaFindings } from "../configuration/mistakes";
+import { standIns } from "../configuration/stand-ins";
 import { type Foundation, type FoundationDefinition, foundationSchema } from "./foundation";
 import { foundationId } from "./names";
 
@@ -14,6 +15,9 @@ const everywhere = {
   encryptionKeyDeletionWindowDays: 30,
   stateHistoryDays: 90,
   deletedLogRecoveryDays: 30,
+  untaggedImageDays: 14,
+  deletedReleaseRecoveryDays: 30,
+  gitHub: null,
   destructionProtection: "on",
   budgets: [],
 } as const satisfies FoundationDefinition;
@@ -22,6 +26,8 @@ const everywhere = {
 const definitions = {
   "us-east-1": {
     ...everywhere,
+    // Where the systems are whose images and applies are GitHub's jobs.
+    gitHub: { repository: standIns.gitHubRepository },
     // Where AWS keeps the account's bills.
     budgets: [
       {
@@ -64,6 +70,7 @@ export function validateFoundations(
   const mistakes = [
     ...regions.flatMap((region) => mistakesOf(region, all[region])),
     ...secondBudgets(all),
+    ...secondGitHub(all),
   ];
   if (mistakes.length > 0) throw new ConfigurationError(mistakes);
   const checked = regions.map((region) => [
@@ -93,4 +100,15 @@ function secondBudgets(all: Readonly<Record<Region, FoundationDefinition>>): str
       }),
     );
   });
+}
+
+/** An account has one provider of GitHub's tokens. */
+function secondGitHub(all: Readonly<Record<Region, FoundationDefinition>>): string[] {
+  const [first, ...others] = regions.filter((region) => all[region]?.gitHub);
+  return others.map((region) =>
+    describe(foundationId(region), all[region], {
+      property: "gitHub",
+      message: `the account knows GitHub once, and ${foundationId(first as Region)} sees to it: write null`,
+    }),
+  );
 }

@@ -10,6 +10,11 @@ export function foundationId(region: Region): FoundationId {
   return `foundation-${region}`;
 }
 
+/** Name of a managed policy that holds what a file in `access/` says. */
+export function accessPolicyName(file: string): string {
+  return `${prefix}-${file}`;
+}
+
 /** Names of what a region's foundation owns. */
 export function regionNamesOf(region: Region) {
   return {

@@ -14,7 +14,7 @@ export function loadDeployments(): readonly Deployment[] {
   return Object.values(loadFoundations()).map(deploymentOf);
 }
 
-export function deploymentOf({ id, region, budgets }: Foundation): Deployment {
+export function deploymentOf({ id, region, budgets, gitHub }: Foundation): Deployment {
   const { stateBucket, logBucket, costAlerts } = regionNamesOf(region);
   return {
     id,
@@ -37,7 +37,7 @@ export function deploymentOf({ id, region, budgets }: Foundation): Deployment {
         ? [{ check: "topic-subscribers" as const, topicName: costAlerts }]
         : []),
     ],
-    standIns: undecided().filter(({ name }) => name === "accountId"),
+    standIns: undecided(gitHub === null ? ["accountId"] : ["accountId", "gitHubRepository"]),
     configuredIn: "src/systems/foundation/foundations.ts",
   };
 }

@@ -6,16 +6,6 @@ import { architectureOf } from "./instance-types";
  * Terraform, and `testapp doctor` beforehand.
  */
 
-/** Every key type that a load balancer can use. */
-export const certificateKeyTypes = [
-  "RSA_2048",
-  "RSA_3072",
-  "RSA_4096",
-  "EC_prime256v1",
-  "EC_secp384r1",
-  "EC_secp521r1",
-] as const;
-
 /** The lookup of an environment's machine image: its owner, and EC2's filters beside that. */
 export function imageLookup({ fleet }: Pick<Environment, "fleet">) {
   const { machineImage, instanceTypes } = fleet;

@@ -2,13 +2,14 @@ import { bearableShare } from "../../constructs/compute/zone-loss";
 import type { Check } from "../../estate/checks";
 import type { Deployment } from "../../estate/deployment";
 import { account } from "../configuration/account";
+import { certificateKeyTypes } from "../configuration/lookups";
 import { undecided } from "../configuration/undecided";
 import { foundationId, regionChecks } from "../foundation/names";
 import type { Environment } from "./environment";
 import { loadEnvironments } from "./environments";
 import { configuredIn, releaseOf } from "./functions/rollout-settings";
 import { mostVirtualProcessors } from "./instance-types";
-import { certificateKeyTypes, imageLookup } from "./lookups";
+import { imageLookup } from "./lookups";
 import { databaseNames, namesOf } from "./names";
 
 /**
@@ -54,7 +55,13 @@ export function deploymentOf(environment: Environment): Deployment {
     },
     bare: null,
     checks: checksOf(environment),
-    standIns: undecided(),
+    standIns: undecided([
+      "accountId",
+      "domain",
+      "machineImage",
+      "applicationPort",
+      "healthCheckPath",
+    ]),
     configuredIn,
   };
 }

@@ -16,6 +16,7 @@ describe("a container repository", () => {
     (scope) =>
       new ContainerRepository(scope, "web", {
         name: "a/web",
+        account: "111122223333",
         untaggedDays: 14,
         preventDestroy: true,
       }),

@@ -9,7 +9,7 @@ const roleFor = (jobs: GitHubRoleProps["jobs"]) =>
       new GitHubRole(scope, "role", {
         name: "a-plan",
         description: "Plans",
-        account: "111122223333",
+        providerArn: "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com",
         repository: "example/infrastructure",
         jobs,
         policies: { plan: [allow("Read", { Action: ["s3:GetObject"], Resource: "arn:state" })] },

@@ -94,15 +94,16 @@ it("the providers' lock file is missed, but isn't needed", async () => {
 });
 
 describe("values that stand in", () => {
-  const find = (values: object) => standInValues(machine, undecided({ ...values }));
-
   const shipped = {
     accountId: "111122223333",
     domain: "test-app.example.com",
     machineImage: { owner: "137112412989", name: "al2023-ami-2023-x86_64" },
     applicationPort: 80,
     healthCheckPath: "/health",
+    gitHubRepository: "example/infrastructure",
   };
+  const names = Object.keys(shipped) as (keyof typeof shipped)[];
+  const find = (values: object) => standInValues(machine, undecided(names, { ...values }));
 
   it("are each named, by what they break", async () => {
     const found = await find(shipped);
@@ -112,6 +113,7 @@ describe("values that stand in", () => {
       ["warning", "machineImage"],
       ["warning", "applicationPort"],
       ["warning", "healthCheckPath"],
+      ["warning", "gitHubRepository"],
     ]);
     // A value that is added to the file and that nobody knows here would never be named.
     for (const name of Object.keys(standIns))
@@ -130,6 +132,7 @@ describe("values that stand in", () => {
     machineImage: { owner: "self", name: "test-app-1" },
     applicationPort: 8080,
     healthCheckPath: "/up",
+    gitHubRepository: "client/infrastructure",
   };
 
   it("are gone once the client has decided", async () => {

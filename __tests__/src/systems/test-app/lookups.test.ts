@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { certificateKeyTypes } from "../../../../src/systems/configuration/lookups";
 import type { Environment } from "../../../../src/systems/test-app/environment";
 import { leastBaselineGigabitsPerSecond } from "../../../../src/systems/test-app/instance-types";
-import { certificateKeyTypes, imageLookup } from "../../../../src/systems/test-app/lookups";
+import { imageLookup } from "../../../../src/systems/test-app/lookups";
 import { environment } from "../../../support/environment";
 
 describe("the lookup of the machine image", () => {

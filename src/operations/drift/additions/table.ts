@@ -33,6 +33,10 @@ const nobody = (what: string, because: string): Addable => ({
  * provider's, so that an apply reverts it, and nothing hangs on it. A test holds that no type is missing.
  */
 export const addables: Readonly<Record<string, readonly Addable[]>> = {
+  aws_appautoscaling_policy: [],
+  aws_appautoscaling_target: [
+    nobody("scheduled actions", "what they set is planned back, and policies move tasks within it"),
+  ],
   aws_autoscaling_group: [
     call("scaling policies", "autoscaling:DescribePolicies"),
     call("scheduled actions", "autoscaling:DescribeScheduledActions"),
@@ -77,9 +81,29 @@ export const addables: Readonly<Record<string, readonly Addable[]>> = {
   aws_db_option_group: [],
   aws_db_parameter_group: [],
   aws_db_subnet_group: [],
+  aws_default_security_group: [],
+  aws_ecr_lifecycle_policy: [],
+  aws_ecr_repository: [
+    resource("a policy that lets others in", "aws_ecr_repository_policy"),
+    nobody("images", "CI pushes them, and a task definition names one by its digest"),
+  ],
+  aws_ecr_repository_policy: [],
+  aws_ecs_cluster: [
+    nobody("tasks and services of others", "whoever can pass a task's role can use it at once"),
+  ],
+  aws_ecs_service: [],
+  aws_ecs_task_definition: [
+    nobody("further versions", "a service names its own, and another one is planned back"),
+  ],
   aws_flow_log: [],
   aws_iam_instance_profile: [
     nobody("instances of others that have it", "whoever can pass the role can use it at once"),
+  ],
+  aws_iam_openid_connect_provider: [
+    nobody("roles of others that trust it", "whoever can make a role can trust anybody with it"),
+  ],
+  aws_iam_policy: [
+    nobody("others that have it", "whoever can attach it can give the same rights by another"),
   ],
   aws_iam_role: [
     plan("policies, where nothing owns all", "inline_policy", "managed_policy_arns"),
@@ -90,6 +114,7 @@ export const addables: Readonly<Record<string, readonly Addable[]>> = {
   aws_iam_role_policies_exclusive: [],
   aws_iam_role_policy: [],
   aws_iam_role_policy_attachments_exclusive: [],
+  aws_internet_gateway: [],
   aws_kms_alias: [],
   aws_kms_key: [
     call("grants", "kms:ListGrants"),
@@ -123,6 +148,7 @@ export const addables: Readonly<Record<string, readonly Addable[]>> = {
     plan("mutual authentication", "mutual_authentication"),
     plan("headers that it adds or renames", "routing_http_*"),
   ],
+  aws_lb_listener_rule: [],
   aws_lb_target_group: [
     call("targets that were registered by hand", "elasticloadbalancing:DescribeTargetHealth"),
     plan("other load balancers that use it", "load_balancer_arns"),
@@ -137,6 +163,9 @@ export const addables: Readonly<Record<string, readonly Addable[]>> = {
       "the alarms and the health of its targets show what becomes of it",
     ),
   ],
+  aws_route: [],
+  aws_route_table: [plan("further routes", "propagating_vgws", "route")],
+  aws_route_table_association: [],
   aws_s3_bucket: [
     plan("cross-origin access", "cors_rule"),
     plan("a website", "website"),
@@ -193,6 +222,15 @@ export const addables: Readonly<Record<string, readonly Addable[]>> = {
   aws_ssm_parameter: [
     plan("another tier, which can be shared", "tier"),
     plan("another type of data", "data_type"),
+  ],
+  aws_subnet: [
+    nobody("a network ACL", "the default lets everything through: another can only refuse"),
+  ],
+  aws_vpc: [
+    nobody("further subnets, gateways, peerings", "security groups let nothing of them in"),
+  ],
+  aws_vpc_endpoint: [
+    nobody("a policy", "the default lets everything through: another can only refuse"),
   ],
   aws_vpc_security_group_egress_rule: [],
   aws_vpc_security_group_ingress_rule: [],

@@ -1,11 +1,12 @@
 #!/bin/bash
+set -euo pipefail
 # What the adder's machine does once, at its first boot: install Node.js and the release whose checksum stands here, and
 # start it. Where the bucket holds another file under that name, nothing is installed and nothing starts: the load
 # balancer never finds the machine healthy, and its group's refresh ends as failed.
-set -euo pipefail
 umask 022
 
 readonly BUCKET='@@BUCKET@@' KEY='@@KEY@@' SHA256='@@SHA256@@' REGION='@@REGION@@'
+readonly HOST_PARAMETER='@@HOST_PARAMETER@@'
 readonly FOLDER='@@FOLDER@@' LOG='@@LOG@@' UNIT_FILE='@@UNIT_FILE@@' VARIABLES_FILE='@@VARIABLES_FILE@@'
 readonly AGENT_CTL='@@AGENT_CTL@@' AGENT_CONFIG_FILE='@@AGENT_CONFIG_FILE@@'
 readonly ATTEMPTS='@@ATTEMPTS@@' PAUSE_SECONDS='@@PAUSE_SECONDS@@'
@@ -33,6 +34,13 @@ fetch_release() {
   timeout 120 aws --region "$REGION" s3 cp --no-progress "s3://$BUCKET/$KEY" "$release"
 }
 
+# Only Terraform knows it, so that it can't stand here.
+read_database_host() {
+  host=$(timeout 60 aws --region "$REGION" ssm get-parameter --name "$HOST_PARAMETER" \
+    --query Parameter.Value --output text)
+  [[ $host =~ ^[A-Za-z0-9.-]+$ ]]
+}
+
 is_expected() {
   printf '%s  %s\n' "$SHA256" "$release" | sha256sum --check --status
 }
@@ -47,6 +55,7 @@ write_service() {
   cat >"$VARIABLES_FILE" <<'VARIABLES'
 @@VARIABLES@@
 VARIABLES
+  printf 'DATABASE_HOST=%s\n' "$host" >>"$VARIABLES_FILE"
   cat >"$UNIT_FILE" <<'UNIT'
 @@UNIT@@
 UNIT
@@ -71,6 +80,7 @@ main() {
     log "the release is refused: its sha256 is $(sha256sum "$release" | cut -d' ' -f1)"
     exit 1
   fi
+  retry read_database_host || { log "$HOST_PARAMETER names no database"; exit 1; }
   install_release
   write_service
   systemctl daemon-reload

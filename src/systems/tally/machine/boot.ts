@@ -5,8 +5,10 @@ export interface BootValues {
   readonly region: string;
   /** The archive of `start.js` and the database's authorities, and the SHA-256 that it must have. */
   readonly release: { readonly bucket: string; readonly key: string; readonly sha256: string };
-  /** Of the service, as a task of the other services has them. */
+  /** Of the service, as a task of the other services has them, but for the database's host. */
   readonly variables: Readonly<Record<string, string>>;
+  /** The SSM parameter that holds the host. */
+  readonly hostParameter: string;
   readonly logGroupName: string;
   readonly paths: MachinePaths;
   /** How often what needs the network is tried, and how long it waits between. */
@@ -47,6 +49,7 @@ export function bootScript(values: BootValues): string {
     KEY: text("release.key", release.key),
     SHA256: sha256("release.sha256", release.sha256),
     REGION: text("region", values.region),
+    HOST_PARAMETER: text("hostParameter", values.hostParameter),
     FOLDER: path("paths.folder", paths.folder),
     LOG: path("paths.log", paths.log),
     UNIT_FILE: path("paths.unit", paths.unit),

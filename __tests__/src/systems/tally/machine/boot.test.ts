@@ -24,7 +24,7 @@ const program = "console.log('adder');\n";
 
 /** Programs of AWS and of the system, which write down how they are called. */
 const standIns = {
-  aws: 'echo "aws $*" >>"$CALLS"; if [ -e "$ROOT/unreachable" ]; then rm "$ROOT/unreachable"; exit 1; fi; for to; do :; done; cp "$ROOT/bucket" "$to"',
+  aws: 'echo "aws $*" >>"$CALLS"; if [ "$3" = ssm ]; then cat "$ROOT/host"; exit; fi; if [ -e "$ROOT/unreachable" ]; then rm "$ROOT/unreachable"; exit 1; fi; for to; do :; done; cp "$ROOT/bucket" "$to"',
   dnf: 'echo "dnf $*" >>"$CALLS"',
   systemctl: 'echo "systemctl $*" >>"$CALLS"',
 };
@@ -35,6 +35,7 @@ beforeEach(() => {
   for (const folder of ["bin", "etc", "archive"]) mkdirSync(path.join(root, folder));
   for (const [name, script] of Object.entries(standIns))
     executable(path.join(root, "bin", name), script);
+  writeFileSync(path.join(root, "host"), "db.example.com\n");
   executable(path.join(root, "agent-ctl"), 'echo "agent $*" >>"$CALLS"');
   writeFileSync(path.join(root, "archive", "start.js"), program);
   const archive = ["--create", "--gzip", "--file", path.join(root, "bucket"), "start.js"];
@@ -58,6 +59,7 @@ function values(sha256 = bucketSha256()): BootValues {
     region: "us-east-1",
     release: { bucket: "releases", key: "tally/adder-1.0.7.tar.gz", sha256 },
     variables: { PORT: "8080", DATABASE_USER: "tally_adder" },
+    hostParameter: "/tally/database/host",
     logGroupName: "/tally/adder",
     paths: {
       ...machinePaths,
@@ -93,12 +95,13 @@ describeWithTools("the boot of the adder's machine", ["bash", "timeout"], () => 
     expect(calls).toContain(
       "aws --region us-east-1 s3 cp --no-progress s3://releases/tally/adder-1.0.7.tar.gz",
     );
+    expect(calls).toContain("ssm get-parameter --name /tally/database/host ");
     expect(calls).toContain("systemctl enable --now tally-adder.service");
     const unit = readFileSync(inRoot("etc/tally-adder.service"), "utf8");
     expect(unit).toContain(`ExecStart=/usr/bin/node-22 ${inRoot("srv")}/start.js`);
     expect(unit).toContain("DynamicUser=yes");
     expect(readFileSync(inRoot("etc/tally-adder.env"), "utf8")).toBe(
-      "DATABASE_USER=tally_adder\nPORT=8080\n",
+      "DATABASE_USER=tally_adder\nPORT=8080\nDATABASE_HOST=db.example.com\n",
     );
   });
 
@@ -109,6 +112,16 @@ describeWithTools("the boot of the adder's machine", ["bash", "timeout"], () => 
     expect(status).toBe(1);
     expect(log).toContain(`the release is refused: its sha256 is ${bucketSha256()}`);
     expect(existsSync(inRoot("srv"))).toBe(false);
+    expect(calls).not.toContain("systemctl");
+  });
+
+  it.each(["", "None of it\n", "$(reboot)\n"])("starts nothing without a host: %j", (host) => {
+    writeFileSync(inRoot("host"), host);
+    const { status, calls, log } = boot();
+    expect([status, log]).toEqual([
+      1,
+      expect.stringContaining("/tally/database/host names no database"),
+    ]);
     expect(calls).not.toContain("systemctl");
   });
 
@@ -127,7 +140,7 @@ describeWithTools("the boot of the adder's machine", ["bash", "timeout"], () => 
     executable(inRoot("agent-ctl"), "exit 1");
     const { status, log } = boot();
     expect([status, log]).toEqual([0, expect.stringContaining("agent could not be started")]);
-    const known = ["agent-ctl", "archive", "bin", "bucket", "calls", "etc", "log", "srv"];
+    const known = ["agent-ctl", "archive", "bin", "bucket", "calls", "etc", "host", "log", "srv"];
     expect(readdirSync(root).sort()).toEqual(known);
   });
 

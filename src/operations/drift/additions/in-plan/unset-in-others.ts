@@ -23,6 +23,14 @@ const ofRole = (
   return objects.having(each, "role", found.name).map((values) => values[attribute]);
 };
 
+/** Routes of a table that no resource of the code makes. The provider leaves out those of gateway endpoints. */
+function strangeRoutes(value: unknown, { found }: CloudObject, objects: CloudObjects) {
+  const ours = objects
+    .having("aws_route", "route_table_id", found.id)
+    .map((each) => each.destination_cidr_block);
+  return elements(value).filter((each) => isObject(each) && !ours.includes(each.cidr_block));
+}
+
 /** The values that AWS gives stand in AWS's and the provider's documentation of each. */
 export const unsetInOthers: readonly Unset[] = [
   {
@@ -182,6 +190,40 @@ export const unsetInOthers: readonly Unset[] = [
         "launch-template-id": text(object.found, "id"),
         "default-version": "1",
       }),
+  },
+  {
+    type: "aws_route_table",
+    attribute: "propagating_vgws",
+    what: "Virtual private gateways that write routes",
+    remedy: (object) =>
+      named(object, "propagating_vgws")
+        .map((gateway) =>
+          commandOn(object, "ec2 disable-vgw-route-propagation", {
+            "route-table-id": text(object.found, "id"),
+            "gateway-id": gateway,
+          }),
+        )
+        .join(" && "),
+  },
+  {
+    type: "aws_route_table",
+    attribute: "route",
+    settled: (value, object, objects) => strangeRoutes(value, object, objects).length === 0,
+    what: "Routes of the table, ours among them or not",
+    remedy: (object) =>
+      `delete each that isn't ours: ${elements(object.found.route)
+        .filter(isObject)
+        .map((route) =>
+          commandOn(object, "ec2 delete-route", {
+            "route-table-id": text(object.found, "id"),
+            ...(route.cidr_block
+              ? { "destination-cidr-block": String(route.cidr_block) }
+              : route.ipv6_cidr_block
+                ? { "destination-ipv6-cidr-block": String(route.ipv6_cidr_block) }
+                : { "destination-prefix-list-id": String(route.destination_prefix_list_id) }),
+          }),
+        )
+        .join(", or ")}`,
   },
   {
     type: "aws_secretsmanager_secret",
