@@ -1,5 +1,6 @@
-import { environmentIds, loadDeployment } from "../../src/estate/deployments";
+import { loadDeployment } from "../../src/estate/deployments";
 import { rolloutTarget } from "../../src/operations/rollout/surroundings";
+import { environmentIds } from "../../src/systems/test-app/environments";
 import { FakeHealthAccount } from "../support/fake-health";
 import { failure, instance, instanceId } from "../support/fake-ssm/instances";
 import type { Machines } from "../support/fake-ssm/machines";

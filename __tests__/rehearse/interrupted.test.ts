@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { expect, it } from "vitest";
-import { environmentIds } from "../../src/estate/deployments";
+import { environmentIds } from "../../src/systems/test-app/environments";
 import { until } from "../e2e/drift/until";
 import { describeWithTools } from "../support/external-tools";
 import { freshClone, leavesNothing, Rehearsal } from "./running";

@@ -3,7 +3,7 @@ import { Command, CommanderError, Option } from "commander";
 import { refuseSwallowedOptions } from "../../src/cli/input/swallowed-options";
 import { hearSignals } from "../../src/cli/output/signals";
 import { writeProgress } from "../../src/cli/output/streams";
-import { environmentIds } from "../../src/estate/deployments";
+import { environmentIds } from "../../src/systems/test-app/environments";
 import { leaveSignals } from "../e2e/drift/program";
 import { busyId } from "./busy-fleet";
 import { type Options, rehearse } from "./rehearsal";

@@ -13,7 +13,13 @@ const headers = [
   "routing_http_response_server_enabled",
 ];
 
-const listsOfNames = ["load_balancers", "load_balancer_arns", "replicas", "managed_policy_arns"];
+const listsOfNames = [
+  "load_balancers",
+  "load_balancer_arns",
+  "replicas",
+  "managed_policy_arns",
+  "propagating_vgws",
+];
 
 /** A resource that has every name by which AWS is told of one. */
 function withAll(value: unknown, attribute: string): CloudObject {

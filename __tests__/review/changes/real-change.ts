@@ -40,7 +40,7 @@ export const before: readonly Edit[] = [
     from: /^new [\s\S]*;\n(?=\napp\.synth)/m,
     to: [
       ...foundations.map(
-        (id) => `new FoundationStack(app, foundations["${id.slice(11)}"], environments);\n`,
+        (id) => `new FoundationStack(app, foundations["${id.slice(11)}"], needs);\n`,
       ),
       ...environments.map((id) => `new ApplicationStack(app, environments["${id}"]);\n`),
     ].join(""),

@@ -21,8 +21,8 @@ describe("wrong usage", () => {
     ],
     [
       "an unknown system",
-      ["--system", "tally"],
-      'unknown system "tally": it is one of test-app, foundation',
+      ["--system", "orders"],
+      'unknown system "orders": it is one of test-app, tally, foundation',
     ],
     [
       "a system and a name",

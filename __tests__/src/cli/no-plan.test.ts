@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { expect, it, vi } from "vitest";
-import { deploymentIds } from "../../../src/estate/deployments";
+import { allIds } from "../../../src/estate/deployments";
 import type { DriftReport } from "../../../src/operations/drift/report";
 import { schemaErrors } from "../operations/drift/reports/schema-errors";
 import { Folder } from "./command-line";
@@ -68,7 +68,7 @@ it("without Terraform everything is an ERROR, the foundations too", () => {
   expect(status).toBe(1);
   const { environments }: DriftReport = JSON.parse(stdout);
   expect(environments.map(({ environment, verdict }) => [environment, verdict])).toEqual(
-    deploymentIds.map((id) => [id, "ERROR"]),
+    allIds.map((id) => [id, "ERROR"]),
   );
-  expect(deploymentIds).toContain("foundation-eu-west-1");
+  expect(allIds).toContain("foundation-eu-west-1");
 });

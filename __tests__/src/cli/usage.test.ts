@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { environmentIds, foundationIds } from "../../../src/estate/deployments";
+import { environmentIds, foundationIds, idsOf } from "../../../src/estate/deployments";
 import { expectWrongUsage, Folder } from "./command-line";
 import { inSync } from "./plans";
 
@@ -16,8 +16,8 @@ describe("wrong usage", () => {
     ],
     [
       "an unknown system",
-      ["--system", "tally"],
-      'unknown system "tally": it is one of test-app, foundation',
+      ["--system", "orders"],
+      'unknown system "orders": it is one of test-app, tally, foundation',
     ],
     [
       "a plan of a whole system",
@@ -98,7 +98,7 @@ describe("wrong usage", () => {
     expect(folder.run(["rollout", id])).toMatchObject({
       status: 64,
       stderr: expect.stringContaining(
-        `${id} has no instances to roll out to: write one of ${environments}\n`,
+        `${id} has no instances to roll out to: write one of ${idsOf("test-app").join(", ")}\n`,
       ),
     });
   });

@@ -22,7 +22,7 @@ import { examine } from "../../../../src/operations/doctor/examine";
 import { outcomeOf } from "../../../../src/operations/doctor/report";
 import { account } from "../../../../src/systems/configuration/account";
 import { ScriptedAws } from "../../../support/scripted-aws";
-import { dummyCredentials } from "./examined-account";
+import { dummyCredentials, ofEnvironments } from "./examined-account";
 
 const all = environmentIds.map(loadDeployment);
 const regions = [...new Set(all.map(({ region }) => region))];
@@ -128,8 +128,8 @@ describe("an examination", () => {
     const inCloud = report.findings.filter(
       ({ scope, check }) => scope !== "machine" && check !== "credentials",
     );
-    // 2 of the account, 5 of each region, 9 of each environment.
-    expect(inCloud).toHaveLength(2 + regions.length * 5 + all.length * 9);
+    // 2 of the account, 5 of each region, and those of each environment.
+    expect(inCloud).toHaveLength(2 + regions.length * 5 + ofEnvironments);
     for (const finding of inCloud)
       expect(finding).toMatchObject({
         status: "unchecked",
@@ -145,8 +145,8 @@ describe("an examination", () => {
     expect(report.environments).toEqual(deployments.map(({ id }) => id));
     expect(report.environments.length).toBeGreaterThan(all.length);
     // But the topic of costs, which one foundation has.
-    const ofEnvironments = (await examined("444455556666")).report.findings;
-    expect(report.findings).toHaveLength(ofEnvironments.length + 1);
+    const { findings } = (await examined("444455556666")).report;
+    expect(report.findings).toHaveLength(findings.length + 1);
     const foundation = await examined("444455556666", [loadDeployment("foundation-us-west-2")]);
     expect(foundation.report.findings.map(({ subject, check }) => `${subject}: ${check}`)).toEqual([
       "this machine: node",
@@ -171,7 +171,7 @@ describe("an examination", () => {
     expect(subjects("certificate")).toEqual(all.map(({ id }) => id));
     expect(report.environments).toEqual(all.map(({ id }) => id));
     expect(operations).toContain("DescribeVpcs");
-    const total = 4 + 1 + 2 + regions.length * 5 + all.length * 9;
+    const total = 4 + 1 + 2 + regions.length * 5 + ofEnvironments;
     expect(progress).toEqual(
       Array.from({ length: total }, (_, index) => ({ done: index + 1, total })),
     );

@@ -1,5 +1,7 @@
 import { vi } from "vitest";
 import type { CheckName } from "../../../../src/estate/checks";
+import { environmentIds, loadDeployment } from "../../../../src/estate/deployments";
+import { checkers } from "../../../../src/operations/doctor/all-checks";
 import { Aws } from "../../../../src/operations/doctor/aws";
 import { type Finding, findingsOf } from "../../../../src/operations/doctor/check";
 import { made } from "../../../../src/operations/doctor/examine";
@@ -64,3 +66,12 @@ export class ExaminedAccount implements AsyncDisposable {
     await this.moto[Symbol.asyncDispose]();
   }
 }
+
+/** How many checks are made of all environments, of each by itself. */
+export const ofEnvironments = environmentIds
+  .map(loadDeployment)
+  .flatMap(({ checks }) => [
+    ...new Set(
+      checks.map(({ check }) => check).filter((name) => checkers[name].scope === "environment"),
+    ),
+  ]).length;

@@ -211,19 +211,11 @@ export const unsetInOthers: readonly Unset[] = [
     settled: (value, object, objects) => strangeRoutes(value, object, objects).length === 0,
     what: "Routes of the table, ours among them or not",
     remedy: (object) =>
-      `delete each that isn't ours: ${elements(object.found.route)
-        .filter(isObject)
-        .map((route) =>
-          commandOn(object, "ec2 delete-route", {
-            "route-table-id": text(object.found, "id"),
-            ...(route.cidr_block
-              ? { "destination-cidr-block": String(route.cidr_block) }
-              : route.ipv6_cidr_block
-                ? { "destination-ipv6-cidr-block": String(route.ipv6_cidr_block) }
-                : { "destination-prefix-list-id": String(route.destination_prefix_list_id) }),
-          }),
-        )
-        .join(", or ")}`,
+      `delete each that isn't ours, in the AWS console: ${commandOn(
+        object,
+        "ec2 describe-route-tables",
+        { "route-table-ids": text(object.found, "id") },
+      )} shows them`,
   },
   {
     type: "aws_secretsmanager_secret",
