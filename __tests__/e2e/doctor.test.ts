@@ -8,8 +8,7 @@ import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from "@aws-
 import Ajv2020 from "ajv/dist/2020";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import schema from "../../schemas/doctor-report.schema.json";
-import { regions } from "../../src/estate/deployments";
-import { ofEnvironments } from "../src/operations/doctor/examined-account";
+import { idsOf, regions } from "../../src/estate/deployments";
 import { describeWithTools, toolPath } from "../support/external-tools";
 import { ScriptedAws } from "../support/scripted-aws";
 import { MotoServer } from "./drift/moto-server";
@@ -29,6 +28,7 @@ const decided = `export const standIns = {
   machineImage: { owner: "self", name: "${image}" },
   applicationPort: 8080,
   healthCheckPath: "/up",
+  gitHubRepository: "client/infrastructure",
 } as const;
 `;
 
@@ -181,7 +181,7 @@ describeWithTools("the doctor", ["moto_server", "openssl", "terraform"], () => {
       }),
     );
     const unchecked = entries.filter(({ message }) => message === "there are no credentials");
-    expect(unchecked).toHaveLength(2 + regions.length * 5 + ofEnvironments + 1);
+    expect(unchecked).toHaveLength(2 + regions.length * 5 + idsOf("test-app").length * 9 + 1);
   });
 });
 

@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 const projectRoot = path.resolve(__dirname, "../..");
-const parts = ["main.ts", "src", "stacks", "lambda", "bin", "package.json", "cdktf.json"];
+const parts = ["access", "main.ts", "src", "stacks", "lambda", "bin", "package.json", "cdktf.json"];
 
 /** What a command did. */
 export interface Ended {

@@ -6,8 +6,10 @@ Nothing is here to make a test easier: an entry goes as soon as moto answers as 
 import json
 from copy import deepcopy
 from functools import wraps
+from inspect import signature
 from urllib.parse import unquote
 
+from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse
 from moto.autoscaling.models import FakeAutoScalingGroup, FakeScalingPolicy
 from moto.autoscaling.responses import AutoScalingResponse
 from moto.awslambda.exceptions import UnknownPolicyException
@@ -19,6 +21,7 @@ from moto.core.responses import ActionResult
 from moto.ec2.models.launch_templates import LaunchTemplateBackend
 from moto.ec2.models.security_groups import SecurityGroupRule
 from moto.ec2.responses.flow_logs import FlowLogs
+from moto.ecs.responses import EC2ContainerServiceResponse
 from moto.iam.access_control import IAMPolicy, PermissionResult
 from moto.logs.responses import LogsResponse
 from moto.moto_api._internal import mock_random
@@ -233,9 +236,17 @@ def get_policy(real, backend, function_name, qualifier=None):
 
 
 def rule_description(rule):
-    """A rule whose peer is a security group has a description, too:
+    """A rule whose peer is a security group or a prefix list has a description, too:
     https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SecurityGroupRule.html."""
-    return rule.ip_range.get("Description") or (rule.source_group or {}).get("Description")
+    peers = (rule.ip_range, rule.source_group, rule.prefix_list)
+    return next((peer["Description"] for peer in peers if peer and "Description" in peer), None)
+
+
+@instead_of(SecurityGroupRule, "__init__")
+def keep_prefix_list(real, rule, *args, **kwargs):
+    """As above: moto keeps no more of a prefix list than its id."""
+    rule.prefix_list = signature(real).bind(rule, *args, **kwargs).arguments.get("prefix_list_id")
+    real(rule, *args, **kwargs)
 
 
 SecurityGroupRule.description = property(rule_description)
@@ -359,3 +370,41 @@ def describe_subscribers_for_notification(response):
 
 
 BudgetsResponse.describe_subscribers_for_notification = describe_subscribers_for_notification
+
+
+# Application Auto Scaling
+
+
+@instead_of(ApplicationAutoScalingResponse, "register_scalable_target")
+def register_scalable_target(register, response):
+    """A target keeps its tags: https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html.
+    moto forgets them, and doesn't know the call that lists them."""
+    answer = register(response)
+    tags = response._get_param("Tags")
+    if tags is not None:
+        SCALABLE_TARGETS_TAGS[json.loads(answer)["ScalableTargetARN"]] = tags
+    return answer
+
+
+def list_tags_of_target(response):
+    """https://docs.aws.amazon.com/autoscaling/application/APIReference/API_ListTagsForResource.html"""
+    return json.dumps({"Tags": SCALABLE_TARGETS_TAGS.get(response._get_param("ResourceARN"), {})})
+
+
+SCALABLE_TARGETS_TAGS = {}
+ApplicationAutoScalingResponse.list_tags_for_resource = list_tags_of_target
+
+
+# ECS
+
+
+@instead_of(EC2ContainerServiceResponse, "create_service")
+def create_service(real, response):
+    """A service has these properties, which moto forgets:
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Service.html."""
+    answer = real(response)
+    service = answer.result["service"]
+    service.availability_zone_rebalancing = response._get_param("availabilityZoneRebalancing")
+    service.enable_ecs_managed_tags = response._get_param("enableECSManagedTags")
+    service.health_check_grace_period_seconds = response._get_param("healthCheckGracePeriodSeconds")
+    return answer
