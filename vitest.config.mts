@@ -2,7 +2,7 @@ import { configDefaults, defineConfig } from "vitest/config";
 
 /** Tests that start programs. no-process.ts fails what isn't named here, so that `npm run check` stays quick. */
 const startingPrograms = [
-  "__tests__/{browser,e2e,exit,lambda,pipeline,rehearse,review}/**/*.test.ts",
+  "__tests__/{browser,e2e,exit,lambda,pipeline,rehearse,review,workflows}/**/*.test.ts",
   "__tests__/services/**/*.test.ts",
   "__tests__/runbooks/{aws-commands,commands,sections,shell}.test.ts",
   "__tests__/src/bundling/quick-start.test.ts",

@@ -15,6 +15,7 @@ const FROM_REQUIREMENTS =
 
 /** Where to get each tool that a test may need. */
 const HOW_TO_GET = {
+  actionlint: "install the package golang-go and run the tests again (actionlint.ts)",
   bash: "install the package bash",
   buildah: "install the package buildah",
   chromium: "install the packages chromium and fonts-dejavu-core",
@@ -31,6 +32,7 @@ const HOW_TO_GET = {
   mmdebstrap: "install the package mmdebstrap",
   podman: "install the packages podman and crun",
   unshare: "install the package util-linux",
+  jq: "install the package jq",
   mkfifo: "install the package coreutils",
   openssl: "install the package openssl",
   python3: "install Python 3.11 or newer with venv",
