@@ -33,7 +33,7 @@ import type { Environment } from "../src/systems/tally/environment";
 import { homePage } from "../src/systems/tally/home-page";
 import { loadDigests, type ServiceName } from "../src/systems/tally/images";
 import { imageLookup } from "../src/systems/tally/lookups";
-import { adderBoot } from "../src/systems/tally/machine/adder";
+import { adderBoot, refreshPreferences } from "../src/systems/tally/machine/adder";
 import { databaseEngine, namesOf } from "../src/systems/tally/names";
 import {
   allowedConnections,
@@ -245,7 +245,7 @@ export class TallyStack extends AwsStack {
       minimumInstances: adder.instances,
       maximumInstances: adder.instances,
       instanceWarmupSeconds: 60,
-      healthCheck,
+      refresh: refreshPreferences(environment),
       tags,
       subnetIds: network.privateSubnetIds,
       targetGroupArn: targetGroups.adder.arn,

@@ -5,7 +5,7 @@ set -euo pipefail
 # balancer never finds the machine healthy, and its group's refresh ends as failed.
 umask 022
 
-readonly BUCKET='tally-releases-111122223333-us-east-1' KEY='adder/0000000000000000000000000000000000000000000000000000000000000000.tar.gz' SHA256='0000000000000000000000000000000000000000000000000000000000000000' REGION='us-east-1'
+readonly BUCKET='tally-releases-111122223333-us-east-1' KEY='adder/(see images.json).tar.gz' SHA256='(see images.json)' REGION='us-east-1'
 readonly HOST_PARAMETER='/tally-production/database/host'
 readonly FOLDER='/srv/tally-adder' LOG='/var/log/tally/boot.log' UNIT_FILE='/etc/systemd/system/tally-adder.service' VARIABLES_FILE='/etc/tally-adder.env'
 readonly AGENT_CTL='/opt/aws/amazon-cloudwatch-agent/bin/amazon-cloudwatch-agent-ctl' AGENT_CONFIG_FILE='/opt/aws/amazon-cloudwatch-agent/etc/amazon-cloudwatch-agent.json'

@@ -108,4 +108,10 @@ export const databaseFields = {
     maintenanceWindowPattern,
     "a weekly window such as sun:05:00-sun:06:00",
   ),
+  /**
+   * Why no backup is copied to a second region: with its region, the database and all backups are lost. DECISIONS.md
+   * says what copies would take.
+   * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReplicateBackups.html
+   */
+  backupCopies: part({ offBecause: reason }),
 };

@@ -56,6 +56,9 @@ const definitions = {
       storageGibibytes: 20,
       maximumStorageGibibytes: 100,
       backups: { retentionDays: 14 },
+      backupCopies: {
+        offBecause: "the sum is nothing that the loss of a whole region would make somebody miss",
+      },
       deletionProtection: "on",
       insights: "standard",
       backupWindowUtc: "07:00-08:00",

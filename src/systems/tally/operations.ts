@@ -53,6 +53,7 @@ export function deploymentOf(environment: Environment, digests: Digests): Deploy
     releaseNeedsApproval: true,
     downloadSecret: null,
     databaseUser: null,
+    restore: null,
     bare: null,
     checks: checksOf(environment),
     standIns: [

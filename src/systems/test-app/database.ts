@@ -1,4 +1,4 @@
-import { oneOf, part, reason, text } from "../configuration/fields";
+import { oneOf, part, text } from "../configuration/fields";
 import { databaseFields } from "../configuration/parts";
 
 /**
@@ -20,12 +20,6 @@ const classes = [
 export const database = part({
   instanceClass: oneOf(classes, "Database Insights needs a class from db.t4g.medium on"),
   ...databaseFields,
-  /**
-   * Why no backup is copied to a second region: with its region, the database and all backups are lost. DECISIONS.md
-   * says what copies would take.
-   * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReplicateBackups.html
-   */
-  backupCopies: part({ offBecause: reason }),
   /**
    * What stands behind the database's identifier: null, or, after a restore to a point in time, what
    * the restored database was given. docs/restore.md has the commands.

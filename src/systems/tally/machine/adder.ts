@@ -1,3 +1,4 @@
+import type { RefreshPreferences } from "../../../estate/deployment";
 import type { Environment } from "../environment";
 import { type Names, releaseKey, sharedNamesOf } from "../names";
 import { serviceVariables } from "../variables";
@@ -23,4 +24,22 @@ export function adderBoot(
     attempts: 10,
     pauseSeconds: 5,
   });
+}
+
+/**
+ * How machines are replaced: one is launched before another is terminated, and counts once its health is known.
+ *
+ * https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-instance-maintenance-policy.html
+ */
+export function refreshPreferences({
+  adder,
+  healthCheck,
+}: Pick<Environment, "adder" | "healthCheck">): RefreshPreferences {
+  const { intervalSeconds, unhealthyThresholdCount } = healthCheck;
+  return {
+    minHealthyPercentage: 100,
+    maxHealthyPercentage: 100 + Math.ceil(100 / adder.instances),
+    instanceWarmupSeconds:
+      adder.healthCheckGracePeriodSeconds + intervalSeconds * unhealthyThresholdCount,
+  };
 }
