@@ -48,16 +48,17 @@ export function restorePort(aws: Clients) {
         return undefined;
       }),
 
-    /** False where a database of that name is there already, perhaps by an earlier request of ours. */
-    restore: (input: RestoreDBInstanceToPointInTimeMessage, call: Call): Promise<boolean> =>
+    /** The new copy's status; false where its name is taken already, perhaps by an earlier request of ours. */
+    restore: (input: RestoreDBInstanceToPointInTimeMessage, call: Call): Promise<string | false> =>
       aws
         .ask(
           "RestoreDBInstanceToPointInTime",
           RDSClient,
           call,
           async (client, options) => {
-            await client.send(new RestoreDBInstanceToPointInTimeCommand(input), options);
-            return true;
+            const command = new RestoreDBInstanceToPointInTimeCommand(input);
+            const { DBInstance } = await client.send(command, options);
+            return DBInstance?.DBInstanceStatus ?? "creating";
           },
           sendGraceMs,
         )

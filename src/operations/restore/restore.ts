@@ -155,8 +155,9 @@ class Restore {
     // From here on a request may have been carried out, unless RDS itself has refused it.
     this.known.begunAt = begunAt;
     try {
-      const isNew = await this.#calls.read((call) => port.restore(input, call));
-      if (!isNew) await this.#expectOwn(identifier);
+      const status = await this.#calls.read((call) => port.restore(input, call));
+      if (status === false) await this.#expectOwn(identifier);
+      else this.known.status = status;
     } catch (error) {
       const isRefused = error instanceof CallFailure && error.kind !== "unavailable";
       if (isRefused || error instanceof NoRestore) this.known.begunAt = null;

@@ -314,12 +314,14 @@ it("leaves the restore alone when it is interrupted, and goes on with the same m
   account.rds.onDescribed = () => {};
   account.rds.becomes(copy, "available");
 
-  const other = await account.run("--dry-run");
-  expect(other.report).toMatchObject({
-    copy: { identifier: `${running}-3` },
-    leftovers: [copy],
-  });
-  expect(other.stdout).toContain(`left over from an earlier restore, and it costs: ${copy}`);
+  for (const moments of [[], ["--to", "2026-11-28T09:31:00Z"]]) {
+    const other = await account.run("--dry-run", ...moments);
+    expect(other.report).toMatchObject({
+      copy: { identifier: `${running}-3` },
+      leftovers: [copy],
+    });
+    expect(other.stdout).toContain(`left over from an earlier restore, and it costs: ${copy}`);
+  }
 
   const second = await account.run("--yes", "--to", asked);
   expect(second.status, second.stderr).toBe(0);
