@@ -107,7 +107,7 @@ async function runRestore(id: string, options: RestoreOptions, command: Command)
     view.show({ kind: "note", text });
     return "interrupt";
   };
-  const target = { environment: id, account, configuredIn, ...database };
+  const target = { environment: id, region, account, configuredIn, ...database };
   using aws = new Clients(region);
   process.exitCode = await interruptible(ends, async (stop) => {
     const agrees = async (what: string) => {

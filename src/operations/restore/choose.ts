@@ -6,6 +6,7 @@ import { copyTags, newest, tagOf } from "./copied-settings";
 /** An environment's database, and how a copy beside it is named. */
 export interface RestoreTarget {
   readonly environment: string;
+  readonly region: string;
   /** Id of the account. */
   readonly account: string;
   /** Of the running database. */

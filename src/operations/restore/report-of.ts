@@ -76,13 +76,14 @@ export function reportOf(
 }
 
 function nextSteps(
-  { environment, configuredIn }: RestoreTarget,
+  { environment, region, configuredIn }: RestoreTarget,
   { identifier, suffix, to }: Choice,
   outcome: Outcome,
   couldTakeOver: boolean,
 ): string[] {
   const again = `bin/testapp restore ${environment}${to === null ? "" : ` --to ${to.toISOString()}`}`;
-  const remove = `To delete the copy, which nothing else does: aws rds modify-db-instance --db-instance-identifier ${identifier} --no-deletion-protection --apply-immediately && aws rds delete-db-instance --db-instance-identifier ${identifier} --skip-final-snapshot --delete-automated-backups`;
+  const named = `--region ${region} --db-instance-identifier ${identifier}`;
+  const remove = `Nothing else deletes the copy. While nothing uses it: aws rds modify-db-instance ${named} --no-deletion-protection --apply-immediately && aws rds delete-db-instance ${named} --skip-final-snapshot --delete-automated-backups`;
   const change = `To change over, look at the data, and commit in ${configuredIn}, in ${environment}'s own database alone: identifierSuffix: "${suffix}". Before its apply, docs/restore.md, step 3, has Terraform take ${identifier} in place of the running one`;
   const isThere = ["RESTORED", "FAILED", "UNKNOWN"].includes(outcome);
   const goesOn = outcome === "UNKNOWN" || outcome === "IN_PROGRESS";

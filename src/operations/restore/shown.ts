@@ -32,7 +32,7 @@ function facts(report: RestoreReport): string[] {
     outcome === "RESTORED" && copy !== null
       ? [
           `the plan then brings ${copy.identifier} monitoring, log exports and windows, and points the parameters, the function and the alarms to it; it destroys nothing`,
-          `${database} then stays outside Terraform, protected against deletion, and costs on until somebody deletes it`,
+          `${database} then stays outside Terraform, protected against deletion, and costs money until somebody deletes it`,
         ]
       : [],
     leftovers.map((each) => `left over from an earlier restore, and it costs: ${each}`),

@@ -159,12 +159,12 @@ it("asks for all that RDS would set to its own defaults, and names what comes ne
     "has the running database's 2 tables, with the same columns",
     `src/systems/test-app/environments.ts, in ${environmentId}'s own database alone: identifierSuffix: "2"`,
     "docs/restore.md, step 3",
-    `aws rds delete-db-instance --db-instance-identifier ${copy} --skip-final-snapshot`,
+    `aws rds delete-db-instance --region us-east-1 --db-instance-identifier ${copy} --skip-final-snapshot`,
     "available after 0 min",
     `${running} then stays outside Terraform`,
   ])
     expect(stdout).toContain(part);
-  expect(stdout).not.toContain(`delete-db-instance --db-instance-identifier ${running} `);
+  expect(stdout).not.toContain(`--db-instance-identifier ${running} `);
 });
 
 it("says in a dry run what it would make and cost, and begins nothing", async () => {
@@ -282,7 +282,7 @@ it.each([
   const ended = await account.run("--yes");
   expect(ended.status).toBe(2);
   expect(ended.report).toMatchObject({ outcome: "FAILED", reason, compared: null });
-  expect(ended.report.nextSteps.join()).toContain("To delete the copy");
+  expect(ended.report.nextSteps.join()).toContain("Nothing else deletes the copy");
   expect(ended.report.nextSteps.join()).not.toContain("identifierSuffix");
   expect(ended.stdout).toContain('docs/rollback-errors.md, "FAILED of a restore"');
 });
