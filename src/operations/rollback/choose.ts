@@ -135,6 +135,18 @@ export function isUnderHold(
 }
 
 /**
+ * What a refresh launches while updates are enabled fetches the vendor's release.
+ *
+ * @throws EarlyEnd where one goes on
+ */
+export async function refuseDuringRefresh(run: Run, calls: Calls): Promise<void> {
+  const { groupName } = run.target;
+  const refresh = newestOf(await refreshesOf(run.surroundings.port, calls, groupName));
+  if (refresh !== undefined && !isOver(refresh))
+    throw new EarlyEnd("CONFLICT", `The hold stays: ${refreshText(refresh)}; wait for its end`);
+}
+
+/**
  * A rollout takes instances out of service while a refresh replaces others.
  *
  * @throws EarlyEnd where one is running

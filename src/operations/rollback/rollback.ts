@@ -11,6 +11,7 @@ import {
   ownGroup,
   type Plan,
   planOf,
+  refuseDuringRefresh,
   refuseDuringRollout,
 } from "./choose";
 import { readHold, releaseHold, setHold } from "./hold";
@@ -65,6 +66,7 @@ async function carryOut(run: Run, request: RollbackRequest): Promise<Ending> {
   if (request.kind === "release") {
     const why = await request.whyNot();
     if (why !== null) throw new EarlyEnd("ERROR", `The hold stays: ${why}`, "drift-report-refused");
+    await refuseDuringRefresh(run, calls);
     await releaseHold(run, calls);
     return { outcome: "RELEASED", reason: "Code and cloud agree, and updates are enabled" };
   }
@@ -86,8 +88,16 @@ async function carryOut(run: Run, request: RollbackRequest): Promise<Ending> {
   await setHold(run, calls, reason);
   // One that began while somebody decided has not met the hold on all instances.
   if (begins) await refuseDuringRollout(run, calls);
+  const { heldSince } = run;
   if (!plan.isDone) await replace(run, plan, point, request);
-  return accounted(run, await ownGroup(run, run.calls()));
+  const ending = accounted(run, await ownGroup(run, calls));
+  // Read last: all that was launched by then was launched under the hold.
+  await readHold(run, calls);
+  if (ending.outcome !== "SUCCEEDED" || run.heldSince === heldSince) return ending;
+  return {
+    outcome: "UNKNOWN",
+    reason: `Somebody has changed the hold meanwhile, and what was launched since may have fetched the new code. ${ending.reason}`,
+  };
 }
 
 function whatWouldBeDone({ target, before }: Run, plan: Plan, point: RestorePoint): string {
@@ -209,7 +219,7 @@ function endingOf(run: Run, error: unknown): Ending {
   if (run.refresh !== undefined && isOver(run.refresh))
     return {
       outcome: "UNKNOWN",
-      reason: `The instance refresh ${refreshId} is over, and the instances could not be listed: ${why}`,
+      reason: `The instance refresh ${refreshId} is over, and what runs now could not be learnt: ${why}`,
       cause,
     };
   return {

@@ -325,6 +325,32 @@ describe("through faults at every step", () => {
   });
 });
 
+describe("a hold that ends too early", () => {
+  const release = { kind: "release", whyNot: async () => null } as const;
+
+  it("isn't released while an instance refresh goes on", async () => {
+    const { simulation } = given({ updates: "held: x (by y)" });
+    simulation.world.launches.start("1");
+    expect(await rolledBack(simulation, release)).toMatchObject({
+      outcome: "CONFLICT",
+      reason: expect.stringMatching(/^The hold stays: The instance refresh .* isn't over/),
+    });
+    expect(simulation.world.updates).toBe("held: x (by y)");
+  });
+
+  it("makes no success of a rollback, and all is replaced when it is run again", async () => {
+    const { simulation, newer } = given();
+    const { clock, world } = simulation;
+    clock.at(100_000, () => world.write("enabled"));
+    const report = await rolledBack(simulation);
+    expect(report).toMatchObject({ outcome: "UNKNOWN", hold: null, refreshStatus: "Successful" });
+    expect(report.reason).toContain("may have fetched the new code");
+    expect(await rolledBack(simulation)).toMatchObject({ outcome: "SUCCEEDED" });
+    expect(world.launches.all).toHaveLength(2);
+    expect(imagesOf(simulation)).toEqual([newer, newer, newer]);
+  });
+});
+
 describe("the hold alone", () => {
   it("is set with who, when and why", async () => {
     const { simulation } = given();
