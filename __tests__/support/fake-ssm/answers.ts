@@ -25,7 +25,10 @@ export function act(world: World, operation: Operation, input: any, paging: Pagi
     case "DescribeInstanceRefreshes":
       return pageOf(world.refreshes(input.name), paging, input.NextToken);
     case "StartInstanceRefresh":
-      return world.launches.start(input[askedVersion]);
+      return world.launches.start(
+        input[askedVersion],
+        Number(input["Preferences.MinHealthyPercentage"]),
+      );
     case "GetCallerIdentity":
       return { account: world.accountId };
     case "DescribeTargetHealth":

@@ -36,6 +36,12 @@ export class VirtualClock implements Clock {
     }
   }
 
+  /** When the next thing happens, in milliseconds since the beginning; undefined where nothing does. */
+  next(): number | undefined {
+    const [next] = this.events;
+    return next && Math.max(next.at - beginning, this.elapsed());
+  }
+
   /** Does something so many milliseconds after the beginning. */
   at(milliseconds: number, act: () => void): void {
     this.events.push({ at: beginning + milliseconds, act });

@@ -17,18 +17,23 @@ export class FakeImages {
   readonly all: FakeImage[] = [];
   /** The image of each version of the group's launch template, from 1. */
   readonly versions: string[] = ["ami-0123456789abcdef0"];
+  private made = 0;
   private readonly byToken = new Map<string, string>();
 
-  /** @param becomes what a new image is at once; `available` without its being waited for */
+  /**
+   * @param becomes what a new image is at once; `available` without its being waited for
+   * @param onCreated hears of each
+   */
   constructor(
-    private readonly becomes = "available",
+    public becomes = "available",
     private readonly onCreated: (image: FakeImage) => void = () => undefined,
   ) {}
 
   /** @returns undefined where there is one of that name */
   create({ description: _, ...point }: NewRestorePoint, now: number): FakeImage | undefined {
     if (this.all.some(({ name }) => name === point.name)) return undefined;
-    const serial = (this.all.length + 1).toString(16).padStart(17, "0");
+    this.made += 1;
+    const serial = this.made.toString(16).padStart(17, "0");
     const image = { ...point, imageId: `ami-${serial}`, createdAt: now, state: this.becomes };
     this.all.push(image);
     this.onCreated(image);

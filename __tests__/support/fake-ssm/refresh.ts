@@ -1,4 +1,3 @@
-import { holdOf } from "../../../src/operations/aws/hold";
 import type { InstanceRefresh } from "../../../src/operations/aws/instance-refresh";
 import { type FakeInstance, instance, instanceId } from "./instances";
 import type { Machines } from "./machines";
@@ -15,6 +14,8 @@ export class FakeRefreshes {
   version = "1";
   private readonly versions = new Map<string, string>();
   private launched = 0;
+  /** Instances that a refresh has launched beyond what the group is to have. */
+  surplus = 0;
   /** After so many replaced instances it fails. */
   failsAfter = Number.POSITIVE_INFINITY;
 
@@ -31,56 +32,85 @@ export class FakeRefreshes {
     const joins = this.world.clock.elapsed() + afterMs;
     const made = instance(id, { joins });
     this.versions.set(id, version);
+    const imageId = this.world.images.versions[Number(version) - 1] ?? "";
+    this.world.code?.launched(id, imageId, this.world.mayUpdate());
     this.world.join(made);
     return made;
   }
 
-  /** @returns its id; undefined where one goes on */
-  start(version: string): string | undefined {
+  /**
+   * Replaces one instance after the other.
+   *
+   * @param minHealthyPercentage below 100, the old one leaves before the new one comes
+   * @returns its id; undefined where one goes on
+   */
+  start(version: string, minHealthyPercentage = 100): string | undefined {
     if (this.all.some(({ status }) => status === "InProgress")) return undefined;
-    const { clock } = this.world;
+    const { world } = this;
+    const { clock } = world;
     const refreshId = `08b91cf7-8fa6-48af-b6a6-${String(this.all.length).padStart(12, "0")}`;
-    const template = `${templateId} ${version}`;
-    this.put({
+    this.all.push({
       refreshId,
       status: "InProgress",
       statusReason: undefined,
       startedAt: clock.now(),
       percentageComplete: 0,
-      template,
+      template: `${templateId} ${version}`,
     });
-    const old = this.world.serving();
-    const { machines } = this.world;
+    const { machines } = world;
     if (machines !== undefined) {
-      void this.replaceMachines(refreshId, old, version, machines);
+      void this.replaceMachines(refreshId, world.serving(), version, machines);
       return refreshId;
     }
-    const at = clock.elapsed();
-    old.forEach((id, index) => {
-      if (index >= this.failsAfter) return;
-      const begin = at + index * (bootMs + overlapMs);
-      clock.at(begin, () => {
-        if (this.is(refreshId, "InProgress")) this.launch(version, bootMs);
+    // All that were launched before, and unhealthy ones first.
+    // https://docs.aws.amazon.com/autoscaling/ec2/userguide/instance-refresh-overview.html
+    const isHealthy = (id: string) => world.code?.on(id).works ?? true;
+    const all = world.staying();
+    const old = [...all.filter((id) => !isHealthy(id)), ...all.filter(isHealthy)];
+    const launchesFirst = minHealthyPercentage >= 100;
+    const after = (milliseconds: number, act: () => void) =>
+      clock.at(clock.elapsed() + milliseconds, () => {
+        if (this.is(refreshId, "InProgress")) act();
       });
-      clock.at(begin + bootMs + overlapMs, () => {
-        if (!this.is(refreshId, "InProgress")) return;
-        this.world.leave(id);
+    const end = (changes: Partial<InstanceRefresh>) => {
+      this.surplus = 0;
+      this.change(refreshId, changes);
+    };
+    const fails = { status: "Failed", statusReason: "an instance did not become healthy" };
+
+    const replace = (index: number): void => {
+      const id = old[index];
+      if (id === undefined) {
+        this.version = version;
+        end({ status: "Successful" });
+      } else if (index >= this.failsAfter) {
+        end(fails);
+      } else if (!world.staying().includes(id)) {
+        replace(index + 1);
+      } else {
+        if (!launchesFirst) world.takeOut(id, "refresh");
+        this.surplus = launchesFirst ? 1 : 0;
+        const launched = this.launch(version, bootMs);
+        after(bootMs + overlapMs, () => letGo(index, id, launched.id));
+      }
+    };
+    const letGo = (index: number, id: string, launched: string): void => {
+      const others = world.serving().filter((each) => each !== id && isHealthy(each));
+      const least = Math.ceil((world.desired() * minHealthyPercentage) / 100);
+      if (!isHealthy(launched)) {
+        end(fails);
+      } else if (launchesFirst && isHealthy(id) && others.length < least) {
+        // Somebody else has taken others away meanwhile.
+        after(overlapMs, () => letGo(index, id, launched));
+      } else {
+        this.surplus = 0;
+        if (launchesFirst) world.takeOut(id, "refresh");
         const percentageComplete = Math.round((100 * (index + 1)) / old.length);
         this.change(refreshId, { percentageComplete });
-      });
-    });
-    const replaced = Math.min(old.length, this.failsAfter);
-    clock.at(at + replaced * (bootMs + overlapMs) + 1, () => {
-      if (!this.is(refreshId, "InProgress")) return;
-      const fails = replaced < old.length;
-      if (!fails) this.version = version;
-      this.change(
-        refreshId,
-        fails
-          ? { status: "Failed", statusReason: "an instance did not become healthy" }
-          : { status: "Successful" },
-      );
-    });
+        after(1, () => replace(index + 1));
+      }
+    };
+    after(1, () => replace(0));
     return refreshId;
   }
 
@@ -96,7 +126,7 @@ export class FakeRefreshes {
         this.launched += 1;
         const next = instanceId(0xa000 + this.launched);
         const [{ imageId } = {}] = this.world.images.inVersions([version]);
-        await machines.launch(next, imageId, holdOf("", this.world.updates) !== null);
+        await machines.launch(next, imageId, !this.world.mayUpdate());
         this.versions.set(next, version);
         this.world.join(instance(next, { joins: this.world.clock.elapsed() }));
         await machines.terminate(id);
@@ -114,16 +144,13 @@ export class FakeRefreshes {
 
   /** Somebody ends the one that goes on. */
   cancel(): void {
+    this.surplus = 0;
     for (const { refreshId, status } of this.all)
       if (status === "InProgress") this.change(refreshId, { status: "Cancelled" });
   }
 
   private is(refreshId: string, status: string): boolean {
     return this.all.some((each) => each.refreshId === refreshId && each.status === status);
-  }
-
-  private put(refresh: InstanceRefresh): void {
-    this.all.push(refresh);
   }
 
   private change(refreshId: string, changes: Partial<InstanceRefresh>): void {

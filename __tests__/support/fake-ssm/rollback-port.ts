@@ -78,8 +78,10 @@ export class RollbackWorldPort implements RollbackPort {
       this.world.images.createVersion(version.imageId, version.token),
     );
 
-  readonly startRefresh: RollbackPort["startRefresh"] = (_name, version, _preferences, call) =>
-    this.answer("StartInstanceRefresh", call, () => this.world.launches.start(version));
+  readonly startRefresh: RollbackPort["startRefresh"] = (_name, version, preferences, call) =>
+    this.answer("StartInstanceRefresh", call, () =>
+      this.world.launches.start(version, preferences.minHealthyPercentage),
+    );
 
   private async answer<Answer>(
     operation: RollbackOperation,

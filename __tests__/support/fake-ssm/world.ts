@@ -1,3 +1,4 @@
+import { holdOf } from "../../../src/operations/aws/hold";
 import type { InstanceRefresh } from "../../../src/operations/aws/instance-refresh";
 import type { ManagedNode } from "../../../src/operations/aws/managed-nodes";
 import type { Target } from "../../../src/operations/aws/target-health";
@@ -5,6 +6,7 @@ import type { Group, SendRequest } from "../../../src/operations/rollout/aws";
 import { account } from "../../../src/systems/configuration/account";
 import type { VirtualClock } from "./clock";
 import { beginning } from "./clock";
+import type { FakeCode } from "./code";
 import { FakeCommand } from "./command";
 import { FakeImages } from "./images";
 import { type FakeInstance, type FakeRun, success } from "./instances";
@@ -13,6 +15,7 @@ import { type Paging, pageOf } from "./paging";
 import { runOneByOne, waiting } from "./real-run";
 import { FakeRefreshes, templateId } from "./refresh";
 import { type Busy, schedule } from "./schedule";
+import { runInTurns } from "./turns";
 
 export const targetGroupArn =
   "arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/test-app/0123456789abcdef";
@@ -44,6 +47,19 @@ export interface WorldProps {
   readonly overlooked: ReadonlySet<string>;
   /** What the group's instances really are; undefined where what happens is planned. */
   readonly machines: Machines | undefined;
+  /** What runs where, in a test that is about that; commands then do what the document does. */
+  readonly code: FakeCode | undefined;
+  /** With it: so many others serve while the document has an instance out. */
+  readonly leastInService: number;
+}
+
+/** An instance that served, and that we have taken out of service. */
+export interface TakenOut {
+  readonly instanceId: string;
+  readonly by: "update" | "refresh";
+  /** How many healthy ones serve then, and how many are out for an update. */
+  readonly left: number;
+  readonly updating: number;
 }
 
 /** One environment in a simulated account: its group, its agents, and every command ever sent. */
@@ -55,6 +71,8 @@ export class World {
   updates: string | undefined;
   /** When somebody wrote it last. */
   updatesAt: number = beginning;
+  readonly code: FakeCode | undefined;
+  readonly takenOut: TakenOut[] = [];
   private readonly props: WorldProps;
   readonly launches = new FakeRefreshes(this);
   private readonly instances: FakeInstance[];
@@ -82,13 +100,17 @@ export class World {
       refusal: undefined,
       overlooked: new Set(),
       machines: undefined,
+      code: undefined,
+      leastInService: 0,
       ...props,
     };
+    this.code = this.props.code;
     this.updates = this.props.updates;
-    const { newImages, machines } = this.props;
-    this.images = new FakeImages(newImages, ({ instanceId, imageId }) =>
-      machines?.image(instanceId, imageId),
-    );
+    const { newImages, machines, code } = this.props;
+    this.images = new FakeImages(newImages, ({ instanceId, imageId }) => {
+      machines?.image(instanceId, imageId);
+      code?.imaged(imageId, instanceId);
+    });
     this.instances = [...this.props.instances];
     this.byId = new Map(this.instances.map((each) => [each.id, each]));
   }
@@ -109,8 +131,17 @@ export class World {
     return this.props.machines;
   }
 
+  /** What the instances make of it. */
+  mayUpdate(): boolean {
+    return holdOf("", this.updates) === null;
+  }
+
   get accountId(): string {
     return this.props.accountId;
+  }
+
+  get groupName(): string {
+    return this.props.groupName;
   }
 
   group(name: string): Group | undefined {
@@ -120,10 +151,10 @@ export class World {
     const instances = present.map(({ id, lifecycleState, isHealthy }) => ({
       instanceId: id,
       lifecycleState,
-      isHealthy,
+      isHealthy: isHealthy && this.works(id),
       template: `${templateId} ${this.launches.versionOf(id)}`,
     }));
-    const desiredCapacity = this.props.desiredCapacity ?? present.length;
+    const desiredCapacity = this.desired();
     const { accountId } = this.props;
     const targetGroupArns = [targetGroupArn];
     return { accountId, desiredCapacity, targetGroupArns, template, instances };
@@ -156,12 +187,47 @@ export class World {
     this.instances[index] = { ...before, leaves: this.clock.elapsed() };
   }
 
+  isPresent(id: string): boolean {
+    return this.present().some((each) => each.id === id);
+  }
+
+  /** An instance stops serving by our doing. */
+  takeOut(instanceId: string, by: TakenOut["by"]): void {
+    const served = this.healthy().includes(instanceId);
+    if (by === "update") this.code?.out.add(instanceId);
+    else this.leave(instanceId);
+    if (!served) return;
+    const updating = this.code?.out.size ?? 0;
+    this.takenOut.push({ instanceId, by, left: this.healthy().length, updating });
+  }
+
+  /** Those that users' requests reach. */
+  healthy(): string[] {
+    const targets = this.targetHealth(targetGroupArn);
+    return targets.filter(({ state }) => state === "healthy").map(({ instanceId }) => instanceId);
+  }
+
+  /** Those that are there, and those that boot. */
+  staying(): string[] {
+    return this.instances.flatMap(({ id, leaves }) => (this.clock.elapsed() < leaves ? id : []));
+  }
+
+  /** How many instances the group is to have: those that are there and those that come, but for a refresh's surplus. */
+  desired(): number {
+    return this.props.desiredCapacity ?? this.staying().length - this.launches.surplus;
+  }
+
+  private works(id: string): boolean {
+    return this.code?.on(id).works ?? true;
+  }
+
   /** Whoever leaves the group leaves its target group. */
   targetHealth(arn: string): Target[] {
     if (arn !== targetGroupArn) return [];
     const own = this.present()
       .filter(({ lifecycleState, target }) => lifecycleState === "InService" && target !== "")
-      .map(({ id, target }) => [id, target] as const);
+      .map(({ id, target }) => [id, this.code?.out.has(id) ? "draining" : target] as const)
+      .map(([id, target]) => [id, this.works(id) ? target : "unhealthy"] as const);
     const listed = this.props.targets?.() ?? this.machines?.targets() ?? new Map(own);
     return [...listed].map(([instanceId, state]) => {
       return { instanceId, state, reason: null, description: null };
@@ -246,9 +312,9 @@ export class World {
   private start(props: StartProps): FakeCommand {
     const now = this.clock.now();
     const { targets, maxConcurrency, maxErrors, documentName, documentVersion, comment } = props;
-    const { refusal, machines } = this.props;
+    const { refusal, machines, code, leastInService } = this.props;
     const invocations =
-      machines !== undefined
+      machines !== undefined || code !== undefined
         ? targets.map(waiting)
         : schedule(
             (refusal === undefined ? targets : []).flatMap((id) => {
@@ -274,6 +340,8 @@ export class World {
     });
     this.commands.push(command);
     if (machines !== undefined) void runOneByOne(command, machines.run, this.clock);
+    else if (code !== undefined)
+      runInTurns(this, code, command, { maxConcurrency, leastInService });
     return command;
   }
 
