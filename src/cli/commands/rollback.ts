@@ -41,7 +41,7 @@ It sets the hold: no instance fetches or runs the updater any more. Then it make
 the restore point's image, and starts an instance refresh to it, which launches before it terminates. It watches that,
 and accounts for every instance. Run again, it goes on where it was. Afterwards the report says what to commit, so that
 code and cloud agree again. --hold only sets the hold, and --release-hold ends it: only with a drift report that says
-IN_SYNC for ENV and the commit that is checked out.
+IN_SYNC for ENV and the commit that is checked out, and while no instance refresh goes on.
 
 ${exitCodesHelp(outcomes, { ...unwritten, ...misconfigured })}
 
