@@ -163,6 +163,8 @@ function changed(type: string, name: string, block: Block, sample: Json): Json {
   const attribute = block.attributes?.[name];
   if (attribute?.type !== undefined) {
     if (attribute.computed && !(name in sample)) return undefined;
+    // Blocks that are written as attributes.
+    if (/"object"/.test(JSON.stringify(attribute.type))) return undefined;
     const value = otherwise[`${type}.${name}`] ?? another(attribute.type, sample[name]);
     return { ...sample, [name]: value };
   }

@@ -5,7 +5,7 @@ import { outcomeMetrics } from "../../src/estate/outcome-metrics";
 import { account } from "../../src/systems/configuration/account";
 import { callsOf } from "./calls";
 import { changes, readLogs } from "./provider-needs";
-import { allow, type Statement, statement } from "./statements";
+import { allow, ofSystems, type Statement, statement } from "./statements";
 
 export interface Policy {
   readonly Version: "2012-10-17";
@@ -36,7 +36,8 @@ export function policies(): Readonly<Record<string, Policy>> {
   const apply = [...recorded.apply, ...changes, ...callsOf("bootstrap")].filter(
     (action) => !isRead(action) && !stateAction(action),
   );
-  const identity = /^(iam|kms|logs|s3|secretsmanager|budgets|cloudwatch|events|sns):/;
+  const identity =
+    /^(application-autoscaling|ecr|ecs|iam|kms|logs|s3|secretsmanager|budgets|cloudwatch|events|sns):/;
   return {
     "check-identity": policy([
       ...allow(check.filter((action) => identity.test(action))),
@@ -95,7 +96,7 @@ export function policies(): Readonly<Record<string, Policy>> {
     "apply-identity": policy([
       ...allow(apply.filter((action) => identity.test(action))),
       statement("WriteState", ["s3:PutObject"], [`${states}/*.tfstate`]),
-      statement("GiveRoles", ["iam:PassRole"], [`arn:aws:iam::${account.id}:role/test-app-*`]),
+      statement("GiveRoles", ["iam:PassRole"], ofSystems(`arn:aws:iam::${account.id}:role/NAME-*`)),
     ]),
     "apply-resources": policy(allow(apply.filter((action) => !identity.test(action)))),
     credentials: policy([
@@ -142,10 +143,12 @@ export function policies(): Readonly<Record<string, Policy>> {
         "ReadLogs",
         [...readLogs, "logs:StartQuery"],
         [
-          `arn:aws:logs:*:${account.id}:log-group:/test-app/*`,
+          ...ofSystems(
+            `arn:aws:logs:*:${account.id}:log-group:/PATH*`,
+            `arn:aws:logs:*:${account.id}:log-group:/aws/rds/instance/NAME-*`,
+            `arn:aws:logs:*:${account.id}:log-group:aws-waf-logs-NAME-*`,
+          ),
           `arn:aws:logs:*:${account.id}:log-group:/aws/lambda/test-app-*`,
-          `arn:aws:logs:*:${account.id}:log-group:/aws/rds/instance/test-app-*`,
-          `arn:aws:logs:*:${account.id}:log-group:aws-waf-logs-test-app-*`,
         ],
       ),
       statement("ReadMetrics", readMetrics, "*"),
