@@ -108,6 +108,7 @@ export class TallyStack extends AwsStack {
         baseName: `${names.base}-${service}`,
         port: servicePort,
         targetType,
+        isReachedByRules: true,
         healthCheck,
         vpcId: network.id,
       });

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { ofEnvironments, ofFoundations } from "../stacks/invariants/all";
+import { ofEnvironments, ofFoundations, ofTally, ofTestApp } from "../stacks/invariants/all";
 import type { Invariant } from "../stacks/invariants/invariant";
 import { describeWithTools } from "../support/external-tools";
 import { type SynthesizedStack, synthesizeInventory } from "../support/synthesized";
@@ -59,7 +59,8 @@ describeWithTools("checkov", ["checkov"], () => {
     const types = Object.values(inventory).flatMap((each) => each.resources());
     const unknown = new Set(types.map(({ type }) => type).filter((type) => !known.has(type)));
     const held = new Set([
-      ...typesBrokenBy(ofEnvironments, stackOf("production-us-east-1")),
+      ...typesBrokenBy([...ofEnvironments, ...ofTestApp], stackOf("production-us-east-1")),
+      ...typesBrokenBy(ofTally, stackOf("tally-production")),
       ...typesBrokenBy(ofFoundations, stackOf("foundation-us-east-1")),
     ]);
     expect([...unknown].filter((type) => !held.has(type)).sort()).toEqual(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { idsOf } from "../../src/estate/deployments";
 import { SynthesizedStack, synthesizeInventory } from "../support/synthesized";
-import { ofEnvironments, ofFoundations, ofTestApp } from "./invariants/all";
+import { ofEnvironments, ofFoundations, ofTally, ofTestApp } from "./invariants/all";
 import { databaseAccess } from "./invariants/database-access";
 
 /** Of every stack. */
@@ -10,6 +10,7 @@ const inventory = await synthesizeInventory();
 const sound = [
   { of: ofEnvironments, stack: inventory["production-us-east-1"] as SynthesizedStack },
   { of: ofTestApp, stack: inventory["production-us-east-1"] as SynthesizedStack },
+  { of: ofTally, stack: inventory["tally-production"] as SynthesizedStack },
   // Another engine, other clients.
   { of: databaseAccess, stack: inventory["tally-production"] as SynthesizedStack },
   { of: ofFoundations, stack: inventory["foundation-us-east-1"] as SynthesizedStack },
@@ -21,16 +22,22 @@ describe.each(Object.entries(inventory))("%s", (_, stack) => {
   });
 });
 
-describe.each(idsOf("test-app"))("%s", (id) => {
-  it.each(ofTestApp)("$name", ({ violations }) => {
+describe.each([
+  ...idsOf("test-app").map((id) => [id, ofTestApp] as const),
+  ...idsOf("tally").map((id) => [id, ofTally] as const),
+])("%s", (id, own) => {
+  it.each(own)("$name", ({ violations }) => {
     expect(violations(inventory[id] as SynthesizedStack)).toEqual([]);
   });
 });
 
 describe("an invariant can fail", () => {
-  it.each([...invariants, ...ofTestApp])("in at least one way: $name", ({ breaches }) => {
-    expect(breaches.length).toBeGreaterThan(0);
-  });
+  it.each([...invariants, ...ofTestApp, ...ofTally])(
+    "in at least one way: $name",
+    ({ breaches }) => {
+      expect(breaches.length).toBeGreaterThan(0);
+    },
+  );
 
   const cases = sound.flatMap(({ of, stack }) =>
     of.flatMap(({ breaches, ...each }) =>

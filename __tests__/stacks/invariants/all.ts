@@ -1,6 +1,7 @@
 import { alarms } from "./alarms";
 import { buckets } from "./buckets";
 import { budgets } from "./budgets";
+import { ofContainers } from "./containers";
 import { databaseInvariants } from "./database";
 import { databaseAccess } from "./database-access";
 import { documents } from "./documents";
@@ -9,6 +10,7 @@ import { logDelivery } from "./log-delivery";
 import { network } from "./network";
 import { policyInvariants } from "./policies";
 import { protection } from "./protection";
+import { repositories } from "./repositories";
 import { roles } from "./roles";
 import { scripts } from "./scripts";
 import { sessions } from "./sessions";
@@ -33,4 +35,7 @@ export const ofEnvironments = [
 /** Of test-app alone. */
 export const ofTestApp = testAppFleet;
 
-export const ofFoundations = [...buckets, ...logDelivery, ...sessions, ...budgets];
+/** Of tally alone. */
+export const ofTally = ofContainers;
+
+export const ofFoundations = [...repositories, ...buckets, ...logDelivery, ...sessions, ...budgets];

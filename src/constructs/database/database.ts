@@ -167,7 +167,15 @@ export class Database extends Construct {
       lifecycle: { preventDestroy: props.preventDestroy },
       dependsOn: [monitoringRole.policy, ...logGroups.all],
     });
-    if (props.multiAz !== "on") acceptFindings(instance, { CKV_AWS_157: props.multiAz.offBecause });
+    const isMySql = engine.name === "mysql";
+    if (props.multiAz !== "on" || !isMySql)
+      acceptFindings(instance, {
+        ...(props.multiAz !== "on" && { CKV_AWS_157: props.multiAz.offBecause }),
+        ...(!isMySql && {
+          CKV2_AWS_69:
+            "rds.force_ssl is 1 by default since version 15, and no default is written down",
+        }),
+      });
 
     this.address = instance.address;
     this.resourceId = instance.resourceId;

@@ -1,5 +1,6 @@
 import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import { Construct } from "constructs";
+import { acceptFindings } from "../accepted-findings";
 import { targetGroupName } from "./target-group-name";
 
 export interface TargetGroupProps {
@@ -8,6 +9,8 @@ export interface TargetGroupProps {
   readonly port: number;
   /** `ip` for tasks that have addresses of their own (default: `instance`). */
   readonly targetType?: "instance" | "ip";
+  /** Whether rules of a listener lead to it (default: the listener itself does). */
+  readonly isReachedByRules?: true;
   /** AWS refuses a slow start with the second algorithm. */
   readonly loadBalancing:
     | { readonly algorithm: "round_robin"; readonly slowStartSeconds: number }
@@ -70,6 +73,11 @@ export class TargetGroup extends Construct {
       },
       lifecycle: { createBeforeDestroy: true },
     });
+
+    if (props.isReachedByRules)
+      acceptFindings(group, {
+        CKV_AWS_378: "the load balancer ends TLS, and what is behind it is in the VPC alone",
+      });
 
     this.arn = group.arn;
     this.arnSuffix = group.arnSuffix;
