@@ -32,7 +32,7 @@ export function withConsoleStep<Report extends FunctionReport>(report: Report): 
 function consoleStep(report: FunctionReport): string | undefined {
   if (!("commandIds" in report))
     return report.outcome === "IN_PROGRESS"
-      ? 'see how it ends: test this function with the same {"rollback": "…"} again'
+      ? `see how it ends: test this function with {"rollback": "…", "to": "${report.restorePoint?.runId}"}`
       : undefined;
   const [commandId] = report.commandIds;
   return commandId && `see how it ends: test this function with {"commandId": "${commandId}"}`;

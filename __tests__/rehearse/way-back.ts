@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import type { Deployment } from "../../src/estate/deployment";
 import { reportFolder, type Step, stepsOf } from "../../src/operations/pipeline/steps";
 import type { StandInProject } from "../e2e/drift/stand-in";
@@ -21,6 +23,13 @@ const rollback = (name: string, ...options: string[]): Step => ({
   id: busyId,
   args: ["rollback", busyId, ...options, "--json", report(name)],
 });
+
+/** A small stack has no parameter that says who holds updates: the check is told what it would have read there. */
+function tellHold(folder: string, gate: string): void {
+  const read = (file: string) => JSON.parse(readFileSync(path.join(folder, file), "utf8"));
+  const { hold } = read(report("rollback"));
+  writeFileSync(path.join(folder, gate), JSON.stringify({ ...read(gate), held: hold }));
+}
 
 /**
  * Plays what RUNBOOK-rollback.md has somebody do after a bad release: back to the restore point, the commit that makes
@@ -52,10 +61,11 @@ export async function wayBack(
   log.line(`${busyId}: the image is committed`);
 
   const [gate = ""] = check.args.slice(check.args.indexOf("--json") + 1);
-  for (const step of [check, rollback("release", "--release-hold", "--drift-report", gate)]) {
-    const code = await run(step);
-    if (code !== 0) return code;
-  }
+  const inSync = await run(check);
+  if (inSync !== 0) return inSync;
+  tellHold(project.folder, gate);
+  const released = await run(rollback("release", "--release-hold", "--drift-report", gate));
+  if (released !== 0) return released;
 
   log.stage("Forward", "the vendor has a release that works");
   fleet.mendRelease();

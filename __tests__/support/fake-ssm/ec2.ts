@@ -42,8 +42,8 @@ export function ec2Answer(world: World, operation: Ec2Operation, form: Record<st
       const asked = valuesIn(form, "LaunchTemplateVersion");
       const found = images.inVersions(asked);
       const each = found.map(
-        ({ version, imageId }) =>
-          `<versionNumber>${version}</versionNumber><launchTemplateData><imageId>${imageId}</imageId></launchTemplateData>`,
+        ({ version, imageId, createdAt }) =>
+          `<versionNumber>${version}</versionNumber><createTime>${new Date(createdAt).toISOString()}</createTime><launchTemplateData><imageId>${imageId}</imageId></launchTemplateData>`,
       );
       return response(operation, items("launchTemplateVersionSet", each));
     }
@@ -51,6 +51,7 @@ export function ec2Answer(world: World, operation: Ec2Operation, form: Record<st
       const made = images.createVersion(
         form["LaunchTemplateData.ImageId"] ?? "",
         form.ClientToken ?? "",
+        world.clock.now(),
       );
       const version = `<versionNumber>${made}</versionNumber>`;
       return response(operation, `<launchTemplateVersion>${version}</launchTemplateVersion>`);

@@ -19,6 +19,7 @@ export class FakeImages {
   readonly versions: string[] = ["ami-0123456789abcdef0"];
   private made = 0;
   private readonly byToken = new Map<string, string>();
+  private readonly madeAt = new Map<string, number>();
 
   /**
    * @param becomes what a new image is at once; `available` without its being waited for
@@ -61,11 +62,12 @@ export class FakeImages {
   }
 
   /** A new version; a token that was there already answers with the version of then. */
-  createVersion(imageId: string, token: string): string {
+  createVersion(imageId: string, token: string, now: number): string {
     const known = this.byToken.get(token);
     if (known !== undefined) return known;
     const made = String(this.versions.push(imageId));
     this.byToken.set(token, made);
+    this.madeAt.set(made, now);
     return made;
   }
 
@@ -79,6 +81,7 @@ export class FakeImages {
       version: String(version),
       imageId: this.versions[version - 1],
       description: "Instances of the group",
+      createdAt: this.madeAt.get(String(version)) ?? 0,
     }));
   }
 }

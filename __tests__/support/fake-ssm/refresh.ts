@@ -65,7 +65,8 @@ export class FakeRefreshes {
     // All that were launched before, and unhealthy ones first.
     // https://docs.aws.amazon.com/autoscaling/ec2/userguide/instance-refresh-overview.html
     const isHealthy = (id: string) => world.code?.on(id).works ?? true;
-    const all = world.staying();
+    // What is in Standby is ignored, as the refresh is told to.
+    const all = world.staying().filter((id) => !world.isInStandby(id));
     const old = [...all.filter((id) => !isHealthy(id)), ...all.filter(isHealthy)];
     const launchesFirst = minHealthyPercentage >= 100;
     const after = (milliseconds: number, act: () => void) =>

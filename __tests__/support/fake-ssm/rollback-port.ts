@@ -75,10 +75,10 @@ export class RollbackWorldPort implements RollbackPort {
 
   readonly createTemplateVersion: RollbackPort["createTemplateVersion"] = (_, version, call) =>
     this.answer("CreateLaunchTemplateVersion", call, () =>
-      this.world.images.createVersion(version.imageId, version.token),
+      this.world.images.createVersion(version.imageId, version.token, this.world.clock.now()),
     );
 
-  readonly startRefresh: RollbackPort["startRefresh"] = (_name, version, preferences, call) =>
+  readonly startRefresh: RollbackPort["startRefresh"] = (_name, { version }, preferences, call) =>
     this.answer("StartInstanceRefresh", call, () =>
       this.world.launches.start(version, preferences.minHealthyPercentage),
     );

@@ -297,6 +297,10 @@ export class World {
     return this.command(commandId)?.output(instanceId, this.clock.now()) ?? {};
   }
 
+  isInStandby(id: string): boolean {
+    return this.byId.get(id)?.lifecycleState === "Standby";
+  }
+
   /** Instances that are in service now. */
   serving(): string[] {
     return this.present()

@@ -154,9 +154,9 @@ function requestOf(id: string, options: RollbackOptions, stop: AbortSignal): Rol
   if (releaseHold)
     return {
       kind: "release",
-      whyNot: async () => {
+      whyNot: async (hold) => {
         const { driftGate } = await import("../input/drift-gate");
-        const gate = await driftGate(id, options, stop);
+        const gate = await driftGate(id, options, stop, hold);
         return gate.open ? null : gate.reasons.join("; ");
       },
     };

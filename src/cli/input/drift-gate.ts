@@ -13,11 +13,14 @@ export interface GateOptions {
 /**
  * Whether the drift report that is given allows a rollout of the code that is checked out. What can't be
  * read allows nothing.
+ *
+ * @param hold who holds updates now, where the check must have met that hold
  */
 export async function driftGate(
   environment: string,
   { driftReport: file, driftReportMaxAge }: GateOptions,
   signal: AbortSignal,
+  hold?: string | null,
 ): Promise<Gate> {
   if (file === undefined) return ungated;
   let text: string;
@@ -44,6 +47,7 @@ export async function driftGate(
     commit,
     now: Date.now(),
     maxAgeMinutes: driftReportMaxAge,
+    ...(hold !== undefined && { hold }),
   });
 }
 

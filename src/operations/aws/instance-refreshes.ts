@@ -20,9 +20,12 @@ export async function refreshesOf(
   return found;
 }
 
-/** The one that began last, or has yet to begin: a group has one at a time. */
+/** The one that isn't over: a group has one at a time. Otherwise the one that began last. */
 export function newestOf(refreshes: readonly InstanceRefresh[]): InstanceRefresh | undefined {
-  const begun = ({ startedAt = Number.MAX_SAFE_INTEGER }: InstanceRefresh) => startedAt;
+  const most = Number.MAX_SAFE_INTEGER;
+  // One that was cancelled while it was pending may have no time.
+  const begun = (refresh: InstanceRefresh) =>
+    isOver(refresh) ? (refresh.startedAt ?? most - 1) : most;
   return [...refreshes].sort((one, other) => begun(other) - begun(one))[0];
 }
 

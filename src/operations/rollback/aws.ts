@@ -90,13 +90,14 @@ export function rollbackPort(aws: Clients) {
 
     /**
      * Starts an instance refresh to a version of the group's own launch template, with all else of its mixed instances
-     * policy. Undefined where the group has one already: it has one at a time.
+     * policy. Undefined where the group has one already: it has one at a time. What is in Standby serves nobody, and
+     * stays; what is protected from scaling in is replaced, too. By default AWS would wait an hour for either.
      *
      * https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_StartInstanceRefresh.html
      */
     startRefresh: (
       groupName: string,
-      version: string,
+      { version, source }: { readonly version: string; readonly source: string },
       preferences: RefreshPreferences,
       call: Call,
     ): Promise<string | undefined> =>
@@ -107,13 +108,15 @@ export function rollbackPort(aws: Clients) {
           AutoScalingGroupName: groupName,
           Strategy: "Rolling",
           DesiredConfiguration: {
-            MixedInstancesPolicy: withVersion(group?.MixedInstancesPolicy, version),
+            MixedInstancesPolicy: withVersion(group?.MixedInstancesPolicy, source, version),
           },
           Preferences: {
             MinHealthyPercentage: preferences.minHealthyPercentage,
             MaxHealthyPercentage: preferences.maxHealthyPercentage,
             InstanceWarmup: preferences.instanceWarmupSeconds,
             SkipMatching: false,
+            ScaleInProtectedInstances: "Refresh",
+            StandbyInstances: "Ignore",
             AutoRollback: false,
           },
         });
@@ -133,14 +136,24 @@ export interface NewVersion {
   readonly token: string;
 }
 
-/** A refresh takes the whole policy, with the template's id or its name, and not with both. */
+/**
+ * A refresh takes the whole policy, with the template's id or its name, and not with both.
+ *
+ * @param source the version that the new one is like; another one has come from somebody's apply
+ */
 function withVersion(
   policy: MixedInstancesPolicy | undefined,
+  source: string,
   version: string,
 ): MixedInstancesPolicy {
   const template = policy?.LaunchTemplate?.LaunchTemplateSpecification;
   if (template?.LaunchTemplateId === undefined)
     throw new CallFailure("invalid", "the group has no mixed instances policy with a template");
+  if (template.Version !== source)
+    throw new CallFailure(
+      "invalid",
+      `somebody has given the group the template's version ${template.Version} meanwhile: roll back again`,
+    );
   const { LaunchTemplateId } = template;
   return {
     ...policy,

@@ -39,8 +39,8 @@ export async function setHold(run: Run, calls: Calls, reason: string): Promise<v
     return;
   }
   const { arn } = await calls.read((call) => port.callerIdentity(call));
-  const value = heldValue(reason, arn, clock.now());
-  await write(run, calls, value);
+  run.mayHold = true;
+  await write(run, calls, heldValue(reason, arn, clock.now()));
   const end = clock.now() + visibleMs;
   for (await readHold(run, calls); run.heldSince === undefined; await readHold(run, calls)) {
     if (clock.now() >= end)

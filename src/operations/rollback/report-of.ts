@@ -2,6 +2,7 @@ import type { AutoScalingGroup, GroupInstance } from "../aws/group";
 import { templateAndVersion } from "../aws/images/restore-point";
 import { refreshText } from "../aws/instance-refreshes";
 import { countsOf } from "../report/counts";
+import { serves } from "./choose";
 import {
   type InstanceClass,
   type InstanceReport,
@@ -19,9 +20,17 @@ export function accounted(run: Run, group: AutoScalingGroup): Ending {
   const counts = countsOf(instanceClasses, classes).join(", ") || "none";
   const isOwn =
     run.version !== undefined && templateAndVersion(group.template)?.[1] === run.version;
-  const serves = classes.includes("restored") || group.desiredCapacity === 0;
+  const there = classes.includes("restored") || group.desiredCapacity === 0;
   const isWhole =
-    isOwn && serves && classes.every((each) => each === "restored" || each === "replaced");
+    isOwn &&
+    run.refresh?.status === "Successful" &&
+    there &&
+    instancesOf(run).every((each) => isAsItShallBe(each));
+  for (const { instanceId, lifecycleState } of group.instances)
+    if (!serves({ lifecycleState }))
+      run.note(
+        `${instanceId} is in ${lifecycleState}, and runs what it ran: terminate it before it serves again`,
+      );
   if (isWhole) return { outcome: "SUCCEEDED", reason: `Instances: ${counts}` };
   const { refresh } = run;
   const why = refresh === undefined ? "" : `; ${refreshText(refresh)}`;
@@ -30,6 +39,12 @@ export function accounted(run: Run, group: AutoScalingGroup): Ending {
     reason: `Instances: ${counts}${why}`,
     cause: refresh === undefined ? null : "instance-refresh-failed",
   };
+}
+
+/** In Standby an instance serves nobody, and stays as it was. */
+function isAsItShallBe({ class: known, lifecycleState }: InstanceReport): boolean {
+  if (known === "restored" || known === "replaced") return true;
+  return lifecycleState !== null && !serves({ lifecycleState });
 }
 
 /** The report: what was seen, and nothing else. */
@@ -96,16 +111,18 @@ function classOf(
   return lifecycleState === "InService" && isHealthy ? "restored" : "not serving";
 }
 
-function nextSteps({ target, restorePoint }: Run, outcome: Ending["outcome"]): string[] {
+function nextSteps(run: Run, outcome: Ending["outcome"]): string[] {
+  const { target, restorePoint } = run;
   const { environmentId, accountId, configuredIn, region, groupName } = target;
   const again = `bin/testapp rollback ${environmentId}`;
+  const release = `npm run drift-check -- ${environmentId} --json drift.json && ${again} --release-hold --drift-report drift.json`;
   const toIt = restorePoint === undefined ? again : `${again} --to ${restorePoint.runId}`;
   switch (outcome) {
     case "SUCCEEDED":
       return [
         `commit in ${configuredIn}, as the last line of ${environmentId}'s fleet, so that code and cloud agree again: machineImage: { owner: "${accountId}", id: "${restorePoint?.imageId}" },`,
         `see that they do: npm run drift-check -- ${environmentId}`,
-        `once the vendor has mended the release: npm run rollback -- ${environmentId} --release-hold`,
+        `once the vendor has mended the release: ${release}`,
       ];
     case "FAILED":
       return [
@@ -119,7 +136,10 @@ function nextSteps({ target, restorePoint }: Run, outcome: Ending["outcome"]): s
         `or end it: aws autoscaling cancel-instance-refresh --region ${region} --auto-scaling-group-name ${groupName}`,
       ];
     case "HELD":
-      return [`go back: ${again}`, `or release the hold: ${again} --release-hold`];
+      return [`go back: ${again}`, `or end the hold: ${release}`];
+    case "ERROR":
+    case "CONFLICT":
+      return run.mayHold ? [`updates are held now, or perhaps: go on with ${toIt}`] : [];
     default:
       return [];
   }

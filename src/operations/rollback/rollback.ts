@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { CallFailure } from "../aws/call";
+import { type Call, CallFailure } from "../aws/call";
 import { type Calls, failureText, WatchEnded } from "../aws/calls";
 import { type RestorePoint, templateAndVersion } from "../aws/images/restore-point";
 import { type InstanceRefresh, isOver } from "../aws/instance-refresh";
@@ -7,7 +7,7 @@ import { newestOf, refreshesOf } from "../aws/instance-refreshes";
 import { causeOf } from "../report/causes";
 import {
   choosePoint,
-  isUnderHold,
+  expectAvailable,
   ownGroup,
   type Plan,
   planOf,
@@ -34,8 +34,8 @@ export type RollbackRequest =
       readonly watchTimeoutMs: number;
     }
   | { readonly kind: "hold"; readonly reason: string }
-  /** Whether code and cloud agree; what is wrong where they don't. */
-  | { readonly kind: "release"; readonly whyNot: () => Promise<string | null> };
+  /** Whether code and cloud agree under this hold; what is wrong where they don't. */
+  | { readonly kind: "release"; readonly whyNot: (hold: string | null) => Promise<string | null> };
 
 /**
  * Brings the code of before a rollout back: holds updates, and replaces every instance by one of a restore point. Run
@@ -64,33 +64,36 @@ async function carryOut(run: Run, request: RollbackRequest): Promise<Ending> {
     return { outcome: "HELD", reason: run.hold ?? "" };
   }
   if (request.kind === "release") {
-    const why = await request.whyNot();
-    if (why !== null) throw new EarlyEnd("ERROR", `The hold stays: ${why}`, "drift-report-refused");
+    await readHold(run, calls);
     await refuseDuringRefresh(run, calls);
+    const why = await request.whyNot(run.hold);
+    if (why !== null) throw new EarlyEnd("ERROR", `The hold stays: ${why}`, "drift-report-refused");
     await releaseHold(run, calls);
     return { outcome: "RELEASED", reason: "Code and cloud agree, and updates are enabled" };
   }
   await readHold(run, calls);
-  const point = await choosePoint(run, calls, request.to);
+  const point = await choosePoint(run, calls, group, request.to);
   run.restorePoint = point;
   const plan = await planOf(run, calls, group, point);
   run.refresh = plan.refresh;
   run.version = plan.version;
   // What goes on already was agreed to, and what is done needs nobody's leave.
   const begins = plan.refresh === undefined;
-  if (begins) await refuseDuringRollout(run, calls);
   const what = whatWouldBeDone(run, plan, point);
-  if (request.dryRun) return { outcome: "DRY_RUN", reason: what };
+  if (request.dryRun) {
+    if (begins) await refuseDuringRollout(run, calls);
+    return { outcome: "DRY_RUN", reason: what };
+  }
   if (begins && !(await request.agrees(what)))
     throw new EarlyEnd("ERROR", "Nobody agreed, so nothing was changed");
 
   const reason = request.reason ?? `back to what ran before the rollout ${point.runId}`;
   await setHold(run, calls, reason);
-  // One that began while somebody decided has not met the hold on all instances.
+  // The hold stops a rollout that is running; instances that it has taken out of service come back all the same.
   if (begins) await refuseDuringRollout(run, calls);
   const { heldSince } = run;
   if (!plan.isDone) await replace(run, plan, point, request);
-  const ending = accounted(run, await ownGroup(run, calls));
+  const ending = await accountedInTheEnd(run, calls, request.pollIntervalMs);
   // Read last: all that was launched by then was launched under the hold.
   await readHold(run, calls);
   if (ending.outcome !== "SUCCEEDED" || run.heldSince === heldSince) return ending;
@@ -98,6 +101,19 @@ async function carryOut(run: Run, request: RollbackRequest): Promise<Ending> {
     outcome: "UNKNOWN",
     reason: `Somebody has changed the hold meanwhile, and what was launched since may have fetched the new code. ${ending.reason}`,
   };
+}
+
+/** How long what a refresh has launched and changed may be seen late, in milliseconds. */
+const settlingMs = 3 * 60_000;
+
+/** A group that is scaling out launches some more, and lists lag behind. */
+async function accountedInTheEnd(run: Run, calls: Calls, pollIntervalMs: number): Promise<Ending> {
+  const { clock } = run.surroundings;
+  for (const end = clock.now() + settlingMs; ; await calls.pause(pollIntervalMs)) {
+    const ending = accounted(run, await ownGroup(run, calls));
+    const isOff = run.refresh?.status !== "Successful" || clock.now() >= end;
+    if (ending.outcome === "SUCCEEDED" || isOff) return ending;
+  }
 }
 
 function whatWouldBeDone({ target, before }: Run, plan: Plan, point: RestorePoint): string {
@@ -120,47 +136,63 @@ async function replace(
   const calls = run.calls(request.watchTimeoutMs);
   if (run.refresh === undefined) {
     run.version = plan.version ?? (await templateVersion(run, calls, plan, point));
-    // From now on that version keeps the image: a rollout that was ending may have removed it just before.
-    await choosePoint(run, calls, point.runId);
-    await start(run, calls, run.version);
+    // From now on that version keeps the image.
+    await expectAvailable(run, calls, point);
+    await start(run, calls, plan, run.version);
   }
   await watch(run, calls, request.pollIntervalMs);
 }
 
-/** Two attempts of one rollback make one version. */
+/** A call that is made again answers with the same version. */
 function templateVersion(
-  { surroundings }: Run,
+  { surroundings, heldSince }: Run,
   calls: Calls,
-  { templateId, source }: Plan,
+  { templateId, source, latest }: Plan,
   { imageId }: RestorePoint,
 ): Promise<string> {
   const token = createHash("sha256")
-    .update(`${templateId} ${source.version} ${imageId}`)
+    .update(`${templateId} ${latest} ${source.version} ${imageId} ${heldSince}`)
     .digest("hex");
   return calls.read((call) =>
     surroundings.port.createTemplateVersion(templateId, { source, imageId, token }, call),
   );
 }
 
-async function start(run: Run, calls: Calls, version: string): Promise<void> {
+async function start(
+  run: Run,
+  calls: Calls,
+  { source, before }: Plan,
+  version: string,
+): Promise<void> {
   const { groupName, refresh } = run.target;
   const { port } = run.surroundings;
   const asked: { refreshId?: string } = {};
   run.asked = asked;
+  let isLost = false;
+  const ask = async (call: Call) => {
+    try {
+      return await port.startRefresh(groupName, { version, source: source.version }, refresh, call);
+    } catch (error) {
+      isLost ||= !(error instanceof CallFailure) || error.kind === "unavailable";
+      throw error;
+    }
+  };
   try {
-    const refreshId = await calls.read((call) =>
-      port.startRefresh(groupName, version, refresh, call),
-    );
+    const refreshId = await calls.read(ask);
     if (refreshId !== undefined) {
       asked.refreshId = refreshId;
       run.note(`The instance refresh ${refreshId} was started`);
     }
   } catch (error) {
-    if (error instanceof CallFailure && error.kind !== "unavailable") run.asked = undefined;
+    if (error instanceof CallFailure && !isLost) run.asked = undefined;
     throw error;
   }
   // Where the group has one already, it is this one, whose answer was lost; or somebody was quicker.
-  run.refresh = await listed(run, calls, asked.refreshId, version);
+  run.refresh = await listed(run, calls, ({ refreshId, template }) =>
+    asked.refreshId === undefined
+      ? !before.has(refreshId) && templateAndVersion(template)?.[1] === version
+      : refreshId === asked.refreshId,
+  );
   if (run.refresh !== undefined) return;
   if (asked.refreshId !== undefined)
     throw new EarlyEnd("UNKNOWN", `The instance refresh ${asked.refreshId} is not listed`);
@@ -175,16 +207,11 @@ const visibleMs = 60_000;
 
 /** The instance refresh as it is listed, once it is. */
 async function listed(
-  { target, surroundings, heldSince }: Run,
+  { target, surroundings }: Run,
   calls: Calls,
-  refreshId: string | undefined,
-  version: string,
+  isOwn: (refresh: InstanceRefresh) => boolean,
 ): Promise<InstanceRefresh | undefined> {
   const { clock, port } = surroundings;
-  const isOwn = (refresh: InstanceRefresh) =>
-    refreshId === undefined
-      ? isUnderHold(refresh, heldSince) && templateAndVersion(refresh.template)?.[1] === version
-      : refresh.refreshId === refreshId;
   for (const end = clock.now() + visibleMs; ; await calls.pause(2_000)) {
     const found = newestOf((await refreshesOf(port, calls, target.groupName)).filter(isOwn));
     if (found !== undefined || clock.now() >= end) return found;
@@ -199,8 +226,9 @@ async function watch(run: Run, calls: Calls, pollIntervalMs: number): Promise<vo
     run.refresh =
       refreshes.find((each) => each.refreshId === run.refresh?.refreshId) ?? run.refresh;
     if (run.refresh === undefined || isOver(run.refresh)) return;
-    const { status, percentageComplete = 0 } = run.refresh;
-    const state = `${target.groupName}: ${status}, ${percentageComplete} %`;
+    const { status, statusReason, percentageComplete = 0 } = run.refresh;
+    const why = statusReason === undefined ? "" : `: ${statusReason}`;
+    const state = `${target.groupName}: ${status}, ${percentageComplete} %${why}`;
     if (state !== told) surroundings.onProgress({ kind: "note", text: state });
     told = state;
     await calls.pause(pollIntervalMs);

@@ -63,6 +63,8 @@ export class Run {
   refresh: InstanceRefresh | undefined;
   /** An instance refresh was asked for, and perhaps begun: its id, once that was answered. */
   asked: { refreshId?: string } | undefined;
+  /** Somebody may come upon a hold that this rollback has set, or perhaps has. */
+  mayHold = false;
   /** Instances of the group before anything was replaced. */
   before: readonly string[] = [];
   /** As it was last described. */

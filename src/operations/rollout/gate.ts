@@ -20,6 +20,8 @@ export interface GateQuestion {
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly maxAgeMinutes: number;
+  /** Who holds updates now, as a clause: a check of before that hold says nothing (default: nobody is asked). */
+  readonly hold?: string | null;
 }
 
 /** Clocks of two agents may differ by so much. */
@@ -49,6 +51,7 @@ export function judgeGate(report: unknown, question: GateQuestion): Gate {
     commitRefusal(only.commit, question),
     ageRefusal(only.plannedAt, question),
     additionsRefusal(only.additions),
+    holdRefusal(only.held, question),
   ].filter((reason) => reason !== undefined);
   return reasons.length > 0
     ? refused(...reasons)
@@ -77,6 +80,12 @@ function additionsRefusal({ called, because }: Additions): string | undefined {
   return called
     ? undefined
     : `The drift check hasn't looked for what was added by hand (${because}): check again, without --no-additions`;
+}
+
+function holdRefusal(held: string | null, { hold }: GateQuestion): string | undefined {
+  return hold === undefined || held === hold
+    ? undefined
+    : "The drift check was made before updates were held so: check again";
 }
 
 function commitRefusal(commit: string | null, question: GateQuestion): string | undefined {

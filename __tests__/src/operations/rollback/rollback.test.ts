@@ -124,7 +124,10 @@ describe("a rollback", () => {
       outcome: "CONFLICT",
       reason: expect.stringContaining("isn't a rollback to this restore point"),
     });
-    for (const { world } of [simulation, other.simulation]) expect(world.updates).toBe("enabled");
+    expect(other.simulation.world.updates).toBe("enabled");
+    // On the instances that it has not reached yet, the hold stops the rollout.
+    expect(simulation.world.updates).toContain("held: 1.9 is bad");
+    expect(report.nextSteps.join()).toContain(`updates are held now, or perhaps: go on with`);
   });
 
   it("says of each instance what it runs when the refresh fails, and goes on when run again", async () => {
@@ -169,7 +172,7 @@ describe("what is there already", () => {
   it("isn't a refresh to that image that began before the hold", async () => {
     const { simulation, newer } = given();
     const { images, launches, updates } = simulation.world;
-    launches.start(images.createVersion(newer, "an apply"));
+    launches.start(images.createVersion(newer, "an apply", simulation.clock.now()));
     expect(await rolledBack(simulation)).toMatchObject({ outcome: "CONFLICT" });
     expect(updates).toBe("enabled");
   });
@@ -185,13 +188,97 @@ describe("what is there already", () => {
     });
   });
 
-  it("is the group's own version with that image", async () => {
+  it("isn't the group's own version with that image, whose instances have been updated since", async () => {
     const { simulation, newer } = given();
     simulation.world.images.versions[0] = newer;
+    simulation.world.launches.failsAfter = 1;
+    const failed = await rolledBack(simulation);
+    expect(failed).toMatchObject({ outcome: "FAILED", templateVersion: "2" });
+    expect(countsOf(failed)).toEqual({ restored: 1, replaced: 1, notRestored: 2 });
+    simulation.world.launches.failsAfter = Number.POSITIVE_INFINITY;
     const report = await rolledBack(simulation);
-    expect(report).toMatchObject({ outcome: "SUCCEEDED", templateVersion: "1" });
+    expect(report).toMatchObject({ outcome: "SUCCEEDED", templateVersion: "2" });
     expect(countsOf(report)).toEqual({ restored: 3, replaced: 3, notRestored: 0 });
   });
+});
+
+it("takes no older restore point because the newest isn't complete", async () => {
+  const { simulation } = given();
+  const { images, clock } = simulation.world;
+  earlier(images, id, "run-pending", clock.now(), "pending");
+  const report = await rolledBack(simulation);
+  expect(report).toMatchObject({ outcome: "ERROR", cause: "no-restore-point" });
+  expect(report.reason).toContain("wait, or name another one with --to");
+  expect(simulation.world.updates).toBe("enabled");
+});
+
+it("names the other restore points before it begins", async () => {
+  const { simulation } = given();
+  const report = await rolledBack(simulation, request({ dryRun: true }));
+  expect(report.notes.join()).toMatch(/Others, for --to: run-older \(/);
+});
+
+it("goes on with what it has begun, though a newer restore point is there meanwhile", async () => {
+  const { simulation, newer } = given();
+  simulation.clock.at(100_000, () => simulation.stop.abort("interrupt"));
+  await rolledBack(simulation);
+  const { images, clock } = simulation.world;
+  earlier(images, id, "run-newest", clock.now());
+  const again = await rolledBack(
+    Object.assign(Object.create(simulation), { stop: new AbortController() }),
+  );
+  expect(again).toMatchObject({ outcome: "SUCCEEDED", restorePoint: { imageId: newer } });
+});
+
+it("leaves an instance in Standby as it is, and says what it runs", async () => {
+  const standby = instance("i-00000000000000009", { lifecycleState: "Standby" });
+  const { simulation } = given({ instances: [...fleet, standby], desiredCapacity: 3 });
+  const report = await rolledBack(simulation);
+  expect(report.outcome).toBe("SUCCEEDED");
+  expect(report.instances).toContainEqual(
+    expect.objectContaining({ instanceId: standby.id, class: "not restored" }),
+  );
+  expect(report.notes.join()).toContain(`${standby.id} is in Standby, and runs what it ran`);
+});
+
+it("a version that an apply has given the group meanwhile is not taken back", async () => {
+  const { simulation } = given();
+  const report = await rolledBack(simulation, request(), (operation) => {
+    if (operation === "StartInstanceRefresh") return "invalid";
+    return undefined;
+  });
+  expect(report).toMatchObject({ outcome: "ERROR", refreshId: null });
+});
+
+it("a refresh that was perhaps begun, and then refused, is not forgotten", async () => {
+  const { simulation } = given();
+  const faults = at("StartInstanceRefresh", "reset after", "denied");
+  expect(await rolledBack(simulation, request(), faults)).toMatchObject({ outcome: "UNKNOWN" });
+  expect(await rolledBack(simulation)).toMatchObject({ outcome: "SUCCEEDED" });
+  expect(simulation.world.launches.all).toHaveLength(1);
+});
+
+it("an older refresh of its own isn't taken for the one that somebody else has begun", async () => {
+  const { simulation } = given();
+  simulation.world.launches.failsAfter = 1;
+  await rolledBack(simulation);
+  const report = await rolledBack(simulation, request(), (operation) => {
+    if (operation === "StartInstanceRefresh") simulation.world.launches.start("1");
+    return undefined;
+  });
+  expect(report).toMatchObject({ outcome: "CONFLICT" });
+});
+
+it("a hold that was perhaps set is told", async () => {
+  const { simulation } = given();
+  const faults: RollbackFaults = (operation) => {
+    if (operation !== "PutParameter") return undefined;
+    simulation.stop.abort("interrupt");
+    return "reset after";
+  };
+  const report = await rolledBack(simulation, request(), faults);
+  expect(report.outcome).toBe("ERROR");
+  expect(report.nextSteps.join()).toContain("updates are held now, or perhaps");
 });
 
 it("a group that wants no instance launches from the restore point later", async () => {

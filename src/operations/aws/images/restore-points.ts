@@ -132,6 +132,8 @@ export interface TemplateVersion {
   readonly version: string;
   readonly imageId: string | undefined;
   readonly description: string | undefined;
+  /** When it was made, in milliseconds since 1970; undefined where AWS doesn't say. */
+  readonly createdAt: number | undefined;
 }
 
 /**
@@ -158,6 +160,7 @@ export function templateVersions(
       version: String(version.VersionNumber),
       imageId: version.LaunchTemplateData?.ImageId,
       description: version.VersionDescription,
+      createdAt: version.CreateTime?.getTime(),
     }));
   });
 }

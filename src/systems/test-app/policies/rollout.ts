@@ -126,8 +126,9 @@ function restorePointPolicy(
 
 /**
  * Replacing the environment's instances by ones of another image: a version of its launch template, and an instance
- * refresh of its group. Auto Scaling asks of whoever starts one all that launching from that template takes; only the
- * template decides what is launched.
+ * refresh of its group. Auto Scaling asks of whoever starts one all that launching from that template takes. EC2 lets a
+ * caller override what a template says, and the role may write any version: so whoever may change the function's code
+ * may run anything with the instances' role.
  *
  * https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-launch-template-permissions.html
  */
