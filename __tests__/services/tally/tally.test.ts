@@ -125,7 +125,7 @@ describeWithTools("tally's services over PostgreSQL", ["initdb", "postgres", "op
 
   it("is reached by the paths of the load balancer's synthesized rules, and has a home page for all others", async () => {
     await using front = await PathRoutes.start(
-      ...synthesizedRoutes({ adder: adder.port, display: display.port, reset: reset.port }),
+      ...(await synthesizedRoutes({ adder: adder.port, display: display.port, reset: reset.port })),
     );
     const get = (url: string, init: RequestInit = {}) => fetch(`${front.address}${url}`, init);
     await get("/adder_service", { method: "POST", body: new URLSearchParams({ value: "5" }) });
