@@ -46,7 +46,7 @@ export const replacements: Readonly<Record<string, readonly string[]>> = {
   aws_db_parameter_group: [...named, "family", "description"],
   aws_db_subnet_group: [...named],
   aws_default_security_group: ["vpc_id"],
-  aws_ecr_lifecycle_policy: ["repository"],
+  aws_ecr_lifecycle_policy: ["policy", "repository"],
   aws_ecr_repository: ["name", "encryption_configuration"],
   aws_ecr_repository_policy: ["repository"],
   aws_ecs_cluster: ["name"],
