@@ -18,6 +18,7 @@ const HOW_TO_GET = {
   actionlint: "install the package golang-go and run the tests again (actionlint.ts)",
   bash: "install the package bash",
   buildah: "install the package buildah",
+  elasticmq: "install the package maven and run the tests again (elasticmq/pom.xml)",
   chromium: "install the packages chromium and fonts-dejavu-core",
   curl: "install the package curl",
   "mariadb-install-db": "install the package mariadb-server",

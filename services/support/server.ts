@@ -12,17 +12,24 @@ export class BadInput extends Error {
 /** A server by Fastify, which tells its operators in JSON and its users in what they ask for. */
 export type Server = FastifyInstance;
 
-/** Longest body in bytes: the services take short values. */
-const bodyLimit = 16_384;
+export interface ServerOptions {
+  /** Longest body, in bytes (default: short values). */
+  readonly bodyLimit?: number;
+  /** Whether it writes its log to standard output (default). */
+  readonly log?: boolean;
+}
 
 /**
  * A server with `/health`, which says that the process answers, and `/ready`, which says that it can do its work.
  *
  * @param ready rejects while it can't
- * @param log whether it writes its log to standard output
  * https://fastify.dev/docs/latest/Reference/Server/
  */
-export function newServer(origin: Origin, ready: () => Promise<void>, log = true): Server {
+export function newServer(
+  origin: Origin,
+  ready: () => Promise<void>,
+  { bodyLimit = 16_384, log = true }: ServerOptions = {},
+): Server {
   const server = fastify({
     bodyLimit,
     routerOptions: { ignoreTrailingSlash: true },

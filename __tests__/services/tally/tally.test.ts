@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { until } from "../../e2e/drift/until";
 import { describeWithTools } from "../../support/external-tools";
 import { PathRoutes } from "../../support/path-routes";
-import { type RunningService, RunningTally, serviceNames } from "./running-tally";
+import type { RunningService } from "../running-service";
+import { RunningTally, serviceNames } from "./running-tally";
 import { synthesizedRoutes } from "./synthesized-routes";
 
 const json = { accept: "application/json" };

@@ -1,4 +1,5 @@
-import { type Origin, told, writeLine } from "../../support/log";
+import { told } from "../../support/log";
+import { startProgram } from "../../support/program";
 import { newServer, type Server, serve } from "../../support/server";
 import { settingsOf } from "../../support/settings";
 import { Numbers } from "./numbers";
@@ -14,21 +15,13 @@ export type Routes = (server: Server, numbers: Numbers) => void;
  * @param build the service's own package.json
  */
 export async function startService(build: { name: string; version: string }, routes: Routes) {
-  const origin = { service: build.name, version: build.version };
-  try {
-    await start(origin, routes);
-  } catch (error) {
-    writeLine("error", origin, { msg: "not started", reason: told(error) });
-    process.exitCode = 1;
-  }
-}
-
-async function start(origin: Origin, routes: Routes): Promise<void> {
-  const variables = settingsOf(serviceVariables, process.env);
-  const numbers = new Numbers(variables, (error) =>
-    server.log.warn({ reason: told(error) }, "a connection was lost"),
-  );
-  const server = newServer(origin, () => numbers.ready());
-  routes(server, numbers);
-  await serve(server, { host: variables.HOST, port: variables.PORT }, () => numbers.end());
+  await startProgram(build, async (origin) => {
+    const variables = settingsOf(serviceVariables, process.env);
+    const numbers = new Numbers(variables, (error) =>
+      server.log.warn({ reason: told(error) }, "a connection was lost"),
+    );
+    const server = newServer(origin, () => numbers.ready());
+    routes(server, numbers);
+    await serve(server, { host: variables.HOST, port: variables.PORT }, () => numbers.end());
+  });
 }
