@@ -41,6 +41,7 @@ it.each(calls)("$document shows $name with options that it has: $options", (call
       "bench",
       "bundle-service",
       "check",
+      "messages",
       "rehearse",
       "synth",
       "jenkins-table",
