@@ -10,22 +10,19 @@ import {
   type RollbackReport,
   schemaVersion,
 } from "./report";
-
 import type { Ending, Run } from "./run";
 
 /** What the instances say, once the instance refresh is over. */
 export function accounted(run: Run, group: AutoScalingGroup): Ending {
   run.group = group;
-  const classes = instancesOf(run).map((each) => each.class);
+  const instances = instancesOf(run);
+  const classes = instances.map((each) => each.class);
   const counts = countsOf(instanceClasses, classes).join(", ") || "none";
   const isOwn =
     run.version !== undefined && templateAndVersion(group.template)?.[1] === run.version;
   const there = classes.includes("restored") || group.desiredCapacity === 0;
   const isWhole =
-    isOwn &&
-    run.refresh?.status === "Successful" &&
-    there &&
-    instancesOf(run).every((each) => isAsItShallBe(each));
+    isOwn && run.refresh?.status === "Successful" && there && instances.every(isAsItShallBe);
   for (const { instanceId, lifecycleState } of group.instances)
     if (!serves({ lifecycleState }))
       run.note(
