@@ -1,4 +1,3 @@
-import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { AutoScalingGroup } from "../src/constructs/compute/auto-scaling-group";
 import { handlerZip } from "../src/constructs/compute/handler-zip";
@@ -15,21 +14,14 @@ import { Alarms } from "../src/constructs/monitoring/alarms";
 import { AlertTopic } from "../src/constructs/monitoring/alert-topic";
 import { Dashboard } from "../src/constructs/monitoring/dashboard";
 import { FailedCommands } from "../src/constructs/monitoring/failed-commands";
-import { Certificate } from "../src/constructs/networking/certificate";
 import { DefaultNetwork } from "../src/constructs/networking/default-network";
-import { DnsRecord } from "../src/constructs/networking/dns-record";
-import { LoadBalancer } from "../src/constructs/networking/load-balancer";
 import { NetworkAccess } from "../src/constructs/networking/network-access";
 import { TargetGroup } from "../src/constructs/networking/target-group";
-import { WebAcl } from "../src/constructs/networking/web-acl";
-import { WebAclLog } from "../src/constructs/networking/web-acl-log";
 import { EncryptionKey } from "../src/constructs/security/encryption-key";
 import { InstanceRole } from "../src/constructs/security/instance-role";
 import { Secret } from "../src/constructs/security/secret";
 import { account } from "../src/systems/configuration/account";
-import { certificateKeyTypes } from "../src/systems/configuration/lookups";
 import { commonTags, instanceTags } from "../src/systems/configuration/tags";
-import { redactedHeaders, webAclRules } from "../src/systems/configuration/web-acl";
 import { databaseEngine } from "../src/systems/test-app/application";
 import type { Environment } from "../src/systems/test-app/environment";
 import { databaseUserFunction, updaterFunction } from "../src/systems/test-app/functions/functions";
@@ -48,6 +40,7 @@ import { refreshPreferences } from "../src/systems/test-app/refresh";
 import { updaterDocument } from "../src/systems/test-app/scripts/run-updater/updater-document";
 import { bootScript } from "../src/systems/test-app/scripts/user-data/boot-script";
 import { AwsStack } from "./aws-stack";
+import { publicEntrance } from "./parts/public-entrance";
 
 /** The application in one environment. The environment's id is the stack's name. */
 export class ApplicationStack extends AwsStack {
@@ -58,16 +51,12 @@ export class ApplicationStack extends AwsStack {
       state: { bucket: names.stateBucket, key: names.stateKey },
       tags: commonTags(environment),
     });
-    const { region, domain, application, healthCheck, fleet, retention } = environment;
+    const { region, application, healthCheck, fleet, retention } = environment;
     const preventDestroy = retention.destructionProtection === "on";
 
     // What is there already
     const network = new DefaultNetwork(this, "network", fleet);
     const image = new MachineImage(this, "image", imageLookup(environment));
-    const certificate = new Certificate(this, "certificate", {
-      domainName: domain.name,
-      keyTypes: certificateKeyTypes,
-    });
 
     // What is kept: key, secret, logs
     const encryptionKey = new EncryptionKey(this, "encryption-key", {
@@ -105,40 +94,13 @@ export class ApplicationStack extends AwsStack {
       healthCheck,
       vpcId: network.vpcId,
     });
-    const loadBalancer = new LoadBalancer(this, "load-balancer", {
-      ...environment.loadBalancer,
-      name: names.base,
-      deletionProtection: environment.loadBalancer.deletionProtection === "on",
-      logs: {
-        bucket: names.logBucket,
-        accessPrefix: names.accessLogPrefix,
-        connectionPrefix: names.connectionLogPrefix,
-      },
+    const loadBalancer = publicEntrance(this, {
+      environment,
+      names,
       subnetIds: network.subnetIds,
       securityGroupId: access.groupIds["load-balancer"],
-      certificateArn: certificate.arn,
-      targetGroupArn: targetGroup.arn,
-    });
-    const webAcl = new WebAcl(this, "web-acl", {
-      ...webAclRules(environment.webAcl),
-      name: names.webAcl,
-      description: `Requests to ${names.base}`,
-      loadBalancerArn: loadBalancer.arn,
-    });
-    new WebAclLog(this, "web-acl-log", {
-      webAclArn: webAcl.arn,
-      logGroupName: names.webAclLogGroup,
-      retention: retention.logs,
       encryptionKeyArn: encryptionKey.arn,
-      policyName: names.webAclLogDelivery,
-      account: account.id,
-      region,
-      redactedHeaders,
-    });
-    new DnsRecord(this, "dns", {
-      name: domain.name,
-      zoneName: domain.dns.route53ZoneName,
-      target: loadBalancer,
+      targetGroupArn: targetGroup.arn,
     });
 
     // The backoffice's database
@@ -272,12 +234,6 @@ export class ApplicationStack extends AwsStack {
       region,
       alarmArns: alarms.arns,
       rows: dashboardRows(environment, metrics, definitions),
-    });
-
-    // Whoever keeps the domain's DNS points it here.
-    new TerraformOutput(this, "load-balancer-dns-name", {
-      value: loadBalancer.dnsName,
-      staticId: true,
     });
   }
 }

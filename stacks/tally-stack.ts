@@ -1,4 +1,3 @@
-import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { AutoScalingGroup } from "../src/constructs/compute/auto-scaling-group";
 import { LaunchTemplate } from "../src/constructs/compute/launch-template";
@@ -12,23 +11,12 @@ import { LogGroups } from "../src/constructs/management/log-groups";
 import { Parameters } from "../src/constructs/management/parameters";
 import { Alarms } from "../src/constructs/monitoring/alarms";
 import { AlertTopic } from "../src/constructs/monitoring/alert-topic";
-import { Certificate } from "../src/constructs/networking/certificate";
-import { DnsRecord } from "../src/constructs/networking/dns-record";
-import { LoadBalancer } from "../src/constructs/networking/load-balancer";
-import { NetworkAccess } from "../src/constructs/networking/network-access";
 import { PathRoutes } from "../src/constructs/networking/path-routes";
-import { RefusedTrafficLog } from "../src/constructs/networking/refused-traffic-log";
 import { TargetGroup } from "../src/constructs/networking/target-group";
-import { Vpc } from "../src/constructs/networking/vpc";
-import { VpcEndpoints } from "../src/constructs/networking/vpc-endpoints";
-import { WebAcl } from "../src/constructs/networking/web-acl";
-import { WebAclLog } from "../src/constructs/networking/web-acl-log";
 import { EncryptionKey } from "../src/constructs/security/encryption-key";
 import { InstanceRole } from "../src/constructs/security/instance-role";
 import { account } from "../src/systems/configuration/account";
-import { certificateKeyTypes } from "../src/systems/configuration/lookups";
 import { commonTags, instanceTags } from "../src/systems/configuration/tags";
-import { redactedHeaders, webAclRules } from "../src/systems/configuration/web-acl";
 import type { Environment } from "../src/systems/tally/environment";
 import { homePage } from "../src/systems/tally/home-page";
 import { loadDigests, type ServiceName } from "../src/systems/tally/images";
@@ -47,6 +35,8 @@ import { routes } from "../src/systems/tally/routes";
 import { taskOf } from "../src/systems/tally/task";
 import { servicePort } from "../src/systems/tally/variables";
 import { AwsStack } from "./aws-stack";
+import { privateNetwork } from "./parts/private-network";
+import { publicEntrance } from "./parts/public-entrance";
 
 /** Three services that share one table: the adder on virtual machines, display and reset on Fargate. */
 export class TallyStack extends AwsStack {
@@ -57,34 +47,20 @@ export class TallyStack extends AwsStack {
       state: { bucket: names.stateBucket, key: names.stateKey },
       tags: commonTags(environment),
     });
-    const { region, domain, healthCheck, retention, adder } = environment;
+    const { region, healthCheck, retention, adder } = environment;
     const preventDestroy = retention.destructionProtection === "on";
     const digests = loadDigests();
 
     // The network: nothing in it has a way to the internet
-    const network = new Vpc(this, "network", { ...environment.network, name: names.base });
-    const access = new NetworkAccess(this, "access", {
-      ...allowedConnections(names),
-      vpcId: network.id,
-    });
-    const endpoints = new VpcEndpoints(this, "endpoints", {
+    const { vpc, groupIds, reached } = privateNetwork(this, {
+      ...environment.network,
       name: names.base,
       region,
-      vpcId: network.id,
-      services: endpointServices,
-      subnetIds: network.privateSubnetIds,
-      securityGroupId: access.groupIds.endpoints,
-      routeTableIds: [network.privateRouteTableId],
+      connections: allowedConnections(names),
+      endpointServices,
+      connectionsToS3,
+      logBucket: names.logBucket,
     });
-    const accessToS3 = new NetworkAccess(this, "access-to-s3", {
-      ...connectionsToS3(access.groupIds, endpoints.s3PrefixListId),
-      vpcId: network.id,
-    });
-    new RefusedTrafficLog(this, "refused-traffic", {
-      logBucket: { name: names.logBucket },
-      vpcId: network.id,
-    });
-    const reached = [...access.rules, ...accessToS3.rules, ...endpoints.all];
 
     // What is kept: key, logs
     const encryptionKey = new EncryptionKey(this, "encryption-key", {
@@ -110,28 +86,19 @@ export class TallyStack extends AwsStack {
         targetType,
         isReachedByRules: true,
         healthCheck,
-        vpcId: network.id,
+        vpcId: vpc.id,
       });
     const targetGroups = {
       adder: targetGroup("adder", "instance"),
       display: targetGroup("display", "ip"),
       reset: targetGroup("reset", "ip"),
     };
-    const loadBalancer = new LoadBalancer(this, "load-balancer", {
-      ...environment.loadBalancer,
-      name: names.base,
-      deletionProtection: environment.loadBalancer.deletionProtection === "on",
-      logs: {
-        bucket: names.logBucket,
-        accessPrefix: names.accessLogPrefix,
-        connectionPrefix: names.connectionLogPrefix,
-      },
-      subnetIds: network.publicSubnetIds,
-      securityGroupId: access.groupIds["load-balancer"],
-      certificateArn: new Certificate(this, "certificate", {
-        domainName: domain.name,
-        keyTypes: certificateKeyTypes,
-      }).arn,
+    const loadBalancer = publicEntrance(this, {
+      environment,
+      names,
+      subnetIds: vpc.publicSubnetIds,
+      securityGroupId: groupIds["load-balancer"],
+      encryptionKeyArn: encryptionKey.arn,
       page: homePage,
     });
     const routed = new PathRoutes(this, "routes", {
@@ -141,27 +108,6 @@ export class TallyStack extends AwsStack {
         display: { paths: routes.display, targetGroupArn: targetGroups.display.arn },
         reset: { paths: routes.reset, targetGroupArn: targetGroups.reset.arn },
       },
-    });
-    const webAcl = new WebAcl(this, "web-acl", {
-      ...webAclRules(environment.webAcl),
-      name: names.base,
-      description: `Requests to ${names.base}`,
-      loadBalancerArn: loadBalancer.arn,
-    });
-    new WebAclLog(this, "web-acl-log", {
-      webAclArn: webAcl.arn,
-      logGroupName: names.webAclLogGroup,
-      retention: retention.logs,
-      encryptionKeyArn: encryptionKey.arn,
-      policyName: names.webAclLogDelivery,
-      account: account.id,
-      region,
-      redactedHeaders,
-    });
-    new DnsRecord(this, "dns", {
-      name: domain.name,
-      zoneName: domain.dns.route53ZoneName,
-      target: loadBalancer,
     });
 
     // The table
@@ -176,8 +122,8 @@ export class TallyStack extends AwsStack {
       preventDestroy,
       logRetention: retention.logs,
       encryptionKeyArn: encryptionKey.arn,
-      subnetIds: network.privateSubnetIds,
-      securityGroupId: access.groupIds.database,
+      subnetIds: vpc.privateSubnetIds,
+      securityGroupId: groupIds.database,
     });
 
     // display and reset
@@ -196,8 +142,8 @@ export class TallyStack extends AwsStack {
         clusterArn: cluster.arn,
         taskDefinitionArn: definition.arn,
         minimumTasks: environment[service].minimumTasks,
-        subnetIds: network.privateSubnetIds,
-        securityGroupId: access.groupIds.tasks,
+        subnetIds: vpc.privateSubnetIds,
+        securityGroupId: groupIds.tasks,
         target: { groupArn: targetGroups[service].arn, container: service, port: servicePort },
         healthCheckGracePeriodSeconds: 60,
         dependsOn: [...definition.policies, ...logGroups.all, ...reached, ...routed.all],
@@ -236,7 +182,7 @@ export class TallyStack extends AwsStack {
       tags,
       image: new MachineImage(this, "image", imageLookup(environment)),
       instanceProfileArn: role.profileArn,
-      securityGroupId: access.groupIds.adder,
+      securityGroupId: groupIds.adder,
       publicAddress: false,
       userData: adderBoot(environment, names, digests.adder),
     });
@@ -248,7 +194,7 @@ export class TallyStack extends AwsStack {
       instanceWarmupSeconds: 60,
       refresh: refreshPreferences(environment),
       tags,
-      subnetIds: network.privateSubnetIds,
+      subnetIds: vpc.privateSubnetIds,
       targetGroupArn: targetGroups.adder.arn,
       launchTemplate,
       dependsOn: [...role.policies, ...logGroups.all, ...parameters.all, ...reached],
@@ -266,12 +212,6 @@ export class TallyStack extends AwsStack {
       runbook: "RUNBOOK-investigate.md",
       composite: healthAlarmOf(names),
       topicArn: alerts.arn,
-    });
-
-    // Whoever keeps the domain's DNS points it here.
-    new TerraformOutput(this, "load-balancer-dns-name", {
-      value: loadBalancer.dnsName,
-      staticId: true,
     });
   }
 }

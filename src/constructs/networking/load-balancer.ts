@@ -9,7 +9,7 @@ import { fittingName } from "../hashed-name";
 const nameLimit = 32;
 
 /** What is done with a request that no rule of the listener's matches. */
-type Otherwise =
+export type Otherwise =
   | { readonly targetGroupArn: string; readonly page?: never }
   /** A page of HTML in 1024 bytes at the most, which the load balancer answers by itself. */
   | { readonly page: string; readonly targetGroupArn?: never };
