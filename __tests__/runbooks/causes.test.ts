@@ -3,7 +3,7 @@ import { z } from "zod";
 import { wrongAccount } from "../../src/operations/aws/account";
 import { failedConnection } from "../../src/operations/aws/database/connection";
 import { answerOf, FunctionFailure } from "../../src/operations/aws/database/function-answer";
-import { refreshText } from "../../src/operations/aws/instance-refreshes";
+import { refreshText } from "../../src/operations/aws/group/instance-refreshes";
 import { obstacle } from "../../src/operations/bootstrap/account";
 import { type Cause, causeOf, causes } from "../../src/operations/report/causes";
 import { judgeGate } from "../../src/operations/rollout/gate";

@@ -1,5 +1,5 @@
 import type { CommandInvocation } from "@aws-sdk/client-ssm";
-import type { InstanceRefresh } from "../../../src/operations/aws/instance-refresh";
+import type { InstanceRefresh } from "../../../src/operations/aws/group/instance-refresh";
 import type { Target } from "../../../src/operations/aws/target-health";
 import type { Command, Group } from "../../../src/operations/rollout/aws";
 import { ec2Answer } from "./ec2";

@@ -1,4 +1,4 @@
-import type { InstanceRefresh } from "../../../src/operations/aws/instance-refresh";
+import type { InstanceRefresh } from "../../../src/operations/aws/group/instance-refresh";
 import { type FakeInstance, instance, instanceId } from "./instances";
 import type { Machines } from "./machines";
 import type { World } from "./world";

@@ -1,5 +1,5 @@
+import type { InstanceRefresh } from "../../../src/operations/aws/group/instance-refresh";
 import { holdOf } from "../../../src/operations/aws/hold";
-import type { InstanceRefresh } from "../../../src/operations/aws/instance-refresh";
 import type { ManagedNode } from "../../../src/operations/aws/managed-nodes";
 import type { Target } from "../../../src/operations/aws/target-health";
 import type { Group, SendRequest } from "../../../src/operations/rollout/aws";

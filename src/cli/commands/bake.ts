@@ -1,9 +1,6 @@
 import type { Command } from "commander";
 import { environmentIds } from "../../estate/deployments";
-import { Clients } from "../../operations/aws/clients";
-import { type StopReason, systemChance, systemClock } from "../../operations/aws/clock";
 import { outcomes } from "../../operations/bake/report";
-import { line } from "../../operations/report/visible";
 import { decimalNumber } from "../input/arguments";
 import { deploymentWith, knownEnvironments } from "../input/environment-argument";
 import {
@@ -13,8 +10,6 @@ import {
   type ReportFiles,
 } from "../input/report-options";
 import { exitCodesHelp, misconfigured, unwritten } from "../output/exit-codes";
-import { publishReport } from "../output/publish";
-import { interruptible } from "../output/signals";
 
 interface BakeOptions extends ReportFiles {
   /** In seconds; the environment's own where it isn't given. */
@@ -72,32 +67,14 @@ async function runBake(id: string, options: BakeOptions, command: Command): Prom
   const { bakePort } = await import("../../operations/bake/aws");
   const { bake } = await import("../../operations/bake/bake");
   const { shown } = await import("../../operations/bake/shown");
-  const { progressView } = await import("../output/progress-view");
+  const { watched } = await import("../output/watched");
 
-  const view = progressView(options.logFormat, ({ text }: { kind: "note"; text: string }) => ({
-    text: line(text),
-  }));
-  const ends = (name: string): StopReason => {
-    view.show({ kind: "note", text: `${name}: the watch ends` });
-    return "interrupt";
+  const target = { environment: id, ...health };
+  const request = {
+    bakeTimeMs: (options.bakeTime ?? health.bakeTimeSeconds) * 1000,
+    pollIntervalMs: options.pollInterval * 1000,
   };
-  using aws = new Clients(region);
-  process.exitCode = await interruptible(ends, async (stop) => {
-    const report = await bake(
-      { environment: id, ...health },
-      {
-        bakeTimeMs: (options.bakeTime ?? health.bakeTimeSeconds) * 1000,
-        pollIntervalMs: options.pollInterval * 1000,
-      },
-      {
-        port: bakePort(aws),
-        clock: systemClock,
-        chance: systemChance,
-        stop,
-        onProgress: (progress) => view.show(progress),
-      },
-    );
-    view.end();
-    return publishReport(report, shown(report), options);
-  });
+  process.exitCode = await watched(region, options, "the watch ends", shown, (aws, surroundings) =>
+    bake(target, request, { port: bakePort(aws), ...surroundings }),
+  );
 }

@@ -1,8 +1,5 @@
 import type { Command } from "commander";
 import { environmentIds } from "../../estate/deployments";
-import { Clients } from "../../operations/aws/clients";
-import { type StopReason, systemChance, systemClock } from "../../operations/aws/clock";
-import { line } from "../../operations/report/visible";
 import { outcomes } from "../../operations/restore/report";
 import { decimalNumber, timeArgument, wholeNumber } from "../input/arguments";
 import { deploymentWith, knownEnvironments } from "../input/environment-argument";
@@ -14,8 +11,6 @@ import {
   type ReportFiles,
 } from "../input/report-options";
 import { exitCodesHelp, misconfigured, unwritten } from "../output/exit-codes";
-import { publishReport } from "../output/publish";
-import { interruptible } from "../output/signals";
 
 interface RestoreOptions extends ReportFiles {
   readonly to?: Date;
@@ -97,39 +92,22 @@ async function runRestore(id: string, options: RestoreOptions, command: Command)
   const { restorePort } = await import("../../operations/restore/aws");
   const { restore } = await import("../../operations/restore/restore");
   const { shown } = await import("../../operations/restore/shown");
-  const { progressView } = await import("../output/progress-view");
+  const { watched } = await import("../output/watched");
 
-  const view = progressView(options.logFormat, ({ text }: { kind: "note"; text: string }) => ({
-    text: line(text),
-  }));
-  const ends = (name: string): StopReason => {
-    const text = `${name}: the watch ends, and a restore that was begun goes on`;
-    view.show({ kind: "note", text });
-    return "interrupt";
-  };
   const target = { environment: id, region, account, configuredIn, ...database };
-  using aws = new Clients(region);
-  process.exitCode = await interruptible(ends, async (stop) => {
-    const agrees = async (what: string) => {
-      if (yes) return true;
-      const { askToBegin } = await import("../input/ask");
-      return askToBegin(id, what, stop);
-    };
+  const atSignal = "the watch ends, and a restore that was begun goes on";
+  process.exitCode = await watched(region, options, atSignal, shown, (aws, surroundings) => {
     const request = {
       to,
       dryRun,
-      agrees,
+      agrees: async (what: string) => {
+        if (yes) return true;
+        const { askToBegin } = await import("../input/ask");
+        return askToBegin(id, what, surroundings.stop);
+      },
       pollIntervalMs: options.pollInterval * 1000,
       watchTimeoutMs: options.watchTimeout * 1000,
     };
-    const report = await restore(target, request, {
-      port: restorePort(aws),
-      clock: systemClock,
-      chance: systemChance,
-      stop,
-      onProgress: (progress) => view.show(progress),
-    });
-    view.end();
-    return publishReport(report, shown(report), options);
+    return restore(target, request, { port: restorePort(aws), ...surroundings });
   });
 }

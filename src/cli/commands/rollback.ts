@@ -1,8 +1,5 @@
 import { type Command, Option } from "commander";
 import { environmentIds } from "../../estate/deployments";
-import { Clients } from "../../operations/aws/clients";
-import { type StopReason, systemChance, systemClock } from "../../operations/aws/clock";
-import { line } from "../../operations/report/visible";
 import { outcomes } from "../../operations/rollback/report";
 import type { RollbackRequest } from "../../operations/rollback/rollback";
 import { rollbackTarget } from "../../operations/rollback/run";
@@ -16,8 +13,6 @@ import {
   type ReportFiles,
 } from "../input/report-options";
 import { exitCodesHelp, misconfigured, unwritten } from "../output/exit-codes";
-import { publishReport } from "../output/publish";
-import { interruptible } from "../output/signals";
 
 interface RollbackOptions extends ReportFiles {
   readonly to?: string;
@@ -124,28 +119,15 @@ async function runRollback(id: string, options: RollbackOptions, command: Comman
   const { rollbackPort } = await import("../../operations/rollback/aws");
   const { rollback } = await import("../../operations/rollback/rollback");
   const { shown } = await import("../../operations/rollback/shown");
-  const { progressView } = await import("../output/progress-view");
+  const { watched } = await import("../output/watched");
 
-  const view = progressView(options.logFormat, ({ text }: { kind: "note"; text: string }) => ({
-    text: line(text),
-  }));
-  const ends = (name: string): StopReason => {
-    const text = `${name}: the watch ends, and an instance refresh that was started goes on`;
-    view.show({ kind: "note", text });
-    return "interrupt";
-  };
-  using aws = new Clients(target.region);
-  process.exitCode = await interruptible(ends, async (stop) => {
-    const report = await rollback(target, requestOf(id, options, stop), {
+  const atSignal = "the watch ends, and an instance refresh that was started goes on";
+  process.exitCode = await watched(target.region, options, atSignal, shown, (aws, surroundings) =>
+    rollback(target, requestOf(id, options, surroundings.stop), {
       port: rollbackPort(aws),
-      clock: systemClock,
-      chance: systemChance,
-      stop,
-      onProgress: (progress) => view.show(progress),
-    });
-    view.end();
-    return publishReport(report, shown(report), options);
-  });
+      ...surroundings,
+    }),
+  );
 }
 
 function requestOf(id: string, options: RollbackOptions, stop: AbortSignal): RollbackRequest {

@@ -1,5 +1,5 @@
 import { failureText, WatchEnded } from "../aws/calls";
-import { refreshesOf, refreshText } from "../aws/instance-refreshes";
+import { refreshesOf, refreshText } from "../aws/group/instance-refreshes";
 import type { EnvironmentReport } from "../drift/report";
 import { causeOf } from "../report/causes";
 import { type Ending, ending } from "./decision";

@@ -1,7 +1,7 @@
 import { CloudWatchClient, paginateDescribeAlarms } from "@aws-sdk/client-cloudwatch";
 import type { Call } from "../aws/call";
 import type { Clients } from "../aws/clients";
-import { describeGroup } from "../aws/describe-group";
+import { describeGroup } from "../aws/group/describe-group";
 import { targetHealth } from "../aws/target-health";
 
 /** What a bake needs of AWS, and nothing else. */

@@ -1,6 +1,6 @@
 import type { Health } from "../../estate/deployment";
 import type { Calls } from "../aws/calls";
-import { inService } from "../aws/group";
+import { inService } from "../aws/group/group";
 import type { Target } from "../aws/target-health";
 import type { Cause } from "../report/causes";
 import type { Alarm, BakePort } from "./aws";

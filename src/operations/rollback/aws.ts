@@ -10,8 +10,8 @@ import type { RefreshPreferences } from "../../estate/deployment";
 import { type Call, CallFailure, type PageCall } from "../aws/call";
 import { callerIdentity } from "../aws/caller-identity";
 import type { Clients } from "../aws/clients";
-import { describeGroup } from "../aws/describe-group";
-import { instanceRefreshes } from "../aws/describe-instance-refreshes";
+import { describeGroup } from "../aws/group/describe-group";
+import { instanceRefreshes } from "../aws/group/describe-instance-refreshes";
 import {
   restorePoints,
   type TemplateVersion,

@@ -1,6 +1,7 @@
-import { wrongAccount } from "../aws/account";
 import type { Calls } from "../aws/calls";
-import type { AutoScalingGroup, GroupInstance } from "../aws/group";
+import type { AutoScalingGroup, GroupInstance } from "../aws/group/group";
+import { type InstanceRefresh, isOver } from "../aws/group/instance-refresh";
+import { newestOf, refreshesOf, refreshText } from "../aws/group/instance-refreshes";
 import {
   byAge,
   isAvailable,
@@ -9,8 +10,6 @@ import {
   templateAndVersion,
 } from "../aws/images/restore-point";
 import type { TemplateVersion } from "../aws/images/restore-points";
-import { type InstanceRefresh, isOver } from "../aws/instance-refresh";
-import { newestOf, refreshesOf, refreshText } from "../aws/instance-refreshes";
 import { EarlyEnd, type Run } from "./run";
 
 /** What a rollback would do. */
@@ -28,25 +27,6 @@ export interface Plan {
   readonly refresh: InstanceRefresh | undefined;
   /** It has succeeded, and since then the group launched from nothing else. */
   readonly isDone: boolean;
-}
-
-/**
- * The environment's group.
- *
- * @throws EarlyEnd when there is none, or when it is another account's
- */
-export async function ownGroup({ target, surroundings }: Run, calls: Calls) {
-  const { accountId, groupName, region } = target;
-  const group = await calls.read((call) => surroundings.port.describeGroup(groupName, call));
-  if (group === undefined)
-    throw new EarlyEnd(
-      "ERROR",
-      `There is no auto scaling group ${groupName} in ${region} for these credentials: they must be of the account ${accountId}, and the environment must be applied`,
-      "not-applied",
-    );
-  if (group.accountId !== undefined && group.accountId !== accountId)
-    throw new EarlyEnd("ERROR", wrongAccount(group.accountId, accountId), "wrong-account");
-  return group;
 }
 
 /**

@@ -1,6 +1,6 @@
-import type { AutoScalingGroup, GroupInstance } from "../aws/group";
+import type { AutoScalingGroup, GroupInstance } from "../aws/group/group";
+import { refreshText } from "../aws/group/instance-refreshes";
 import { templateAndVersion } from "../aws/images/restore-point";
-import { refreshText } from "../aws/instance-refreshes";
 import { countsOf } from "../report/counts";
 import { serves } from "./choose";
 import {

@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import { type Call, CallFailure } from "../aws/call";
 import { type Calls, failureText, WatchEnded } from "../aws/calls";
+import { type InstanceRefresh, isOver } from "../aws/group/instance-refresh";
+import { newestOf, refreshesOf } from "../aws/group/instance-refreshes";
+import { ownGroup } from "../aws/group/own-group";
 import { type RestorePoint, templateAndVersion } from "../aws/images/restore-point";
-import { type InstanceRefresh, isOver } from "../aws/instance-refresh";
-import { newestOf, refreshesOf } from "../aws/instance-refreshes";
 import { causeOf } from "../report/causes";
 import {
   choosePoint,
   expectAvailable,
-  ownGroup,
   type Plan,
   planOf,
   refuseDuringRefresh,
@@ -56,7 +56,7 @@ export async function rollback(
 
 async function carryOut(run: Run, request: RollbackRequest): Promise<Ending> {
   const calls = run.calls();
-  const group = await ownGroup(run, calls);
+  const group = await ownGroup(run.target, run.surroundings.port, calls);
   run.group = group;
   run.before = group.instances.map(({ instanceId }) => instanceId);
   if (request.kind === "hold") {
@@ -110,7 +110,7 @@ const settlingMs = 3 * 60_000;
 async function accountedInTheEnd(run: Run, calls: Calls, pollIntervalMs: number): Promise<Ending> {
   const { clock } = run.surroundings;
   for (const end = clock.now() + settlingMs; ; await calls.pause(pollIntervalMs)) {
-    const ending = accounted(run, await ownGroup(run, calls));
+    const ending = accounted(run, await ownGroup(run.target, run.surroundings.port, calls));
     const isOff = run.refresh?.status !== "Successful" || clock.now() >= end;
     if (ending.outcome === "SUCCEEDED" || isOff) return ending;
   }

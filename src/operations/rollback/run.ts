@@ -1,8 +1,8 @@
 import type { Deployment, Release } from "../../estate/deployment";
 import { type CallSurroundings, Calls } from "../aws/calls";
-import type { AutoScalingGroup } from "../aws/group";
+import type { AutoScalingGroup } from "../aws/group/group";
+import type { InstanceRefresh } from "../aws/group/instance-refresh";
 import type { RestorePoint } from "../aws/images/restore-point";
-import type { InstanceRefresh } from "../aws/instance-refresh";
 import type { Cause } from "../report/causes";
 import type { RollbackPort } from "./aws";
 import type { Outcome } from "./report";

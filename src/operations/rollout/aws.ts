@@ -14,9 +14,9 @@ import {
 import { deploymentTag } from "../../estate/deployment";
 import { type Call, CallFailure, type Page, type PageCall } from "../aws/call";
 import type { Clients } from "../aws/clients";
-import { describeGroup } from "../aws/describe-group";
-import { instanceRefreshes } from "../aws/describe-instance-refreshes";
-import type { AutoScalingGroup } from "../aws/group";
+import { describeGroup } from "../aws/group/describe-group";
+import { instanceRefreshes } from "../aws/group/describe-instance-refreshes";
+import type { AutoScalingGroup } from "../aws/group/group";
 import {
   createRestorePoint,
   type NewRestorePoint,

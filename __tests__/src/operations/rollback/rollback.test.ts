@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import {
   type RollbackReport,
   rollbackReportSchema,
@@ -402,6 +402,18 @@ describe("through faults at every step", () => {
     expect(report.outcome).toBe("ERROR");
     expect(simulation.world.launches.all).toEqual([]);
     expect(await rolledBack(simulation)).toMatchObject({ outcome: "SUCCEEDED" });
+  });
+
+  it("it doesn't know what runs when the group is gone at the end", async () => {
+    const { simulation } = given();
+    const { world } = simulation;
+    const report = await rolledBack(simulation, request(), (operation, nth) => {
+      if (operation === "DescribeAutoScalingGroups" && nth === 2)
+        vi.spyOn(world, "group").mockReturnValue(undefined);
+      return undefined;
+    });
+    expect(report).toMatchObject({ outcome: "UNKNOWN", cause: "not-applied" });
+    expect(report.reason).toMatch(/what runs now could not be learnt: There is no auto scaling/);
   });
 
   it("it doesn't know what becomes of the instances when it is denied the watch", async () => {

@@ -9,7 +9,7 @@ import {
 } from "../../../support/fake-ssm/instances";
 import { Simulation, startRequest } from "./simulated";
 
-const fleetSize = 10_000;
+const fleetSize = 1_000;
 const limits = { ...defaultWatchLimits, watchTimeoutMs: 10 * 3_600_000 };
 
 function fleet(changes: (index: number) => Partial<FakeInstance>): FakeInstance[] {
@@ -18,10 +18,10 @@ function fleet(changes: (index: number) => Partial<FakeInstance>): FakeInstance[
   );
 }
 
-it("rolls out to 10,000 instances with as many calls as there are pages, polls and moves", async () => {
+it("rolls out to 1,000 instances with as many calls as there are pages, polls and moves", async () => {
   const simulation = new Simulation({
     instances: fleet(() => ({ runs: [{ ...success, lastsMs: 30_000 }] })),
-    target: { maxConcurrency: 5_000 },
+    target: { maxConcurrency: 500 },
   });
   const report = await simulation.run(startRequest(limits));
   expect(report.outcome, report.reason).toBe("SUCCEEDED");
@@ -35,7 +35,7 @@ it("rolls out to 10,000 instances with as many calls as there are pages, polls a
   expect(calls.count("GetCommandInvocation")).toBe(0);
 });
 
-it("fetches the output of a few of 10,000 failed instances, and says so", async () => {
+it("fetches the output of a few of 1,000 failed instances, and says so", async () => {
   const simulation = new Simulation({
     instances: fleet(() => ({ runs: [failure] })),
     target: { maxConcurrency: fleetSize, maxErrors: fleetSize },
@@ -43,5 +43,5 @@ it("fetches the output of a few of 10,000 failed instances, and says so", async 
   const report = await simulation.run(startRequest(limits));
   expect(report.outcome, report.reason).toBe("FAILED");
   expect(simulation.port.calls.count("GetCommandInvocation")).toBe(50);
-  expect(report.notes.join()).toContain("50 of 10000");
+  expect(report.notes.join()).toContain("50 of 1000");
 });

@@ -1,8 +1,8 @@
 import { type Call, CallFailure, type PageCall } from "../../aws/call";
 import type { Clients } from "../../aws/clients";
-import { describeGroup } from "../../aws/describe-group";
-import { instanceRefreshes } from "../../aws/describe-instance-refreshes";
-import type { AutoScalingGroup } from "../../aws/group";
+import { describeGroup } from "../../aws/group/describe-group";
+import { instanceRefreshes } from "../../aws/group/describe-instance-refreshes";
+import type { AutoScalingGroup } from "../../aws/group/group";
 
 /** What the wait for a fleet needs of EC2 Auto Scaling. */
 export type FleetPort = ReturnType<typeof fleetPort>;

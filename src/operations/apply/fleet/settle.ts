@@ -1,6 +1,6 @@
 import type { Calls } from "../../aws/calls";
-import { hasFailed, type InstanceRefresh, isOver } from "../../aws/instance-refresh";
-import { newestOf, refreshesOf, refreshText } from "../../aws/instance-refreshes";
+import { hasFailed, type InstanceRefresh, isOver } from "../../aws/group/instance-refresh";
+import { newestOf, refreshesOf, refreshText } from "../../aws/group/instance-refreshes";
 import { type ApplyOptions, callsOf } from "../options";
 import type { FleetReport } from "../report";
 import { Unsettled } from "../unsettled";

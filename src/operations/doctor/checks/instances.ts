@@ -1,6 +1,6 @@
 import type { Check } from "../../../estate/checks";
-import { describeGroup } from "../../aws/describe-group";
-import { inService } from "../../aws/group";
+import { describeGroup } from "../../aws/group/describe-group";
+import { inService } from "../../aws/group/group";
 import { holdOf } from "../../aws/hold";
 import { managedNodes } from "../../aws/managed-nodes";
 import { readParameter } from "../../aws/parameter";

@@ -1,7 +1,7 @@
-import { wrongAccount } from "../../aws/account";
 import { CallFailure } from "../../aws/call";
 import type { Calls } from "../../aws/calls";
-import { inService } from "../../aws/group";
+import { inService } from "../../aws/group/group";
+import { ownGroup } from "../../aws/group/own-group";
 import { holdOf } from "../../aws/hold";
 import { inStandby } from "../account";
 import type { DocumentVersion, Group } from "../aws";
@@ -30,7 +30,7 @@ export async function preflight(run: Run, options: PreflightOptions): Promise<Do
   run.note(gate.note);
 
   const calls = run.preflightCalls();
-  const group = await ownGroup(run, calls);
+  const group = await ownGroup(run.target, run.surroundings.port, calls);
   for (const instanceId of inService(group)) run.expected.add(instanceId);
   surroundings.onProgress({ kind: "expected", instanceIds: [...run.expected] });
   await refuseHeld(run, calls);
@@ -59,27 +59,6 @@ export async function preflight(run: Run, options: PreflightOptions): Promise<Do
     throw new EarlyEnd("CONFLICT", `${what}: wait for its end, or resume it`);
   }
   return document;
-}
-
-/**
- * The environment's group.
- *
- * @throws EarlyEnd when there is none, or when it is another account's
- */
-export async function ownGroup({ target, surroundings }: Run, calls: Calls): Promise<Group> {
-  const { accountId, groupName, region } = target;
-  const group = await calls.read((call) => surroundings.port.describeGroup(groupName, call));
-  if (group === undefined) {
-    const what = `There is no auto scaling group ${groupName} in ${region} for these credentials`;
-    throw new EarlyEnd(
-      "ERROR",
-      `${what}: they must be of the account ${accountId}, and the environment must be applied`,
-      "not-applied",
-    );
-  }
-  if (group.accountId !== undefined && group.accountId !== accountId)
-    throw new EarlyEnd("ERROR", wrongAccount(group.accountId, accountId), "wrong-account");
-  return group;
 }
 
 /** What can't be read is no leave to send: the instances would read it as little. */

@@ -1,6 +1,6 @@
 import { CallFailure } from "../../aws/call";
 import type { Calls } from "../../aws/calls";
-import { inService } from "../../aws/group";
+import { inService } from "../../aws/group/group";
 import { uncovered } from "../account";
 import type { Group } from "../aws";
 import type { Run } from "../run";

@@ -1,5 +1,5 @@
 import type { Calls } from "../../aws/calls";
-import { isOver } from "../../aws/instance-refresh";
+import { isOver } from "../../aws/group/instance-refresh";
 import type { Group } from "../aws";
 import { EarlyEnd, type Run } from "../run";
 

@@ -1,11 +1,11 @@
 import { CallFailure } from "../../aws/call";
 import { type Calls, WatchEnded } from "../../aws/calls";
-import { inService } from "../../aws/group";
+import { inService } from "../../aws/group/group";
+import { ownGroup } from "../../aws/group/own-group";
 import type { Command } from "../aws";
 import { runMarkOf } from "../comment";
 import { EarlyEnd, type Run } from "../run";
 import { adoptOwn, commandWith } from "./conflict";
-import { ownGroup } from "./preflight";
 
 /**
  * Takes up a rollout by one of its commands, with all its other commands.
@@ -14,7 +14,7 @@ import { ownGroup } from "./preflight";
  */
 export async function takeUp(run: Run, calls: Calls, commandId: string): Promise<void> {
   try {
-    const group = await ownGroup(run, calls);
+    const group = await ownGroup(run.target, run.surroundings.port, calls);
     const command = await ownCommand(run, calls, commandId);
     const mark = runMarkOf(command.comment);
     if (mark === undefined) {

@@ -6,7 +6,7 @@ import {
   DescribeScheduledActionsCommand,
   type ScheduledUpdateGroupAction,
 } from "@aws-sdk/client-auto-scaling";
-import { describeGroup } from "../../../aws/describe-group";
+import { describeGroup } from "../../../aws/group/describe-group";
 import { elements, isObject } from "../../judge/values";
 import { awsCommand } from "../aws-command";
 import type { Question, Reader } from "./question";

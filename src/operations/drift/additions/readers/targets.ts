@@ -2,7 +2,7 @@ import {
   DescribeTargetHealthCommand,
   ElasticLoadBalancingV2Client,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { describeGroup } from "../../../aws/describe-group";
+import { describeGroup } from "../../../aws/group/describe-group";
 import { elements } from "../../judge/values";
 import { awsCommand } from "../aws-command";
 import type { Ask } from "./ask";

@@ -3,9 +3,9 @@ import {
   paginateDescribeAutoScalingGroups,
   type AutoScalingGroup as SdkGroup,
 } from "@aws-sdk/client-auto-scaling";
-import { accountIn } from "./account";
-import { type Call, CallFailure } from "./call";
-import type { Clients } from "./clients";
+import { accountIn } from "../account";
+import { type Call, CallFailure } from "../call";
+import type { Clients } from "../clients";
 import type { AutoScalingGroup } from "./group";
 
 /**

@@ -1,6 +1,6 @@
 import { AutoScalingClient, DescribeInstanceRefreshesCommand } from "@aws-sdk/client-auto-scaling";
-import type { Page, PageCall } from "./call";
-import type { Clients } from "./clients";
+import type { Page, PageCall } from "../call";
+import type { Clients } from "../clients";
 import { templateOf } from "./describe-group";
 import type { InstanceRefresh } from "./instance-refresh";
 

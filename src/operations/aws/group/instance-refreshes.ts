@@ -1,5 +1,5 @@
-import type { Page, PageCall } from "./call";
-import type { Calls } from "./calls";
+import type { Page, PageCall } from "../call";
+import type { Calls } from "../calls";
 import { type InstanceRefresh, isOver } from "./instance-refresh";
 
 interface RefreshesPort {
