@@ -6,7 +6,7 @@ import { limited, type SendOptions } from "../aws/limited";
 import { wholeCharacters } from "../report/visible";
 import { withoutCredentials } from "../terraform/diagnosis/credentials";
 
-/** Longest wait for one answer, repetitions included. */
+/** Somebody waits before the screen. */
 export const answerTimeoutMs = 10_000;
 
 /** AWS as the checks ask it: in one region, with one identity, and questions only. */
@@ -14,7 +14,12 @@ export class Aws {
   readonly #clients: Clients;
   readonly #never = neverAborted();
 
-  constructor(region: string, credentials: CredentialSource) {
+  /** @param timeoutMs longest wait for one answer, repetitions included */
+  constructor(
+    region: string,
+    credentials: CredentialSource,
+    private readonly timeoutMs = answerTimeoutMs,
+  ) {
     this.#clients = new Clients(region, credentials);
   }
 
@@ -65,7 +70,7 @@ export class Aws {
   }
 
   async #answered<Answer>(action: string, ask: (calls: Calls) => Promise<Answer>): Promise<Answer> {
-    const call = { signal: this.#never, timeoutMs: answerTimeoutMs };
+    const call = { signal: this.#never, timeoutMs: this.timeoutMs };
     try {
       return await limited(action, call, ({ abortSignal }) => ask(quietCalls(abortSignal)));
     } catch (error) {

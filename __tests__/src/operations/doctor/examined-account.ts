@@ -28,7 +28,8 @@ export function findIn(aws: Aws, name: CheckName, environment: Environment) {
 
 /** An account of moto's with AWS's own answers before it where moto has none, and the checks that ask it. */
 export class ExaminedAccount implements AsyncDisposable {
-  readonly aws = new Aws("us-east-1", dummyCredentials);
+  /** It waits for an emulator as long as a busy machine needs. */
+  readonly aws = new Aws("us-east-1", dummyCredentials, 300_000);
 
   private constructor(
     private readonly moto: MotoServer,

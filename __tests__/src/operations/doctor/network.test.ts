@@ -75,7 +75,7 @@ describeWithTools("of the network and the image", ["moto_server"], () => {
     await elsewhere.send(new DeleteVpcCommand({ VpcId }));
     await elsewhere.send(new CreateVpcCommand({ CidrBlock: "10.0.0.0/16" }));
     elsewhere.destroy();
-    const aws = new Aws("eu-west-1", dummyCredentials);
+    const aws = new Aws("eu-west-1", dummyCredentials, 300_000);
     const inEurope = { ...uat, region: "eu-west-1" as const };
     expect(await findIn(aws, "default-vpc", inEurope)).toEqual([
       {
