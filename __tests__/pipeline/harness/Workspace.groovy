@@ -12,7 +12,7 @@ class Workspace {
     return files.findAll { file, content -> forms.any { file ==~ antPattern(it) } }
   }
 
-  private static String antPattern(String form) {
+  static String antPattern(String form) {
     return form.split(/(?<=\*\*)|(?=\*\*)/).collect { part ->
       part == '**' ? '.*' : part.split('(?=[*])|(?<=[*])').collect { it == '*' ? '[^/]*' : java.util.regex.Pattern.quote(it) }.join('')
     }.join('')

@@ -1,0 +1,306 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, it } from "vitest";
+import { describeWithTools, toolPath } from "../support/external-tools";
+
+const root = path.resolve(__dirname, "../..");
+const script = path.join(root, "services/release.sh");
+const registry = "111122223333.dkr.ecr.us-west-2.amazonaws.com";
+const digests = { producer: `sha256:${"a".repeat(64)}`, consumer: `sha256:${"b".repeat(64)}` };
+const nothing = `sha256:${"0".repeat(64)}`;
+const images = "src/systems/messages/images.json";
+
+/**
+ * Programs in the place of those that need a registry. Docker and the scanner end as they are told to; the registry
+ * has the files `NAME/TAG-OR-DIGEST` of a folder, each with a digest.
+ */
+const standIns = {
+  npm: 'for to; do :; done; mkdir -p "$to"; echo program >"$to/start.js"',
+  docker: `
+echo "docker $*" >>"$CALLS"
+case "$1" in
+  login) cat >/dev/null ;;
+  run) exit "\${SCANNED:-0}" ;;
+  push) exit "\${PUSHED:-0}" ;;
+  image)
+    for image; do :; done
+    echo "elsewhere/messages/producer@sha256:$(printf '%064d' 1)"
+    case "$image" in
+      *producer*) echo "\${image%:*}@${digests.producer}" ;;
+      *) echo "\${image%:*}@${digests.consumer}" ;;
+    esac ;;
+esac`,
+  aws: `
+echo "aws $*" >>"$CALLS"
+if [ -n "\${AWAY:-}" ]; then echo "Could not connect to the endpoint URL" >&2; exit 255; fi
+if [ "$2" = get-login-password ]; then echo password; exit 0; fi
+while [ "$#" -gt 0 ]; do
+  case "$1" in
+    --repository-name) name="$2" ;;
+    --image-ids) id="\${2#*=}" ;;
+  esac
+  shift
+done
+cat "$REGISTERED/$name/$id" 2>/dev/null || echo None`,
+};
+
+/** A checkout of main, with an origin, and a registry. */
+class Checkout implements Disposable {
+  readonly #folder = mkdtempSync(path.join(tmpdir(), "release-"));
+  readonly path = path.join(this.#folder, "checkout");
+
+  constructor() {
+    for (const [name, text] of Object.entries(standIns)) {
+      const file = path.join(this.#folder, "stand-ins", name);
+      mkdirSync(path.dirname(file), { recursive: true });
+      writeFileSync(file, `#!/bin/bash\n${text}\n`);
+      chmodSync(file, 0o755);
+    }
+    for (const service of ["producer", "consumer"]) {
+      const of = `services/messages/${service}/package.json`;
+      cpSync(path.join(root, of), path.join(this.path, of));
+    }
+    const written = Object.keys(digests).map((name) => [
+      name,
+      { version: "1.0.0", digest: nothing },
+    ]);
+    mkdirSync(path.dirname(path.join(this.path, images)), { recursive: true });
+    writeFileSync(path.join(this.path, images), JSON.stringify(Object.fromEntries(written)));
+    this.git("init", "--quiet", "--initial-branch=main");
+    this.git("add", ".");
+    this.git("commit", "--quiet", "--message=first");
+    execFileSync("git", ["init", "--quiet", "--bare", "--initial-branch=main", this.origin]);
+    this.git("remote", "add", "origin", this.origin);
+    this.git("push", "--quiet", "origin", "main");
+    // As Jenkins has it.
+    this.git("checkout", "--quiet", "--detach");
+  }
+
+  get origin(): string {
+    return path.join(this.#folder, "origin");
+  }
+
+  git(...args: string[]): string {
+    return execFileSync("git", args, { cwd: this.path, encoding: "utf8", env: this.#env }).trim();
+  }
+
+  /** Somebody else pushes a commit to main. */
+  moveMain(): void {
+    const other = path.join(this.#folder, "other");
+    const run = (...args: string[]) =>
+      execFileSync("git", ["-C", other, ...args], { env: this.#env, stdio: "pipe" });
+    execFileSync("git", ["clone", "--quiet", this.origin, other]);
+    writeFileSync(path.join(other, "README.md"), "moved on");
+    run("add", ".");
+    run("commit", "--quiet", "--message=other");
+    run("push", "--quiet", "origin", "main");
+  }
+
+  register(service: string, id: string, digest: string): void {
+    const file = path.join(this.#folder, "registry/messages", service, id);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, `${digest}\n`);
+  }
+
+  run(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+    const { status, stderr } = spawnSync(toolPath("bash"), [script, "messages", ...args], {
+      cwd: this.path,
+      encoding: "utf8",
+      env: { ...this.#env, ...env },
+    });
+    return { status, stderr };
+  }
+
+  /** Runs steps that must succeed. */
+  succeed(...steps: string[]): void {
+    for (const step of steps)
+      expect({ step, ...this.run(step.split(" ")) }).toMatchObject({ step, status: 0 });
+  }
+
+  get calls(): string {
+    return readFileSync(path.join(this.#folder, "calls"), "utf8");
+  }
+
+  get images(): unknown {
+    return JSON.parse(readFileSync(path.join(this.path, images), "utf8"));
+  }
+
+  get #env(): NodeJS.ProcessEnv {
+    const person = { NAME: "t", EMAIL: "t@example.com" };
+    return {
+      PATH: `${path.join(this.#folder, "stand-ins")}:${process.env.PATH}`,
+      HOME: this.#folder,
+      CALLS: path.join(this.#folder, "calls"),
+      REGISTERED: path.join(this.#folder, "registry"),
+      REGION: "us-west-2",
+      REGISTRY: registry,
+      GIT_AUTHOR_NAME: person.NAME,
+      GIT_AUTHOR_EMAIL: person.EMAIL,
+      GIT_COMMITTER_NAME: person.NAME,
+      GIT_COMMITTER_EMAIL: person.EMAIL,
+    };
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.#folder, { recursive: true });
+  }
+}
+
+const version = "version 7 producer consumer";
+
+describeWithTools("the release of images", ["bash", "git", "jq", "shellcheck"], () => {
+  it("is a script that shellcheck accepts", () => {
+    const { status, stdout } = spawnSync(toolPath("shellcheck"), [script], { encoding: "utf8" });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
+  });
+
+  it("builds, scans, pushes, and writes down digests and tags: the source that was built has the tag", () => {
+    using checkout = new Checkout();
+    const source = checkout.git("rev-parse", "HEAD");
+    checkout.succeed(version, "build", "scan", "push");
+    checkout.moveMain();
+    checkout.succeed("record");
+
+    expect(
+      JSON.parse(checkout.git("--git-dir", checkout.origin, "show", `main:${images}`)),
+    ).toEqual({
+      producer: { version: "1.0.7", digest: digests.producer },
+      consumer: { version: "1.0.7", digest: digests.consumer },
+    });
+    const log = checkout.git(
+      "--git-dir",
+      checkout.origin,
+      "log",
+      "--format=%s",
+      "--name-only",
+      "main",
+    );
+    expect(log).toMatch(`Release messages: producer 1.0.7,consumer 1.0.7\n\n${images}\nother\n`);
+    for (const service of Object.keys(digests))
+      expect(checkout.git("ls-remote", "origin", `refs/tags/messages-${service}-1.0.7`)).toMatch(
+        source,
+      );
+    for (const call of [
+      `--build-arg VERSION=1.0.7 --build-arg COMMIT=${source} build/consumer`,
+      `docker push --quiet ${registry}/messages/producer:1.0.7`,
+    ])
+      expect(checkout.calls).toContain(call);
+    expect(checkout.calls).toMatch(
+      /docker run .* image --quiet --exit-code 10 .* messages\/producer:1\.0\.7\n/,
+    );
+  });
+
+  it("refuses a version that the registry has, before anything is built", () => {
+    using checkout = new Checkout();
+    checkout.register("consumer", "1.0.7", digests.consumer);
+    const { status, stderr } = checkout.run(version.split(" "));
+    expect(status).toBe(1);
+    expect(stderr).toContain(
+      "consumer 1.0.7 was released before, and a version is never used again",
+    );
+    expect(checkout.calls).not.toContain("docker");
+    checkout.succeed("version 8 producer consumer");
+  });
+
+  it("refuses a version that git has, although the registry lacks it, and none that is only alike", () => {
+    using checkout = new Checkout();
+    checkout.git("push", "--quiet", "origin", "HEAD:refs/tags/messages-producer-1.0.7");
+    expect(checkout.run(version.split(" ")).stderr).toContain("producer 1.0.7 was released before");
+    checkout.succeed("version 70 producer consumer", "version 8 producer consumer");
+  });
+
+  it("takes no version while the registry or git can't be asked", () => {
+    using checkout = new Checkout();
+    expect(checkout.run(version.split(" "), { AWAY: "yes" })).toMatchObject({ status: 255 });
+    checkout.git("remote", "set-url", "origin", "/nowhere");
+    expect(checkout.run(version.split(" ")).status).not.toBe(0);
+  });
+
+  it.each([
+    [
+      "finds something",
+      "10",
+      "producer 1.0.7 has vulnerabilities that an update mends: nothing is pushed",
+    ],
+    ["can't scan", "1", "producer 1.0.7 could not be scanned (exit code 1): nothing is pushed"],
+    [
+      "isn't there",
+      "125",
+      "producer 1.0.7 could not be scanned (exit code 125): nothing is pushed",
+    ],
+  ])("stops where the scanner %s", (_, SCANNED, message) => {
+    using checkout = new Checkout();
+    checkout.succeed(version, "build");
+    const { status, stderr } = checkout.run(["scan"], { SCANNED });
+    expect([status, stderr.trim()]).toEqual([1, message]);
+  });
+
+  it("writes nothing down where the registry refuses an image", () => {
+    using checkout = new Checkout();
+    checkout.succeed(version, "build", "scan");
+    expect(checkout.run(["push"], { PUSHED: "1" }).status).toBe(1);
+    expect(checkout.git("status", "--porcelain", "src")).toBe("");
+  });
+
+  it("chooses a version that was released, and no other", () => {
+    using checkout = new Checkout();
+    checkout.register("producer", "1.0.6", digests.producer);
+    expect(checkout.run(["choose", "producer", "1.0.5"])).toEqual({
+      status: 1,
+      stderr: "There is no image of producer 1.0.5: choose a version that was released\n",
+    });
+    checkout.succeed("choose producer 1.0.6");
+    expect(checkout.images).toEqual({
+      producer: { version: "1.0.6", digest: digests.producer },
+      consumer: { version: "1.0.0", digest: nothing },
+    });
+  });
+
+  it("says of an image that is to run and isn't there", () => {
+    using checkout = new Checkout();
+    checkout.register("producer", "1.0.6", digests.producer);
+    checkout.register("producer", digests.producer, digests.producer);
+    checkout.succeed("choose producer 1.0.6");
+    expect(checkout.run(["check"]).stderr).toBe(
+      `There is no image of consumer 1.0.0, ${nothing}: release it first\n`,
+    );
+    checkout.register("consumer", nothing, nothing);
+    checkout.succeed("check");
+  });
+
+  it("commits what was chosen to the main that was planned, and to no newer one", () => {
+    using checkout = new Checkout();
+    checkout.register("producer", "1.0.6", digests.producer);
+    const main = () =>
+      checkout.git("--git-dir", checkout.origin, "log", "-1", "--format=%s", "main");
+    expect(checkout.run(["commit", "Run nothing else"]).status).toBe(0);
+    expect(main()).toBe("first");
+    checkout.succeed("choose producer 1.0.6");
+    expect(checkout.run(["commit", "Run producer 1.0.6"]).status).toBe(0);
+    expect(main()).toBe("Run producer 1.0.6");
+
+    checkout.moveMain();
+    checkout.register("producer", "1.0.5", digests.consumer);
+    checkout.succeed("choose producer 1.0.5");
+    expect(checkout.run(["commit", "Run producer 1.0.5"]).status).not.toBe(0);
+    expect(main()).toBe("other");
+  });
+
+  it("says how it is used", () => {
+    using checkout = new Checkout();
+    for (const args of [[], ["nonsense"]])
+      expect(checkout.run(args).stderr).toMatch(
+        /^usage: services\/release\.sh SYSTEM version BUILD/,
+      );
+  });
+});
