@@ -60,6 +60,8 @@ export interface StandIn {
   readonly value: unknown;
   /** What it makes of launching and working on what it belongs to: it fails, or somebody should look. */
   readonly severity: "failed" | "warning";
+  /** Applied, it would let somebody else in: `bootstrap` refuses it. */
+  readonly letsIn?: true;
   readonly because: string;
   readonly remedy: string;
 }

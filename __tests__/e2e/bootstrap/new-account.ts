@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { account, type Region } from "../../../src/systems/configuration/account";
@@ -23,6 +24,13 @@ export const things: Readonly<Record<string, Thing>> = {
 
 /** By account; one account after the other is in each, because its start takes longer than most tests. */
 const servers = new Map<string, MotoServer>();
+
+/** Nobody's account may trust the stand-in. */
+function decideRepository(folder: string): void {
+  const file = path.join(folder, "src/systems/configuration/stand-ins.ts");
+  const written = readFileSync(file, "utf8");
+  writeFileSync(file, written.replace('"example/infrastructure"', '"client/infrastructure"'));
+}
 
 /** An account of moto's in which there is nothing yet, and the project whose foundation belongs there. */
 export class NewAccount implements AsyncDisposable {
@@ -51,6 +59,7 @@ export class NewAccount implements AsyncDisposable {
     const { stateBucket } = regionNamesOf(region);
     const opened = new NewAccount(region, moto, StandInProject.withoutBucket(moto, stateBucket));
     if (cdktf === "quick") opened.project.useQuickCdktf();
+    decideRepository(opened.project.folder);
     opened.project.write(opened.id, things);
     opened.cloud.create("bucket");
     return opened;

@@ -12,7 +12,7 @@ it("bootstrap lets nothing that AWS says act on the terminal", async () => {
     status: 403,
     body: `<ErrorResponse><Error><Code>AccessDenied</Code><Message>${message}</Message></Error></ErrorResponse>`,
   });
-  const child = spawn(testapp, ["bootstrap", "us-east-1"], {
+  const child = spawn(testapp, ["bootstrap", "us-west-2"], {
     stdio: ["ignore", "ignore", "pipe"],
     env: variablesFor(aws.url),
   });

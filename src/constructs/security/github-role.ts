@@ -9,10 +9,15 @@ export interface GitHubRoleProps {
   readonly description: string;
   /** Of GitHub as the account knows it (`GitHubProvider`). */
   readonly providerArn: string;
-  /** Owner and name, such as `example/infrastructure`. */
+  /**
+   * Owner and name as its jobs' tokens spell them, such as `example/infrastructure`, or with ids that nobody gets again:
+   * `example@1/infrastructure@2`.
+   */
   readonly repository: string;
   /** Which of its jobs, each by one exact end of its token's subject. */
   readonly jobs: "of main" | { readonly inEnvironment: string };
+  /** How long a job may go on with what it was given: an hour to twelve (default: an hour). */
+  readonly sessionSeconds?: number;
   /** Its own, by name. */
   readonly policies: Readonly<Record<string, readonly PolicyStatement[]>>;
   /** ARNs of those that it shares with others (default: none). */
@@ -24,6 +29,7 @@ export interface GitHubRoleProps {
  * this one. There is no wildcard, so neither a branch nor a pull request of anybody gets in.
  *
  * https://docs.github.com/en/actions/how-tos/secure-your-work/security-harden-deployments/oidc-in-aws
+ * https://docs.github.com/en/actions/reference/security/oidc#immutable-subject-claims
  */
 export class GitHubRole extends Construct {
   public readonly arn: string;
@@ -36,7 +42,7 @@ export class GitHubRole extends Construct {
     const role = new IamRole(this, "this", {
       name,
       description,
-      maxSessionDuration: 3600,
+      maxSessionDuration: props.sessionSeconds ?? 3600,
       assumeRolePolicy: JSON.stringify({
         Version: "2012-10-17",
         Statement: [

@@ -1,3 +1,4 @@
+import type { StandIn } from "../../estate/checks";
 import type { Bare } from "../../estate/deployment";
 import { wrongAccount } from "../aws/account";
 import { type Call, CallFailure } from "../aws/call";
@@ -11,6 +12,8 @@ export interface Surroundings {
   /** Id of the account that is meant. */
   readonly account: string;
   readonly bare: Bare;
+  /** Values of the foundation that nobody has given yet. */
+  readonly standIns: readonly StandIn[];
   readonly port: AccountPort;
   readonly signal: AbortSignal;
   /** Hears what is going on. */
@@ -47,6 +50,7 @@ const lookIntervalMs = 500;
  * @throws BootstrapFailure
  */
 export async function prepareAccount(surroundings: Surroundings): Promise<void> {
+  refuseWhoIsNotMeant(surroundings.standIns);
   try {
     await checkAccount(surroundings);
     await makeServiceLinkedRole(surroundings);
@@ -57,6 +61,17 @@ export async function prepareAccount(surroundings: Surroundings): Promise<void> 
     if (!(error instanceof CallFailure)) throw error;
     throw new BootstrapFailure("failed", [error.message], error.knownCause);
   }
+}
+
+/** A stand-in may be somebody's: whom the foundation lets in must have been decided before it is applied. */
+function refuseWhoIsNotMeant(standIns: readonly StandIn[]): void {
+  const reasons = standIns
+    .filter(({ letsIn }) => letsIn)
+    .map(
+      ({ name, value, because, remedy }) =>
+        `${name} is still ${JSON.stringify(value)}: ${because}. To go on, ${remedy}`,
+    );
+  if (reasons.length > 0) throw new BootstrapFailure("failed", reasons);
 }
 
 async function checkAccount(surroundings: Surroundings): Promise<void> {

@@ -4,7 +4,7 @@ import { standIns } from "./stand-ins";
 export type StandInName = keyof typeof standIns;
 
 /** A value that the client has not given yet, and how to tell it. */
-interface Known extends Pick<StandIn, "severity" | "because"> {
+interface Known extends Pick<StandIn, "severity" | "letsIn" | "because"> {
   readonly isStill: (value: unknown) => boolean;
   /** It may happen to be right. */
   readonly isGuess: boolean;
@@ -42,10 +42,11 @@ const known: Readonly<Record<string, Known>> = {
     because: "it is a guess, and nobody has said that the application answers there",
   },
   gitHubRepository: {
-    isStill: (value) => String(value).startsWith("example/"),
+    isStill: (value) => /^example[@/]/.test(String(value)),
     isGuess: false,
-    severity: "warning",
-    because: "no job of GitHub's is of it, so that none can push an image or apply",
+    severity: "failed",
+    letsIn: true,
+    because: "it is somebody else's, and the account would trust its jobs",
   },
 };
 
@@ -61,11 +62,10 @@ export function undecided(
   return Object.entries(known)
     .filter(([name]) => names.some((each) => each === name))
     .filter(([name, { isStill }]) => name in values && isStill(values[name]))
-    .map(([name, { severity, because, isGuess }]) => ({
+    .map(([name, { isStill: _, isGuess, ...told }]) => ({
       name,
       value: values[name],
-      severity,
-      because,
+      ...told,
       remedy: isGuess
         ? `ask the client; where the value is right, write it itself into src/systems/test-app/environments.ts and take ${name} out of src/systems/configuration/stand-ins.ts`
         : "ask the client, and write the value into src/systems/configuration/stand-ins.ts",

@@ -63,7 +63,11 @@ export const foundationSchema = part(
     deletedReleaseRecoveryDays: days(7, 365, "a mistake is noticed within weeks"),
     /** The account knows GitHub's jobs once, so that one region has them and the others null. */
     gitHub: part({
-      repository: text(/^[\w.-]+\/[\w.-]+$/, "its owner and name, such as example/infrastructure"),
+      /** As the subjects of its jobs' tokens spell it: GitHub puts ids behind the names of newer repositories. */
+      repository: text(
+        /^[\w-]+\/[\w.-]+$|^[\w-]+@\d+\/[\w.-]+@\d+$/,
+        "its owner and name, such as example/infrastructure, or example@1/infrastructure@2 where its tokens have ids",
+      ),
     }).nullable(),
     /** Terraform refuses to destroy the buckets and the encryption key while this is on. */
     destructionProtection: protection,

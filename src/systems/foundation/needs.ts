@@ -15,7 +15,7 @@ export interface RegionNeeds {
 }
 
 export interface GitHubJobRole
-  extends Pick<GitHubRoleProps, "name" | "description" | "jobs" | "policies"> {
+  extends Pick<GitHubRoleProps, "name" | "description" | "jobs" | "sessionSeconds" | "policies"> {
   /** Names of files in `access/`, whose policies are attached to it. */
   readonly access: readonly string[];
 }

@@ -26,8 +26,8 @@ export function needsOf(environment: Environment): RegionNeeds {
     gitHubRoles: [
       {
         name: "tally-images",
-        description: "GitHub's jobs of main that push images and releases of tally",
-        jobs: "of main",
+        description: "GitHub's jobs that push images and releases of tally",
+        jobs: { inEnvironment: "tally-images" },
         access: [],
         policies: { push: pushStatements(region, repositories, releaseBucket) },
       },
@@ -42,6 +42,8 @@ export function needsOf(environment: Environment): RegionNeeds {
         name: `${id}-apply`,
         description: `GitHub's jobs that somebody has approved, which apply ${id}`,
         jobs: { inEnvironment: id },
+        // As long as its job.
+        sessionSeconds: 7200,
         access: applying,
         policies: {},
       },

@@ -3,7 +3,7 @@ import { GitHubRole, type GitHubRoleProps } from "../../../../src/constructs/sec
 import { allow } from "../../../../src/constructs/security/policy-document";
 import { synthesize } from "../../../support/synthesized";
 
-const roleFor = (jobs: GitHubRoleProps["jobs"]) =>
+const roleFor = (jobs: GitHubRoleProps["jobs"], changes: Partial<GitHubRoleProps> = {}) =>
   synthesize(
     (scope) =>
       new GitHubRole(scope, "role", {
@@ -13,6 +13,7 @@ const roleFor = (jobs: GitHubRoleProps["jobs"]) =>
         repository: "example/infrastructure",
         jobs,
         policies: { plan: [allow("Read", { Action: ["s3:GetObject"], Resource: "arn:state" })] },
+        ...changes,
       }),
   );
 const trust = (jobs: GitHubRoleProps["jobs"]) =>
@@ -38,6 +39,18 @@ describe("a role of GitHub's jobs", () => {
         },
       },
     ]);
+  });
+
+  it("is for a repository with ids only as its tokens spell it", () => {
+    const repository = "example@12/infrastructure@34";
+    const { assume_role_policy } = roleFor("of main", { repository }).only("aws_iam_role");
+    expect(assume_role_policy).toContain('"repo:example@12/infrastructure@34:ref:refs/heads/main"');
+  });
+
+  it("lasts as long as its job takes", () => {
+    const seconds = (changes?: Partial<GitHubRoleProps>) =>
+      roleFor("of main", changes).only("aws_iam_role").max_session_duration;
+    expect([seconds(), seconds({ sessionSeconds: 7200 })]).toEqual([3600, 7200]);
   });
 
   it("may do what its policies say, and whatever else is put on it shows", () => {

@@ -1,14 +1,21 @@
 import { describe, expect, it } from "vitest";
+import type { StandIn } from "../../../../src/estate/checks";
 import { CallFailure } from "../../../../src/operations/aws/call";
 import type { Found } from "../../../../src/operations/aws/find-bucket";
 import { prepareAccount, type Surroundings } from "../../../../src/operations/bootstrap/account";
 import type { AccountPort } from "../../../../src/operations/bootstrap/aws";
+import type { BootstrapFailure } from "../../../../src/operations/bootstrap/failure";
+import { undecided } from "../../../../src/systems/configuration/undecided";
 
 const states = "test-app-terraform-state-111122223333-us-west-2";
 const logs = "test-app-logs-111122223333-us-west-2";
 
 /** An account in which there is nothing yet, with changes, and what was called and heard. */
-async function prepared(changes: Partial<AccountPort> = {}, stop = new AbortController()) {
+async function prepared(
+  changes: Partial<AccountPort> = {},
+  stop = new AbortController(),
+  standIns: readonly StandIn[] = [],
+) {
   const calls: string[] = [];
   const heard: string[] = [];
   const there = new Set<string>();
@@ -37,6 +44,7 @@ async function prepared(changes: Partial<AccountPort> = {}, stop = new AbortCont
   const surroundings: Surroundings = {
     account: "111122223333",
     bare: { stateBucket: states, logBucket: logs },
+    standIns,
     port: watched,
     signal: stop.signal,
     say: (text) => heard.push(text),
@@ -70,6 +78,19 @@ describe("an account", () => {
       "changed: the role AWSServiceRoleForAutoScaling was made",
       `changed: the bucket ${states} was made`,
       `changed: the bucket ${logs} was made`,
+    ]);
+  });
+
+  it("lets nobody in whom nobody has named, and is not even asked then", async () => {
+    const standIns = undecided(["accountId", "gitHubRepository"], {
+      accountId: "111122223333",
+      gitHubRepository: "example/infrastructure",
+    });
+    const { calls, failure } = await prepared({}, new AbortController(), standIns);
+    expect(calls).toEqual([]);
+    expect((failure as BootstrapFailure).outcome).toBe("failed");
+    expect((failure as BootstrapFailure).reasons).toEqual([
+      'gitHubRepository is still "example/infrastructure": it is somebody else\'s, and the account would trust its jobs. To go on, ask the client, and write the value into src/systems/configuration/stand-ins.ts',
     ]);
   });
 

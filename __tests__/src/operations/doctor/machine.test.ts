@@ -113,7 +113,7 @@ describe("values that stand in", () => {
       ["warning", "machineImage"],
       ["warning", "applicationPort"],
       ["warning", "healthCheckPath"],
-      ["warning", "gitHubRepository"],
+      ["failed", "gitHubRepository"],
     ]);
     // A value that is added to the file and that nobody knows here would never be named.
     for (const name of Object.keys(standIns))

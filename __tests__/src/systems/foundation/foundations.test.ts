@@ -59,6 +59,22 @@ describe("the foundations", () => {
     expect(said).toContain(remedy);
   });
 
+  it.each(["client/infrastructure", "client-1@12/my.infrastructure@34"])(
+    "let the jobs of a repository in as their tokens spell it: %s",
+    (repository) => {
+      const all = { "us-east-1": { ...sound, gitHub: { repository } }, "us-west-2": sound };
+      const checked = validateFoundations({ ...all, "eu-west-1": sound });
+      expect(checked["us-east-1"].gitHub).toEqual({ repository });
+    },
+  );
+
+  it.each(["client", "client/*", "client@12/infrastructure", "client/a:ref:refs/heads/main"])(
+    "let nobody in by half a name: %s",
+    (repository) => {
+      expect(mistakes({ gitHub: { repository } })).toContain("its owner and name, such as");
+    },
+  );
+
   it("can't be missing", () => {
     const others = { "us-east-1": sound, "eu-west-1": sound };
     expect(() => validateFoundations(others as never)).toThrow(
