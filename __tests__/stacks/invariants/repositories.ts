@@ -61,7 +61,7 @@ export const repositories: readonly Invariant[] = [
             const issuer = "token.actions.githubusercontent.com";
             return (
               exact[`${issuer}:aud`] === "sts.amazonaws.com" &&
-              /^repo:[\w.-]+\/[\w.-]+:(ref:refs\/heads\/main|environment:[\w-]+)$/.test(
+              /^repo:[\w@-]+\/[\w.@-]+:(ref:refs\/heads\/main|environment:[\w-]+)$/.test(
                 exact[`${issuer}:sub`],
               )
             );
@@ -77,7 +77,7 @@ export const repositories: readonly Invariant[] = [
       ...(
         [
           ["StringEquals", "StringLike"],
-          ["ref:refs/heads/main", "*"],
+          ["environment:tally-images", "*"],
         ] as const
       ).map(([from, to]): Invariant["breaches"][number] => [
         (stack) => {
@@ -88,4 +88,48 @@ export const repositories: readonly Invariant[] = [
       ]),
     ],
   },
+  {
+    name: "GitHub's jobs of main that nobody has approved, and that are of no environment, can only plan",
+    violations: (stack) => {
+      const ofMain = stack
+        .resources()
+        .filter(({ type, configuration }) => type === "aws_iam_role" && isOfMain(configuration));
+      const names = ofMain.map(({ address }) => `\${${address}.name}`);
+      const changing = stack
+        .resources()
+        .filter(
+          ({ type, configuration }) =>
+            (type === "aws_iam_role_policy" && names.includes(configuration.role)) ||
+            (type === "aws_iam_role_policy_attachments_exclusive" &&
+              names.includes(configuration.role_name) &&
+              !configuration.policy_arns.every((arn: string) => /-check(_|-)/.test(arn))),
+        );
+      return changing.map(({ address }) => address);
+    },
+    breaches: [
+      [
+        (stack) => {
+          const role = stack.named("aws_iam_role", "tally-images/this");
+          role.assume_role_policy = role.assume_role_policy.replace(
+            "environment:tally-images",
+            "ref:refs/heads/main",
+          );
+        },
+        "aws_iam_role_policy.tally-images",
+      ],
+      [
+        (stack) => {
+          const role = stack.named("aws_iam_role", "tally-production-apply/this");
+          role.assume_role_policy = role.assume_role_policy.replace(
+            "environment:tally-production",
+            "ref:refs/heads/main",
+          );
+        },
+        "aws_iam_role_policy_attachments_exclusive.tally-production-apply",
+      ],
+    ],
+  },
 ];
+
+const isOfMain = ({ assume_role_policy: trust }: Configuration) =>
+  String(trust).includes(":ref:refs/heads/main");
