@@ -1,5 +1,5 @@
 import type { Client } from "pg";
-import { migrations, rights } from "./migrations";
+import { migrations, users } from "./migrations";
 
 /** Of the lock that lets one of several migrate; any number that nothing else in this database takes. */
 const lock = 7_281_145;
@@ -14,7 +14,8 @@ export interface Migrated {
 
 /**
  * Brings the schema to this version, and gives each service a user that logs in with IAM. Several may do so at once:
- * one works, the others wait and find it done. It is one transaction: all of it is there, or nothing.
+ * one works, the others wait and find it done. It is one transaction: all of it is there, or nothing. Of a schema that
+ * a newer version has made, an older one changes nothing.
  *
  * https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.DBAccounts.html
@@ -22,10 +23,11 @@ export interface Migrated {
 export async function migrate(client: Client): Promise<Migrated> {
   await client.query("BEGIN");
   await client.query("SELECT pg_advisory_xact_lock($1)", [lock]);
+  // A migration grants rights to them.
+  const made = await makeUsers(client);
   const applied = await applyMigrations(client);
-  const users = await makeUsers(client);
   await client.query("COMMIT");
-  return { applied, users };
+  return { applied, users: made };
 }
 
 async function applyMigrations(client: Client): Promise<number[]> {
@@ -46,15 +48,11 @@ async function applyMigrations(client: Client): Promise<number[]> {
 async function makeUsers(client: Client): Promise<string[]> {
   const { rows } = await client.query<{ rolname: string }>("SELECT rolname FROM pg_roles");
   const known = new Set(rows.map(({ rolname }) => rolname));
-  const made = Object.keys(rights).filter((user) => !known.has(user));
+  const made = users.filter((user) => !known.has(user));
   for (const user of made) {
     await client.query(`CREATE ROLE ${user} LOGIN`);
     // RDS's own role, which makes a token of IAM the password; elsewhere there is none.
     if (known.has("rds_iam")) await client.query(`GRANT rds_iam TO ${user}`);
-  }
-  for (const [user, right] of Object.entries(rights)) {
-    await client.query(`REVOKE ALL ON numbers FROM ${user}`);
-    await client.query(`GRANT ${right} ON numbers TO ${user}`);
   }
   return made;
 }
