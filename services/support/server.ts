@@ -9,6 +9,12 @@ export class BadInput extends Error {
   readonly statusCode = 400;
 }
 
+/** What a service stands on is away; the message is for its operators. */
+export class Unavailable extends Error {
+  override readonly name = "Unavailable";
+  readonly statusCode = 503;
+}
+
 /** A server by Fastify, which tells its operators in JSON and its users in what they ask for. */
 export type Server = FastifyInstance;
 
@@ -20,7 +26,9 @@ export interface ServerOptions {
 }
 
 /**
- * A server with `/health`, which says that the process answers, and `/ready`, which says that it can do its work.
+ * A server with `/ready`, which says that it can do its work, and `/health`, which says that it could once and that the
+ * process answers. A platform asks for `/health`: it goes back from a version that never could, and doesn't replace what
+ * only waits for a database.
  *
  * @param ready rejects while it can't
  * https://fastify.dev/docs/latest/Reference/Server/
@@ -55,16 +63,21 @@ export function newServer(
 
   // A load balancer asks every few seconds, which is nothing to write down.
   const quiet = { logLevel: "warn" } as const;
-  server.get("/health", quiet, async () => ({ status: "alive", ...origin }));
-  server.get("/ready", quiet, async (request, reply) => {
+  let wasReady = false;
+  const look = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     try {
       await ready();
+      wasReady = true;
       return { status: "ready", ...origin };
     } catch (error) {
       request.log.warn({ reason: told(error) }, "not ready");
       return reply.code(503).send({ status: "not ready", ...origin });
     }
-  });
+  };
+  server.get("/ready", quiet, look);
+  server.get("/health", quiet, async (request, reply) =>
+    wasReady ? { status: "alive", ...origin } : look(request, reply),
+  );
   return server;
 }
 

@@ -2,11 +2,23 @@ import type { PathRoute } from "../../support/path-routes";
 import { type SynthesizedStack, synthesizeInventory } from "../../support/synthesized";
 import { type ServiceName, serviceNames } from "./running-tally";
 
+const tallyStack = async () =>
+  (await synthesizeInventory())["tally-production"] as SynthesizedStack;
+
+/** What the load balancer asks all machines and tasks: whoever fails it is replaced. */
+export async function synthesizedHealthPath(): Promise<string> {
+  const groups = (await tallyStack()).ofType("aws_lb_target_group");
+  const paths = new Set<string>(groups.map(({ health_check: check }) => check.path));
+  const [path] = paths;
+  if (path === undefined || paths.size > 1) throw new Error(`They ask for ${[...paths]}`);
+  return path;
+}
+
 /** The rules of the stack's listener and its default answer, as Terraform gets them, with ports for target groups. */
 export async function synthesizedRoutes(
   ports: Readonly<Record<ServiceName, number>>,
 ): Promise<[routes: PathRoute[], otherwise: string]> {
-  const stack = (await synthesizeInventory())["tally-production"] as SynthesizedStack;
+  const stack = await tallyStack();
   const portOf = (reference: string) => {
     const service = serviceNames.find((name) => reference.includes(`.${name}-target-group_`));
     if (service === undefined) throw new Error(`Whose target group is ${reference}?`);

@@ -4,9 +4,11 @@ import { describeWithTools } from "../../support/external-tools";
 import { PathRoutes } from "../../support/path-routes";
 import type { RunningService } from "../running-service";
 import { RunningTally, serviceNames } from "./running-tally";
-import { synthesizedRoutes } from "./synthesized-routes";
+import { synthesizedHealthPath, synthesizedRoutes } from "./synthesized-routes";
 
 const json = { accept: "application/json" };
+/** What all target groups ask for. */
+const healthPath = await synthesizedHealthPath();
 const browser = { accept: "text/html,application/xhtml+xml,*/*;q=0.8" };
 
 describeWithTools("tally's services over PostgreSQL", ["initdb", "postgres", "openssl"], () => {
@@ -216,6 +218,27 @@ describeWithTools("tally's services over PostgreSQL", ["initdb", "postgres", "op
     await client.end();
   });
 
+  it("takes back nothing that a newer version has granted, and grants nothing that it took", async () => {
+    const name = await tally.database.create("newer");
+    await tally.migrate(name);
+    const client = await tally.database.connection(name);
+    const rights = async () => {
+      const { rows } = await client.query(
+        `SELECT grantee, privilege_type FROM information_schema.table_privileges
+        WHERE table_name = 'numbers' AND grantee LIKE 'tally%' ORDER BY 1, 2`,
+      );
+      return rows.map(({ grantee, privilege_type: right }) => `${grantee} ${right}`);
+    };
+    await client.query("GRANT UPDATE ON numbers TO tally_display");
+    await client.query("REVOKE DELETE ON numbers FROM tally_reset");
+    await client.query("INSERT INTO migrations (number) VALUES (2)");
+    const newer = await rights();
+    expect(newer).toContain("tally_display UPDATE");
+    expect(JSON.parse(await tally.migrate(name))).toMatchObject({ applied: [], users: [] });
+    expect(await rights()).toEqual(newer);
+    await client.end();
+  });
+
   it("says which variables are wrong, and never a value", async () => {
     const wrong = (other: NodeJS.ProcessEnv) => tally.start("adder", other).catch(String);
     const port = await wrong({ DATABASE_PORT: "a secret", AWS_REGION: "" });
@@ -225,21 +248,22 @@ describeWithTools("tally's services over PostgreSQL", ["initdb", "postgres", "op
     expect(clear).toContain("DATABASE_AUTHORITIES: only a database on this machine");
   });
 
-  it("is not ready before the schema is there nor while the database is away, and is alive all the time", async () => {
+  it("is neither ready nor healthy before it has reached the schema, as a version that is rolled back", async () => {
     const name = await tally.database.create("later");
     await using service = await tally.start("display", { DATABASE_NAME: name });
-    const states = async () => [
-      (await service.fetch("/health")).status,
-      (await service.fetch("/ready")).status,
-    ];
-    expect(await states()).toEqual([200, 503]);
+    expect(await statesOf(service)).toEqual([503, 503]);
     await tally.migrate(name);
-    expect(await states()).toEqual([200, 200]);
+    expect((await service.fetch(healthPath)).status).toBe(200);
+    expect(await statesOf(service)).toEqual([200, 200]);
+  });
 
+  it("isn't ready while the database is away, and stays healthy: nothing replaces it", async () => {
+    await using service = await tally.start("display");
+    await service.becomeReady();
     await tally.database.stop();
-    expect(await states()).toEqual([200, 503]);
+    expect(await statesOf(service)).toEqual([200, 503]);
     const answer = await service.fetch("/display_service");
-    expect(answer.status).toBe(500);
+    expect(answer.status).toBe(503);
     expect(await answer.json()).toEqual({
       error: "The service can't do this now. Try again in a minute.",
     });
@@ -249,3 +273,8 @@ describeWithTools("tally's services over PostgreSQL", ["initdb", "postgres", "op
     expect(await (await service.fetch("/display_service")).json()).toEqual({ sum: "0" });
   });
 });
+
+/** Of what the platform asks for, and of what says whether the service can do its work. */
+function statesOf(service: RunningService): Promise<number[]> {
+  return Promise.all([healthPath, "/ready"].map(async (url) => (await service.fetch(url)).status));
+}

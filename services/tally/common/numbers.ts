@@ -1,5 +1,7 @@
 import { Signer } from "@aws-sdk/rds-signer";
-import { Pool } from "pg";
+import { Pool, type QueryResultRow } from "pg";
+import { told } from "../../support/log";
+import { Unavailable } from "../../support/server";
 import { placeOf, type ServiceVariables } from "./settings";
 
 /**
@@ -24,28 +26,37 @@ export class Numbers {
 
   /** Rejects while the database can't be reached, or its schema isn't there. */
   async ready(): Promise<void> {
-    await this.#pool.query("SELECT FROM numbers LIMIT 1");
+    await this.#query("SELECT FROM numbers LIMIT 1");
   }
 
   async sum(): Promise<string> {
-    const { rows } = await this.#pool.query<{ sum: string }>(
+    const [row] = await this.#query<{ sum: string }>(
       "SELECT trim_scale(coalesce(sum(value), 0))::text AS sum FROM numbers",
     );
-    return rows[0]?.sum ?? "0";
+    return row?.sum ?? "0";
   }
 
   /** @param value a decimal text that `value.ts` has checked */
   async add(value: string): Promise<void> {
-    await this.#pool.query("INSERT INTO numbers (value) VALUES ($1)", [value]);
+    await this.#query("INSERT INTO numbers (value) VALUES ($1)", [value]);
   }
 
   /** What is added meanwhile is either taken away or counts from zero, and never half of it. */
   async reset(): Promise<void> {
-    await this.#pool.query("DELETE FROM numbers");
+    await this.#query("DELETE FROM numbers");
   }
 
   async end(): Promise<void> {
     await this.#pool.end();
+  }
+
+  /** @throws Unavailable whatever the reason: whoever asks can but try again */
+  async #query<Row extends QueryResultRow>(text: string, values: string[] = []): Promise<Row[]> {
+    try {
+      return (await this.#pool.query<Row>(text, values)).rows;
+    } catch (error) {
+      throw new Unavailable(told(error));
+    }
   }
 }
 

@@ -9,8 +9,7 @@ import { serviceVariables } from "./settings";
 export type Routes = (server: Server, numbers: Numbers) => void;
 
 /**
- * Starts one of the services. It listens at once, and says that it isn't ready until the database answers: nothing
- * restarts it for that.
+ * Starts one of the services. It listens at once, and says that it isn't ready until the database answers.
  *
  * @param build the service's own package.json
  */

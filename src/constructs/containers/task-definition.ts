@@ -24,6 +24,11 @@ export interface TaskContainer {
   readonly port?: number;
   /** It starts when these have ended well (default: at once). Those must end, and the others must not. */
   readonly after?: readonly string[];
+  /**
+   * How long those after it wait for its end, in seconds: then the task stops, and says why. From 2 to 120 (default:
+   * ECS's own).
+   */
+  readonly startTimeoutSeconds?: number;
 }
 
 export interface TaskDefinitionProps {
@@ -106,6 +111,7 @@ function containerDefinitions(props: TaskDefinitionProps) {
     user: "1000",
     readonlyRootFilesystem: true,
     linuxParameters: { capabilities: { add: [], drop: ["ALL"] }, initProcessEnabled: true },
+    ...(container.startTimeoutSeconds && { startTimeout: container.startTimeoutSeconds }),
     stopTimeout: props.stopTimeoutSeconds,
     environment: pairs(container.variables, "value"),
     secrets: pairs(container.secrets ?? {}, "valueFrom"),

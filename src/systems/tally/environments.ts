@@ -31,10 +31,11 @@ const definitions = {
       loadBalancing: { algorithm: "least_outstanding_requests" },
       deregistrationDelaySeconds: 30,
     },
-    // Of the whole way, to the database: a version that doesn't reach it is rolled back. A standby takes over within the
-    // two and a half minutes that this takes.
+    // Of the process, once it has reached the database: what fails it is replaced, and no other machine or task would cure
+    // a database. A version that never reaches it is rolled back; a standby takes over within the two and a half minutes
+    // that this takes.
     healthCheck: {
-      path: "/ready",
+      path: "/health",
       matcher: "200",
       intervalSeconds: 15,
       timeoutSeconds: 6,

@@ -41,6 +41,8 @@ export function taskOf(
         command: ["node", "migrate.js"],
         variables: { ...migrateVariables(names), ...host },
         secrets: { DATABASE_MASTER_PASSWORD: `${secretArn}:password::` },
+        // One that hangs fails its deployment, rather than keep it waiting. The lock is waited for a minute.
+        startTimeoutSeconds: 120,
       },
       [service]: {
         image,

@@ -64,6 +64,7 @@ describe("a task definition", () => {
             command: ["node", "migrate.js"],
             variables: { DATABASE_HOST: "db" },
             secrets: { PASSWORD: "arn:secret:password::" },
+            startTimeoutSeconds: 90,
           },
           web: {
             image: { repository, digest },
@@ -109,6 +110,10 @@ describe("a task definition", () => {
   it("starts a container when those before it have ended well, and lives as long as the others", () => {
     expect([migrate.essential, web.essential]).toEqual([false, true]);
     expect(web.dependsOn).toEqual([{ containerName: "migrate", condition: "SUCCESS" }]);
+  });
+
+  it("stops when a container that others wait for hangs", () => {
+    expect([migrate.startTimeout, web.startTimeout]).toEqual([90, undefined]);
   });
 
   it("gives each container its own variables, and a secret only by its ARN", () => {

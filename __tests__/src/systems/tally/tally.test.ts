@@ -59,6 +59,11 @@ describe("a task", () => {
     }
   });
 
+  it("stops when it has migrated for longer than Fargate lets others wait, which is two minutes", () => {
+    const migrating = containers.filter(({ name }) => name === "migrate");
+    expect(migrating.map(({ startTimeout }) => startTimeout)).toEqual([120, 120]);
+  });
+
   it("has the master user's password in the container alone that migrates, which comes first", () => {
     for (const { name, secrets, dependsOn } of containers) {
       const isFirst = name === "migrate";
