@@ -8,6 +8,7 @@ umask 022
 readonly BUCKET='tally-releases-111122223333-us-east-1' KEY='adder/(see images.json).tar.gz' SHA256='(see images.json)' REGION='us-east-1'
 readonly HOST_PARAMETER='/tally-production/database/host'
 readonly FOLDER='/srv/tally-adder' LOG='/var/log/tally/boot.log' UNIT_FILE='/etc/systemd/system/tally-adder.service' VARIABLES_FILE='/etc/tally-adder.env'
+readonly COPY_SCRIPT='/usr/local/sbin/tally-adder-log' COPY_UNIT_FILE='/etc/systemd/system/tally-adder-log.service'
 readonly AGENT_CTL='/opt/aws/amazon-cloudwatch-agent/bin/amazon-cloudwatch-agent-ctl' AGENT_CONFIG_FILE='/opt/aws/amazon-cloudwatch-agent/etc/amazon-cloudwatch-agent.json'
 readonly ATTEMPTS='10' PAUSE_SECONDS='5'
 
@@ -69,8 +70,7 @@ Wants=network-online.target
 [Service]
 ExecStart=/usr/bin/node-22 /srv/tally-adder/start.js
 EnvironmentFile=/etc/tally-adder.env
-StandardOutput=append:/var/log/tally/adder.log
-StandardError=append:/var/log/tally/adder.log
+LogRateLimitIntervalSec=0
 DynamicUser=yes
 CapabilityBoundingSet=
 NoNewPrivileges=yes
@@ -80,6 +80,43 @@ PrivateTmp=yes
 Restart=always
 RestartSec=2
 TimeoutStopSec=30
+[Install]
+WantedBy=multi-user.target
+UNIT
+}
+
+write_log_copy() {
+  cat >"$COPY_SCRIPT" <<'COPY'
+#!/bin/bash
+set -euo pipefail
+# Copies what the journal has of the service into the file that the CloudWatch agent collects. The journal bounds itself;
+# the file is put aside here, by its only writer, and no line is lost: since the last one was written, the agent has had
+# the pause to read it. A file that is new it reads from its beginning.
+# https://www.freedesktop.org/software/systemd/man/latest/journalctl.html#--cursor-file=FILE
+
+readonly UNIT='tally-adder.service' LOG='/var/log/tally/adder.log' CURSOR_FILE='/var/lib/tally-adder-log/cursor' MOST_BYTES='100000000'
+
+while sleep '5'; do
+  if [[ -e $LOG && $(stat --format=%s "$LOG") -ge $MOST_BYTES ]]; then mv "$LOG" "$LOG.1"; fi
+  # Where it ends between the two, lines are there twice, and none is missing.
+  journalctl --quiet --unit "$UNIT" --output cat --cursor-file "$CURSOR_FILE" >>"$LOG"
+done
+COPY
+  cat >"$COPY_UNIT_FILE" <<'UNIT'
+[Unit]
+Description=Copies the log of tally's adder for the CloudWatch agent
+[Service]
+ExecStart=/bin/bash /usr/local/sbin/tally-adder-log
+StateDirectory=tally-adder-log
+ReadWritePaths=/var/log/tally
+CapabilityBoundingSet=
+NoNewPrivileges=yes
+ProtectSystem=strict
+ProtectHome=yes
+PrivateTmp=yes
+PrivateNetwork=yes
+Restart=always
+RestartSec=2
 [Install]
 WantedBy=multi-user.target
 UNIT
@@ -126,8 +163,9 @@ main() {
   retry read_database_host || { log "$HOST_PARAMETER names no database"; exit 1; }
   install_release
   write_service
+  write_log_copy
   systemctl daemon-reload
-  systemctl enable --now "${UNIT_FILE##*/}"
+  systemctl enable --now "${UNIT_FILE##*/}" "${COPY_UNIT_FILE##*/}"
   log "boot has ended: the release runs"
 }
 

@@ -23,6 +23,8 @@ export function adderBoot(
     paths: machinePaths,
     attempts: 10,
     pauseSeconds: 5,
+    copySeconds: 5,
+    mostLogBytes: 100_000_000,
   });
 }
 

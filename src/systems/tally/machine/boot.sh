@@ -8,6 +8,7 @@ umask 022
 readonly BUCKET='@@BUCKET@@' KEY='@@KEY@@' SHA256='@@SHA256@@' REGION='@@REGION@@'
 readonly HOST_PARAMETER='@@HOST_PARAMETER@@'
 readonly FOLDER='@@FOLDER@@' LOG='@@LOG@@' UNIT_FILE='@@UNIT_FILE@@' VARIABLES_FILE='@@VARIABLES_FILE@@'
+readonly COPY_SCRIPT='@@COPY_SCRIPT@@' COPY_UNIT_FILE='@@COPY_UNIT_FILE@@'
 readonly AGENT_CTL='@@AGENT_CTL@@' AGENT_CONFIG_FILE='@@AGENT_CONFIG_FILE@@'
 readonly ATTEMPTS='@@ATTEMPTS@@' PAUSE_SECONDS='@@PAUSE_SECONDS@@'
 
@@ -61,6 +62,15 @@ VARIABLES
 UNIT
 }
 
+write_log_copy() {
+  cat >"$COPY_SCRIPT" <<'COPY'
+@@COPY@@
+COPY
+  cat >"$COPY_UNIT_FILE" <<'UNIT'
+@@COPY_UNIT@@
+UNIT
+}
+
 start_agent() {
   cat >"$AGENT_CONFIG_FILE" <<'JSON'
 @@AGENT_CONFIG@@
@@ -83,8 +93,9 @@ main() {
   retry read_database_host || { log "$HOST_PARAMETER names no database"; exit 1; }
   install_release
   write_service
+  write_log_copy
   systemctl daemon-reload
-  systemctl enable --now "${UNIT_FILE##*/}"
+  systemctl enable --now "${UNIT_FILE##*/}" "${COPY_UNIT_FILE##*/}"
   log "boot has ended: the release runs"
 }
 

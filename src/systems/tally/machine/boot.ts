@@ -1,3 +1,4 @@
+import nodePath from "node:path";
 import { fillTemplate, path, projectFile, sha256, text } from "../../configuration/script-text";
 
 /** All that the boot of the adder's machine depends on. None of it is secret. */
@@ -14,6 +15,9 @@ export interface BootValues {
   /** How often what needs the network is tried, and how long it waits between. */
   readonly attempts: number;
   readonly pauseSeconds: number;
+  /** How often the service's log is copied out of the journal, and how large a file it goes to may get. */
+  readonly copySeconds: number;
+  readonly mostLogBytes: number;
 }
 
 /** Where things are on an Amazon Linux 2023 instance. */
@@ -22,6 +26,10 @@ export const machinePaths = {
   log: "/var/log/tally/boot.log",
   serviceLog: "/var/log/tally/adder.log",
   unit: "/etc/systemd/system/tally-adder.service",
+  copyScript: "/usr/local/sbin/tally-adder-log",
+  copyUnit: "/etc/systemd/system/tally-adder-log.service",
+  /** How far the log was copied: in the folder that systemd makes for that unit. */
+  cursor: "/var/lib/tally-adder-log/cursor",
   variables: "/etc/tally-adder.env",
   node: "/usr/bin/node-22",
   agentCtl: "/opt/aws/amazon-cloudwatch-agent/bin/amazon-cloudwatch-agent-ctl",
@@ -60,6 +68,10 @@ export function bootScript(values: BootValues): string {
     PAUSE_SECONDS: String(values.pauseSeconds),
     VARIABLES: variablesFile(values.variables),
     UNIT: unitFile(paths),
+    COPY_SCRIPT: path("paths.copyScript", paths.copyScript),
+    COPY_UNIT_FILE: path("paths.copyUnit", paths.copyUnit),
+    COPY: copyScript(values).trimEnd(),
+    COPY_UNIT: copyUnitFile(paths),
     AGENT_CONFIG: agentConfig(values),
   });
   const bytes = Buffer.byteLength(script);
@@ -94,8 +106,8 @@ function unitFile(paths: MachinePaths): string {
     "[Service]",
     `ExecStart=${paths.node} ${paths.folder}/start.js`,
     `EnvironmentFile=${paths.variables}`,
-    `StandardOutput=append:${paths.serviceLog}`,
-    `StandardError=append:${paths.serviceLog}`,
+    // The journal keeps a tenth of the volume at the most; without this, it would drop what comes too fast.
+    "LogRateLimitIntervalSec=0",
     "DynamicUser=yes",
     "CapabilityBoundingSet=",
     "NoNewPrivileges=yes",
@@ -105,6 +117,39 @@ function unitFile(paths: MachinePaths): string {
     "Restart=always",
     "RestartSec=2",
     "TimeoutStopSec=30",
+    "[Install]",
+    "WantedBy=multi-user.target",
+  ].join("\n");
+}
+
+/** What that runs in copyUnitFile. It is the boot script's, and a test's. */
+export function copyScript({ paths, copySeconds, mostLogBytes }: BootValues): string {
+  return fillTemplate(projectFile("#project/src/systems/tally/machine/copy-log.sh"), {
+    UNIT: text("paths.unit", nodePath.basename(paths.unit)),
+    SERVICE_LOG: path("paths.serviceLog", paths.serviceLog),
+    CURSOR_FILE: path("paths.cursor", paths.cursor),
+    MOST_BYTES: String(mostLogBytes),
+    COPY_SECONDS: String(copySeconds),
+  });
+}
+
+/** It reads the journal, and writes the log and how far it got. */
+function copyUnitFile(paths: MachinePaths): string {
+  return [
+    "[Unit]",
+    "Description=Copies the log of tally's adder for the CloudWatch agent",
+    "[Service]",
+    `ExecStart=/bin/bash ${paths.copyScript}`,
+    `StateDirectory=${nodePath.basename(nodePath.dirname(paths.cursor))}`,
+    `ReadWritePaths=${nodePath.dirname(paths.serviceLog)}`,
+    "CapabilityBoundingSet=",
+    "NoNewPrivileges=yes",
+    "ProtectSystem=strict",
+    "ProtectHome=yes",
+    "PrivateTmp=yes",
+    "PrivateNetwork=yes",
+    "Restart=always",
+    "RestartSec=2",
     "[Install]",
     "WantedBy=multi-user.target",
   ].join("\n");

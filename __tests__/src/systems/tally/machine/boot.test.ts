@@ -16,6 +16,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
   type BootValues,
   bootScript,
+  copyScript,
   machinePaths,
 } from "../../../../../src/systems/tally/machine/boot";
 import { describeWithTools, toolPath } from "../../../../support/external-tools";
@@ -66,12 +67,16 @@ function values(sha256 = bucketSha256()): BootValues {
       folder: inRoot("srv"),
       log: inRoot("log/boot.log"),
       unit: inRoot("etc/tally-adder.service"),
+      copyScript: inRoot("etc/tally-adder-log"),
+      copyUnit: inRoot("etc/tally-adder-log.service"),
       variables: inRoot("etc/tally-adder.env"),
       agentCtl: inRoot("agent-ctl"),
       agentConfig: inRoot("etc/agent.json"),
     },
     attempts: 3,
     pauseSeconds: 0,
+    copySeconds: 5,
+    mostLogBytes: 1_000,
   };
 }
 
@@ -96,10 +101,16 @@ describeWithTools("the boot of the adder's machine", ["bash", "timeout"], () => 
       "aws --region us-east-1 s3 cp --no-progress s3://releases/tally/adder-1.0.7.tar.gz",
     );
     expect(calls).toContain("ssm get-parameter --name /tally/database/host ");
-    expect(calls).toContain("systemctl enable --now tally-adder.service");
+    expect(calls).toContain("systemctl enable --now tally-adder.service tally-adder-log.service\n");
+    const copyUnit = readFileSync(inRoot("etc/tally-adder-log.service"), "utf8");
+    expect(copyUnit).toContain(`ExecStart=/bin/bash ${inRoot("etc/tally-adder-log")}\n`);
+    expect(readFileSync(inRoot("etc/tally-adder-log"), "utf8")).toBe(copyScript(values()));
     const unit = readFileSync(inRoot("etc/tally-adder.service"), "utf8");
     expect(unit).toContain(`ExecStart=/usr/bin/node-22 ${inRoot("srv")}/start.js`);
     expect(unit).toContain("DynamicUser=yes");
+    // To the journal, which is bounded and drops nothing.
+    expect(unit).not.toContain("StandardOutput");
+    expect(unit).toContain("LogRateLimitIntervalSec=0");
     expect(readFileSync(inRoot("etc/tally-adder.env"), "utf8")).toBe(
       "DATABASE_USER=tally_adder\nPORT=8080\nDATABASE_HOST=db.example.com\n",
     );
@@ -152,6 +163,55 @@ describeWithTools("the boot of the adder's machine", ["bash", "timeout"], () => 
   });
 });
 
+/**
+ * A journal that gets ten lines in each pause, and an agent that has read the log to its end when a pause is over. After
+ * thirty of them nobody waits any longer.
+ */
+const logPrograms = {
+  sleep: `
+    touch "$ROOT/read-inode" "$LOG"
+    inode=$(stat --format=%i "$LOG")
+    if [ "$inode" != "$(cat "$ROOT/read-inode")" ]; then echo 0 >"$ROOT/read-bytes"; echo "$inode" >"$ROOT/read-inode"; fi
+    tail -c +$(($(cat "$ROOT/read-bytes") + 1)) "$LOG" >>"$ROOT/delivered"
+    stat --format=%s "$LOG" >"$ROOT/read-bytes"
+    written=$(wc -l <"$ROOT/journal")
+    if [ "$written" -ge 300 ]; then exit 1; fi
+    seq $((written + 1)) $((written + 10)) >>"$ROOT/journal"`,
+  journalctl: `
+    echo "journalctl $*" >>"$CALLS"
+    for cursor; do :; done
+    tail -n +$(($(cat "$cursor" 2>/dev/null || echo 0) + 1)) "$ROOT/journal"
+    wc -l <"$ROOT/journal" >"$cursor"`,
+};
+
+describeWithTools("the log of the adder", ["bash"], () => {
+  it("goes from the journal to the agent whole, and its files stay small", () => {
+    for (const [name, script] of Object.entries(logPrograms))
+      executable(inRoot(`bin/${name}`), script);
+    writeFileSync(inRoot("journal"), "");
+    const given = values();
+    const paths = { ...given.paths, serviceLog: inRoot("adder.log"), cursor: inRoot("cursor") };
+    const { status, stderr } = spawnSync(toolPath("bash"), ["-s"], {
+      input: copyScript({ ...given, paths, mostLogBytes: 200 }),
+      env: {
+        PATH: `${inRoot("bin")}:${process.env.PATH}`,
+        ROOT: root,
+        LOG: paths.serviceLog,
+        CALLS: inRoot("calls"),
+      },
+      encoding: "utf8",
+    });
+    expect([status, stderr]).toEqual([0, ""]);
+    const text = (name: string) => readFileSync(inRoot(name), "utf8");
+    expect(text("delivered").split("\n")).toEqual([
+      ...Array.from({ length: 300 }, (_, index) => String(index + 1)),
+      "",
+    ]);
+    for (const name of ["adder.log", "adder.log.1"]) expect(text(name).length).toBeLessThan(300);
+    expect(text("calls")).toContain("--unit tally-adder.service --output cat ");
+  });
+});
+
 describe("the boot script", () => {
   it("collects both logs into the service's log group", () => {
     const config = /<<'JSON'\n([\s\S]*?)\nJSON/.exec(bootScript(values()))?.[1] ?? "";
@@ -173,7 +233,7 @@ describe("the boot script", () => {
 
 describeWithTools("shellcheck", ["shellcheck"], () => {
   it("accepts it", () => {
-    const input = bootScript(values());
-    expect(spawnSync(toolPath("shellcheck"), ["-"], { input, encoding: "utf8" }).stdout).toBe("");
+    for (const input of [bootScript(values()), copyScript(values())])
+      expect(spawnSync(toolPath("shellcheck"), ["-"], { input, encoding: "utf8" }).stdout).toBe("");
   });
 });
