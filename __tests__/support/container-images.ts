@@ -13,8 +13,8 @@ export const noContainersBecause =
     ? undefined
     : "only root may build and run images in a machine's own folders";
 
-/** The name that the Dockerfile builds on. Without a registry it is a Debian with this machine's Node.js. */
-const baseName = "public.ecr.aws/docker/library/node:22-bookworm-slim";
+/** In place of what the Dockerfile builds on: without a registry it is a Debian with this machine's Node.js. */
+export const baseName = "localhost/node-of-this-machine:bookworm";
 
 /** How long a container may run. */
 const longestSeconds = 600;
@@ -47,7 +47,7 @@ export class ContainerImages implements AsyncDisposable {
     args: Readonly<Record<string, string>>,
   ): Promise<string> {
     const file = path.resolve(__dirname, "../../services/Dockerfile");
-    const given = Object.entries(args).flatMap(([key, value]) => [
+    const given = Object.entries({ BASE: baseName, ...args }).flatMap(([key, value]) => [
       "--build-arg",
       `${key}=${value}`,
     ]);

@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { bundle } from "../../../services/bundle";
+import { authoritiesFile, bundle } from "../../../services/bundle";
+import { machinePaths } from "../../../src/systems/tally/machine/boot";
 import { type Program, succeed } from "../../e2e/drift/program";
 import { until } from "../../e2e/drift/until";
 import {
+  baseName,
   ContainerImages,
   containerTools,
   noContainersBecause,
@@ -13,11 +15,24 @@ import {
 import { describeUnless, describeWithTools } from "../../support/external-tools";
 import { freePort } from "../../support/free-port";
 import { PostgreSql } from "../../support/postgresql";
+import { synthesizedMachineVariables, synthesizedTask } from "./synthesized-stack";
 
 const title = "tally's images";
 const tools = [...containerTools, "initdb", "postgres", "openssl"] as const;
 const services = ["adder", "display", "reset"] as const;
-const authorities = "/srv/database-authorities.pem";
+/** What every variable is named, and what most of them hold, the stack says. */
+const [display, reset, adder] = [
+  await synthesizedTask("display"),
+  await synthesizedTask("reset"),
+  await synthesizedMachineVariables(),
+];
+/** Where a service's programs lie (default: as the image says). */
+const folders: Record<string, string> = { adder: machinePaths.folder };
+const variablesOf = {
+  adder,
+  display: display.display?.variables ?? {},
+  reset: reset.reset?.variables ?? {},
+};
 
 function suite(): void {
   let folder: string;
@@ -42,30 +57,34 @@ function suite(): void {
 
   const build = (name: string) =>
     images.build(`tally-${name}`, path.join(folder, name), { VERSION: "1.0.7", COMMIT: "0123abc" });
-  const place = () => ({
-    DATABASE_HOST: database.host,
-    DATABASE_PORT: String(database.port),
-    DATABASE_NAME: database.database,
-    DATABASE_AUTHORITIES: authorities,
-  });
-  /** With the authority that has signed the database's certificate in RDS's place. */
-  const trusting = () => ({ mounts: { [authorities]: database.authority } });
-  const migrate = () =>
-    images.run(
-      "tally-display",
-      { ...place(), DATABASE_MASTER_USER: database.master, DATABASE_MASTER_PASSWORD: "any" },
-      { ...trusting(), command: ["node", "migrate.js"] },
-    );
-
-  async function start(name: (typeof services)[number], options = trusting()) {
-    const port = await freePort();
-    const variables = {
-      ...place(),
-      AWS_REGION: "us-east-1",
-      DATABASE_USER: `tally_${name}`,
+  /** With this machine's database in place of the stack's, and no variable more. */
+  const here = (variables: Readonly<Record<string, string>>, port = 0) => {
+    const local: Record<string, string> = {
+      DATABASE_HOST: database.host,
+      DATABASE_PORT: String(database.port),
+      DATABASE_NAME: database.database,
+      DATABASE_MASTER_USER: database.master,
+      DATABASE_MASTER_PASSWORD: "any",
       PORT: String(port),
     };
-    const program = images.run(`tally-${name}`, variables, options);
+    const entries = Object.entries(variables);
+    return Object.fromEntries(entries.map(([name, value]) => [name, local[name] ?? value]));
+  };
+  /** With the authority that has signed the database's certificate in place of RDS's, where programs lie. */
+  const trusting = (folder = "/srv") => ({
+    mounts: { [`${folder}/${authoritiesFile}`]: database.authority },
+  });
+  const migrate = () => {
+    const { variables = {}, command = [] } = display.migrate ?? {};
+    return images.run("tally-display", here(variables), { ...trusting(), command });
+  };
+
+  async function start(
+    name: (typeof services)[number],
+    options: { mounts: Record<string, string> } = trusting(folders[name]),
+  ) {
+    const port = await freePort();
+    const program = images.run(`tally-${name}`, here(variablesOf[name], port), options);
     await until(() => {
       if (program.hasEnded) throw new Error(`${program.stdout}${program.stderr}`);
       return program.stdout.includes("Server listening") || undefined;
@@ -85,11 +104,24 @@ function suite(): void {
     for (const name of services) {
       const { Labels, User, Cmd } = await images.inspect(`tally-${name}`);
       expect(Labels).toMatchObject({
+        "org.opencontainers.image.base.name": baseName,
         "org.opencontainers.image.version": "1.0.7",
         "org.opencontainers.image.revision": "0123abc",
       });
       expect([User, Cmd]).toEqual(["1000:1000", ["node", "start.js"]]);
     }
+  });
+
+  it("are run here as the stack's task definitions say", () => {
+    for (const container of [...Object.values(display), ...Object.values(reset)])
+      expect(container).toMatchObject({
+        user: "1000",
+        readonlyRootFilesystem: true,
+        linuxParameters: { capabilities: { add: [], drop: ["ALL"] } },
+      });
+    expect(Object.keys(display)).toEqual(["migrate", "display"]);
+    expect(Object.keys(reset)).toEqual(["migrate", "reset"]);
+    expect(reset.migrate?.variables).toEqual(display.migrate?.variables);
   });
 
   it("can write nowhere, and have no rights", async () => {
@@ -111,12 +143,12 @@ function suite(): void {
   it("migrate and serve with the variables of the task definition, over TLS", async () => {
     expect(JSON.parse(await succeed(migrate()))).toMatchObject({ msg: "migrated", applied: [1] });
     const running = await Promise.all(services.map((name) => start(name)));
-    const [adder, display] = running;
+    const [adding, displaying] = running;
     for (const { get } of running)
       await until(async () => (await get("/ready")).status === 200 || undefined);
     for (const value of ["5", "7"])
-      await adder?.get("/adder_service", { method: "POST", body: new URLSearchParams({ value }) });
-    expect(await (await display?.get("/display_service"))?.json()).toEqual({ sum: "12" });
+      await adding?.get("/adder_service", { method: "POST", body: new URLSearchParams({ value }) });
+    expect(await (await displaying?.get("/display_service"))?.json()).toEqual({ sum: "12" });
 
     const client = await database.connection("postgres", "postgres");
     const { rows } = await client.query(
@@ -128,7 +160,7 @@ function suite(): void {
   });
 
   it("aren't ready with a database whose certificate RDS hasn't signed", async () => {
-    const { program, get } = await start("display", { mounts: {} } as never);
+    const { program, get } = await start("display", { mounts: {} });
     expect((await get("/ready")).status).toBe(503);
     // A line may come behind the answer.
     await until(() => /certificate/.test(program.stdout) || undefined);

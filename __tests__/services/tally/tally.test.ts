@@ -4,7 +4,7 @@ import { describeWithTools } from "../../support/external-tools";
 import { PathRoutes } from "../../support/path-routes";
 import type { RunningService } from "../running-service";
 import { RunningTally, serviceNames } from "./running-tally";
-import { synthesizedHealthPath, synthesizedRoutes } from "./synthesized-routes";
+import { synthesizedHealthPath, synthesizedRoutes } from "./synthesized-stack";
 
 const json = { accept: "application/json" };
 /** What all target groups ask for. */
