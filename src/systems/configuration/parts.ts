@@ -82,6 +82,30 @@ export const healthCheck = part({
   unhealthyThresholdCount: wholeNumber(2, 10, "checks", "AWS's bounds on a threshold"),
 });
 
+/** A VPC of its own: a public and a private subnet a zone, and no NAT. */
+export const privateNetwork = part({
+  /** The first two numbers of its addresses: `10.20` is 10.20.0.0/16. */
+  block: text(
+    /^10\.(\d|[1-9]\d|1\d\d|2[0-4]\d|25[0-5])$/,
+    "such as 10.20, of the private addresses 10.0.0.0/8",
+  ),
+  /** Others may follow them, and none may go before them. */
+  zones: z
+    .array(text(/^[a-z]{2}-[a-z]+-\d[a-f]$/, "a zone such as us-east-1a"))
+    .min(2, { error: "a load balancer and a database need two: write two or three zones" })
+    .max(3, { error: "each zone costs its endpoints: write two or three" })
+    .readonly(),
+});
+
+export const tasks = (what: string) => wholeNumber(1, 20, "tasks", what);
+
+/** A service on ECS, which scales on requests. */
+export const scaledService = part({
+  minimumTasks: tasks("two or more survive the loss of a zone"),
+  maximumTasks: tasks("what it may grow to"),
+  requestsPerTargetPerMinute: wholeNumber(1, 100_000, "requests", "requests per task and minute"),
+});
+
 /** How long logs are kept. Less than a year needs a reason (part-rules.ts). */
 export const logs = part({ days: logGroupDays, underOneYearBecause: reason.optional() });
 
@@ -115,3 +139,10 @@ export const databaseFields = {
    */
   backupCopies: part({ offBecause: reason }),
 };
+
+/** For how long an environment must stay healthy after a change. */
+export const bakeTimeSeconds = seconds(
+  60,
+  86_400,
+  "long enough to see a bad change, and a day at the most",
+);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { regions } from "../configuration/account";
+import { stage } from "../configuration/environments";
 import {
   days,
   oneOf,
@@ -11,29 +12,17 @@ import {
   wholeNumber,
 } from "../configuration/fields";
 import {
+  bakeTimeSeconds,
   databaseFields,
   domain,
   healthCheck,
   loadBalancer,
   logs,
+  privateNetwork,
+  scaledService,
   targetGroup,
 } from "../configuration/parts";
 import { webAcl } from "../configuration/web-acl";
-
-/** A VPC of its own: a public and a private subnet a zone, and no NAT. */
-const network = part({
-  /** The first two numbers of its addresses: `10.20` is 10.20.0.0/16. */
-  block: text(
-    /^10\.(\d|[1-9]\d|1\d\d|2[0-4]\d|25[0-5])$/,
-    "such as 10.20, of the private addresses 10.0.0.0/8",
-  ),
-  /** Others may follow them, and none may go before them. */
-  zones: z
-    .array(text(/^[a-z]{2}-[a-z]+-\d[a-f]$/, "a zone such as us-east-1a"))
-    .min(2, { error: "a load balancer and a database need two: write two or three zones" })
-    .max(3, { error: "each zone costs its endpoints: write two or three" })
-    .readonly(),
-});
 
 /** The virtual machines of the adder. They don't scale: one is left when the other is replaced. */
 const adder = part({
@@ -53,30 +42,21 @@ const adder = part({
   healthCheckGracePeriodSeconds: seconds(300, 7200, "how long a boot may take"),
 });
 
-const tasks = (what: string) => wholeNumber(1, 20, "tasks", what);
-
-/** A service on Fargate, which scales on requests. */
-const container = part({
-  minimumTasks: tasks("two or more survive the loss of a zone"),
-  maximumTasks: tasks("what it may grow to"),
-  requestsPerTargetPerMinute: wholeNumber(1, 100_000, "requests", "requests per task and minute"),
-});
-
 /** One environment of tally, by its parts. Rules that read more than one property are in environments.ts. */
 export const environmentSchema = part(
   {
     /** Value of the tag `Environment`. */
-    stage: oneOf(["uat", "staging", "production"], "these are the stages that the pipeline knows"),
+    stage,
     region: oneOf(regions, "only these regions have a foundation (account.ts)"),
     domain,
-    network,
+    network: privateNetwork,
     loadBalancer,
     webAcl,
     targetGroup,
     healthCheck,
     adder,
-    display: container,
-    reset: container,
+    display: scaledService,
+    reset: scaledService,
     database: part({
       instanceClass: oneOf(
         ["db.t4g.medium", "db.t4g.large"],
@@ -94,8 +74,7 @@ export const environmentSchema = part(
       ),
       logs,
     }),
-    /** For how long it must stay healthy after a change. */
-    bakeTimeSeconds: seconds(60, 86_400, "long enough to see a bad change, and a day at the most"),
+    bakeTimeSeconds,
   },
   "an environment",
 );

@@ -1,3 +1,4 @@
+import { between, toS3, worldToLoadBalancer } from "../../constructs/networking/connections";
 import type { NetworkAccessProps } from "../../constructs/networking/network-access";
 import { databaseEngine, type Names } from "./names";
 import { servicePort } from "./variables";
@@ -26,8 +27,6 @@ const clients = {
  */
 export function allowedConnections({ base }: Names): Omit<NetworkAccessProps<Group>, "vpcId"> {
   const group = (name: Group, description: string) => ({ name: `${base}-${name}`, description });
-  const world = (port: number, description: string) =>
-    ({ group: "load-balancer", direction: "in", peer: "anywhere", port, description }) as const;
   return {
     groups: {
       "load-balancer": group("load-balancer", `Load balancer of ${base}`),
@@ -37,14 +36,18 @@ export function allowedConnections({ base }: Names): Omit<NetworkAccessProps<Gro
       endpoints: group("endpoints", `Endpoints of services of AWS in ${base}`),
     },
     connections: {
-      "world-to-load-balancer-http": world(80, "HTTP from anywhere, to be redirected to HTTPS"),
-      "world-to-load-balancer-https": world(443, "HTTPS from anywhere"),
-      ...between("load-balancer", "adder", servicePort, "HTTP to the adder"),
-      ...between("load-balancer", "tasks", servicePort, "HTTP to display and reset"),
-      ...between("adder", "database", databaseEngine.port, "PostgreSQL from the adder"),
-      ...between("tasks", "database", databaseEngine.port, "PostgreSQL from display and reset"),
-      ...between("adder", "endpoints", 443, "Services of AWS for the adder"),
-      ...between("tasks", "endpoints", 443, "Services of AWS for display and reset"),
+      ...worldToLoadBalancer,
+      ...between<Group>("load-balancer", "adder", servicePort, "HTTP to the adder"),
+      ...between<Group>("load-balancer", "tasks", servicePort, "HTTP to display and reset"),
+      ...between<Group>("adder", "database", databaseEngine.port, "PostgreSQL from the adder"),
+      ...between<Group>(
+        "tasks",
+        "database",
+        databaseEngine.port,
+        "PostgreSQL from display and reset",
+      ),
+      ...between<Group>("adder", "endpoints", 443, "Services of AWS for the adder"),
+      ...between<Group>("tasks", "endpoints", 443, "Services of AWS for display and reset"),
     },
   };
 }
@@ -55,23 +58,9 @@ export function connectionsToS3(
   prefixListId: string,
 ): Omit<NetworkAccessProps<keyof typeof clients>, "vpcId"> {
   const out = (group: keyof typeof clients) =>
-    ({
-      group,
-      direction: "out",
-      peer: { prefixListId },
-      port: 443,
-      description: `S3: packages, releases and layers of images`,
-    }) as const;
+    toS3(group, prefixListId, "S3: packages, releases and layers of images");
   return {
     groups: { adder: { id: groupIds.adder }, tasks: { id: groupIds.tasks } },
     connections: { "adder-to-s3": out("adder"), "tasks-to-s3": out("tasks") },
   };
-}
-
-/** Both sides of a connection between two groups. */
-function between(from: Group, to: Group, port: number, description: string) {
-  return {
-    [`${from}-to-${to}`]: { group: from, direction: "out", peer: to, port, description },
-    [`${to}-from-${from}`]: { group: to, direction: "in", peer: from, port, description },
-  } as const;
 }

@@ -1,5 +1,5 @@
 import type { Finding } from "../configuration/mistakes";
-import { partRules } from "../configuration/part-rules";
+import { databaseRules, partRules } from "../configuration/part-rules";
 import { type Rule, rulesOn } from "../configuration/rule";
 import { bootLimits, longestBootSeconds, systemStartSeconds } from "./boot";
 import { type EnvironmentDefinition, environmentSchema } from "./environment";
@@ -13,6 +13,7 @@ const rule = rulesOn(environmentSchema);
 
 const rules: readonly Rule<EnvironmentDefinition>[] = [
   ...partRules,
+  ...databaseRules,
 
   rule(
     "fleet.minimumInstances",
