@@ -144,8 +144,12 @@ export class TallyStack extends AwsStack {
         minimumTasks: environment[service].minimumTasks,
         subnetIds: vpc.privateSubnetIds,
         securityGroupId: groupIds.tasks,
-        target: { groupArn: targetGroups[service].arn, container: service, port: servicePort },
-        healthCheckGracePeriodSeconds: 60,
+        target: {
+          groupArn: targetGroups[service].arn,
+          container: service,
+          port: servicePort,
+          healthCheckGracePeriodSeconds: 60,
+        },
         dependsOn: [...definition.policies, ...logGroups.all, ...reached, ...routed.all],
       });
       new ServiceScaling(this, `${service}-scaling`, {

@@ -21,6 +21,7 @@ const untaggable = [
   "aws_cloudwatch_log_resource_policy",
   "aws_ecr_lifecycle_policy",
   "aws_ecr_repository_policy",
+  "aws_ecs_cluster_capacity_providers",
   "aws_iam_role_policies_exclusive",
   "aws_iam_role_policy",
   "aws_iam_role_policy_attachments_exclusive",
@@ -38,6 +39,9 @@ const untaggable = [
   "aws_s3_bucket_versioning",
   "aws_secretsmanager_secret_policy",
   "aws_sns_topic_policy",
+  "aws_sqs_queue_policy",
+  "aws_sqs_queue_redrive_allow_policy",
+  "aws_sqs_queue_redrive_policy",
   "aws_wafv2_web_acl_association",
   "aws_wafv2_web_acl_logging_configuration",
 ];

@@ -56,9 +56,9 @@ export type Settling =
     };
 
 export interface Health {
-  /** The auto scaling group whose target groups are watched. */
-  readonly groupName: string;
-  /** A composite alarm, watched where it exists. */
+  /** The auto scaling group whose target groups are watched; null where the alarm says it all. */
+  readonly groupName: string | null;
+  /** A composite alarm, watched where it exists; it must be there where no group is watched. */
   readonly alarmName: string;
   /** For how long it must stay healthy after a change, in seconds. */
   readonly bakeTimeSeconds: number;

@@ -1,6 +1,8 @@
 import { account, regions as configuredRegions } from "../systems/configuration/account";
 import { foundationIds as regionIds } from "../systems/foundation/foundations";
 import * as foundation from "../systems/foundation/operations";
+import { environmentIds as messagesIds } from "../systems/messages/environments";
+import * as messages from "../systems/messages/operations";
 import { environmentIds as tallyIds } from "../systems/tally/environments";
 import * as tally from "../systems/tally/operations";
 import { environmentIds as testAppIds } from "../systems/test-app/environments";
@@ -22,6 +24,7 @@ const foundationName = "foundation";
 const systems: Readonly<Record<string, System>> = {
   "test-app": { ids: testAppIds, load: testApp.loadDeployments },
   tally: { ids: tallyIds, load: tally.loadDeployments },
+  messages: { ids: messagesIds, load: messages.loadDeployments },
   [foundationName]: { ids: regionIds, load: foundation.loadDeployments },
 };
 

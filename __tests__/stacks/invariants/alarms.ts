@@ -8,21 +8,24 @@ const firstAlarm = (stack: SynthesizedStack) => stack.ofType(metricAlarms)[0] as
 const composite = (stack: SynthesizedStack) => stack.only("aws_cloudwatch_composite_alarm");
 const said = "aws_cloudwatch_metric_alarm";
 
-/** The section of the runbook that a description names. */
+/** The title of the section that a description names. */
 export function sectionIn(description: unknown): string | undefined {
-  return /RUNBOOK-investigate\.md, "([^"]+)"$/.exec(String(description))?.[1];
+  return /\.md, "([^"]+)"$/.exec(String(description))?.[1];
 }
 
-/** The titles that an alarm may name. */
+/** What an alarm may name: sections of the runbook, and of a system's own document, such as `DOCUMENT.md, "TITLE"`. */
 export const sections: ReadonlySet<string> = new Set(
-  documentOf("RUNBOOK-investigate.md")
-    .headings.filter(({ level }) => level === 3)
-    .map(({ title }) => title),
+  ["RUNBOOK-investigate.md", "docs/systems/messages.md"].flatMap((name) =>
+    documentOf(name)
+      .headings.filter(({ level }) => level === 3)
+      .map(({ title }) => `${name}, "${title}"`),
+  ),
 );
 
-/** Addresses of alarms, and of rules of events, whose description names none of these titles. */
-export function withoutSection(stack: SynthesizedStack, titles: ReadonlySet<string>): string[] {
-  const names = (description: unknown) => titles.has(sectionIn(description) ?? "");
+/** Addresses of alarms, and of rules of events, whose description names none of these. */
+export function withoutSection(stack: SynthesizedStack, known: ReadonlySet<string>): string[] {
+  const names = (description: unknown) =>
+    known.has(/[\w/-]+\.md, "[^"]+"$/.exec(String(description))?.[0] ?? "");
   return [
     ...failing(stack, types, ({ alarm_description }) => names(alarm_description)),
     ...failing(stack, ["aws_cloudwatch_event_rule"], ({ description }) => names(description)),

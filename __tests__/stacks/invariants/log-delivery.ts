@@ -18,7 +18,7 @@ function bucketNamed(stack: SynthesizedStack, name: string): Resource | undefine
 
 /** Whether a bucket is the region's foundation's, where its own flow log needs the same. */
 const isElsewhere = (stack: SynthesizedStack, arn: unknown) =>
-  stack.ofType("aws_s3_bucket").length === 0 &&
+  bucketNamed(stack, regionNamesOf(regionOf(stack)).logBucket) === undefined &&
   arn === `arn:aws:s3:::${regionNamesOf(regionOf(stack)).logBucket}`;
 
 /** What a bucket's settings of one type say, in one list. */

@@ -30,6 +30,8 @@ const protections: Record<string, (configuration: Configuration) => boolean> = {
     repository.force_delete === false &&
     repository.image_tag_mutability === "IMMUTABLE" &&
     repository.encryption_configuration?.length === 1,
+  aws_sqs_queue: (queue) =>
+    queue.lifecycle?.prevent_destroy === true && queue.sqs_managed_sse_enabled === true,
   aws_lb: (loadBalancer) => loadBalancer.enable_deletion_protection === true,
   aws_cloudwatch_log_group: (group) => group.retention_in_days > 0 && isReference(group.kms_key_id),
   aws_sns_topic: (topic) => isReference(topic.kms_master_key_id),
@@ -56,7 +58,9 @@ const stateless = [
   "aws_default_security_group",
   "aws_ecr_lifecycle_policy",
   "aws_ecr_repository_policy",
+  "aws_ecs_capacity_provider",
   "aws_ecs_cluster",
+  "aws_ecs_cluster_capacity_providers",
   "aws_ecs_service",
   "aws_ecs_task_definition",
   "aws_flow_log",
@@ -88,6 +92,9 @@ const stateless = [
   "aws_secretsmanager_secret_policy",
   "aws_security_group",
   "aws_sns_topic_policy",
+  "aws_sqs_queue_policy",
+  "aws_sqs_queue_redrive_allow_policy",
+  "aws_sqs_queue_redrive_policy",
   "aws_ssm_document",
   "aws_ssm_parameter",
   "aws_subnet",

@@ -8,15 +8,18 @@ function namesIn(stack: SynthesizedStack, text: string): string[] {
   return text.match(new RegExp(`(?<![\\w/.-])(/?[\\w-]+)?/${id}(/[\\w-]+)*`, "g")) ?? [];
 }
 
-/** Names of log groups, secrets, parameters and namespaces of metrics, as the stack gives them. */
+/** Names of log groups, clusters, secrets, parameters and namespaces of metrics, as the stack gives them. */
 function known(stack: SynthesizedStack): ReadonlySet<string> {
   const namespaces = policies(stack)
     .flatMap(({ policy }) => strings(policy))
     .filter(({ path }) => path.includes("/cloudwatch:namespace"));
   return new Set([
-    ...["aws_cloudwatch_log_group", "aws_secretsmanager_secret", "aws_ssm_parameter"].flatMap(
-      (type) => stack.ofType(type).map(({ name }) => name),
-    ),
+    ...[
+      "aws_cloudwatch_log_group",
+      "aws_ecs_cluster",
+      "aws_secretsmanager_secret",
+      "aws_ssm_parameter",
+    ].flatMap((type) => stack.ofType(type).map(({ name }) => name)),
     ...namespaces.map(({ text }) => text),
   ]);
 }
@@ -31,7 +34,9 @@ export const scripts: readonly Invariant[] = [
       failing(stack, ["aws_launch_template", "aws_ssm_document"], (each, { type }) => {
         if (each.document_type === "Session") return true;
         const isBoot = type === "aws_launch_template";
-        const names = namesIn(stack, isBoot ? decoded(each.user_data) : literalValue(each.content));
+        const script = isBoot ? decoded(each.user_data) : literalValue(each.content);
+        const cluster = /^ECS_CLUSTER=(.+)$/m.exec(script)?.[1];
+        const names = cluster === undefined ? namesIn(stack, script) : [cluster];
         return names.length > 0 && names.every((name) => known(stack).has(name));
       }),
     breaches: [

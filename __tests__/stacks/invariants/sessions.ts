@@ -47,7 +47,7 @@ export const sessions: readonly Invariant[] = [
   {
     name: "a region has preferences of Session Manager",
     violations: (stack) =>
-      stack.ofType("aws_s3_bucket").length > 0 &&
+      stack.json.terraform.backend.s3.key.startsWith("foundation-") &&
       !stack.ofType("aws_ssm_document").some(isOfSessions)
         ? ["no preferences"]
         : [],

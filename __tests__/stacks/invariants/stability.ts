@@ -1,4 +1,4 @@
-import type { SynthesizedStack } from "../../support/synthesized";
+import type { Configuration, SynthesizedStack } from "../../support/synthesized";
 import { add, failing, type Invariant, securityGroupRules, strings } from "./invariant";
 
 const group = (stack: SynthesizedStack) => stack.only("aws_autoscaling_group");
@@ -10,6 +10,10 @@ const ofAnInstance = [
   "aws_ssm_parameter",
   ...securityGroupRules,
 ];
+
+/** ECS judges whether its instances are healthy, and the load balancer knows the tasks on them. */
+const isManagedByEcs = ({ tag }: Configuration) =>
+  tag.some(({ key }: Configuration) => key === "AmazonECSManaged");
 const base64 = (text: string) => Buffer.from(text).toString("base64");
 
 /** A plan is empty after an apply, and holds what AWS accepts. */
@@ -38,13 +42,13 @@ export const stability: readonly Invariant[] = [
     breaches: [[(stack) => Object.assign(group(stack), { desired_capacity: 3 }), "group"]],
   },
   {
-    name: "a group has instances of several types, checked by the load balancer",
+    name: "a group has instances of several types, checked by the load balancer, or by ECS",
     violations: (stack) =>
       failing(
         stack,
         ["aws_autoscaling_group"],
         (group) =>
-          group.health_check_type === "ELB" &&
+          (group.health_check_type === "ELB" || isManagedByEcs(group)) &&
           group.mixed_instances_policy.launch_template.override.length > 1,
       ),
     breaches: [
@@ -61,15 +65,18 @@ export const stability: readonly Invariant[] = [
     violations: (stack) => {
       const groups = stack.ofType("aws_autoscaling_group");
       if (groups.length === 0) return [];
+      const ofTasks = stack
+        .ofType("aws_ecs_task_definition")
+        .map((each) => each.container_definitions)
+        .join();
       const waitedFor: string[] = groups.flatMap((each) => each.depends_on ?? []);
       return stack
         .resources()
         .filter(({ type, address }) => ofAnInstance.includes(type) && !waitedFor.includes(address))
         .filter(
-          ({ address }) =>
-            !/\.(updater-function|database|database-user|web-acl-log|display-task|reset-task)_/.test(
-              address,
-            ),
+          ({ address, configuration: { name } }) =>
+            !/\.(updater-function|database|database-user|web-acl-log|[a-z]+-task)_/.test(address) &&
+            !ofTasks.includes(`"awslogs-group":"${name}"`),
         ) // no instance's
         .map(({ address }) => address);
     },

@@ -21,7 +21,8 @@ export interface AutoScalingGroupProps {
   /** Of the instances; the group itself has no tags beside them. */
   readonly tags: Readonly<Record<string, string>>;
   readonly subnetIds: string[];
-  readonly targetGroupArn: string;
+  /** What judges its instances' health (default: EC2 itself). */
+  readonly targetGroupArn?: string;
   readonly launchTemplate: { readonly templateId: string; readonly latestVersion: string };
   /** All that an instance needs at its first boot, and that Terraform can't see. */
   readonly dependsOn: readonly ITerraformDependable[];
@@ -45,7 +46,7 @@ const metrics = [
 
 /**
  * The fleet: spread over zones, of several instance types in the order of the configuration, replaced
- * when the load balancer finds an instance unhealthy, and refreshed when the launch template changes.
+ * when an instance is found unhealthy, and refreshed when the launch template changes.
  * Its desired capacity belongs to the scaling policies and is never set.
  *
  * https://docs.aws.amazon.com/autoscaling/ec2/userguide/auto-scaling-groups.html
@@ -53,6 +54,7 @@ const metrics = [
  */
 export class AutoScalingGroup extends Construct {
   public readonly groupName: string;
+  public readonly arn: string;
 
   constructor(scope: Construct, id: string, props: AutoScalingGroupProps) {
     super(scope, id);
@@ -63,8 +65,9 @@ export class AutoScalingGroup extends Construct {
       minSize: props.minimumInstances,
       maxSize: props.maximumInstances,
       vpcZoneIdentifier: props.subnetIds,
-      targetGroupArns: [props.targetGroupArn],
-      healthCheckType: "ELB",
+      ...(props.targetGroupArn === undefined
+        ? { healthCheckType: "EC2" }
+        : { targetGroupArns: [props.targetGroupArn], healthCheckType: "ELB" }),
       healthCheckGracePeriod: props.healthCheckGracePeriodSeconds,
       defaultInstanceWarmup: props.instanceWarmupSeconds,
       // Terraform taints a group whose instances don't come up in time, and the next apply would
@@ -104,5 +107,6 @@ export class AutoScalingGroup extends Construct {
     });
 
     this.groupName = group.name;
+    this.arn = group.arn;
   }
 }

@@ -10,19 +10,22 @@ export interface ContainerServiceProps {
   readonly minimumTasks: number;
   readonly subnetIds: string[];
   readonly securityGroupId: string;
-  readonly target: {
+  /** What sends it requests (default: nothing does). */
+  readonly target?: {
     readonly groupArn: string;
     readonly container: string;
     readonly port: number;
+    /** How long a new task may be unhealthy before ECS replaces it. */
+    readonly healthCheckGracePeriodSeconds: number;
   };
-  /** How long a new task may be unhealthy before ECS replaces it. */
-  readonly healthCheckGracePeriodSeconds: number;
+  /** Instances that its tasks run on (default: Fargate). */
+  readonly capacityProviderName?: string;
   /** All that a task needs when it starts, and that Terraform can't see. */
   readonly dependsOn: readonly ITerraformDependable[];
 }
 
 /**
- * A service on Fargate, in private subnets behind a target group. A deployment starts new tasks before it stops old
+ * A service in private subnets, on Fargate or on instances of the cluster. A deployment starts new tasks before it stops old
  * ones, and its circuit breaker goes back to the version before when the new ones don't get healthy. Terraform doesn't
  * wait for that: an apply watches it (operations/apply).
  *
@@ -40,8 +43,7 @@ export class ContainerService extends Construct {
       name: props.name,
       cluster: props.clusterArn,
       taskDefinition: props.taskDefinitionArn,
-      launchType: "FARGATE",
-      platformVersion: "LATEST",
+      ...placement(props.capacityProviderName),
       desiredCount: props.minimumTasks,
       deploymentMinimumHealthyPercent: 100,
       deploymentMaximumPercent: 200,
@@ -52,14 +54,16 @@ export class ContainerService extends Construct {
         securityGroups: [props.securityGroupId],
         assignPublicIp: false,
       },
-      loadBalancer: [
-        {
-          targetGroupArn: target.groupArn,
-          containerName: target.container,
-          containerPort: target.port,
-        },
-      ],
-      healthCheckGracePeriodSeconds: props.healthCheckGracePeriodSeconds,
+      ...(target && {
+        loadBalancer: [
+          {
+            targetGroupArn: target.groupArn,
+            containerName: target.container,
+            containerPort: target.port,
+          },
+        ],
+        healthCheckGracePeriodSeconds: target.healthCheckGracePeriodSeconds,
+      }),
       // Who looks into a container would be neither logged nor limited to it.
       enableExecuteCommand: false,
       enableEcsManagedTags: true,
@@ -69,4 +73,16 @@ export class ContainerService extends Construct {
       dependsOn: [...props.dependsOn],
     }).name;
   }
+}
+
+/** On instances they spread over zones, and then over instances. */
+function placement(capacityProvider: string | undefined) {
+  if (capacityProvider === undefined) return { launchType: "FARGATE", platformVersion: "LATEST" };
+  return {
+    capacityProviderStrategy: [{ capacityProvider, weight: 1, base: 0 }],
+    orderedPlacementStrategy: [
+      { type: "spread", field: "attribute:ecs.availability-zone" },
+      { type: "spread", field: "instanceId" },
+    ],
+  };
 }

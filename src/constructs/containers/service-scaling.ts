@@ -1,24 +1,17 @@
 import { AppautoscalingPolicy } from "@cdktf/provider-aws/lib/appautoscaling-policy";
-import { AppautoscalingTarget } from "@cdktf/provider-aws/lib/appautoscaling-target";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { coolDown, type ScalableServiceProps, scalableService } from "./scalable-service";
 
-export interface ServiceScalingProps {
+export interface ServiceScalingProps extends ScalableServiceProps {
   /** What the policies' names begin with. */
   readonly name: string;
-  readonly clusterName: string;
-  readonly serviceName: string;
-  readonly minimumTasks: number;
-  readonly maximumTasks: number;
   readonly requestsPerTargetPerMinute: number;
   readonly loadBalancer: { readonly arnSuffix: string };
   readonly targetGroup: { readonly arnSuffix: string };
   /** What makes the target group one of the load balancer's. */
   readonly dependsOn: readonly ITerraformDependable[];
 }
-
-/** Seconds: it adds tasks sooner than it takes them away. */
-const coolDown = { out: 60, in: 300 };
 
 /**
  * Keeps the requests that a task of a service gets a minute at their target.
@@ -29,19 +22,10 @@ export class ServiceScaling extends Construct {
   constructor(scope: Construct, id: string, props: ServiceScalingProps) {
     super(scope, id);
 
-    const scaled = {
-      serviceNamespace: "ecs",
-      resourceId: `service/${props.clusterName}/${props.serviceName}`,
-      scalableDimension: "ecs:service:DesiredCount",
-    };
-    const target = new AppautoscalingTarget(this, "target", {
-      ...scaled,
-      minCapacity: props.minimumTasks,
-      maxCapacity: props.maximumTasks,
-    });
+    const { service, target } = scalableService(this, props);
     new AppautoscalingPolicy(this, "requests", {
       name: `${props.name}-requests`,
-      ...scaled,
+      ...service,
       policyType: "TargetTrackingScaling",
       targetTrackingScalingPolicyConfiguration: {
         targetValue: props.requestsPerTargetPerMinute,
@@ -49,8 +33,7 @@ export class ServiceScaling extends Construct {
           predefinedMetricType: "ALBRequestCountPerTarget",
           resourceLabel: `${props.loadBalancer.arnSuffix}/${props.targetGroup.arnSuffix}`,
         },
-        scaleOutCooldown: coolDown.out,
-        scaleInCooldown: coolDown.in,
+        ...coolDown,
       },
       dependsOn: [target, ...props.dependsOn],
     });

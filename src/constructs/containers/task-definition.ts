@@ -36,6 +36,8 @@ export interface TaskDefinitionProps {
   readonly family: string;
   readonly account: string;
   readonly region: string;
+  /** Where it runs (default: on Fargate). */
+  readonly runsOn?: "EC2";
   /** In units of a 1024th of a processor, and MiB: Fargate has some pairs only. */
   readonly cpu: 256 | 512 | 1024 | 2048;
   readonly memoryMebibytes: number;
@@ -54,7 +56,7 @@ export interface TaskDefinitionProps {
 }
 
 /**
- * A version of what a service runs on Fargate: its containers as user 1000, each on a file system that is read-only,
+ * A version of what a service runs: its containers as user 1000, each on a file system that is read-only,
  * without any of Linux's capabilities, and with its own role. A change makes a new version, and the old one stays in
  * ECS's list as inactive.
  *
@@ -83,7 +85,7 @@ export class TaskDefinition extends Construct {
     });
     const definition = new EcsTaskDefinition(this, "this", {
       family,
-      requiresCompatibilities: ["FARGATE"],
+      requiresCompatibilities: [props.runsOn ?? "FARGATE"],
       networkMode: "awsvpc",
       cpu: String(props.cpu),
       memory: String(props.memoryMebibytes),

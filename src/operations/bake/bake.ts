@@ -168,7 +168,7 @@ class Bake {
     const { alarmName } = this.target;
     const healthy = healthyCount(seen);
     this.#looks += 1;
-    this.#least = Math.min(this.#least ?? healthy, healthy);
+    if (seen.minimumInstances !== null) this.#least = Math.min(this.#least ?? healthy, healthy);
     this.#last = seen;
     if (troubles.size > 0) {
       this.#troubled += 1;
@@ -184,7 +184,9 @@ class Bake {
     else if (seen.alarm.state !== "OK" && seen.alarm.state !== "ALARM")
       this.#notes.add(`The alarm ${alarmName} was ${seen.alarm.state} for a time`);
     const state = [
-      `${healthy} of ${seen.targets.length} targets healthy`,
+      ...(seen.minimumInstances === null
+        ? []
+        : [`${healthy} of ${seen.targets.length} targets healthy`]),
       `alarm ${seen.alarm?.state ?? "absent"}`,
       ...troubles.values(),
     ].join("; ");

@@ -12,7 +12,8 @@ export interface BakeTarget extends Pick<Health, "groupName" | "alarmName"> {
 
 /** What one look has seen of an environment. */
 export interface Look {
-  readonly minimumInstances: number;
+  /** Null where no group is watched. */
+  readonly minimumInstances: number | null;
   readonly targets: readonly TargetReport[];
   readonly alarm: Alarm | undefined;
 }
@@ -24,7 +25,7 @@ export class NothingToWatch extends Error {
 }
 
 /**
- * Looks at the auto scaling group, at the health of its targets, and at the composite alarm.
+ * Looks at the auto scaling group where there is one, at the health of its targets, and at the composite alarm.
  *
  * @throws NothingToWatch
  * @throws WatchEnded, CallFailure when it can't be seen
@@ -34,6 +35,7 @@ export async function look(
   port: BakePort,
   calls: Calls,
 ): Promise<Look> {
+  if (groupName === null) return alarmAlone(alarmName, port, calls);
   const group = await calls.read((call) => port.describeGroup(groupName, call));
   if (group === undefined)
     throw new NothingToWatch(`The account has no auto scaling group ${groupName} in this region`);
@@ -51,6 +53,13 @@ export async function look(
     return { ...worst(instanceId, serves, listed), inService: serves };
   });
   return { minimumInstances: group.minimumSize, targets, alarm };
+}
+
+async function alarmAlone(alarmName: string, port: BakePort, calls: Calls): Promise<Look> {
+  const alarm = await calls.read((call) => port.compositeAlarm(alarmName, call));
+  if (alarm === undefined)
+    throw new NothingToWatch(`The account has no composite alarm ${alarmName} in this region`);
+  return { minimumInstances: null, targets: [], alarm };
 }
 
 /**
@@ -88,7 +97,7 @@ export function healthyCount({ targets }: Look): number {
 export function troublesIn(seen: Look): Map<string, string> {
   const troubles = new Map<string, string>();
   const healthy = healthyCount(seen);
-  if (healthy < seen.minimumInstances)
+  if (seen.minimumInstances !== null && healthy < seen.minimumInstances)
     troubles.set(
       "count",
       `${healthy} healthy targets, and the group's minimum is ${seen.minimumInstances}`,

@@ -54,10 +54,12 @@ export const bakeReportSchema = z
       .nonnegative()
       .meta({ description: "How long it was to be watched" }),
     looks: count.meta({ description: "How often everything was seen" }),
-    leastHealthyTargets: count.nullable().meta({ description: "At any look; null without a look" }),
+    leastHealthyTargets: count
+      .nullable()
+      .meta({ description: "At any look; null without a look, or without a group" }),
     minimumInstances: count
       .nullable()
-      .meta({ description: "The auto scaling group's minimum size" }),
+      .meta({ description: "The auto scaling group's minimum size; null where none is watched" }),
     targets: z.array(targetSchema).meta({ description: "At the last look" }),
     alarm: alarmSchema.nullable().meta({ description: "At the last look; null without a look" }),
   })

@@ -163,8 +163,12 @@ describe("a service on Fargate", () => {
       minimumTasks: 2,
       subnetIds: ["subnet-1", "subnet-2"],
       securityGroupId: "sg-1",
-      target: { groupArn: "arn:tg", container: "web", port: 8080 },
-      healthCheckGracePeriodSeconds: 60,
+      target: {
+        groupArn: "arn:tg",
+        container: "web",
+        port: 8080,
+        healthCheckGracePeriodSeconds: 60,
+      },
       dependsOn: [],
     });
     new ServiceScaling(scope, "scaling", {

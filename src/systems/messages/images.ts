@@ -1,0 +1,22 @@
+import type { StandIn } from "../../estate/checks";
+import * as images from "../configuration/images";
+import definitions from "./images.json";
+
+export const serviceNames = ["producer", "consumer"] as const;
+export type ServiceName = (typeof serviceNames)[number];
+export type Digests = Readonly<Record<ServiceName, string>>;
+
+const file = "src/systems/messages/images.json";
+
+/** @throws ConfigurationError that names every mistake */
+export function loadDigests(written: unknown = definitions): Digests {
+  return images.digestsOf(serviceNames, file, written);
+}
+
+/** Services of which nothing has been pushed yet. */
+export function missingImages(digests: Digests): StandIn[] {
+  return images.missingImages(digests, {
+    because: "no image has it, so that the service can't start",
+    remedy: `push its image, and write its digest into ${file}`,
+  });
+}

@@ -1,0 +1,59 @@
+import { between, toS3, worldToLoadBalancer } from "../../constructs/networking/connections";
+import type { NetworkAccessProps } from "../../constructs/networking/network-access";
+import type { Names } from "./names";
+import { servicePort } from "./variables";
+
+type Group = "load-balancer" | "instances" | "producer" | "consumer" | "endpoints";
+
+/** AWS's services that something here talks to, by the last parts of their names; S3 is reached by a route. */
+export const endpointServices = [
+  "ecr.api",
+  "ecr.dkr",
+  "ecs",
+  "ecs-agent",
+  "ecs-telemetry",
+  "logs",
+  "sqs",
+  "ssm",
+  "ssmmessages",
+];
+
+/**
+ * Who may talk to whom: the world to the load balancer, that one to the producer, and instances and tasks to AWS's
+ * endpoints. Nothing else; nobody connects to the consumer or to an instance, and there is no port 22.
+ */
+export function allowedConnections({ base }: Names): Omit<NetworkAccessProps<Group>, "vpcId"> {
+  const group = (name: Group, description: string) => ({ name: `${base}-${name}`, description });
+  const toEndpoints = (from: Group) =>
+    between<Group>(from, "endpoints", 443, `Services of AWS for ${from}`);
+  return {
+    groups: {
+      "load-balancer": group("load-balancer", `Load balancer of ${base}`),
+      instances: group("instances", `Instances that tasks of ${base} run on`),
+      producer: group("producer", `Tasks of the producer of ${base}`),
+      consumer: group("consumer", `Tasks of the consumer of ${base}`),
+      endpoints: group("endpoints", `Endpoints of services of AWS in ${base}`),
+    },
+    connections: {
+      ...worldToLoadBalancer,
+      ...between<Group>("load-balancer", "producer", servicePort, "HTTP to the producer"),
+      ...toEndpoints("instances"),
+      ...toEndpoints("producer"),
+      ...toEndpoints("consumer"),
+    },
+  };
+}
+
+/** The way to S3, whose addresses are known once its endpoint is there. */
+export function connectionsToS3(
+  groupIds: Readonly<Record<Group, string>>,
+  prefixListId: string,
+): Omit<NetworkAccessProps<"instances" | "consumer">, "vpcId"> {
+  return {
+    groups: { instances: { id: groupIds.instances }, consumer: { id: groupIds.consumer } },
+    connections: {
+      "instances-to-s3": toS3("instances", prefixListId, "S3: layers of images, and packages"),
+      "consumer-to-s3": toS3("consumer", prefixListId, "S3: e-mails"),
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import type { Check } from "../../estate/checks";
+import type { Deployment } from "../../estate/deployment";
+import { account } from "../configuration/account";
+import { certificateKeyTypes } from "../configuration/lookups";
+import { undecided } from "../configuration/undecided";
+import { foundationId, regionChecks } from "../foundation/names";
+import type { Environment } from "./environment";
+import { loadEnvironments } from "./environments";
+import { type Digests, loadDigests, missingImages, serviceNames } from "./images";
+import { imageLookup } from "./lookups";
+import { namesOf } from "./names";
+
+/** Of every type that an environment may have. */
+const virtualProcessors = 2;
+
+/**
+ * The environments as the operations see them.
+ *
+ * @throws ConfigurationError that names every mistake
+ */
+export function loadDeployments(): readonly Deployment[] {
+  const digests = loadDigests();
+  return Object.values(loadEnvironments()).map((each) => deploymentOf(each, digests));
+}
+
+export function deploymentOf(environment: Environment, digests: Digests): Deployment {
+  const { id, stage, region } = environment;
+  const names = namesOf(environment);
+  return {
+    id,
+    system: "messages",
+    stage,
+    region,
+    account: account.id,
+    after: [foundationId(region)],
+    settles: [
+      { by: "instance refresh", groupName: names.capacity },
+      {
+        by: "ecs services",
+        cluster: names.base,
+        services: serviceNames.map((name) => ({ name, family: `${names.base}-${name}` })),
+      },
+    ],
+    health: {
+      groupName: null,
+      alarmName: names.healthAlarm,
+      bakeTimeSeconds: environment.bakeTimeSeconds,
+    },
+    release: null,
+    releaseNeedsApproval: true,
+    downloadSecret: null,
+    databaseUser: null,
+    restore: null,
+    bare: null,
+    checks: checksOf(environment),
+    standIns: [...undecided(["accountId", "domain"]), ...missingImages(digests)],
+    configuredIn: "src/systems/messages/environments.ts",
+  };
+}
+
+function checksOf(environment: Environment): readonly Check[] {
+  const { region, domain, capacity } = environment;
+  const { dns, name: domainName } = domain;
+  const names = namesOf(environment);
+  const { owner, filters } = imageLookup(environment);
+  return [
+    {
+      check: "service-linked-role",
+      role: "AWSServiceRoleForAutoScaling",
+      neededBecause: "the encryption key's policy names it",
+    },
+    ...regionChecks(region),
+    {
+      check: "account-services",
+      groupName: names.capacity,
+      virtualProcessors: capacity.maximumInstances * virtualProcessors,
+    },
+    { check: "machine-image", owner, filters, floats: false },
+    { check: "certificate", domainName, keyTypes: certificateKeyTypes },
+    {
+      check: "hosted-zone",
+      domainName,
+      zone:
+        dns.route53ZoneName === undefined
+          ? { noRecordBecause: dns.noRecordBecause }
+          : { name: dns.route53ZoneName },
+    },
+    { check: "ssm-agents", groupName: names.capacity },
+    { check: "topic-subscribers", topicName: names.alerts },
+  ];
+}
