@@ -25,6 +25,7 @@ export const assumed = {
   gigabytesOfLogFiles: { least: 0, most: 50 },
   gigabytesOfImages: { least: 0, most: 10 },
   millionsOfRequests: { least: 0, most: 100 },
+  millionsOfMessages: { least: 0, most: 10 },
   zonesOfLoadBalancer: { least: 2, most: 5 },
 } as const satisfies Record<string, Range>;
 
@@ -79,10 +80,13 @@ export const billed: Readonly<Record<string, Bill>> = {
   },
   // It has the number of an ECS service's tasks. Of several task definitions, the smallest and the largest count.
   aws_appautoscaling_target: (target, prices, resources) => {
-    const each = resources("aws_ecs_task_definition").map(
-      ({ cpu, memory }) =>
-        (Number(cpu) * prices.fargateProcessor + Number(memory) * prices.fargateMemory) / 1024,
-    );
+    const each = resources("aws_ecs_task_definition")
+      .filter(({ requires_compatibilities: on }) => list(on).join() === "FARGATE")
+      .map(
+        ({ cpu, memory }) =>
+          (Number(cpu) * prices.fargateProcessor + Number(memory) * prices.fargateMemory) / 1024,
+      );
+    if (each.length === 0) return []; // they run on instances, which are counted
     return [
       {
         component: "containers",
@@ -100,6 +104,10 @@ export const billed: Readonly<Record<string, Bill>> = {
     // An address in each subnet; the gateway of S3 has none.
     fixed("endpoints", list(endpoint.subnet_ids).length * prices.endpoint * hours),
     times("endpoints", endpointData(endpoint), prices.endpointData),
+  ],
+  // A message is sent, received and deleted.
+  aws_sqs_queue: (_, prices) => [
+    times("queues", assumed.millionsOfMessages, 3 * prices.queueRequests),
   ],
   aws_ecr_repository: (_, prices) => [times("images", assumed.gigabytesOfImages, prices.image)],
   aws_lb: (_, prices) => [
@@ -151,7 +159,7 @@ export const billed: Readonly<Record<string, Bill>> = {
 
 /** Types that AWS bills nothing for, or cents. */
 export const free: RegExp =
-  /^aws_(appautoscaling_policy|autoscaling_policy|budgets_budget|ce_cost_allocation_tag|cloudwatch_event_(rule|target)|cloudwatch_log_(group|metric_filter|resource_policy)|db_(option|parameter|subnet)_group|default_security_group|ecr_(lifecycle|repository)_policy|ecs_(service|task_definition)|iam_.*|internet_gateway|kms_alias|lambda_.*|lb_(listener.*|target_group)|launch_template|route|route53_record|route_table.*|s3_bucket_.*|secretsmanager_secret_policy|security_group|sns_topic.*|ssm_(document|parameter)|subnet|vpc|vpc_security_group_.*|wafv2_web_acl_.*)$/;
+  /^aws_(appautoscaling_policy|autoscaling_policy|budgets_budget|ce_cost_allocation_tag|cloudwatch_event_(rule|target)|cloudwatch_log_(group|metric_filter|resource_policy)|db_(option|parameter|subnet)_group|default_security_group|ecr_(lifecycle|repository)_policy|ecs_(capacity_provider|cluster_capacity_providers|service|task_definition)|iam_.*|internet_gateway|kms_alias|lambda_.*|lb_(listener.*|target_group)|launch_template|route|route53_record|route_table.*|s3_bucket_.*|secretsmanager_secret_policy|security_group|sns_topic.*|sqs_queue_.*|ssm_(document|parameter)|subnet|vpc|vpc_security_group_.*|wafv2_web_acl_.*)$/;
 
 function list(value: unknown): readonly Configuration[] {
   return [value ?? []].flat() as Configuration[];

@@ -10,6 +10,7 @@ export const priceList = {
     "https://aws.amazon.com/fargate/pricing/",
     "https://aws.amazon.com/privatelink/pricing/",
     "https://aws.amazon.com/ecr/pricing/",
+    "https://aws.amazon.com/sqs/pricing/",
   ],
   /** The list itself was out of reach when the table was written. */
   toConfirm:
@@ -50,6 +51,8 @@ export interface Prices {
   readonly webAclRule: number;
   /** A million, with rules of up to 1500 units of capacity. */
   readonly webAclRequests: number;
+  /** A million, of a standard queue. */
+  readonly queueRequests: number;
   /** A GB. */
   readonly dataOut: number;
   readonly log: number;
@@ -105,6 +108,7 @@ const northAmerica: Prices = {
   webAcl: 5,
   webAclRule: 1,
   webAclRequests: 0.6,
+  queueRequests: 0.4,
   dataOut: 0.09,
   log: 0.5,
   logFile: 0.023,

@@ -88,9 +88,11 @@ export const addables: Readonly<Record<string, readonly Addable[]>> = {
     nobody("images", "CI pushes them, and a task definition names one by its digest"),
   ],
   aws_ecr_repository_policy: [],
+  aws_ecs_capacity_provider: [],
   aws_ecs_cluster: [
     nobody("tasks and services of others", "whoever can pass a task's role can use it at once"),
   ],
+  aws_ecs_cluster_capacity_providers: [],
   aws_ecs_service: [],
   aws_ecs_task_definition: [
     nobody("further versions", "a service names its own, and another one is planned back"),
@@ -214,6 +216,18 @@ export const addables: Readonly<Record<string, readonly Addable[]>> = {
     ),
   ],
   aws_sns_topic_policy: [],
+  aws_sqs_queue: [
+    resource("a policy that lets others in", "aws_sqs_queue_policy"),
+    plan(
+      "where messages go that nobody deletes, and from where, where the code has none",
+      "redrive_policy",
+      "redrive_allow_policy",
+    ),
+    nobody("messages", "the producer sends them, and a policy lets in no other account"),
+  ],
+  aws_sqs_queue_policy: [],
+  aws_sqs_queue_redrive_allow_policy: [],
+  aws_sqs_queue_redrive_policy: [],
   aws_ssm_document: [
     plan("a newer version that isn't the default", "latest_version"),
     call("associations that run it", "ssm:ListAssociations"),

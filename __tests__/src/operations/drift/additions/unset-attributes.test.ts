@@ -63,6 +63,7 @@ const encryptedBy = (sse_algorithm: string) => ({
     { rule: [{ apply_server_side_encryption_by_default: [{ sse_algorithm }] }] },
   ],
 });
+const queue = (values: Json) => noOp("aws_sqs_queue.it", { id: "q", url: "https://q", ...values });
 const role = (values: Json) => noOp("aws_iam_role.it", { id: "r", name: "r", ...values });
 const rolePolicies = role({
   managed_policy_arns: ["arn:aws:iam::aws:policy/ours"],
@@ -95,6 +96,8 @@ describe("an attribute that nobody sets", () => {
     ["default_version", noOp("aws_launch_template.it", { default_version: 2 })],
     ["latest_version", noOp("aws_ssm_document.it", { default_version: "1", latest_version: "2" })],
     ["replicas", noOp("aws_db_instance.it", { replicas: ["copy"] })],
+    ["redrive_policy", queue({ redrive_policy: '{"maxReceiveCount":1}' })],
+    ["redrive_allow_policy", queue({ redrive_allow_policy: '{"redrivePermission":"allowAll"}' })],
     ["tier", noOp("aws_ssm_parameter.it", { tier: "Advanced" })],
     ["object_lock_configuration", bucket({ object_lock_configuration: [locked] })],
     ["versioning", bucket({ versioning: [{ enabled: true, mfa_delete: false }] })],
@@ -120,6 +123,13 @@ describe("an attribute that nobody sets", () => {
           versioning: [{ enabled: false, mfa_delete: false }],
           ...encryptedBy("AES256"),
         }),
+      ],
+    ],
+    [
+      "a queue's of the code",
+      [
+        queue({ redrive_policy: "{}", redrive_allow_policy: "" }),
+        noOp("aws_sqs_queue_redrive_policy.it", { queue_url: "https://q" }),
       ],
     ],
     [

@@ -31,6 +31,18 @@ function strangeRoutes(value: unknown, { found }: CloudObject, objects: CloudObj
   return elements(value).filter((each) => isObject(each) && !ours.includes(each.cidr_block));
 }
 
+/** Nothing, or what a resource of the code says of the queue. */
+function hasOwn(type: string): NonNullable<Unset["settled"]> {
+  return (value, { found }, objects) =>
+    value === "" || objects.having(type, "queue_url", found.url).length > 0;
+}
+
+const onQueue = (object: CloudObject, attribute: string) =>
+  commandOn(object, "sqs set-queue-attributes", {
+    "queue-url": text(object.found, "url"),
+    attributes: `${attribute}=`,
+  });
+
 /** The values that AWS gives stand in AWS's and the provider's documentation of each. */
 export const unsetInOthers: readonly Unset[] = [
   {
@@ -236,6 +248,20 @@ export const unsetInOthers: readonly Unset[] = [
         "secret-id": text(object.found, "arn"),
         "remove-replica-regions": named(object, "replica", "region"),
       }),
+  },
+  {
+    type: "aws_sqs_queue",
+    attribute: "redrive_policy",
+    settled: hasOwn("aws_sqs_queue_redrive_policy"),
+    what: "Where the queue's messages go when nobody deletes them",
+    remedy: (object) => onQueue(object, "RedrivePolicy"),
+  },
+  {
+    type: "aws_sqs_queue",
+    attribute: "redrive_allow_policy",
+    settled: hasOwn("aws_sqs_queue_redrive_allow_policy"),
+    what: "Which queues' messages go to this one when nobody deletes them",
+    remedy: (object) => onQueue(object, "RedriveAllowPolicy"),
   },
   {
     type: "aws_ssm_document",

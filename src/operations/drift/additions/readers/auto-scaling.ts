@@ -12,6 +12,12 @@ import { awsCommand } from "../aws-command";
 import type { Question, Reader } from "./question";
 import { type Resource, type Resources, text } from "./resources";
 
+/** What ECS makes in a group whose capacity provider says so. */
+const ofEcs = {
+  scaling: /^ECSManagedAutoScalingPolicy-/,
+  draining: /^ecs-managed-draining-termination-hook$/,
+};
+
 /**
  * What belongs to auto scaling groups. What AWS manages there itself isn't in these answers unless it is asked for
  * (`IncludeManagedResources`).
@@ -30,6 +36,7 @@ export const read: Reader = (resources) =>
 function policies(group: Resource, resources: Resources): Question {
   const name = text(group, "name");
   const known = resources.known("aws_autoscaling_policy", "name", { autoscaling_group_name: name });
+  const ecs = ecsIn(group, resources);
   return {
     address: group.address,
     find: async (ask) => {
@@ -43,7 +50,7 @@ function policies(group: Resource, resources: Resources): Question {
         },
       );
       return found
-        .filter(({ PolicyName }) => !known.has(PolicyName))
+        .filter(({ PolicyName = "" }) => !known.has(PolicyName) && !ecs.scaling?.test(PolicyName))
         .map(({ PolicyName = "", PolicyType = "of an unknown type", Alarms: _, ...policy }) => ({
           path: `policy[name=${PolicyName}]`,
           content: [PolicyType, policy],
@@ -54,6 +61,29 @@ function policies(group: Resource, resources: Resources): Question {
           }),
         }));
     },
+  };
+}
+
+/**
+ * The names of what ECS makes in a group, as far as its capacity provider of the code lets it.
+ *
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-scaling-behavior.html
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instance-draining.html
+ */
+function ecsIn(group: Resource, resources: Resources): Partial<typeof ofEcs> {
+  const providers = resources
+    .of("aws_ecs_capacity_provider")
+    .flatMap(({ values }) => elements(values.auto_scaling_group_provider))
+    .filter(isObject)
+    .filter(({ auto_scaling_group_arn: arn }) => arn === group.values.arn);
+  const scales = providers
+    .flatMap(({ managed_scaling: scaling }) => elements(scaling))
+    .some((each) => isObject(each) && each.status === "ENABLED");
+  return {
+    ...(scales && { scaling: ofEcs.scaling }),
+    ...(providers.some((each) => each.managed_draining === "ENABLED") && {
+      draining: ofEcs.draining,
+    }),
   };
 }
 
@@ -104,6 +134,7 @@ function lifecycleHooks(group: Resource, resources: Resources): Question {
   const name = text(group, "name");
   const own = { autoscaling_group_name: name };
   const initial = elements(group.values.initial_lifecycle_hook);
+  const ecs = ecsIn(group, resources);
   const known = new Set([
     ...resources.known("aws_autoscaling_lifecycle_hook", "name", own),
     ...initial.map((hook) => isObject(hook) && hook.name),
@@ -120,17 +151,18 @@ function lifecycleHooks(group: Resource, resources: Resources): Question {
           return client.send(command, options);
         },
       );
-      return LifecycleHooks.filter(({ LifecycleHookName }) => !known.has(LifecycleHookName)).map(
-        ({ LifecycleHookName = "", ...hook }) => ({
-          path: `lifecycle_hook[name=${LifecycleHookName}]`,
-          content: hook,
-          what: `A lifecycle hook (${hook.LifecycleTransition}), which keeps each instance waiting for up to ${hook.HeartbeatTimeout} s, then ${hook.DefaultResult}`,
-          remedy: awsCommand(ask.region, "autoscaling delete-lifecycle-hook", {
-            "auto-scaling-group-name": name,
-            "lifecycle-hook-name": LifecycleHookName,
-          }),
+      return LifecycleHooks.filter(
+        ({ LifecycleHookName = "" }) =>
+          !known.has(LifecycleHookName) && !ecs.draining?.test(LifecycleHookName),
+      ).map(({ LifecycleHookName = "", ...hook }) => ({
+        path: `lifecycle_hook[name=${LifecycleHookName}]`,
+        content: hook,
+        what: `A lifecycle hook (${hook.LifecycleTransition}), which keeps each instance waiting for up to ${hook.HeartbeatTimeout} s, then ${hook.DefaultResult}`,
+        remedy: awsCommand(ask.region, "autoscaling delete-lifecycle-hook", {
+          "auto-scaling-group-name": name,
+          "lifecycle-hook-name": LifecycleHookName,
         }),
-      );
+      }));
     },
   };
 }

@@ -1,7 +1,19 @@
 import { type Case, members, queryAnswer, region, xml } from "./case";
 
 const address = "aws_autoscaling_group.group";
-const group = { name: "web", initial_lifecycle_hook: [{ name: "at-first" }] };
+const group = { name: "web", arn: "arn:group", initial_lifecycle_hook: [{ name: "at-first" }] };
+/** It scales the group and drains its instances. */
+const byEcs = {
+  "aws_ecs_capacity_provider.web": {
+    auto_scaling_group_provider: [
+      {
+        auto_scaling_group_arn: group.arn,
+        managed_draining: "ENABLED",
+        managed_scaling: [{ status: "ENABLED" }],
+      },
+    ],
+  },
+};
 const own = { autoscaling_group_name: "web" };
 const ofGroup = `--region ${region} --auto-scaling-group-name web`;
 
@@ -18,10 +30,17 @@ const template =
 export const autoScalingCases: readonly Case[] = [
   {
     title: "a scaling policy",
-    resources: { [address]: group, "aws_autoscaling_policy.cpu": { ...own, name: "cpu" } },
+    resources: {
+      [address]: group,
+      "aws_autoscaling_policy.cpu": { ...own, name: "cpu" },
+      ...byEcs,
+    },
     action: "autoscaling:DescribePolicies",
     page: pageOf("DescribePolicies", "ScalingPolicies"),
-    left: { "of the code": "<PolicyName>cpu</PolicyName>" },
+    left: {
+      "of the code": "<PolicyName>cpu</PolicyName>",
+      "of ECS": "<PolicyName>ECSManagedAutoScalingPolicy-1</PolicyName>",
+    },
     added: "<PolicyName>it's mine</PolicyName><PolicyType>StepScaling</PolicyType>",
     later:
       "<PolicyName>it's mine</PolicyName><PolicyType>StepScaling</PolicyType><MinAdjustmentMagnitude>9</MinAdjustmentMagnitude>",
@@ -59,11 +78,13 @@ export const autoScalingCases: readonly Case[] = [
     resources: {
       [address]: group,
       "aws_autoscaling_lifecycle_hook.drain": { ...own, name: "drain" },
+      ...byEcs,
     },
     action: "autoscaling:DescribeLifecycleHooks",
     page: pageOf("DescribeLifecycleHooks", "LifecycleHooks"),
     left: {
       "of the code": "<LifecycleHookName>drain</LifecycleHookName>",
+      "of ECS": "<LifecycleHookName>ecs-managed-draining-termination-hook</LifecycleHookName>",
       "that the group begins with": "<LifecycleHookName>at-first</LifecycleHookName>",
     },
     added:
