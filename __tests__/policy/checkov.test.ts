@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { ofEnvironments, ofFoundations, ofTally, ofTestApp } from "../stacks/invariants/all";
+import { ofEnvironments, ofFoundations, ofContainerSystems, ofTestApp } from "../stacks/invariants/all";
 import type { Invariant } from "../stacks/invariants/invariant";
 import { describeWithTools } from "../support/external-tools";
 import { type SynthesizedStack, synthesizeInventory } from "../support/synthesized";
@@ -60,7 +60,7 @@ describeWithTools("checkov", ["checkov"], () => {
     const unknown = new Set(types.map(({ type }) => type).filter((type) => !known.has(type)));
     const held = new Set([
       ...typesBrokenBy([...ofEnvironments, ...ofTestApp], stackOf("production-us-east-1")),
-      ...typesBrokenBy(ofTally, stackOf("tally-production")),
+      ...typesBrokenBy(ofContainerSystems, stackOf("tally-production")),
       ...typesBrokenBy(ofFoundations, stackOf("foundation-us-east-1")),
     ]);
     expect([...unknown].filter((type) => !held.has(type)).sort()).toEqual(

@@ -23,7 +23,7 @@ const listsOfNames = [
 
 /** A resource that has every name by which AWS is told of one. */
 function withAll(value: unknown, attribute: string): CloudObject {
-  const named = ["id", "name", "bucket", "key_id", "identifier", "function_name"];
+  const named = ["id", "name", "bucket", "key_id", "identifier", "function_name", "url"];
   return {
     address: "",
     type: "",

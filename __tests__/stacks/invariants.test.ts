@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { idsOf } from "../../src/estate/deployments";
 import { SynthesizedStack, synthesizeInventory } from "../support/synthesized";
-import { ofEnvironments, ofFoundations, ofTally, ofTestApp } from "./invariants/all";
+import { ofContainerSystems, ofEnvironments, ofFoundations, ofTestApp } from "./invariants/all";
+import { ofContainers } from "./invariants/containers";
 import { databaseAccess } from "./invariants/database-access";
+import { ofPrivateNetworks } from "./invariants/endpoints";
 
 /** Of every stack. */
 const invariants = [...ofEnvironments, ...ofFoundations];
@@ -10,7 +12,8 @@ const inventory = await synthesizeInventory();
 const sound = [
   { of: ofEnvironments, stack: inventory["production-us-east-1"] as SynthesizedStack },
   { of: ofTestApp, stack: inventory["production-us-east-1"] as SynthesizedStack },
-  { of: ofTally, stack: inventory["tally-production"] as SynthesizedStack },
+  { of: ofContainers, stack: inventory["tally-production"] as SynthesizedStack },
+  { of: ofPrivateNetworks, stack: inventory["messages-production"] as SynthesizedStack },
   // Another engine, other clients.
   { of: databaseAccess, stack: inventory["tally-production"] as SynthesizedStack },
   { of: ofFoundations, stack: inventory["foundation-us-east-1"] as SynthesizedStack },
@@ -24,7 +27,7 @@ describe.each(Object.entries(inventory))("%s", (_, stack) => {
 
 describe.each([
   ...idsOf("test-app").map((id) => [id, ofTestApp] as const),
-  ...idsOf("tally").map((id) => [id, ofTally] as const),
+  ...["tally", "messages"].flatMap(idsOf).map((id) => [id, ofContainerSystems] as const),
 ])("%s", (id, own) => {
   it.each(own)("$name", ({ violations }) => {
     expect(violations(inventory[id] as SynthesizedStack)).toEqual([]);
@@ -32,7 +35,7 @@ describe.each([
 });
 
 describe("an invariant can fail", () => {
-  it.each([...invariants, ...ofTestApp, ...ofTally])(
+  it.each([...invariants, ...ofTestApp, ...ofContainerSystems])(
     "in at least one way: $name",
     ({ breaches }) => {
       expect(breaches.length).toBeGreaterThan(0);

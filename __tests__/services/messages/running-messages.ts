@@ -68,7 +68,7 @@ export class RunningMessages implements AsyncDisposable {
   }
 
   async startProducer(other: NodeJS.ProcessEnv = {}): Promise<RunningService> {
-    const variables = { ...this.#variables(), TOKEN_PARAMETER: tokenParameter, ...other };
+    const variables = { ...this.variables(), TOKEN_PARAMETER: tokenParameter, ...other };
     const service = await RunningService.start(this.#file("producer"), variables);
     await service.becomeReady();
     return service;
@@ -79,7 +79,7 @@ export class RunningMessages implements AsyncDisposable {
    * killed while it listens.
    */
   async startConsumer(other: NodeJS.ProcessEnv = {}): Promise<RunningConsumer> {
-    const env = { ...this.#variables(), BUCKET: this.bucket.name, ...other };
+    const env = { ...this.variables(), BUCKET: this.bucket.name, ...other };
     const program = new Program(process.execPath, [this.#file("consumer")], {
       cwd: tmpdir(),
       env: { POLL_INTERVAL_SECONDS: "1", ...env },
@@ -129,7 +129,8 @@ export class RunningMessages implements AsyncDisposable {
     rmSync(this.folder, { recursive: true });
   }
 
-  #variables(): NodeJS.ProcessEnv {
+  /** What the platform and AWS give a service, but for what its own are: here emulators. */
+  variables() {
     return {
       AWS_REGION: region,
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,

@@ -15,15 +15,16 @@ import {
 import { describeUnless, describeWithTools } from "../../support/external-tools";
 import { freePort } from "../../support/free-port";
 import { PostgreSql } from "../../support/postgresql";
-import { synthesizedMachineVariables, synthesizedTask } from "./synthesized-stack";
+import { synthesizedTask } from "../../support/synthesized-task";
+import { synthesizedMachineVariables } from "./synthesized-stack";
 
 const title = "tally's images";
 const tools = [...containerTools, "initdb", "postgres", "openssl"] as const;
 const services = ["adder", "display", "reset"] as const;
 /** What every variable is named, and what most of them hold, the stack says. */
 const [display, reset, adder] = [
-  await synthesizedTask("display"),
-  await synthesizedTask("reset"),
+  await synthesizedTask("tally-production", "display"),
+  await synthesizedTask("tally-production", "reset"),
   await synthesizedMachineVariables(),
 ];
 /** Where a service's programs lie (default: as the image says). */

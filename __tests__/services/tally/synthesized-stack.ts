@@ -35,32 +35,6 @@ export async function synthesizedRoutes(
   return [rules, listener.default_action[0].fixed_response.message_body];
 }
 
-/** A container as its task definition has it. */
-export interface SynthesizedContainer {
-  readonly command: readonly string[];
-  readonly user: string;
-  readonly readonlyRootFilesystem: boolean;
-  readonly linuxParameters: object;
-  /** Those that ECS reads as secrets have their ARNs as values. */
-  readonly variables: Readonly<Record<string, string>>;
-}
-
-/** The containers of a service's task, by their names. */
-export async function synthesizedTask(
-  service: "display" | "reset",
-): Promise<Readonly<Record<string, SynthesizedContainer>>> {
-  const definition = (await tallyStack()).named("aws_ecs_task_definition", `${service}-task/this`);
-  const containers = JSON.parse(definition.container_definitions) as any[];
-  const entries = containers.map(({ name, command = [], environment, secrets, ...rest }) => {
-    const given = [
-      ...environment.map((each: any) => [each.name, each.value]),
-      ...secrets.map((each: any) => [each.name, each.valueFrom]),
-    ];
-    return [name, { ...rest, command, variables: Object.fromEntries(given) }] as const;
-  });
-  return Object.fromEntries(entries);
-}
-
 /** The variables that the boot of the adder's machine gives its service. */
 export async function synthesizedMachineVariables(): Promise<Readonly<Record<string, string>>> {
   const script = Buffer.from(

@@ -17,7 +17,7 @@ describe("wrong usage", () => {
     [
       "an unknown system",
       ["--system", "orders"],
-      'unknown system "orders": it is one of test-app, tally, foundation',
+      'unknown system "orders": it is one of test-app, tally, messages, foundation',
     ],
     [
       "a plan of a whole system",

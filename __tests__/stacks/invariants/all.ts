@@ -5,6 +5,7 @@ import { ofContainers } from "./containers";
 import { databaseInvariants } from "./database";
 import { databaseAccess } from "./database-access";
 import { documents } from "./documents";
+import { ofPrivateNetworks } from "./endpoints";
 import { functions } from "./functions";
 import { logDelivery } from "./log-delivery";
 import { network } from "./network";
@@ -35,7 +36,7 @@ export const ofEnvironments = [
 /** Of test-app alone. */
 export const ofTestApp = testAppFleet;
 
-/** Of tally alone. */
-export const ofTally = ofContainers;
+/** Of systems of containers, each in a VPC of its own. */
+export const ofContainerSystems = [...ofContainers, ...ofPrivateNetworks];
 
 export const ofFoundations = [...repositories, ...buckets, ...logDelivery, ...sessions, ...budgets];

@@ -1,19 +1,8 @@
 import type { Configuration, SynthesizedStack } from "../../support/synthesized";
-import { add, failing, type Invariant, strings } from "./invariant";
+import { failing, type Invariant, strings } from "./invariant";
 
 const refersTo = (value: unknown, type: string) => String(value).startsWith(`\${${type}.`);
 const first = (stack: SynthesizedStack, type: string) => stack.ofType(type)[0] as Configuration;
-
-/** What ECS, an instance and the agents of both ask AWS for, from where nothing else leads out. */
-const neededEndpoints = [
-  "ecr.api",
-  "ecr.dkr",
-  "logs",
-  "s3",
-  "secretsmanager",
-  "ssm",
-  "ssmmessages",
-];
 
 /** A system of containers in a VPC of its own. */
 export const ofContainers: readonly Invariant[] = [
@@ -43,7 +32,7 @@ export const ofContainers: readonly Invariant[] = [
     ],
   },
   {
-    name: "a service scales on the requests that a task gets, goes back by itself, and can't be entered",
+    name: "a service scales on requests, or on a backlog where nothing sends it any; it goes back by itself, and can't be entered",
     violations: (stack) => {
       const targets = stack.ofType("aws_appautoscaling_target");
       const policies = stack.ofType("aws_appautoscaling_policy");
@@ -54,12 +43,16 @@ export const ofContainers: readonly Invariant[] = [
           const isOurs = ({ resource_id: id }: Configuration) =>
             String(id).endsWith(`/\${${address}.name}`);
           return (
-            targets.some((each) => isOurs(each) && each.min_capacity >= 2) &&
+            targets.some(
+              (each) => isOurs(each) && each.min_capacity >= (service.load_balancer ? 2 : 1),
+            ) &&
             policies.some(
               ({ target_tracking_scaling_policy_configuration: tracked, ...each }) =>
                 isOurs(each) &&
-                tracked.predefined_metric_specification.predefined_metric_type ===
-                  "ALBRequestCountPerTarget",
+                (service.load_balancer
+                  ? tracked.predefined_metric_specification.predefined_metric_type ===
+                    "ALBRequestCountPerTarget"
+                  : tracked.customized_metric_specification.metrics.length === 3),
             ) &&
             breaker?.enable === true &&
             breaker.rollback === true &&
@@ -149,38 +142,6 @@ export const ofContainers: readonly Invariant[] = [
         },
         "aws_db_subnet_group",
       ],
-    ],
-  },
-  {
-    name: "a VPC has one gateway, an endpoint for each service that is used, and a default group that lets nothing through",
-    violations: (stack) => [
-      ...neededEndpoints.filter(
-        (name) =>
-          !stack
-            .ofType("aws_vpc_endpoint")
-            .some(({ service_name: found }) => found.endsWith(`.${name}`)),
-      ),
-      ...failing(
-        stack,
-        ["aws_default_security_group"],
-        ({ ingress, egress }) => ingress?.length === 0 && egress?.length === 0,
-      ),
-      ...(stack.ofType("aws_internet_gateway").length > 1 ? ["aws_internet_gateway"] : []),
-      ...failing(stack, ["aws_nat_gateway"], () => false),
-    ],
-    breaches: [
-      [
-        (stack) =>
-          Object.assign(first(stack, "aws_vpc_endpoint"), { service_name: "com.amazonaws.x" }),
-        "ecr.api",
-      ],
-      [
-        (stack) =>
-          Object.assign(stack.only("aws_default_security_group"), { ingress: [{ from_port: 0 }] }),
-        "aws_default_security_group",
-      ],
-      [(stack) => add(stack, "aws_internet_gateway", {}), "aws_internet_gateway"],
-      [(stack) => add(stack, "aws_nat_gateway", {}), "aws_nat_gateway"],
     ],
   },
 ];

@@ -1,22 +1,14 @@
-import { z } from "zod";
 import { writeLine } from "../../support/log";
 import { startProgram } from "../../support/program";
 import { settingsOf } from "../../support/settings";
 import { Queue } from "../common/queue";
 import { consume } from "./consume";
 import build from "./package.json";
+import { consumerVariables } from "./settings";
 import { Store } from "./store";
 
-const variables = z.object({
-  AWS_REGION: z.string().min(1),
-  QUEUE_URL: z.url(),
-  BUCKET: z.string().min(1),
-  /** How long an empty queue is listened to; SQS allows 20 at most. */
-  POLL_INTERVAL_SECONDS: z.coerce.number().int().min(0).max(20).default(10),
-});
-
 startProgram(build, async (origin) => {
-  const settings = settingsOf(variables, process.env);
+  const settings = settingsOf(consumerVariables, process.env);
   const queue = new Queue(settings.AWS_REGION, settings.QUEUE_URL);
   const store = new Store(settings.AWS_REGION, settings.BUCKET);
   const log = (level: "info" | "error", content: object) => writeLine(level, origin, content);

@@ -11,11 +11,18 @@ import {
   systemNames,
 } from "../../estate/deployments";
 
+/** A line a system. */
+const listed = systemNames
+  .map((system) => idsOf(system).filter((id) => environmentIds.includes(id)))
+  .filter((ids) => ids.length > 0)
+  .map((ids) => ids.join(", "))
+  .join(",\n");
+
 /** The names that most commands take, for their help. */
-export const knownEnvironments = `ENV is one of ${environmentIds.join(", ")}.`;
+export const knownEnvironments = `ENV is one of ${listed}.`;
 
 /** The same, of a command that works on foundations, too. */
-export const knownDeployments = `ENV is one of ${environmentIds.join(", ")},
+export const knownDeployments = `ENV is one of ${listed},
 or a region's foundation: ${foundationIds.join(", ")}.`;
 
 /** What a command may need that not every deployment has, and how to say that one lacks it. */

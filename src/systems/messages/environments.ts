@@ -35,9 +35,10 @@ const definitions = {
       loadBalancing: { algorithm: "least_outstanding_requests" },
       deregistrationDelaySeconds: 30,
     },
-    // Of the whole way, to the queue and to the token: a version that doesn't reach them is rolled back.
+    // Of the process, once it has reached the queue and the token: what fails it is replaced, and no other task would
+    // cure those. A version that never reaches them is rolled back.
     healthCheck: {
-      path: "/ready",
+      path: "/health",
       matcher: "200",
       intervalSeconds: 15,
       timeoutSeconds: 6,
