@@ -1,5 +1,10 @@
 import { expect, it } from "vitest";
-import { ofEnvironments, ofFoundations, ofContainerSystems, ofTestApp } from "../stacks/invariants/all";
+import {
+  ofContainerSystems,
+  ofEnvironments,
+  ofFoundations,
+  ofTestApp,
+} from "../stacks/invariants/all";
 import type { Invariant } from "../stacks/invariants/invariant";
 import { describeWithTools } from "../support/external-tools";
 import { type SynthesizedStack, synthesizeInventory } from "../support/synthesized";
