@@ -41,10 +41,16 @@ version() {
   done >"$versions"
 }
 
+# What isn't a program of ours has a Dockerfile of its own.
 build() {
-  npm run --silent bundle-service -- "$system" "$1" "build/$1"
-  docker build --quiet --provenance=false --file services/Dockerfile --tag "$system/$1:$2" \
-    --build-arg VERSION="$2" --build-arg COMMIT="$(git rev-parse HEAD)" "build/$1"
+  local folder="services/$system/$1"
+  local file="$folder/Dockerfile"
+  if [ ! -f "$file" ]; then
+    folder="build/$1" file=services/Dockerfile
+    npm run --silent bundle-service -- "$system" "$1" "$folder"
+  fi
+  docker build --quiet --provenance=false --file "$file" --tag "$system/$1:$2" \
+    --build-arg VERSION="$2" --build-arg COMMIT="$(git rev-parse HEAD)" "$folder"
 }
 
 # https://trivy.dev/latest/docs/configuration/others/

@@ -8,7 +8,10 @@ import { ContainerCluster } from "../src/constructs/containers/container-cluster
 import { ContainerService } from "../src/constructs/containers/container-service";
 import { ecsAgentBoot } from "../src/constructs/containers/ecs-agent";
 import { ServiceScaling } from "../src/constructs/containers/service-scaling";
-import { TaskDefinition } from "../src/constructs/containers/task-definition";
+import {
+  TaskDefinition,
+  type TaskDefinitionProps,
+} from "../src/constructs/containers/task-definition";
 import { LogGroups } from "../src/constructs/management/log-groups";
 import { Queue } from "../src/constructs/messaging/queue";
 import { Alarms } from "../src/constructs/monitoring/alarms";
@@ -22,8 +25,9 @@ import { account } from "../src/systems/configuration/account";
 import { commonTags, instanceTags } from "../src/systems/configuration/tags";
 import { refreshPreferences } from "../src/systems/messages/capacity";
 import type { Environment } from "../src/systems/messages/environment";
+import { grafanaTask } from "../src/systems/messages/grafana/task";
 import { homePage, routes } from "../src/systems/messages/home-page";
-import { loadDigests, type ServiceName } from "../src/systems/messages/images";
+import { type Digests, loadDigests, type ServiceName } from "../src/systems/messages/images";
 import { imageLookup } from "../src/systems/messages/lookups";
 import { namesOf } from "../src/systems/messages/names";
 import {
@@ -156,9 +160,14 @@ export class MessagesStack extends AwsStack {
     });
 
     // The services
-    const service = (name: ServiceName, isReached: boolean) => {
+    const service = (
+      name: keyof Digests,
+      task: Omit<TaskDefinitionProps, "account" | "region">,
+      minimumTasks: number,
+      isReached = false,
+    ) => {
       const definition = new TaskDefinition(this, `${name}-task`, {
-        ...taskOf(name, environment, names, digests[name], queue),
+        ...task,
         account: account.id,
         region,
       });
@@ -166,7 +175,7 @@ export class MessagesStack extends AwsStack {
         name,
         clusterArn: cluster.arn,
         taskDefinitionArn: definition.arn,
-        minimumTasks: environment[name].minimumTasks,
+        minimumTasks,
         subnetIds: vpc.privateSubnetIds,
         securityGroupId: groupIds[name],
         capacityProviderName: instances.providerName,
@@ -188,18 +197,22 @@ export class MessagesStack extends AwsStack {
       });
       return { serviceName, clusterName: cluster.name, name: `${names.base}-${name}` };
     };
+    const taskOfService = (name: ServiceName) =>
+      taskOf(name, environment, names, digests[name], queue);
     new ServiceScaling(this, "producer-scaling", {
       ...producer,
-      ...service("producer", true),
+      ...service("producer", taskOfService("producer"), producer.minimumTasks, true),
       loadBalancer,
       targetGroup,
       dependsOn: routed.all,
     });
     new BacklogScaling(this, "consumer-scaling", {
       ...consumer,
-      ...service("consumer", false),
+      ...service("consumer", taskOfService("consumer"), consumer.minimumTasks),
       queueName: names.queue,
     });
+    const metrics = metricsOf(names, { loadBalancer, targetGroup });
+    service("grafana", grafanaTask(environment, names, digests.grafana, metrics), 1);
 
     // What tells of trouble
     const alerts = new AlertTopic(this, "alerts", {
@@ -209,7 +222,7 @@ export class MessagesStack extends AwsStack {
     });
     new Alarms(this, "alarm", {
       name: names.base,
-      alarms: alarmsOf(environment, metricsOf(names, { loadBalancer, targetGroup })),
+      alarms: alarmsOf(environment, metrics),
       runbook: "docs/systems/messages.md",
       composite: healthAlarmOf(names),
       topicArn: alerts.arn,

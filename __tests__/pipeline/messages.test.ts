@@ -48,7 +48,7 @@ const calls = (run: Run) =>
     .map((script) => script.replace(/^services\/release.sh messages |^bin\/testapp /, ""));
 
 const tested = "npx vitest run --project programs __tests__/services/messages";
-const release = ["version 7 producer consumer", tested, "build", "scan", "push", "record"];
+const release = ["version 7 producer consumer grafana", tested, "build", "scan", "push", "record"];
 const planned = ["check", `apply ${id} --synthesized cdktf.out --plan-only`];
 const applied = [
   "check",

@@ -16,7 +16,11 @@ import { describeWithTools, toolPath } from "../support/external-tools";
 const root = path.resolve(__dirname, "../..");
 const script = path.join(root, "services/release.sh");
 const registry = "111122223333.dkr.ecr.us-west-2.amazonaws.com";
-const digests = { producer: `sha256:${"a".repeat(64)}`, consumer: `sha256:${"b".repeat(64)}` };
+const digests = {
+  producer: `sha256:${"a".repeat(64)}`,
+  consumer: `sha256:${"b".repeat(64)}`,
+  grafana: `sha256:${"c".repeat(64)}`,
+};
 const nothing = `sha256:${"0".repeat(64)}`;
 const images = "src/systems/messages/images.json";
 
@@ -37,7 +41,8 @@ case "$1" in
     echo "elsewhere/messages/producer@sha256:$(printf '%064d' 1)"
     case "$image" in
       *producer*) echo "\${image%:*}@${digests.producer}" ;;
-      *) echo "\${image%:*}@${digests.consumer}" ;;
+      *consumer*) echo "\${image%:*}@${digests.consumer}" ;;
+      *) echo "\${image%:*}@${digests.grafana}" ;;
     esac ;;
 esac`,
   aws: `
@@ -66,8 +71,9 @@ class Checkout implements Disposable {
       writeFileSync(file, `#!/bin/bash\n${text}\n`);
       chmodSync(file, 0o755);
     }
-    for (const service of ["producer", "consumer"]) {
-      const of = `services/messages/${service}/package.json`;
+    for (const of of ["producer/package.json", "consumer/package.json", "grafana"].map(
+      (each) => `services/messages/${each}`,
+    )) {
       cpSync(path.join(root, of), path.join(this.path, of));
     }
     const written = Object.keys(digests).map((name) => [
@@ -156,7 +162,7 @@ class Checkout implements Disposable {
   }
 }
 
-const version = "version 7 producer consumer";
+const version = "version 7 producer consumer grafana";
 
 describeWithTools("the release of images", ["bash", "git", "jq", "shellcheck"], () => {
   it("is a script that shellcheck accepts", () => {
@@ -176,6 +182,7 @@ describeWithTools("the release of images", ["bash", "git", "jq", "shellcheck"], 
     ).toEqual({
       producer: { version: "1.0.7", digest: digests.producer },
       consumer: { version: "1.0.7", digest: digests.consumer },
+      grafana: { version: "1.0.7", digest: digests.grafana },
     });
     const log = checkout.git(
       "--git-dir",
@@ -185,13 +192,16 @@ describeWithTools("the release of images", ["bash", "git", "jq", "shellcheck"], 
       "--name-only",
       "main",
     );
-    expect(log).toMatch(`Release messages: producer 1.0.7,consumer 1.0.7\n\n${images}\nother\n`);
+    expect(log).toMatch(
+      `Release messages: producer 1.0.7,consumer 1.0.7,grafana 1.0.7\n\n${images}\nother\n`,
+    );
     for (const service of Object.keys(digests))
       expect(checkout.git("ls-remote", "origin", `refs/tags/messages-${service}-1.0.7`)).toMatch(
         source,
       );
     for (const call of [
-      `--build-arg VERSION=1.0.7 --build-arg COMMIT=${source} build/consumer`,
+      `--file services/Dockerfile --tag messages/consumer:1.0.7 --build-arg VERSION=1.0.7 --build-arg COMMIT=${source} build/consumer`,
+      `--file services/messages/grafana/Dockerfile --tag messages/grafana:1.0.7 --build-arg VERSION=1.0.7 --build-arg COMMIT=${source} services/messages/grafana`,
       `docker push --quiet ${registry}/messages/producer:1.0.7`,
     ])
       expect(checkout.calls).toContain(call);
@@ -263,6 +273,7 @@ describeWithTools("the release of images", ["bash", "git", "jq", "shellcheck"], 
     expect(checkout.images).toEqual({
       producer: { version: "1.0.6", digest: digests.producer },
       consumer: { version: "1.0.0", digest: nothing },
+      grafana: { version: "1.0.0", digest: nothing },
     });
   });
 
@@ -274,7 +285,7 @@ describeWithTools("the release of images", ["bash", "git", "jq", "shellcheck"], 
     expect(checkout.run(["check"]).stderr).toBe(
       `There is no image of consumer 1.0.0, ${nothing}: release it first\n`,
     );
-    checkout.register("consumer", nothing, nothing);
+    for (const service of ["consumer", "grafana"]) checkout.register(service, nothing, nothing);
     checkout.succeed("check");
   });
 

@@ -4,7 +4,7 @@ import { add, type Invariant, policies } from "./invariant";
 
 /** Actions that AWS can't limit to a resource (its service authorization reference). */
 const unlimitable =
-  /^(ssmmessages|ec2messages|xray):|^ecr:GetAuthorizationToken$|^ecs:DiscoverPollEndpoint$|^ssm:(GetDeployablePatchSnapshotForInstance|GetManifest|ListAssociations|PutConfigurePackageResult|PutInventory|DescribeInstanceInformation|ListCommands|ListCommandInvocations|GetCommandInvocation|CancelCommand)$|^cloudwatch:PutMetricData$|^ec2:Describe(Tags|NetworkInterfaces|Subnets|Images|LaunchTemplateVersions)$|^autoscaling:Describe(AutoScalingGroups|InstanceRefreshes)$|^elasticloadbalancing:DescribeTargetHealth$/;
+  /^(ssmmessages|ec2messages|xray):|^ecr:GetAuthorizationToken$|^ecs:DiscoverPollEndpoint$|^ssm:(GetDeployablePatchSnapshotForInstance|GetManifest|ListAssociations|PutConfigurePackageResult|PutInventory|DescribeInstanceInformation|ListCommands|ListCommandInvocations|GetCommandInvocation|CancelCommand)$|^cloudwatch:(GetMetricData|ListMetrics|PutMetricData)$|^ec2:Describe(Tags|NetworkInterfaces|Subnets|Images|LaunchTemplateVersions)$|^autoscaling:Describe(AutoScalingGroups|InstanceRefreshes)$|^elasticloadbalancing:DescribeTargetHealth$/;
 
 const list = <Value>(value: Value | readonly Value[]): Value[] => [value].flat() as Value[];
 

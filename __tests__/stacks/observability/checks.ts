@@ -74,8 +74,18 @@ const toldByOperations = await toldMetrics();
 
 /** The metrics that alarms and dashboard read, and no resource of the stack and no operation sends. */
 export function unknownIn(id: string, stack: SynthesizedStack): string[] {
-  const sent = new Set([...sentByInstances(id, stack), ...toldByOperations]);
   const read = [...alarmsOf(stack).map(readBy), ...graphsOf(stack).flatMap(shownBy)];
+  return unsentIn(id, stack, read, sentByInstances(id, stack));
+}
+
+/** What of this is read, and no resource of the stack, no operation and nothing else sends. */
+export function unsentIn(
+  id: string,
+  stack: SynthesizedStack,
+  read: readonly Read[],
+  others: readonly string[] = [],
+): string[] {
+  const sent = new Set([...others, ...toldByOperations]);
   return read.flatMap(({ namespace, name, dimensions }) => {
     const names = Object.keys(dimensions).sort().join();
     const isKnown =
@@ -96,6 +106,7 @@ function valuesOf(id: string, stack: SynthesizedStack, namespace: string, dimens
     return namespace === outcomeMetrics.namespace ? [id, `foundation-${region}`] : [id];
   if (dimension === "Region") return [region];
   if (dimension === "Rule") return ["ALL"];
+  if (dimension === "StorageType") return ["AllStorageTypes", "StandardStorage"];
   const [type = "", attribute = ""] = dimensionOf[dimension] ?? [];
   return stack
     .resources()

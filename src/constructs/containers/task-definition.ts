@@ -12,7 +12,7 @@ export interface ContainerImage {
   readonly digest: string;
 }
 
-/** One of a task's containers. None runs as root or writes to its own files. */
+/** One of a task's containers. None runs as root or writes to its image's files. */
 export interface TaskContainer {
   readonly image: ContainerImage;
   /** What it runs (default: what the image says). */
@@ -22,6 +22,8 @@ export interface TaskContainer {
   readonly secrets?: Readonly<Record<string, string>>;
   /** What others connect to (default: nothing). */
   readonly port?: number;
+  /** Folders in memory that it may write to, with their sizes in MiB; on EC2 alone (default: none). */
+  readonly memoryFolders?: Readonly<Record<string, number>>;
   /** It starts when these have ended well (default: at once). Those must end, and the others must not. */
   readonly after?: readonly string[];
   /**
@@ -112,7 +114,11 @@ function containerDefinitions(props: TaskDefinitionProps) {
     ...(container.command && { command: container.command }),
     user: "1000",
     readonlyRootFilesystem: true,
-    linuxParameters: { capabilities: { add: [], drop: ["ALL"] }, initProcessEnabled: true },
+    linuxParameters: {
+      capabilities: { add: [], drop: ["ALL"] },
+      initProcessEnabled: true,
+      ...(container.memoryFolders && { tmpfs: inMemory(container.memoryFolders) }),
+    },
     ...(container.startTimeoutSeconds && { startTimeout: container.startTimeoutSeconds }),
     stopTimeout: props.stopTimeoutSeconds,
     environment: pairs(container.variables, "value"),
@@ -140,6 +146,11 @@ function containerDefinitions(props: TaskDefinitionProps) {
     systemControls: [],
     volumesFrom: [],
   }));
+}
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tmpfs.html */
+function inMemory(folders: Readonly<Record<string, number>>) {
+  return Object.entries(folders).map(([containerPath, size]) => ({ containerPath, size }));
 }
 
 /** Sorted by name, as ECS gives them back. */

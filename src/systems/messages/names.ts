@@ -22,9 +22,15 @@ export function namesOf({ id, region }: { readonly id: string; readonly region: 
     bucket: `${id}-${account.id}-${region}`,
     /** The SSM parameter that callers' token is in: an operator makes it, and no code and no state knows it. */
     tokenParameter: `/${id}/token`,
+    /** The SSM parameter that the password of Grafana's user `admin` is in; the same holds for it. */
+    grafanaPasswordParameter: `/${id}/grafana-password`,
     logGroupPrefix: `/${id}`,
     /** One a service. */
-    logGroups: { producer: `/${id}/producer`, consumer: `/${id}/consumer` },
+    logGroups: {
+      producer: `/${id}/producer`,
+      consumer: `/${id}/consumer`,
+      grafana: `/${id}/grafana`,
+    },
     /** Of the region, shared by its environments; owned by the foundation. */
     logBucket,
     sessionLogGroup,

@@ -1,9 +1,9 @@
 import { between, toS3, worldToLoadBalancer } from "../../constructs/networking/connections";
 import type { NetworkAccessProps } from "../../constructs/networking/network-access";
 import type { Names } from "./names";
-import { servicePort } from "./variables";
+import { grafanaPort, servicePort } from "./variables";
 
-type Group = "load-balancer" | "instances" | "producer" | "consumer" | "endpoints";
+type Group = "load-balancer" | "instances" | "producer" | "consumer" | "grafana" | "endpoints";
 
 /** AWS's services that something here talks to, by the last parts of their names; S3 is reached by a route. */
 export const endpointServices = [
@@ -13,6 +13,7 @@ export const endpointServices = [
   "ecs-agent",
   "ecs-telemetry",
   "logs",
+  "monitoring",
   "sqs",
   "ssm",
   "ssmmessages",
@@ -20,7 +21,8 @@ export const endpointServices = [
 
 /**
  * Who may talk to whom: the world to the load balancer, that one to the producer, and instances and tasks to AWS's
- * endpoints. Nothing else; nobody connects to the consumer or to an instance, and there is no port 22.
+ * endpoints. From instances one gets to Grafana, which is how Session Manager forwards its port. Nothing else; nobody
+ * connects to the consumer or to an instance, and there is no port 22.
  */
 export function allowedConnections({ base }: Names): Omit<NetworkAccessProps<Group>, "vpcId"> {
   const group = (name: Group, description: string) => ({ name: `${base}-${name}`, description });
@@ -32,14 +34,17 @@ export function allowedConnections({ base }: Names): Omit<NetworkAccessProps<Gro
       instances: group("instances", `Instances that tasks of ${base} run on`),
       producer: group("producer", `Tasks of the producer of ${base}`),
       consumer: group("consumer", `Tasks of the consumer of ${base}`),
+      grafana: group("grafana", `Tasks of Grafana of ${base}`),
       endpoints: group("endpoints", `Endpoints of services of AWS in ${base}`),
     },
     connections: {
       ...worldToLoadBalancer,
       ...between<Group>("load-balancer", "producer", servicePort, "HTTP to the producer"),
+      ...between<Group>("instances", "grafana", grafanaPort, "Forwarded sessions to Grafana"),
       ...toEndpoints("instances"),
       ...toEndpoints("producer"),
       ...toEndpoints("consumer"),
+      ...toEndpoints("grafana"),
     },
   };
 }

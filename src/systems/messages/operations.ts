@@ -6,7 +6,7 @@ import { undecided } from "../configuration/undecided";
 import { foundationId, regionChecks } from "../foundation/names";
 import type { Environment } from "./environment";
 import { loadEnvironments } from "./environments";
-import { type Digests, loadDigests, missingImages, serviceNames } from "./images";
+import { type Digests, imageNames, loadDigests, missingImages } from "./images";
 import { imageLookup } from "./lookups";
 import { namesOf } from "./names";
 
@@ -38,7 +38,7 @@ export function deploymentOf(environment: Environment, digests: Digests): Deploy
       {
         by: "ecs services",
         cluster: names.base,
-        services: serviceNames.map((name) => ({ name, family: `${names.base}-${name}` })),
+        services: imageNames.map((name) => ({ name, family: `${names.base}-${name}` })),
       },
     ],
     health: {

@@ -5,6 +5,9 @@ import type { Names } from "./names";
 /** Where the producer listens. */
 export const servicePort = 8080;
 
+/** Where Grafana does. */
+export const grafanaPort = 3000;
+
 /** All variables of a service. */
 export function serviceVariables(
   service: ServiceName,

@@ -13,7 +13,7 @@ export interface Filed {
 
 /** The environment's metrics, each by one name. */
 export function metricsOf(
-  { base, queue, deadLetterQueue }: Names,
+  { base, queue, deadLetterQueue, bucket }: Names,
   { loadBalancer, targetGroup }: Filed,
 ) {
   const LoadBalancer = loadBalancer.arnSuffix;
@@ -35,6 +35,8 @@ export function metricsOf(
   // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-metrics-ECS.html
   const ofService = (ServiceName: ServiceName) =>
     of("ECS/ContainerInsights", { ClusterName: base, ServiceName });
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/metrics-dimensions.html
+  const inBucket = (StorageType: string) => of("AWS/S3", { BucketName: bucket, StorageType });
   const told = of(outcomeMetrics.namespace, { [deploymentTag]: base });
 
   return {
@@ -47,12 +49,15 @@ export function metricsOf(
     sent: ofQueue("NumberOfMessagesSent", "Sum"),
     deleted: ofQueue("NumberOfMessagesDeleted", "Sum"),
     waiting: ofQueue("ApproximateNumberOfMessagesVisible", "Maximum"),
+    inHand: ofQueue("ApproximateNumberOfMessagesNotVisible", "Maximum"),
     oldest: ofQueue("ApproximateAgeOfOldestMessage", "Maximum"),
     deadLetters: of("AWS/SQS", { QueueName: deadLetterQueue })(
       "ApproximateNumberOfMessagesVisible",
       "Maximum",
     ),
     running: (service: ServiceName) => ofService(service)("RunningTaskCount", "Minimum"),
+    objects: inBucket("AllStorageTypes")("NumberOfObjects", "Average"),
+    bytes: inBucket("StandardStorage")("BucketSizeBytes", "Average"),
     driftCheck: told(outcomeMetrics.names["drift-check"], "Maximum"),
     driftChecks: told(outcomeMetrics.names["drift-check"], "SampleCount"),
   };
