@@ -1,6 +1,6 @@
 #!/bin/bash
-# What a pipeline does with the images of a system's services, a step at a time (docs/systems/messages.md, "The
-# pipeline"). REGION and REGISTRY say where images are. Needs git, jq, Node.js, the AWS CLI, and to build Docker.
+# What a pipeline does with the images of a system's services, a step at a time (docs/systems/messages/pipeline.md).
+# REGION and REGISTRY say where images are. Needs git, jq, Node.js, the AWS CLI, and to build Docker.
 set -euo pipefail
 
 SCANNER=aquasec/trivy:0.65.0

@@ -37,7 +37,7 @@ export class ContainerImages implements AsyncDisposable {
   }
 
   /**
-   * Builds an image by the services' Dockerfile.
+   * Builds an image by the services' Dockerfile, or by the context's own where it has one. Its base is this machine's.
    *
    * @returns its id, which is the same for the same content
    */
@@ -46,7 +46,8 @@ export class ContainerImages implements AsyncDisposable {
     context: string,
     args: Readonly<Record<string, string>>,
   ): Promise<string> {
-    const file = path.resolve(__dirname, "../../services/Dockerfile");
+    const own = path.join(context, "Dockerfile");
+    const file = existsSync(own) ? own : path.resolve(__dirname, "../../services/Dockerfile");
     const given = Object.entries({ BASE: baseName, ...args }).flatMap(([key, value]) => [
       "--build-arg",
       `${key}=${value}`,
@@ -79,6 +80,7 @@ export class ContainerImages implements AsyncDisposable {
    *
    * @param command in place of the image's own
    * @param mounts files of this machine in place of the image's
+   * @param memoryFolders what it may write to, with sizes in MiB
    */
   run(
     name: string,
@@ -86,7 +88,12 @@ export class ContainerImages implements AsyncDisposable {
     {
       command = [],
       mounts = {},
-    }: { command?: readonly string[]; mounts?: Record<string, string> } = {},
+      memoryFolders = {},
+    }: {
+      command?: readonly string[];
+      mounts?: Record<string, string>;
+      memoryFolders?: Readonly<Record<string, number>>;
+    } = {},
   ): Program {
     const program = this.#podman([
       ...["run", "--rm", "--network=host", "--cap-drop=all", "--user=1000", "--pids-limit=-1"],
@@ -96,6 +103,7 @@ export class ContainerImages implements AsyncDisposable {
       // The machine's own limits may be beyond what may be set here.
       ...["--ulimit=nofile=1024:1024", "--ulimit=nproc=4096:4096"],
       ...Object.entries(variables).map(([key, value]) => `--env=${key}=${value}`),
+      ...Object.entries(memoryFolders).map(([at, size]) => `--tmpfs=${at}:size=${size}m,mode=1777`),
       ...Object.entries(mounts).map(([to, from]) => `--volume=${from}:${to}:ro`),
       ...[name, ...command],
     ]);
