@@ -42,7 +42,7 @@ export const ofContainers: readonly Invariant[] = [
         ({ deployment_circuit_breaker: breaker, ...service }, { address }) => {
           const isOurs = ({ resource_id: id }: Configuration) =>
             String(id).endsWith(`/\${${address}.name}`);
-          return (
+          const scales =
             targets.some(
               (each) => isOurs(each) && each.min_capacity >= (service.load_balancer ? 2 : 1),
             ) &&
@@ -53,7 +53,10 @@ export const ofContainers: readonly Invariant[] = [
                   ? tracked.predefined_metric_specification.predefined_metric_type ===
                     "ALBRequestCountPerTarget"
                   : tracked.customized_metric_specification.metrics.length === 3),
-            ) &&
+            );
+          return (
+            // A few people look at it, and its one task keeps who has logged in.
+            (scales || service.name === "grafana") &&
             breaker?.enable === true &&
             breaker.rollback === true &&
             service.enable_execute_command === false &&
