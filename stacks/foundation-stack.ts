@@ -9,6 +9,7 @@ import { EncryptionKey } from "../src/constructs/security/encryption-key";
 import { GitHubProvider } from "../src/constructs/security/github-provider";
 import { GitHubRole } from "../src/constructs/security/github-role";
 import { ManagedPolicy } from "../src/constructs/security/managed-policy";
+import { policyDocument } from "../src/constructs/security/policy-document";
 import { LogBucket } from "../src/constructs/storage/log-bucket";
 import { ReleaseBucket } from "../src/constructs/storage/release-bucket";
 import { StateBucket } from "../src/constructs/storage/state-bucket";
@@ -80,7 +81,7 @@ export class FoundationStack extends AwsStack {
       dependsOn: sessionLog.all,
     });
 
-    for (const { imageRepositories = [], releaseBucket } of needs) {
+    for (const { imageRepositories = [], releaseBucket, roleBoundary } of needs) {
       for (const name of imageRepositories)
         new ContainerRepository(this, `images-${name.replace("/", "-")}`, {
           name,
@@ -93,6 +94,12 @@ export class FoundationStack extends AwsStack {
           name: releaseBucket,
           oldVersionDays: foundation.deletedReleaseRecoveryDays,
           preventDestroy,
+        });
+      if (roleBoundary !== undefined)
+        new ManagedPolicy(this, roleBoundary.name, {
+          name: roleBoundary.name,
+          description: "What roles may do at the most, whatever their own policies allow",
+          document: policyDocument(roleBoundary.statements),
         });
     }
     if (foundation.gitHub !== null)

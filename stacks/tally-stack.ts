@@ -13,6 +13,7 @@ import { Alarms } from "../src/constructs/monitoring/alarms";
 import { AlertTopic } from "../src/constructs/monitoring/alert-topic";
 import { PathRoutes } from "../src/constructs/networking/path-routes";
 import { TargetGroup } from "../src/constructs/networking/target-group";
+import { boundRoles } from "../src/constructs/security/bound-roles";
 import { EncryptionKey } from "../src/constructs/security/encryption-key";
 import { InstanceRole } from "../src/constructs/security/instance-role";
 import { account } from "../src/systems/configuration/account";
@@ -22,7 +23,7 @@ import { homePage } from "../src/systems/tally/home-page";
 import { loadDigests, type ServiceName } from "../src/systems/tally/images";
 import { imageLookup } from "../src/systems/tally/lookups";
 import { adderBoot, refreshPreferences } from "../src/systems/tally/machine/adder";
-import { databaseEngine, namesOf } from "../src/systems/tally/names";
+import { databaseEngine, namesOf, system } from "../src/systems/tally/names";
 import {
   allowedConnections,
   connectionsToS3,
@@ -31,6 +32,7 @@ import {
 import { alarmsOf, healthAlarmOf } from "../src/systems/tally/observability/alarms";
 import { metricsOf } from "../src/systems/tally/observability/metrics";
 import { adderPolicies, alertPublishers, keyUsers } from "../src/systems/tally/policies";
+import { roleBoundaryArn } from "../src/systems/tally/role-boundary";
 import { routes } from "../src/systems/tally/routes";
 import { taskOf } from "../src/systems/tally/task";
 import { servicePort } from "../src/systems/tally/variables";
@@ -45,11 +47,12 @@ export class TallyStack extends AwsStack {
     super(scope, environment.id, {
       region: environment.region,
       state: { bucket: names.stateBucket, key: names.stateKey },
-      tags: commonTags(environment),
+      tags: commonTags({ ...environment, system }),
     });
     const { region, healthCheck, retention, adder } = environment;
     const preventDestroy = retention.destructionProtection === "on";
     const digests = loadDigests();
+    boundRoles(this, roleBoundaryArn(region));
 
     // The network: nothing in it has a way to the internet
     const { vpc, groupIds, reached } = privateNetwork(this, {
@@ -178,7 +181,7 @@ export class TallyStack extends AwsStack {
       description: `The adder's machines of ${names.base}`,
       policies: adderPolicies(environment, names, database.resourceId),
     });
-    const tags = instanceTags(environment, names.adder);
+    const tags = instanceTags({ ...environment, system }, names.adder);
     const launchTemplate = new LaunchTemplate(this, "adder-template", {
       name: names.adder,
       rootVolumeGibibytes: adder.rootVolumeGibibytes,

@@ -10,7 +10,11 @@ const folder = path.resolve(__dirname, "../../access");
 const all = policies();
 const names = Object.keys(all);
 const actionsOf = (...of: readonly string[]) =>
-  of.flatMap((name) => all[name]?.Statement.flatMap(({ Action }) => Action) ?? []);
+  of.flatMap(
+    (name) =>
+      all[name]?.Statement.flatMap(({ Effect, Action }) => (Effect === "Allow" ? Action : [])) ??
+      [],
+  );
 
 describe("access/", () => {
   it("holds the policies that follow from the calls: npm run access", () => {
@@ -42,7 +46,7 @@ describe("access/", () => {
     const isRead = (action: string) => /:(Describe|Get|List|View)/.test(action);
     const changing = (...of: readonly string[]) =>
       [...new Set(actionsOf(...of).filter((action) => !isRead(action)))].sort();
-    expect(changing("check-identity", "check-resources")).toEqual([
+    expect(changing("check-identity", "check-network", "check-resources")).toEqual([
       "cloudwatch:PutMetricData",
       "s3:DeleteObject",
       "s3:PutObject",
@@ -75,7 +79,7 @@ describe("access/", () => {
     );
     expect(secret).toEqual(["credentials", "restore"]);
     const roles = names.filter((name) => actionsOf(name).includes("iam:PassRole"));
-    expect(roles).toEqual(["apply-identity"]);
+    expect(roles).toEqual(["apply-identity", "tally-apply-identity"]);
   });
 
   it("leaves the state to those who check and apply, and the lock is all that a check writes", () => {
@@ -88,6 +92,23 @@ describe("access/", () => {
     for (const { Action, Resource } of reaching("check-identity") ?? [])
       if (Action.includes("s3:PutObject"))
         expect([Resource].flat().every((arn) => arn.endsWith(".tflock"))).toBe(true);
+  });
+
+  it("names what a new system has as soon as it has its line", () => {
+    const named = { name: "orders", path: "orders-", has: ["ecs", "iam", "logs"] };
+    const resources = allow(
+      ["ecs:CreateService", "iam:CreateRole", "logs:CreateLogGroup"],
+      [named],
+    );
+    expect(resources.flatMap(({ Resource }) => Resource)).toEqual(
+      expect.arrayContaining([
+        "arn:aws:ecs:*:111122223333:service/orders-*",
+        "arn:aws:iam::111122223333:role/orders-*",
+        "arn:aws:logs:*:111122223333:log-group:/orders-*",
+        "arn:aws:logs:*:111122223333:log-group:/aws/ecs/containerinsights/orders-*",
+      ]),
+    );
+    expect(JSON.stringify(resources)).not.toMatch(/test-app|tally|policy\//);
   });
 
   it("names what is ours, and refuses a service of which nothing is", () => {

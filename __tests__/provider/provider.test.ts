@@ -24,7 +24,9 @@ const lacking = absent.length > 0 ? missing(absent) : undefined;
 const reason = typeof provider === "string" ? provider : lacking;
 const title = "all stacks with AWS's provider, on an emulated AWS";
 
-const checking = ["check-identity", "check-resources"];
+const three = (name: string) =>
+  ["identity", "network", "resources"].map((part) => `${name}-${part}`);
+const checking = three("check");
 
 const groups: readonly CaseGroup[] = [
   byHandInFoundation,
@@ -100,6 +102,14 @@ describeUnless(
         rows.push([`${verdict}, ${group.title}: ${title}`, ...findings]);
     });
 
+    test("tally's check asks for no more than GitHub's jobs of tally may", async () => {
+      await stacks.applied("tally-production");
+      await using cloud = await stacks.fork();
+      const { verdict } = await stacks.check("tally-production", cloud, () => {});
+      expect(verdict).toBe("IN_SYNC");
+      expect(refusedBy(three("tally-check"), await cloud.requests())).toEqual([]);
+    });
+
     test("all of them can be applied, and are in sync then", async () => {
       const { environments, verdict } = await stacks.checkAll();
       const found = environments.map((each) => ({
@@ -111,7 +121,7 @@ describeUnless(
       const inSync = { verdict: "IN_SYNC", reasons: [], findings: [] };
       expect(found).toEqual(stacks.ids.map((id) => ({ id, ...inSync })));
       expect(verdict).toBe("IN_SYNC");
-      const applying = [...checking, "apply-identity", "apply-resources"];
+      const applying = [...checking, ...three("apply")];
       expect(refusedBy(applying, await stacks.requests())).toEqual([]);
       rows.push([`valid, applied, IN_SYNC: ${stacks.ids.join(", ")}`]);
     });

@@ -88,11 +88,19 @@ function tagSetsOf(
 }
 
 describe.each(Object.entries(inventory))("%s", (id, stack) => {
-  const expected = { Environment: loadDeployment(id).stage, ProjectId: "1234" };
+  const { stage, system } = loadDeployment(id);
+  // The first system's client has fixed its two tags, and all share the foundations.
+  const isFurther = !["test-app", "foundation"].includes(system);
+  const expected = {
+    Environment: stage,
+    ProjectId: "1234",
+    ...(isFurther && { System: system }),
+  };
   const [provider] = stack.json.provider.aws;
   const [{ tags: defaultTags }] = provider.default_tags;
 
-  it("tags everything that can carry tags with Environment and ProjectId", () => {
+  it(`tags everything that can carry tags with ${Object.keys(expected)}, and by default with nothing else`, () => {
+    expect(defaultTags).toEqual(expected);
     const untagged = stack
       .resources()
       .filter(({ type }) => !untaggable.includes(type))

@@ -3,51 +3,58 @@ import path from "node:path";
 import { deploymentTag } from "../../src/estate/deployment";
 import { outcomeMetrics } from "../../src/estate/outcome-metrics";
 import { account } from "../../src/systems/configuration/account";
+import { loadEnvironments } from "../../src/systems/tally/environments";
+import { needsOf } from "../../src/systems/tally/needs";
 import { callsOf } from "./calls";
-import { changes, readLogs } from "./provider-needs";
-import { allow, ofSystems, type Statement, statement } from "./statements";
-
-export interface Policy {
-  readonly Version: "2012-10-17";
-  readonly Statement: readonly Statement[];
-}
+import { gitHubPolicies } from "./git-hub";
+import {
+  changing,
+  giveRoles,
+  inThree,
+  type Policy,
+  policy,
+  reading,
+  readState,
+  writeState,
+} from "./parts";
+import { changes, foundationChanges, readLogs, reads } from "./provider-needs";
+import { allow, arnsOf, statement } from "./statements";
+import { everySystem, systems } from "./systems";
 
 /** What AWS's provider asked for in the tests, as IAM names it: in a plan, and in a first apply. */
 const recorded: { readonly plan: readonly string[]; readonly apply: readonly string[] } =
   JSON.parse(readFileSync(path.resolve(__dirname, "../../access/recorded-calls.json"), "utf8"));
 
-const states = `arn:aws:s3:::test-app-terraform-state-${account.id}-*`;
 const images = ["arn:aws:ec2:*::image/*", "arn:aws:ec2:*::snapshot/*"];
-const isRead = (action: string) => /:(Describe|Get|List|View|BatchGet)/.test(action);
-/** No policy here shows a secret's value but the one that makes the database's user. */
-const reading = (actions: readonly string[]) =>
-  actions.filter((action) => isRead(action) && action !== "secretsmanager:GetSecretValue");
+const rolesOfTally = Object.values(loadEnvironments()).flatMap(
+  (environment) => needsOf(environment).gitHubRoles ?? [],
+);
 
 /**
  * Policies, by the names of their files in `access/`. Each adds to those for checks: Jenkins' role for checks has both
- * of `check`, that for updates these and `update`, that for applies these and both of `apply`. What they are split by
- * is that a managed policy holds 6144 characters.
+ * of `check`, that for updates these and `update`, that for applies these and all of `apply`. GitHub's jobs of a system
+ * have policies of their own, which begin with its name.
  */
 export function policies(): Readonly<Record<string, Policy>> {
   const check = reading([
     ...recorded.plan,
+    ...reads,
     ...callsOf("aws", "drift", "doctor", "bake", "apply", "rollout", "rollback"),
   ]);
-  const apply = [...recorded.apply, ...changes, ...callsOf("bootstrap")].filter(
-    (action) => !isRead(action) && !stateAction(action),
-  );
-  const identity =
-    /^(application-autoscaling|ecr|ecs|iam|kms|logs|s3|secretsmanager|budgets|cloudwatch|events|sns):/;
+  const apply = changing([
+    ...recorded.apply,
+    ...changes,
+    ...foundationChanges,
+    ...callsOf("bootstrap"),
+  ]);
   return {
-    "check-identity": policy([
-      ...allow(check.filter((action) => identity.test(action))),
-      ...readState,
+    ...inThree("check", check, everySystem, [
+      ...readState("*"),
       // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/iam-cw-condition-keys-namespace.html
       statement("TellOutcomes", ["cloudwatch:PutMetricData"], "*", {
         StringEquals: { "cloudwatch:namespace": outcomeMetrics.namespace },
       }),
     ]),
-    "check-resources": policy(allow(check.filter((action) => !identity.test(action)))),
     update: policy([
       ...allow(["ssm:CancelCommand"]),
       statement(
@@ -93,12 +100,7 @@ export function policies(): Readonly<Record<string, Policy>> {
         { StringLike: { "kms:ViaService": "ec2.*.amazonaws.com" } },
       ),
     ]),
-    "apply-identity": policy([
-      ...allow(apply.filter((action) => identity.test(action))),
-      statement("WriteState", ["s3:PutObject"], [`${states}/*.tfstate`]),
-      statement("GiveRoles", ["iam:PassRole"], ofSystems(`arn:aws:iam::${account.id}:role/NAME-*`)),
-    ]),
-    "apply-resources": policy(allow(apply.filter((action) => !identity.test(action)))),
+    ...inThree("apply", apply, everySystem, [writeState("*"), giveRoles(everySystem)]),
     credentials: policy([
       ...allow(callsOf("secret", "database-user", "aws/database")),
       statement(
@@ -143,16 +145,17 @@ export function policies(): Readonly<Record<string, Policy>> {
         "ReadLogs",
         [...readLogs, "logs:StartQuery"],
         [
-          ...ofSystems(
-            `arn:aws:logs:*:${account.id}:log-group:/PATH*`,
-            `arn:aws:logs:*:${account.id}:log-group:/aws/rds/instance/NAME-*`,
-            `arn:aws:logs:*:${account.id}:log-group:aws-waf-logs-NAME-*`,
-          ),
-          `arn:aws:logs:*:${account.id}:log-group:/aws/lambda/test-app-*`,
+          // What people see and type on instances is not for everybody who reads.
+          ...arnsOf("logs").filter((arn) => !arn.includes("-sessions")),
         ],
       ),
       statement("ReadMetrics", readMetrics, "*"),
     ]),
+    ...gitHubPolicies(
+      systems.tally,
+      rolesOfTally.map(({ name }) => name),
+      recorded,
+    ),
   };
 }
 
@@ -172,18 +175,3 @@ const readMetrics = [
   "cloudwatch:ListDashboards",
   "cloudwatch:ListMetrics",
 ];
-
-/** S3 locks a state with a file beside it, which is written and deleted. */
-const readState: readonly Statement[] = [
-  statement("ReadState", ["s3:GetObject"], [`${states}/*.tfstate`]),
-  statement(
-    "LockState",
-    ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
-    [`${states}/*.tflock`],
-  ),
-];
-const stateAction = (action: string) => /^s3:(Get|Put|Delete)Object$/.test(action);
-
-function policy(statements: readonly Statement[]): Policy {
-  return { Version: "2012-10-17", Statement: statements };
-}

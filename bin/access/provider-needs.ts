@@ -1,13 +1,14 @@
 /**
  * What the provider needs beside what a first apply asks for: to change, to replace and to delete each type of
- * resource of the stacks, and what AWS asks of whoever makes it on that caller's behalf.
+ * resource of the stacks, and what AWS asks of whoever makes it on that caller's behalf. A test holds the latter against
+ * AWS's own table.
  *
  * https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-launch-template-permissions.html
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-S3.html
  * https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html
  */
-export const changes: readonly string[] = Object.entries({
+export const changes = actions({
   ecs: [
     "CreateCluster",
     "CreateService",
@@ -19,18 +20,6 @@ export const changes: readonly string[] = Object.entries({
     "UntagResource",
     "UpdateCluster",
     "UpdateService",
-  ],
-  ecr: [
-    "CreateRepository",
-    "DeleteLifecyclePolicy",
-    "DeleteRepository",
-    "DeleteRepositoryPolicy",
-    "PutImageScanningConfiguration",
-    "PutImageTagMutability",
-    "PutLifecyclePolicy",
-    "SetRepositoryPolicy",
-    "TagResource",
-    "UntagResource",
   ],
   "application-autoscaling": [
     "DeleteScalingPolicy",
@@ -53,7 +42,6 @@ export const changes: readonly string[] = Object.entries({
     "StartInstanceRefresh",
     "UpdateAutoScalingGroup",
   ],
-  budgets: ["ModifyBudget", "TagResource", "UntagResource"],
   cloudwatch: [
     "DeleteAlarms",
     "DeleteDashboards",
@@ -120,6 +108,8 @@ export const changes: readonly string[] = Object.entries({
     "SetSecurityGroups",
     "SetSubnets",
     // Asked of whoever puts a web ACL before one.
+    "CreateWebACLAssociation",
+    "DeleteWebACLAssociation",
     "SetWebAcl",
     "CreateRule",
     "DeleteRule",
@@ -131,6 +121,8 @@ export const changes: readonly string[] = Object.entries({
     "AddRoleToInstanceProfile",
     "CreateInstanceProfile",
     "CreateRole",
+    // The first time that an account has a load balancer, a database, or a service that scales.
+    "CreateServiceLinkedRole",
     "DeleteInstanceProfile",
     "DeleteRole",
     "DeleteRolePolicy",
@@ -144,19 +136,8 @@ export const changes: readonly string[] = Object.entries({
     "UpdateAssumeRolePolicy",
     "UpdateRole",
     "UpdateRoleDescription",
-    "AddClientIDToOpenIDConnectProvider",
     "AttachRolePolicy",
-    "CreateOpenIDConnectProvider",
-    "CreatePolicy",
-    "CreatePolicyVersion",
-    "DeleteOpenIDConnectProvider",
-    "DeletePolicy",
-    "DeletePolicyVersion",
-    "RemoveClientIDFromOpenIDConnectProvider",
-    "TagOpenIDConnectProvider",
-    "TagPolicy",
-    "UntagOpenIDConnectProvider",
-    "UntagPolicy",
+    "PutRolePermissionsBoundary",
   ],
   kms: [
     "CreateAlias",
@@ -207,6 +188,8 @@ export const changes: readonly string[] = Object.entries({
     "AddTagsToResource",
     "CreateDBInstance",
     "CreateDBParameterGroup",
+    // The last one, which whoever deletes a database asks for.
+    "CreateDBSnapshot",
     "CreateDBSubnetGroup",
     "CreateOptionGroup",
     "DeleteDBInstance",
@@ -221,18 +204,8 @@ export const changes: readonly string[] = Object.entries({
     "RemoveTagsFromResource",
     "ResetDBParameterGroup",
   ],
-  route53: ["ChangeResourceRecordSets"],
-  s3: [
-    "CreateBucket",
-    "PutBucketLogging",
-    "PutBucketOwnershipControls",
-    "PutBucketPolicy",
-    "PutBucketPublicAccessBlock",
-    "PutBucketTagging",
-    "PutBucketVersioning",
-    "PutEncryptionConfiguration",
-    "PutLifecycleConfiguration",
-  ],
+  // An endpoint that answers by its service's own name has a private zone.
+  route53: ["AssociateVPCWithHostedZone", "ChangeResourceRecordSets"],
   secretsmanager: [
     "CreateSecret",
     "DeleteResourcePolicy",
@@ -264,7 +237,76 @@ export const changes: readonly string[] = Object.entries({
     "UntagResource",
     "UpdateWebACL",
   ],
-}).flatMap(([service, actions]) => actions.map((action) => `${service}:${action}`));
+});
+
+/** The same of what a foundation alone has: whoever changes these changes what others may do. */
+export const foundationChanges = actions({
+  budgets: ["ModifyBudget", "TagResource", "UntagResource"],
+  ecr: [
+    "CreateRepository",
+    "DeleteLifecyclePolicy",
+    "DeleteRepository",
+    "DeleteRepositoryPolicy",
+    "PutImageScanningConfiguration",
+    "PutImageTagMutability",
+    "PutLifecyclePolicy",
+    "SetRepositoryPolicy",
+    "TagResource",
+    "UntagResource",
+  ],
+  iam: [
+    "AddClientIDToOpenIDConnectProvider",
+    "CreateOpenIDConnectProvider",
+    "CreatePolicy",
+    "CreatePolicyVersion",
+    "DeleteOpenIDConnectProvider",
+    "DeletePolicy",
+    "DeletePolicyVersion",
+    "RemoveClientIDFromOpenIDConnectProvider",
+    "TagOpenIDConnectProvider",
+    "TagPolicy",
+    "UntagOpenIDConnectProvider",
+    "UntagPolicy",
+  ],
+  s3: [
+    "CreateBucket",
+    "PutBucketLogging",
+    "PutBucketOwnershipControls",
+    "PutBucketPolicy",
+    "PutBucketPublicAccessBlock",
+    "PutBucketTagging",
+    "PutBucketVersioning",
+    "PutEncryptionConfiguration",
+    "PutLifecycleConfiguration",
+  ],
+});
+
+/** What else AWS asks of whoever reads what a plan reads. */
+export const reads = actions({ elasticloadbalancing: ["GetLoadBalancerWebACL"] });
+
+/** What gives a role rights. Who may do so for one that a policy bounds can't give more than that policy has. */
+export const roleRights = [
+  "iam:AttachRolePolicy",
+  "iam:CreateRole",
+  "iam:DeleteRolePolicy",
+  "iam:DetachRolePolicy",
+  "iam:PutRolePermissionsBoundary",
+  "iam:PutRolePolicy",
+];
+
+/** Who takes on roles of stacks, by the service that they are passed to, and by what systems have. */
+export const roleTakers: Readonly<Record<string, string>> = {
+  ec2: "ec2.amazonaws.com",
+  ecs: "ecs-tasks.amazonaws.com",
+  lambda: "lambda.amazonaws.com",
+  rds: "monitoring.rds.amazonaws.com",
+};
+
+function actions(byService: Readonly<Record<string, readonly string[]>>): readonly string[] {
+  return Object.entries(byService).flatMap(([service, names]) =>
+    names.map((name) => `${service}:${name}`),
+  );
+}
 
 /** What reading a log group's events takes. */
 export const readLogs = [

@@ -1,101 +1,105 @@
 import { account } from "../../src/systems/configuration/account";
+import { everySystem, type System } from "./systems";
 
 /** A statement of an IAM policy. */
 export interface Statement {
   readonly Sid: string;
-  readonly Effect: "Allow";
+  readonly Effect: "Allow" | "Deny";
   readonly Action: readonly string[];
   readonly Resource: "*" | readonly string[];
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly Condition?: Readonly<
+    Record<string, Readonly<Record<string, string | readonly string[]>>>
+  >;
 }
 
 const { id } = account;
 
-/** What names of each system begin with. */
-const systems = [
-  { name: "test-app", path: "test-app/" },
-  { name: "tally", path: "tally-" },
-];
-
-/** ARNs of all systems: `NAME` and `PATH` stand for how their names begin. */
-export const ofSystems = (...patterns: readonly string[]): string[] =>
-  patterns.flatMap((pattern) =>
-    systems.map(({ name, path }) => pattern.replace("NAME", name).replace("PATH", path)),
-  );
+/** An ARN in which `NAME` and `PATH` stand for how a system's names begin; with what such a system must have. */
+type Pattern = string | readonly [has: string, pattern: string];
 
 /** What is ours of each service, by its name where AWS lets it be named, else in the account. */
-const ours: Readonly<Record<string, readonly string[]>> = {
+const ours: Readonly<Record<string, readonly Pattern[]>> = {
   acm: [`arn:aws:acm:*:${id}:certificate/*`],
   "application-autoscaling": [`arn:aws:application-autoscaling:*:${id}:scalable-target/*`],
-  autoscaling: ofSystems(
-    `arn:aws:autoscaling:*:${id}:autoScalingGroup:*:autoScalingGroupName/NAME-*`,
-  ),
-  budgets: [`arn:aws:budgets::${id}:budget/test-app-*`],
+  autoscaling: [`arn:aws:autoscaling:*:${id}:autoScalingGroup:*:autoScalingGroupName/NAME-*`],
+  budgets: [`arn:aws:budgets::${id}:budget/NAME-*`],
   cloudwatch: [
-    ...ofSystems(`arn:aws:cloudwatch:*:${id}:alarm:NAME-*`),
-    `arn:aws:cloudwatch::${id}:dashboard/test-app-*`,
+    `arn:aws:cloudwatch:*:${id}:alarm:NAME-*`,
+    // Those of a target tracking policy are made and deleted in the name of whoever makes and deletes that.
+    // https://docs.aws.amazon.com/autoscaling/application/userguide/security_iam_permission_validation.html
+    ["ecs", `arn:aws:cloudwatch:*:${id}:alarm:TargetTracking-service/NAME-*`],
+    ["cloudwatch dashboards", `arn:aws:cloudwatch::${id}:dashboard/NAME-*`],
   ],
   // Ids that AWS chooses; images belong to nobody, by their ARN.
   ec2: [`arn:aws:ec2:*:${id}:*/*`, "arn:aws:ec2:*::image/*"],
-  ecr: [`arn:aws:ecr:*:${id}:repository/tally/*`],
+  ecr: [["ecs", `arn:aws:ecr:*:${id}:repository/NAME/*`]],
   ecs: ["cluster", "service", "task-definition"].map(
-    (kind) => `arn:aws:ecs:*:${id}:${kind}/tally-*`,
+    (kind) => `arn:aws:ecs:*:${id}:${kind}/NAME-*`,
   ),
   elasticloadbalancing: [
-    ...ofSystems(
-      `arn:aws:elasticloadbalancing:*:${id}:loadbalancer/app/NAME-*`,
-      `arn:aws:elasticloadbalancing:*:${id}:listener/app/NAME-*`,
-    ),
-    `arn:aws:elasticloadbalancing:*:${id}:listener-rule/app/tally-*`,
+    `arn:aws:elasticloadbalancing:*:${id}:loadbalancer/app/NAME-*`,
+    `arn:aws:elasticloadbalancing:*:${id}:listener/app/NAME-*`,
+    ["ecs", `arn:aws:elasticloadbalancing:*:${id}:listener-rule/app/NAME-*`],
     `arn:aws:elasticloadbalancing:*:${id}:targetgroup/*`,
   ],
-  events: [`arn:aws:events:*:${id}:rule/test-app-*`],
+  events: [`arn:aws:events:*:${id}:rule/NAME-*`],
   iam: [
-    ...ofSystems(`arn:aws:iam::${id}:role/NAME-*`, `arn:aws:iam::${id}:instance-profile/NAME-*`),
+    `arn:aws:iam::${id}:role/NAME-*`,
+    `arn:aws:iam::${id}:instance-profile/NAME-*`,
     `arn:aws:iam::${id}:role/aws-service-role/*`,
-    `arn:aws:iam::${id}:policy/test-app-*`,
-    `arn:aws:iam::${id}:oidc-provider/token.actions.githubusercontent.com`,
+    ["foundation", `arn:aws:iam::${id}:policy/NAME-*`],
+    ["foundation", `arn:aws:iam::${id}:oidc-provider/token.actions.githubusercontent.com`],
   ],
-  kms: [`arn:aws:kms:*:${id}:key/*`, ...ofSystems(`arn:aws:kms:*:${id}:alias/NAME-*`)],
-  lambda: [`arn:aws:lambda:*:${id}:function:test-app-*`],
+  kms: [`arn:aws:kms:*:${id}:key/*`, `arn:aws:kms:*:${id}:alias/NAME-*`],
+  lambda: [`arn:aws:lambda:*:${id}:function:NAME-*`],
   logs: [
-    ...ofSystems(
-      `arn:aws:logs:*:${id}:log-group:/PATH*`,
-      `arn:aws:logs:*:${id}:log-group:/aws/rds/instance/NAME-*`,
-      `arn:aws:logs:*:${id}:log-group:aws-waf-logs-NAME-*`,
-    ),
-    `arn:aws:logs:*:${id}:log-group:/aws/lambda/test-app-*`,
-    `arn:aws:logs:*:${id}:log-group:test-app-sessions*`,
+    `arn:aws:logs:*:${id}:log-group:/PATH*`,
+    `arn:aws:logs:*:${id}:log-group:aws-waf-logs-NAME-*`,
+    ["ecs", `arn:aws:logs:*:${id}:log-group:/aws/ecs/containerinsights/NAME-*`],
+    ["lambda", `arn:aws:logs:*:${id}:log-group:/aws/lambda/NAME-*`],
+    ["rds", `arn:aws:logs:*:${id}:log-group:/aws/rds/instance/NAME-*`],
+    ["foundation", `arn:aws:logs:*:${id}:log-group:NAME-sessions*`],
   ],
   rds: [
-    ...ofSystems(
-      ...["db", "pg", "snapshot", "subgrp"].map((kind) => `arn:aws:rds:*:${id}:${kind}:NAME-*`),
-    ),
-    `arn:aws:rds:*:${id}:og:test-app-*`,
+    ...["db", "pg", "snapshot", "subgrp"].map((kind) => `arn:aws:rds:*:${id}:${kind}:NAME-*`),
+    ["rds option groups", `arn:aws:rds:*:${id}:og:NAME-*`],
+    // Of a database that has none of its own: RDS names it, and asks for it as for one's own.
+    // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/security_iam_id-based-policy-examples-create-and-modify-examples.html
+    `arn:aws:rds:*:${id}:og:default:*`,
   ],
   route53: ["arn:aws:route53:::hostedzone/*"],
-  s3: ofSystems(`arn:aws:s3:::NAME-*-${id}-*`),
+  s3: [`arn:aws:s3:::NAME-*-${id}-*`, ["ecs", `arn:aws:s3:::NAME-*-${id}-*`]],
   secretsmanager: [
-    `arn:aws:secretsmanager:*:${id}:secret:test-app/*`,
+    ["foundation", `arn:aws:secretsmanager:*:${id}:secret:PATH*`],
     // Which RDS makes for the master user.
     `arn:aws:secretsmanager:*:${id}:secret:rds!db-*`,
   ],
-  sns: ofSystems(`arn:aws:sns:*:${id}:NAME-*`),
+  sns: [`arn:aws:sns:*:${id}:NAME-*`],
   ssm: [
-    `arn:aws:ssm:*:${id}:document/test-app-*`,
-    `arn:aws:ssm:*:${id}:document/SSM-SessionManagerRunShell`,
-    ...ofSystems(`arn:aws:ssm:*:${id}:parameter/PATH*`),
+    `arn:aws:ssm:*:${id}:parameter/PATH*`,
+    ["foundation", `arn:aws:ssm:*:${id}:document/NAME-*`],
+    ["foundation", `arn:aws:ssm:*:${id}:document/SSM-SessionManagerRunShell`],
   ],
   wafv2: [
-    ...ofSystems(
-      `arn:aws:wafv2:*:${id}:regional/webacl/NAME-*/*`,
-      // What it stands before, and AWS's groups of rules in it, are asked for, too.
-      // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awswafv2.html
-      `arn:aws:elasticloadbalancing:*:${id}:loadbalancer/app/NAME-*`,
-    ),
+    `arn:aws:wafv2:*:${id}:regional/webacl/NAME-*/*`,
+    // What it stands before, and AWS's groups of rules in it, are asked for, too.
+    // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awswafv2.html
+    `arn:aws:elasticloadbalancing:*:${id}:loadbalancer/app/NAME-*`,
     `arn:aws:wafv2:*:${id}:regional/managedruleset/*`,
   ],
 };
+
+/** ARNs of what some systems have of a service. */
+export function arnsOf(service: string, of: readonly System[] = everySystem): string[] {
+  const patterns = ours[service];
+  if (patterns === undefined) throw new Error(`What is ours of ${service}?`);
+  const arns = patterns.flatMap((pattern) => {
+    const [has, text] = typeof pattern === "string" ? [service, pattern] : pattern;
+    const having = of.filter((system) => system.has.includes(has));
+    return having.map(({ name, path }) => text.replace("NAME", name).replace("PATH", path));
+  });
+  return [...new Set(arns)];
+}
 
 /**
  * Actions for which AWS knows no resource, or that ask for what isn't ours alone. A test holds them against AWS's
@@ -108,7 +112,7 @@ const anywhere =
 const object = /^s3:(Get|Put|Delete)Object$/;
 
 /** One statement for each kind of resources; actions in order, so that a change of them is a change of lines. */
-export function allow(actions: Iterable<string>): Statement[] {
+export function allow(actions: Iterable<string>, of: readonly System[] = everySystem): Statement[] {
   const sorted = [...new Set(actions)].sort();
   const limited = sorted.filter((action) => !anywhere.test(action) && !object.test(action));
   const services = [...new Set(limited.map(serviceOf))];
@@ -116,11 +120,9 @@ export function allow(actions: Iterable<string>): Statement[] {
   return [
     ...(everywhere.length > 0 ? [statement("Anywhere", everywhere, "*")] : []),
     ...services.map((service) => {
-      const resources = ours[service];
-      if (resources === undefined) throw new Error(`What is ours of ${service}?`);
       const own = limited.filter((action) => serviceOf(action) === service);
       const name = service.replaceAll("-", "");
-      return statement(`Our${name[0]?.toUpperCase()}${name.slice(1)}`, own, resources);
+      return statement(`Our${name[0]?.toUpperCase()}${name.slice(1)}`, own, arnsOf(service, of));
     }),
   ];
 }
@@ -134,4 +136,9 @@ export function statement(
   return { Sid, Effect: "Allow", Action, Resource, ...(Condition && { Condition }) };
 }
 
-const serviceOf = (action: string) => action.slice(0, action.indexOf(":"));
+/** Takes away what any other policy allows. */
+export function deny(...[sid, ...rest]: Parameters<typeof statement>): Statement {
+  return { ...statement(sid, ...rest), Effect: "Deny" };
+}
+
+export const serviceOf = (action: string) => action.slice(0, action.indexOf(":"));

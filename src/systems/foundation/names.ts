@@ -15,6 +15,11 @@ export function accessPolicyName(file: string): string {
   return `${prefix}-${file}`;
 }
 
+/** Name of the managed policy that says what roles of a system may do in a region at the most. */
+export function roleBoundaryName(system: string, region: string): string {
+  return `${prefix}-${system}-role-boundary-${region}`;
+}
+
 /** Names of what a region's foundation owns. */
 export function regionNamesOf(region: Region) {
   return {

@@ -1,4 +1,5 @@
 import type { GitHubRoleProps } from "../../constructs/security/github-role";
+import type { PolicyStatement } from "../../constructs/security/policy-document";
 import type { LoadBalancerLogs } from "../../constructs/storage/log-bucket";
 import type { Region } from "../configuration/account";
 
@@ -10,6 +11,11 @@ export interface RegionNeeds {
   readonly imageRepositories?: readonly string[];
   /** Name of a bucket for what machines install (default: none). */
   readonly releaseBucket?: string;
+  /** What roles of its stack may do at the most (default: what their policies say). */
+  readonly roleBoundary?: {
+    readonly name: string;
+    readonly statements: readonly PolicyStatement[];
+  };
   /** Roles of GitHub's jobs (default: none). Their account knows GitHub once: one region's foundation decides so. */
   readonly gitHubRoles?: readonly GitHubJobRole[];
 }

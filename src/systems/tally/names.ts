@@ -2,6 +2,9 @@ import { account, type Region } from "../configuration/account";
 import type { ReadonlyParts } from "../configuration/fields";
 import { regionNamesOf } from "../foundation/names";
 
+/** Value of the tag `System`; ids of environments begin with it. */
+export const system = "tally";
+
 /** Its newer minor versions are RDS's own doing. */
 export const databaseEngine = {
   name: "postgres",

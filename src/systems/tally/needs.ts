@@ -2,11 +2,15 @@ import { allow } from "../../constructs/security/policy-document";
 import { account } from "../configuration/account";
 import type { RegionNeeds } from "../foundation/needs";
 import type { Environment } from "./environment";
-import { namesOf, releaseKey, sharedNamesOf } from "./names";
+import { namesOf, releaseKey, sharedNamesOf, system } from "./names";
+import { roleBoundary } from "./role-boundary";
 
 /** Policies of `access/`, by what a job does. */
-const checking = ["check-identity", "check-resources"];
-const applying = [...checking, "apply-identity", "apply-resources"];
+const files = (does: string, parts: readonly string[]) =>
+  parts.map((part) => `${system}-${does}-${part}`);
+const three = ["identity", "network", "resources"];
+const checking = files("check", three);
+const applying = [...checking, ...files("apply", [...three, "limits"])];
 
 /** What an environment needs of its region's foundation: a place for logs, images and releases, and GitHub's roles. */
 export function needsOf(environment: Environment): RegionNeeds {
@@ -23,6 +27,7 @@ export function needsOf(environment: Environment): RegionNeeds {
     },
     imageRepositories: repositories,
     releaseBucket,
+    roleBoundary: roleBoundary(region),
     gitHubRoles: [
       {
         name: "tally-images",

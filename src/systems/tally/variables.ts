@@ -4,8 +4,8 @@ import { databaseEngine, type Names } from "./names";
 /** Where services listen. */
 export const servicePort = 8080;
 
-/** A service's user of the database, which logs in with IAM. */
-export const databaseUser = (service: ServiceName) => `tally_${service}`;
+/** A service's user of the database, which logs in with IAM; or all of theirs. */
+export const databaseUser = (service: ServiceName | "*") => `tally_${service}`;
 
 /** All variables of a service; the image of a container holds the authorities, and a machine's archive, too. */
 export function serviceVariables(
