@@ -29,7 +29,7 @@ import { grafanaTask } from "../src/systems/messages/grafana/task";
 import { homePage, routes } from "../src/systems/messages/home-page";
 import { type Digests, loadDigests, type ServiceName } from "../src/systems/messages/images";
 import { imageLookup } from "../src/systems/messages/lookups";
-import { namesOf } from "../src/systems/messages/names";
+import { namesOf, system } from "../src/systems/messages/names";
 import {
   allowedConnections,
   connectionsToS3,
@@ -51,7 +51,7 @@ export class MessagesStack extends AwsStack {
     super(scope, environment.id, {
       region: environment.region,
       state: { bucket: names.stateBucket, key: names.stateKey },
-      tags: commonTags(environment),
+      tags: commonTags({ ...environment, system }),
     });
     const { region, capacity, retention, producer, consumer } = environment;
     const preventDestroy = retention.destructionProtection === "on";
@@ -129,7 +129,7 @@ export class MessagesStack extends AwsStack {
       description: `Instances of ${names.base}`,
       policies: instancePolicies(region, names),
     });
-    const tags = { ...instanceTags(environment, names.capacity), ...managedTag };
+    const tags = { ...instanceTags({ ...environment, system }, names.capacity), ...managedTag };
     const group = new AutoScalingGroup(this, "group", {
       ...capacity,
       name: names.capacity,

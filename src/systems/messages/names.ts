@@ -2,6 +2,9 @@ import { account, type Region } from "../configuration/account";
 import type { ReadonlyParts } from "../configuration/fields";
 import { regionNamesOf } from "../foundation/names";
 
+/** Value of the tag `System`; ids of environments begin with it. */
+export const system = "messages";
+
 /** Every name that an environment's resources have: computed here, and nowhere else. Its id begins with the system's. */
 export function namesOf({ id, region }: { readonly id: string; readonly region: Region }) {
   const { logBucket, sessionLogGroup, stateBucket } = regionNamesOf(region);

@@ -8,7 +8,7 @@ import type { Environment } from "./environment";
 import { loadEnvironments } from "./environments";
 import { type Digests, imageNames, loadDigests, missingImages } from "./images";
 import { imageLookup } from "./lookups";
-import { namesOf } from "./names";
+import { namesOf, system } from "./names";
 
 /** Of every type that an environment may have. */
 const virtualProcessors = 2;
@@ -28,7 +28,7 @@ export function deploymentOf(environment: Environment, digests: Digests): Deploy
   const names = namesOf(environment);
   return {
     id,
-    system: "messages",
+    system,
     stage,
     region,
     account: account.id,
