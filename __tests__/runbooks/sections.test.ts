@@ -58,7 +58,7 @@ describe("the sections of errors", () => {
   });
 
   it.each(headlines)("quotes %s: %s", (word, meaning, section) => {
-    const shown = new RegExp(`^ *${word}( uat-us-east-1)?: ${escaped(meaning)}$`);
+    const shown = new RegExp(`^ *${word}( uat-us-east-1| tally-production)?: ${escaped(meaning)}$`);
     expect(quoted(section, "text").filter((line) => shown.test(line))).toHaveLength(1);
   });
 

@@ -60,8 +60,18 @@ export interface StandIn {
   readonly value: unknown;
   /** What it makes of launching and working on what it belongs to: it fails, or somebody should look. */
   readonly severity: "failed" | "warning";
-  /** Applied, it would let somebody else in: `bootstrap` refuses it. */
-  readonly letsIn?: true;
+  /** Applied, it does harm: `bootstrap` and `apply` refuse it. */
+  readonly refused?: true;
   readonly because: string;
   readonly remedy: string;
+}
+
+/** What is said of each stand-in that must not be applied: its value, why, and what to do. */
+export function refusals(standIns: readonly StandIn[]): string[] {
+  return standIns
+    .filter(({ refused }) => refused)
+    .map(
+      ({ name, value, because, remedy }) =>
+        `${name} is still ${JSON.stringify(value)}: ${because}. To go on, ${remedy}`,
+    );
 }

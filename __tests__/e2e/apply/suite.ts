@@ -5,8 +5,8 @@ import { toolPath } from "../../support/external-tools";
 import type { Program, ProgramEnded } from "../drift/program";
 import type { StandInProject } from "../drift/stand-in";
 
-/** What has no fleet, so that Terraform's end and the check after it are all. */
-export const foundation = "foundation-us-east-1";
+/** What has no fleet, so that Terraform's end and the check after it are all; and no stand-in that is refused. */
+export const foundation = "foundation-us-west-2";
 
 export interface Applied extends ProgramEnded {
   readonly report: ApplyReport;

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { type Command, Option } from "commander";
-import { environmentIds, loadDeployments } from "../../estate/deployments";
+import { refusals } from "../../estate/checks";
+import { environmentIds, loadDeployment, loadDeployments } from "../../estate/deployments";
 import { actionsByService } from "../../operations/drift/additions/table";
 import { AcceptedDifferencesError } from "../../operations/drift/judge/accepted";
 import { type EnvironmentReport, errorReport, verdicts } from "../../operations/drift/report";
@@ -151,6 +152,9 @@ async function checkLive(
   const { liveLook } = await import("../output/live-look");
   const { progressView } = await import("../output/progress-view");
   const view = progressView(options.logFormat, planSteps());
+  for (const { id, standIns } of environments.map(loadDeployment))
+    for (const refusal of refusals(standIns))
+      view.show({ notice: `${id} can't be applied: ${refusal}` });
   const interrupted = (name: string, again: boolean) => {
     const notice = again
       ? `${name}: still waiting for Terraform to end; it gives the locks of the states back`

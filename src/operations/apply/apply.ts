@@ -45,12 +45,16 @@ export async function applyDeployment(options: ApplyOptions): Promise<ApplyRepor
 async function carryOut(plan: JudgedPlan, options: ApplyOptions): Promise<Ending> {
   if (options.signal.aborted)
     return ending("INTERRUPTED", "It was interrupted, and nothing was applied");
-  const decision = await decide(plan.report, options.approval);
+  const decision = await decide(plan.report, options.approval, options.deployment.standIns);
   if (decision !== "apply") {
     const isKnown = ["NOTHING_TO_DO", "PLANNED", "UNMANAGED"].includes(decision.outcome);
     if (!isKnown) return decision;
-    const known = await settledBefore(plan.report, decision, options);
-    return known.outcome === decision.outcome ? servicesBefore(plan.report, known, options) : known;
+    let known = await settledBefore(plan.report, decision, options);
+    if (known.outcome === decision.outcome)
+      known = await servicesBefore(plan.report, known, options);
+    // What is to be done for the plan is to be done whatever has settled.
+    const steps = [...(decision.nextSteps ?? []), ...(known.nextSteps ?? [])];
+    return { ...known, nextSteps: [...new Set(steps)] };
   }
   if (plan.folder === undefined) return ending("ERROR", "There is no plan that could be applied");
 

@@ -1,3 +1,4 @@
+import { refusals, type StandIn } from "../../estate/checks";
 import type { EnvironmentReport } from "../drift/report";
 import type { Cause } from "../report/causes";
 import type { ApplyReport, Outcome } from "./report";
@@ -32,8 +33,15 @@ export type Answer = "yes" | "no" | "interrupted";
 /** `apply` when this very plan may be applied, or why it isn't. */
 type Decision = "apply" | Ending;
 
-/** Decides about a plan. One that could not be made or judged is never applied, whoever has approved what. */
-export async function decide(plan: EnvironmentReport, approval: Approval): Promise<Decision> {
+/**
+ * Decides about a plan. One that could not be made or judged is never applied, whoever has approved what; nor is one of
+ * values that nobody has given and that do harm.
+ */
+export async function decide(
+  plan: EnvironmentReport,
+  approval: Approval,
+  standIns: readonly StandIn[],
+): Promise<Decision> {
   const { verdict, planFingerprint: fingerprint } = plan;
   if (verdict === "IN_SYNC") return ending("NOTHING_TO_DO", nothingToDo(approval, fingerprint));
   if (verdict === "INCONCLUSIVE" && approval.kind === "plan only")
@@ -51,6 +59,9 @@ export async function decide(plan: EnvironmentReport, approval: Approval): Promi
   if (unmanaged > 0 && drift + pending === 0)
     return { ...ending("UNMANAGED", noApply(unmanaged)), nextSteps: [takeAway] };
 
+  const refused = refusals(standIns);
+  if (refused.length > 0) return { ...refusal(approval), nextSteps: refused };
+
   switch (approval.kind) {
     case "plan only":
       return ending(
@@ -62,6 +73,12 @@ export async function decide(plan: EnvironmentReport, approval: Approval): Promi
     case "ask":
       return approval.ask(plan).then(answered, notAsked);
   }
+}
+
+function refusal(approval: Approval): Ending {
+  return approval.kind === "plan only"
+    ? ending("PLANNED", "There is something to apply, once no stand-in is refused any longer")
+    : ending("STAND_IN", "The plan is made of what nobody has given yet");
 }
 
 function noApply(unmanaged: number): string {

@@ -32,7 +32,7 @@ export type ApplyProgress =
  * order: a Terraform that runs is interrupted once, and awaited.
  */
 export interface ApplyOptions extends PlanOptions {
-  readonly deployment: Pick<Deployment, "id" | "region" | "settles">;
+  readonly deployment: Pick<Deployment, "id" | "region" | "settles" | "standIns">;
   readonly approval: Approval;
   /** Between two looks at what settles. */
   readonly pollIntervalMs: number;

@@ -56,6 +56,12 @@ export const outcomes = {
     "the plan is not the one that was approved, and nothing was applied",
     "NOT_APPROVED",
   ),
+  STAND_IN: bad(
+    6,
+    "a value of the configuration must not be applied, and nothing was applied",
+    "STAND_IN",
+    "it stands in for one that nobody has given, such as the digest of an image; --plan-only says so, too",
+  ),
   INTERRUPTED: bad(130, "nothing was applied", "Interrupted", "by Ctrl-C, SIGTERM or SIGHUP"),
 } as const satisfies OutcomeTable;
 export type Outcome = keyof typeof outcomes;

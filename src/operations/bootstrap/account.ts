@@ -1,4 +1,4 @@
-import type { StandIn } from "../../estate/checks";
+import { refusals, type StandIn } from "../../estate/checks";
 import type { Bare } from "../../estate/deployment";
 import { wrongAccount } from "../aws/account";
 import { type Call, CallFailure } from "../aws/call";
@@ -65,12 +65,7 @@ export async function prepareAccount(surroundings: Surroundings): Promise<void> 
 
 /** A stand-in may be somebody's: whom the foundation lets in must have been decided before it is applied. */
 function refuseWhoIsNotMeant(standIns: readonly StandIn[]): void {
-  const reasons = standIns
-    .filter(({ letsIn }) => letsIn)
-    .map(
-      ({ name, value, because, remedy }) =>
-        `${name} is still ${JSON.stringify(value)}: ${because}. To go on, ${remedy}`,
-    );
+  const reasons = refusals(standIns);
   if (reasons.length > 0) throw new BootstrapFailure("failed", reasons);
 }
 

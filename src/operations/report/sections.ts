@@ -26,6 +26,7 @@ const ofSetup: readonly Section[] = [
   "Provider download",
   "Provider lock file",
   "Region not ready",
+  "STAND_IN",
   "Secret scheduled for deletion",
   "State bucket not usable",
   "Synth failed",

@@ -46,6 +46,7 @@ export function missingImages(
       name: `digest of ${name}`,
       value,
       severity: "failed",
+      refused: true,
       ...told,
     }));
 }

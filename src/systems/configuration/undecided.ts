@@ -4,7 +4,7 @@ import { standIns } from "./stand-ins";
 export type StandInName = keyof typeof standIns;
 
 /** A value that the client has not given yet, and how to tell it. */
-interface Known extends Pick<StandIn, "severity" | "letsIn" | "because"> {
+interface Known extends Pick<StandIn, "severity" | "refused" | "because"> {
   readonly isStill: (value: unknown) => boolean;
   /** It may happen to be right. */
   readonly isGuess: boolean;
@@ -45,7 +45,7 @@ const known: Readonly<Record<string, Known>> = {
     isStill: (value) => /^example[@/]/.test(String(value)),
     isGuess: false,
     severity: "failed",
-    letsIn: true,
+    refused: true,
     because: "it is somebody else's, and the account would trust its jobs",
   },
 };

@@ -57,7 +57,7 @@ export function deploymentOf(environment: Environment, digests: Digests): Deploy
     bare: null,
     checks: checksOf(environment),
     standIns: [
-      ...undecided(["accountId", "domain", "gitHubRepository"]),
+      ...undecided(["accountId", "domain"]),
       ...missingImages(digests),
     ],
     configuredIn: "src/systems/tally/environments.ts",

@@ -4,6 +4,7 @@ import { applyPlan } from "../../../../src/operations/apply/apply-plan";
 import type { Answer, Approval } from "../../../../src/operations/apply/decision";
 import type { FleetPort } from "../../../../src/operations/apply/fleet/aws";
 import { withJudgedPlan } from "../../../../src/operations/apply/judged-plan";
+import type { ApplyOptions } from "../../../../src/operations/apply/options";
 import type { EnvironmentReport } from "../../../../src/operations/drift/report";
 import { VirtualClock } from "../../../support/fake-ssm/clock";
 import { anEnvironment } from "../drift/reports/sample-reports";
@@ -27,7 +28,11 @@ beforeEach(() => {
 });
 
 /** An apply that is overtaken each time; what is planned, one after the other, and the last one again. */
-async function overtaken(approval: Approval, ...plans: readonly EnvironmentReport[]) {
+function overtaken(approval: Approval, ...plans: readonly EnvironmentReport[]) {
+  return applied({ approval }, ...plans);
+}
+
+async function applied(given: Partial<ApplyOptions>, ...plans: readonly EnvironmentReport[]) {
   const told: unknown[] = [];
   let planned = 0;
   vi.mocked(withJudgedPlan).mockImplementation((_, use) => {
@@ -41,8 +46,9 @@ async function overtaken(approval: Approval, ...plans: readonly EnvironmentRepor
       id: "foundation-us-east-1",
       region: "us-east-1",
       settles: [],
+      standIns: [],
     },
-    approval,
+    approval: { kind: "plan only" },
     synthesized: undefined,
     lockTimeoutSeconds: 1,
     planTimeoutSeconds: 1,
@@ -54,6 +60,7 @@ async function overtaken(approval: Approval, ...plans: readonly EnvironmentRepor
     clock: new VirtualClock(),
     signal: new AbortController().signal,
     onProgress: (progress) => told.push(progress),
+    ...given,
   });
   return { report, planned, told, applied: vi.mocked(applyPlan).mock.calls.length };
 }
@@ -88,4 +95,25 @@ it("an apply that is overtaken again and again ends", async () => {
   expect(report.reason).toBe(
     "Somebody else applied foundation-us-east-1 between plan and apply, 5 times: wait until that has ended",
   );
+});
+
+it("what is to be done for a plan is said beside what is wrong with what runs", async () => {
+  const standIn = { name: "digest", value: "0", severity: "failed", refused: true } as const;
+  const { report } = await applied(
+    {
+      deployment: {
+        id: "tally-production",
+        region: "us-east-1",
+        settles: [{ by: "ecs services", cluster: "tally", services: [] }],
+        standIns: [{ ...standIn, because: "nothing has it", remedy: "push it" }],
+      },
+      services: { describeServices: () => Promise.reject(new Error("ECS is away")) } as never,
+    },
+    pending,
+  );
+  expect(report.outcome).toBe("PLANNED");
+  expect(report.nextSteps).toEqual([
+    'digest is still "0": nothing has it. To go on, push it',
+    expect.stringContaining("see how the services go on"),
+  ]);
 });

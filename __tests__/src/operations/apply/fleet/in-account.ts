@@ -20,6 +20,7 @@ const deployment: ApplyOptions["deployment"] = {
   id: "uat-us-east-1",
   region: "us-east-1",
   settles: [{ by: "instance refresh", groupName }],
+  standIns: [],
 };
 const version = anAttribute({ path: "launch_template[0].version", unknown: true });
 const group = aFinding({

@@ -67,6 +67,7 @@ async function inAccount(
           services: [{ name: "display", family: "tally-display" }],
         },
       ],
+      standIns: [],
     },
     approval: { kind: "plan only" },
     synthesized: undefined,
@@ -147,7 +148,7 @@ describe("services after an apply", () => {
   });
 
   it("aren't looked for where a deployment has none", async () => {
-    const deployment = { id: "uat-us-east-1", region: "us-east-1", settles: [] };
+    const deployment = { id: "uat-us-east-1", region: "us-east-1", settles: [], standIns: [] };
     const ended = await afterApply(display(before), { deployment });
     expect([ended.outcome, ended.operations]).toEqual(["APPLIED", []]);
     expect(ended.services).toBeUndefined();
