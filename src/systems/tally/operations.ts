@@ -56,10 +56,7 @@ export function deploymentOf(environment: Environment, digests: Digests): Deploy
     restore: null,
     bare: null,
     checks: checksOf(environment),
-    standIns: [
-      ...undecided(["accountId", "domain"]),
-      ...missingImages(digests),
-    ],
+    standIns: [...undecided(["accountId", "domain"]), ...missingImages(digests)],
     configuredIn: "src/systems/tally/environments.ts",
   };
 }
