@@ -144,9 +144,9 @@ describe("an examination", () => {
     const { report } = await examined("444455556666", deployments);
     expect(report.environments).toEqual(deployments.map(({ id }) => id));
     expect(report.environments.length).toBeGreaterThan(all.length);
-    // But the topic of costs, which one foundation has.
+    // But the topic of costs and the repository on GitHub, which one foundation has.
     const { findings } = (await examined("444455556666")).report;
-    expect(report.findings).toHaveLength(findings.length + 1);
+    expect(report.findings).toHaveLength(findings.length + 2);
     const foundation = await examined("444455556666", [loadDeployment("foundation-us-west-2")]);
     expect(foundation.report.findings.map(({ subject, check }) => `${subject}: ${check}`)).toEqual([
       "this machine: node",
