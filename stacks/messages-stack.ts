@@ -34,6 +34,7 @@ import {
   allowedConnections,
   connectionsToS3,
   endpointServices,
+  throughS3,
 } from "../src/systems/messages/network";
 import { alarmsOf, healthAlarmOf } from "../src/systems/messages/observability/alarms";
 import { metricsOf } from "../src/systems/messages/observability/metrics";
@@ -65,6 +66,7 @@ export class MessagesStack extends AwsStack {
       connections: allowedConnections(names),
       endpointServices,
       connectionsToS3,
+      throughS3: throughS3(region, names),
       logBucket: names.logBucket,
     });
 
@@ -123,7 +125,11 @@ export class MessagesStack extends AwsStack {
     });
 
     // The cluster and its instances
-    const cluster = new ContainerCluster(this, "cluster", { name: names.base });
+    const cluster = new ContainerCluster(this, "cluster", {
+      name: names.base,
+      retention: retention.logs,
+      encryptionKeyArn: encryptionKey.arn,
+    });
     const role = new InstanceRole(this, "instance-role", {
       name: names.capacity,
       description: `Instances of ${names.base}`,

@@ -28,6 +28,7 @@ import {
   allowedConnections,
   connectionsToS3,
   endpointServices,
+  throughS3,
 } from "../src/systems/tally/network";
 import { alarmsOf, healthAlarmOf } from "../src/systems/tally/observability/alarms";
 import { metricsOf } from "../src/systems/tally/observability/metrics";
@@ -62,6 +63,7 @@ export class TallyStack extends AwsStack {
       connections: allowedConnections(names),
       endpointServices,
       connectionsToS3,
+      throughS3: throughS3(region),
       logBucket: names.logBucket,
     });
 
@@ -130,7 +132,11 @@ export class TallyStack extends AwsStack {
     });
 
     // display and reset
-    const cluster = new ContainerCluster(this, "cluster", { name: names.base });
+    const cluster = new ContainerCluster(this, "cluster", {
+      name: names.base,
+      retention: retention.logs,
+      encryptionKeyArn: encryptionKey.arn,
+    });
     for (const service of ["display", "reset"] as const) {
       const definition = new TaskDefinition(this, `${service}-task`, {
         ...taskOf(service, region, names, digests[service], {

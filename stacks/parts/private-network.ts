@@ -6,6 +6,7 @@ import {
 import { RefusedTrafficLog } from "../../src/constructs/networking/refused-traffic-log";
 import { Vpc } from "../../src/constructs/networking/vpc";
 import { VpcEndpoints } from "../../src/constructs/networking/vpc-endpoints";
+import type { PolicyStatement } from "../../src/constructs/security/policy-document";
 
 type Connections<Group extends string> = Omit<NetworkAccessProps<Group>, "vpcId">;
 
@@ -18,6 +19,8 @@ interface PrivateNetworkProps<Group extends string, Client extends string> {
   readonly connections: Connections<Group | "endpoints">;
   /** AWS's services that something in it talks to, such as `ecr.api`. */
   readonly endpointServices: readonly string[];
+  /** All that it asks of S3. */
+  readonly throughS3: readonly PolicyStatement[];
   readonly connectionsToS3: (
     groupIds: Readonly<Record<Group | "endpoints", string>>,
     prefixListId: string,
@@ -42,6 +45,7 @@ export function privateNetwork<Group extends string, Client extends string>(
     subnetIds: vpc.privateSubnetIds,
     securityGroupId: access.groupIds.endpoints,
     routeTableIds: [vpc.privateRouteTableId],
+    throughS3: props.throughS3,
   });
   const accessToS3 = new NetworkAccess(stack, "access-to-s3", {
     ...props.connectionsToS3(access.groupIds, endpoints.s3PrefixListId),

@@ -1,3 +1,4 @@
+import { type Call, permits } from "../../support/iam";
 import type { Configuration, SynthesizedStack } from "../../support/synthesized";
 import { add, failing, type Invariant, policies } from "./invariant";
 
@@ -82,6 +83,20 @@ const endpointsOf = (stack: SynthesizedStack) =>
     .ofType("aws_vpc_endpoint")
     .map(({ service_name: name }) => name.split(/\.[a-z]+-\w+-\d\./)[1]);
 
+const s3Route = (stack: SynthesizedStack) => stack.named("aws_vpc_endpoint", "endpoints/s3");
+
+/** What the stack's roles may do in S3. */
+function askedOfS3(stack: SynthesizedStack): Call[] {
+  return policies(stack)
+    .filter(({ address }) => address.startsWith("aws_iam_role_policy."))
+    .flatMap(({ policy }) => policy.Statement as Configuration[])
+    .flatMap(({ Action, Resource }) =>
+      list<string>(Action)
+        .filter((action) => action.startsWith("s3:"))
+        .flatMap((action) => list<string>(Resource).map((resource) => ({ action, resource }))),
+    );
+}
+
 /** Security groups that machines and tasks wear. */
 const worn = (stack: SynthesizedStack): string[] =>
   [
@@ -132,6 +147,48 @@ export const ofPrivateNetworks: readonly Invariant[] = [
         (stack) =>
           add(stack, "aws_vpc_endpoint", { service_name: "com.amazonaws.us-west-2.lambda" }),
         "nobody calls lambda",
+      ],
+    ],
+  },
+  {
+    name: "the route to S3 leads to what roles may do there, and to AWS's packages and layers, and no further",
+    violations: (stack) => {
+      const statements = JSON.parse(s3Route(stack).policy ?? '{"Statement":[]}').Statement;
+      const { region } = stack.json.provider.aws[0];
+      const needed = [
+        { action: "s3:GetObject", resource: `arn:aws:s3:::prod-${region}-starport-layer-bucket/1` },
+        { action: "s3:GetObject", resource: `arn:aws:s3:::al2023-repos-${region}-1/core/1` },
+        ...askedOfS3(stack),
+      ];
+      const further = [
+        { action: "s3:GetObject", resource: "arn:aws:s3:::somebody-elses/1" },
+        { action: "s3:PutObject", resource: "arn:aws:s3:::somebody-elses/1" },
+      ];
+      return [
+        ...needed.filter((call) => !permits(statements, call)).map((each) => `no ${each.resource}`),
+        ...further.filter((call) => permits(statements, call)).map((each) => each.resource),
+      ];
+    },
+    breaches: [
+      [
+        (stack) => {
+          delete s3Route(stack).policy;
+        },
+        "no arn:aws:s3:::al2023-repos-us-west-2-1/core/1",
+      ],
+      [
+        (stack) => {
+          const policy = stack.named("aws_iam_role_policy", "consumer-task/task-role/emails");
+          policy.policy = policy.policy.replace("emails/*", "other/*");
+        },
+        "other/*",
+      ],
+      [
+        (stack) => {
+          const route = s3Route(stack);
+          route.policy = route.policy.replace(/"arn:aws:s3:::[^"]*"/, '"*"');
+        },
+        "somebody-elses",
       ],
     ],
   },

@@ -75,8 +75,9 @@ export const stability: readonly Invariant[] = [
         .filter(({ type, address }) => ofAnInstance.includes(type) && !waitedFor.includes(address))
         .filter(
           ({ address, configuration: { name } }) =>
-            !/\.(updater-function|database|database-user|web-acl-log|[a-z]+-task)_/.test(address) &&
-            !ofTasks.includes(`"awslogs-group":"${name}"`),
+            !/\.(cluster|updater-function|database|database-user|web-acl-log|[a-z]+-task)_/.test(
+              address,
+            ) && !ofTasks.includes(`"awslogs-group":"${name}"`),
         ) // no instance's
         .map(({ address }) => address);
     },

@@ -1,5 +1,6 @@
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import { Construct } from "constructs";
+import { type PolicyStatement, policyDocument } from "../security/policy-document";
 
 export interface VpcEndpointsProps {
   /** What their names begin with. */
@@ -14,14 +15,17 @@ export interface VpcEndpointsProps {
   readonly securityGroupId: string;
   /** Of the subnets that reach S3. */
   readonly routeTableIds: string[];
+  /** All that may be asked of S3 on that way, whatever a role allows. */
+  readonly throughS3: readonly PolicyStatement[];
 }
 
 /**
  * The only way of a VPC without NAT to AWS's services: an address in the VPC for each service, and a route to S3,
- * which costs nothing.
+ * which costs nothing. Buckets are the world's, and so that route leads to those alone that its policy names.
  *
  * https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html
  * https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html
+ * https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
  */
 export class VpcEndpoints extends Construct {
   /** What a security group's rule names S3 by. */
@@ -38,6 +42,7 @@ export class VpcEndpoints extends Construct {
       vpcEndpointType: "Gateway",
       serviceName: serviceName("s3"),
       routeTableIds: props.routeTableIds,
+      policy: policyDocument(props.throughS3),
       tags: { Name: `${name}-s3` },
     });
     const others = props.services.map(

@@ -1,6 +1,8 @@
 import { between, toS3, worldToLoadBalancer } from "../../constructs/networking/connections";
 import type { NetworkAccessProps } from "../../constructs/networking/network-access";
-import type { Names } from "./names";
+import { amazonLinuxPackages, imageLayers } from "../../constructs/networking/s3-objects";
+import { allow, type PolicyStatement } from "../../constructs/security/policy-document";
+import { emailPrefix, type Names } from "./names";
 import { grafanaPort, servicePort } from "./variables";
 
 type Group = "load-balancer" | "instances" | "producer" | "consumer" | "grafana" | "endpoints";
@@ -61,4 +63,17 @@ export function connectionsToS3(
       "consumer-to-s3": toS3("consumer", prefixListId, "S3: e-mails"),
     },
   };
+}
+
+/** All that instances and tasks ask of S3. */
+export function throughS3(region: string, { bucket }: Names): PolicyStatement[] {
+  return [
+    imageLayers(region),
+    amazonLinuxPackages(region),
+    allow("PutEmails", {
+      Principal: "*",
+      Action: ["s3:PutObject"],
+      Resource: `arn:aws:s3:::${bucket}/${emailPrefix}*`,
+    }),
+  ];
 }

@@ -1,3 +1,4 @@
+import { insightsLogGroup } from "../../constructs/containers/container-cluster";
 import { ecsAgentStatements } from "../../constructs/containers/ecs-agent";
 import { ssmAgentStatements } from "../../constructs/management/ssm-agent";
 import { type Publisher, publishersUseKey } from "../../constructs/monitoring/alert-topic";
@@ -13,7 +14,11 @@ export function keyUsers(region: string, names: Names): PolicyStatement[] {
   return [
     ...autoScalingUsesKey({ account: account.id }),
     ...publishersUseKey(alertPublishers(region, names)),
-    logsUseKey(region, account.id, [`${names.logGroupPrefix}/*`, names.webAclLogGroup]),
+    logsUseKey(region, account.id, [
+      `${names.logGroupPrefix}/*`,
+      names.webAclLogGroup,
+      insightsLogGroup(names.base),
+    ]),
   ];
 }
 

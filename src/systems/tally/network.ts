@@ -1,6 +1,12 @@
 import { between, toS3, worldToLoadBalancer } from "../../constructs/networking/connections";
 import type { NetworkAccessProps } from "../../constructs/networking/network-access";
-import { databaseEngine, type Names } from "./names";
+import {
+  amazonLinuxPackages,
+  imageLayers,
+  readThrough,
+} from "../../constructs/networking/s3-objects";
+import type { Region } from "../configuration/account";
+import { databaseEngine, type Names, releaseKey, sharedNamesOf } from "./names";
 import { servicePort } from "./variables";
 
 type Group = "load-balancer" | "adder" | "tasks" | "database" | "endpoints";
@@ -64,3 +70,10 @@ export function connectionsToS3(
     connections: { "adder-to-s3": out("adder"), "tasks-to-s3": out("tasks") },
   };
 }
+
+/** All that machines and tasks ask of S3. */
+export const throughS3 = (region: Region) => [
+  imageLayers(region),
+  amazonLinuxPackages(region),
+  readThrough("ReadReleases", `${sharedNamesOf(region).releaseBucket}/${releaseKey("*")}`),
+];

@@ -1,3 +1,4 @@
+import { insightsLogGroup } from "../../constructs/containers/container-cluster";
 import { ssmAgentStatements } from "../../constructs/management/ssm-agent";
 import { type Publisher, publishersUseKey } from "../../constructs/monitoring/alert-topic";
 import { logsUseKey } from "../../constructs/security/encryption-key";
@@ -24,6 +25,7 @@ export function keyUsers(region: string, names: Names): PolicyStatement[] {
     logsUseKey(region, account.id, [
       `${names.logGroupPrefix}/*`,
       names.webAclLogGroup,
+      insightsLogGroup(names.base),
       ...Object.values(names.database.logGroups),
     ]),
   ];

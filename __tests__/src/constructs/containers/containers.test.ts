@@ -155,7 +155,11 @@ describe("a task definition", () => {
 
 describe("a service on Fargate", () => {
   const stack = synthesize((scope) => {
-    const cluster = new ContainerCluster(scope, "cluster", { name: "a" });
+    const cluster = new ContainerCluster(scope, "cluster", {
+      name: "a",
+      retention: { days: 400 },
+      encryptionKeyArn: "arn:key",
+    });
     new ContainerService(scope, "web", {
       name: "web",
       clusterArn: cluster.arn,
@@ -223,7 +227,14 @@ describe("a service on Fargate", () => {
     });
   });
 
-  it("is measured by Container Insights", () => {
+  it("is measured by Container Insights, which finds its log group: encrypted, and with an end", () => {
+    const [logGroup] = stack.resources().filter(({ type }) => type === "aws_cloudwatch_log_group");
+    expect(logGroup?.configuration).toMatchObject({
+      name: "/aws/ecs/containerinsights/a/performance",
+      retention_in_days: 400,
+      kms_key_id: "arn:key",
+    });
+    expect(stack.only("aws_ecs_cluster").depends_on).toEqual([logGroup?.address]);
     expect(stack.only("aws_ecs_cluster").setting).toEqual([
       { name: "containerInsights", value: "enabled" },
     ]);

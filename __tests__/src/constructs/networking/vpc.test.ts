@@ -2,8 +2,10 @@ import { describe, expect, it } from "vitest";
 import { NetworkAccess } from "../../../../src/constructs/networking/network-access";
 import { PathRoutes } from "../../../../src/constructs/networking/path-routes";
 import { RefusedTrafficLog } from "../../../../src/constructs/networking/refused-traffic-log";
+import { amazonLinuxPackages, imageLayers } from "../../../../src/constructs/networking/s3-objects";
 import { Vpc } from "../../../../src/constructs/networking/vpc";
 import { VpcEndpoints } from "../../../../src/constructs/networking/vpc-endpoints";
+import { permits } from "../../../support/iam";
 import { synthesize } from "../../../support/synthesized";
 
 describe("a VPC", () => {
@@ -21,6 +23,7 @@ describe("a VPC", () => {
       subnetIds: vpc.privateSubnetIds,
       securityGroupId: "sg-endpoints",
       routeTableIds: [vpc.privateRouteTableId],
+      throughS3: [imageLayers("us-east-1"), amazonLinuxPackages("us-east-1")],
     });
     new NetworkAccess<"web">(scope, "access", {
       vpcId: vpc.id,
@@ -78,6 +81,15 @@ describe("a VPC", () => {
     expect(stack.named("aws_vpc_endpoint", "endpoints/s3").route_table_ids).toEqual([
       tableOf("private"),
     ]);
+    const asked = (objects: string, action = "s3:GetObject") =>
+      permits(JSON.parse(stack.named("aws_vpc_endpoint", "endpoints/s3").policy).Statement, {
+        action,
+        resource: `arn:aws:s3:::${objects}`,
+      });
+    expect(asked("prod-us-east-1-starport-layer-bucket/layer")).toBe(true);
+    expect(asked("al2023-repos-us-east-1-de612dc2/core/mirrors/x")).toBe(true);
+    expect(asked("somebody-elses/data")).toBe(false);
+    expect(asked("al2023-repos-us-east-1-de612dc2/data", "s3:PutObject")).toBe(false);
     expect(stack.named("aws_vpc_endpoint", "endpoints/logs")).toMatchObject({
       private_dns_enabled: true,
       security_group_ids: ["sg-endpoints"],
