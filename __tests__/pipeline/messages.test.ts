@@ -5,6 +5,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { agents } from "../../src/operations/pipeline/jenkins-table";
 import { stepsOf } from "../../src/operations/pipeline/steps";
 import { account } from "../../src/systems/configuration/account";
+import { loadEnvironments } from "../../src/systems/messages/environments";
+import { imageNames } from "../../src/systems/messages/images";
 import { describeWithTools } from "../support/external-tools";
 import { type Plan, type Run, runAll } from "./jenkins";
 import { commands, done, locked, messages, questions, scriptOf } from "./recorded";
@@ -14,7 +16,7 @@ const file = path.resolve(__dirname, "../../services/messages/Jenkinsfile");
 const text = readFileSync(file, "utf8");
 
 const id = "messages-production";
-const region = "us-west-2";
+const { region } = loadEnvironments()[id];
 const fingerprint = "sha256:12";
 
 const main = {
@@ -341,7 +343,9 @@ describeWithTools("the Jenkinsfile of messages", ["java", "groovy-all.jar"], () 
     }
   });
 
-  it("names the account's registry", () => {
+  it("names the account's registry, and all that the system has images of", () => {
+    expect(text).toContain(`SERVICES = [${imageNames.map((name) => `'${name}'`).join(", ")}]`);
+    for (const name of imageNames) expect(text).toContain(`string(name: '${name.toUpperCase()}',`);
     expect(text).toContain(`REGISTRY = '${account.id}.dkr.ecr.${region}.amazonaws.com'`);
     expect(text).toContain(`REGION = '${region}'`);
   });

@@ -71,6 +71,7 @@ describe("a task definition", () => {
             variables: { PORT: "8080", DATABASE_HOST: "db" },
             port: 8080,
             after: ["migrate"],
+            memoryFolders: { "/tmp": 16 },
           },
         },
         policies: {
@@ -105,6 +106,12 @@ describe("a task definition", () => {
         linuxParameters: { capabilities: { add: [], drop: ["ALL"] } },
         stopTimeout: 30,
       });
+  });
+
+  it("lets a container write to the folders in memory that it names, and to no other", () => {
+    const inMemory = [migrate, web].map(({ linuxParameters }) => linuxParameters.tmpfs);
+    expect(inMemory).toEqual([undefined, [{ containerPath: "/tmp", size: 16 }]]);
+    for (const each of [migrate, web]) expect(each.mountPoints).toEqual([]);
   });
 
   it("starts a container when those before it have ended well, and lives as long as the others", () => {
