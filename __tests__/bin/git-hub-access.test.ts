@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { policies } from "../../bin/access/policies";
 import { systems } from "../../bin/access/systems";
+import { loadDeployment } from "../../src/estate/deployments";
 import { permits } from "../support/iam";
 import {
   type Configuration,
@@ -206,9 +207,7 @@ describe("services that roles are passed to", () => {
   it.each(Object.values(systems).map((system) => [system.name, system] as const))(
     "are those that take on roles of %s",
     (_, { name }) => {
-      const stacks = Object.entries(inventory).filter(([id]) =>
-        name === "tally" ? id.startsWith("tally-") : /^(uat|production)-/.test(id),
-      );
+      const stacks = Object.entries(inventory).filter(([id]) => loadDeployment(id).system === name);
       const takers = stacks
         .flatMap(([, stack]) => stack.ofType("aws_iam_role"))
         .map(({ assume_role_policy: trust }) => JSON.parse(trust).Statement[0].Principal.Service);

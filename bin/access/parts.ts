@@ -13,7 +13,8 @@ export function policy(statements: readonly Statement[]): Policy {
 }
 
 const identity = /^(budgets|cloudwatch|iam|kms|s3|secretsmanager|sns):/;
-const network = /^(acm|ec2|elasticloadbalancing|route53|wafv2):/;
+const network =
+  /^(acm|application-autoscaling|autoscaling|ec2|elasticloadbalancing|route53|wafv2):/;
 
 /**
  * Policies that allow some actions on what systems have. They are three, because a managed policy holds 6144

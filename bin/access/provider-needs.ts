@@ -10,14 +10,18 @@
  */
 export const changes = actions({
   ecs: [
+    "CreateCapacityProvider",
     "CreateCluster",
     "CreateService",
+    "DeleteCapacityProvider",
     "DeleteCluster",
     "DeleteService",
     "DeregisterTaskDefinition",
+    "PutClusterCapacityProviders",
     "RegisterTaskDefinition",
     "TagResource",
     "UntagResource",
+    "UpdateCapacityProvider",
     "UpdateCluster",
     "UpdateService",
   ],
@@ -216,6 +220,7 @@ export const changes = actions({
     "UpdateSecret",
   ],
   sns: ["CreateTopic", "DeleteTopic", "SetTopicAttributes", "TagResource", "UntagResource"],
+  sqs: ["CreateQueue", "DeleteQueue", "SetQueueAttributes", "TagQueue", "UntagQueue"],
   ssm: [
     "AddTagsToResource",
     "CreateDocument",
@@ -282,7 +287,10 @@ export const foundationChanges = actions({
 });
 
 /** What else AWS asks of whoever reads what a plan reads. */
-export const reads = actions({ elasticloadbalancing: ["GetLoadBalancerWebACL"] });
+export const reads = actions({
+  elasticloadbalancing: ["GetLoadBalancerWebACL"],
+  sqs: ["GetQueueAttributes", "ListQueueTags"],
+});
 
 /** What gives a role rights. Who may do so for one that a policy bounds can't give more than that policy has. */
 export const roleRights = [

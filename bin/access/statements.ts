@@ -33,7 +33,7 @@ const ours: Readonly<Record<string, readonly Pattern[]>> = {
   // Ids that AWS chooses; images belong to nobody, by their ARN.
   ec2: [`arn:aws:ec2:*:${id}:*/*`, "arn:aws:ec2:*::image/*"],
   ecr: [["ecs", `arn:aws:ecr:*:${id}:repository/NAME/*`]],
-  ecs: ["cluster", "service", "task-definition"].map(
+  ecs: ["capacity-provider", "cluster", "service", "task-definition"].map(
     (kind) => `arn:aws:ecs:*:${id}:${kind}/NAME-*`,
   ),
   elasticloadbalancing: [
@@ -75,6 +75,7 @@ const ours: Readonly<Record<string, readonly Pattern[]>> = {
     `arn:aws:secretsmanager:*:${id}:secret:rds!db-*`,
   ],
   sns: [`arn:aws:sns:*:${id}:NAME-*`],
+  sqs: [`arn:aws:sqs:*:${id}:NAME-*`],
   ssm: [
     `arn:aws:ssm:*:${id}:parameter/PATH*`,
     ["foundation", `arn:aws:ssm:*:${id}:document/NAME-*`],
@@ -107,7 +108,7 @@ export function arnsOf(service: string, of: readonly System[] = everySystem): st
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 const anywhere =
-  /^(access-analyzer:List|acm:List|application-autoscaling:Describe|autoscaling:Describe|cloudtrail:(Describe|GetTrailStatus)|config:Describe|cloudwatch:(Describe|List|GetMetric)|ec2:(Describe|Get)|ecs:(Describe|List|(Der|R)egisterTaskDefinition)|elasticloadbalancing:(Describe|SetWebAcl)|guardduty:List|iam:Simulate|kms:(CreateKey|List)|lambda:(GetAccountSettings|ListEventSource|ListFunctions)|logs:(CreateLogDelivery|DeleteLogDelivery|DescribeLogGroups|(Delete|Put)ResourcePolicy|DescribeResourcePolicies|GetQueryResults)|rds:Describe|route53:(List|GetChange)|s3:ListAccessPoints|secretsmanager:ListSecrets|securityhub:Describe|servicequotas:Get|ssm:(CancelCommand|Describe(InstanceInformation|Parameters)|GetCommandInvocation|List(Associations|Command))|sts:)/;
+  /^(access-analyzer:List|acm:List|application-autoscaling:Describe|autoscaling:Describe|cloudtrail:(Describe|GetTrailStatus)|config:Describe|cloudwatch:(Describe|List|GetMetric)|ec2:(Describe|Get)|ecs:(CreateCapacityProvider|Describe|List|(Der|R)egisterTaskDefinition)|elasticloadbalancing:(Describe|SetWebAcl)|guardduty:List|iam:Simulate|kms:(CreateKey|List)|lambda:(GetAccountSettings|ListEventSource|ListFunctions)|logs:(CreateLogDelivery|DeleteLogDelivery|DescribeLogGroups|(Delete|Put)ResourcePolicy|DescribeResourcePolicies|GetQueryResults)|rds:Describe|route53:(List|GetChange)|s3:ListAccessPoints|secretsmanager:ListSecrets|securityhub:Describe|servicequotas:Get|ssm:(CancelCommand|Describe(InstanceInformation|Parameters)|GetCommandInvocation|List(Associations|Command))|sts:)/;
 
 const object = /^s3:(Get|Put|Delete)Object$/;
 

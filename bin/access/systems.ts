@@ -29,6 +29,11 @@ export const systems = {
     path: "tally-",
     has: [...all, "application-autoscaling", "ecs", "rds", "secretsmanager"],
   },
+  messages: {
+    name: "messages",
+    path: "messages-",
+    has: [...all, "application-autoscaling", "ecs", "s3", "sqs"],
+  },
 } as const satisfies Readonly<Record<string, System>>;
 
 export const everySystem: readonly System[] = Object.values(systems);
