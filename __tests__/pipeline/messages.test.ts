@@ -158,7 +158,7 @@ const scenarios: readonly Scenario[] = [
       expect(questions(run)).toEqual([]);
     },
   },
-  ...[1, 3, 4].map((exitCode) => ({
+  ...[1, 3, 4, 6].map((exitCode) => ({
     name: `deploy: the plan ends with ${exitCode}`,
     plan: deployed(ends("--plan-only", exitCode)),
     expect: (run: Run) => {

@@ -2,7 +2,8 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { deploymentIds } from "../../src/estate/deployments";
-import { loadDigests } from "../../src/systems/tally/images";
+import { loadDigests as loadMessages } from "../../src/systems/messages/images";
+import { loadDigests as loadTally } from "../../src/systems/tally/images";
 import { environmentIds } from "../../src/systems/test-app/environments";
 import {
   type Configuration,
@@ -81,7 +82,9 @@ function readable(stack: SynthesizedStack): string {
 }
 
 /** A release is in the pull request as a digest of its own: images.json. */
-const digests = Object.values(loadDigests()).map((each) => each.replace("sha256:", ""));
+const digests = [loadTally(), loadMessages()]
+  .flatMap((all) => Object.values(all))
+  .map((each) => each.replace("sha256:", ""));
 const withoutDigests = (text: string) =>
   digests.reduce((shown, digest) => shown.replaceAll(digest, "(see images.json)"), text);
 
@@ -95,7 +98,7 @@ function readableValue(key: string, value: unknown): unknown {
   if (key === "filename") return String(value).replace(/[0-9a-f]{64}/, "(hash)");
   if (key === "runCommand") return "(see the .run-updater.sh beside this file)";
   if (key === "container_definitions" && isJson(value)) return JSON.parse(withoutDigests(value));
-  if (/policy$|^content$/.test(key) && isJson(value)) return JSON.parse(value);
+  if (/policy$|^content$|^value$/.test(key) && isJson(value)) return JSON.parse(value);
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(
     Object.entries(value as Configuration).sort(([a], [b]) => (a < b ? -1 : 1)),

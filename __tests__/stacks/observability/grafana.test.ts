@@ -91,6 +91,10 @@ describe.each(environmentIds)("%s", (id) => {
     });
     for (const query of queriesOf(stack)) {
       expect(query).toMatchObject({ region, datasource: { uid: source.uid } });
+      // What Grafana refuses otherwise, also of a query that computes.
+      expect(query.statistic).toMatch(/^(?:Average|Maximum|Minimum|Sum|p99)$/);
+      expect(query.id).toMatch(/^[a-z][a-zA-Z0-9_]*$/);
+      expect(query.period).toMatch(/^(?:60|300|86400)$/);
       if (query.expression === undefined) expect(query.matchExact).toBe(true);
     }
   });

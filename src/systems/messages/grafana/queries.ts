@@ -28,7 +28,7 @@ export function metricQuery(
     .statistic(statistic);
 }
 
-/** What CloudWatch computes of other queries, by their ids. */
+/** What CloudWatch computes of other queries, by their ids. Grafana takes no query without a statistic. */
 export function mathQuery(
   id: string,
   expression: string,
@@ -36,7 +36,8 @@ export function mathQuery(
 ): MetricsQueryBuilder {
   return query(id, region, periodSeconds)
     .metricEditorMode(MetricEditorMode.Code)
-    .expression(expression);
+    .expression(expression)
+    .statistic("Average");
 }
 
 function query(id: string, region: string, periodSeconds: number): MetricsQueryBuilder {
