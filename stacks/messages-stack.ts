@@ -229,7 +229,7 @@ export class MessagesStack extends AwsStack {
     new Alarms(this, "alarm", {
       name: names.base,
       alarms: alarmsOf(environment, metrics),
-      runbook: "docs/systems/messages.md",
+      runbook: "docs/systems/messages/aws.md",
       composite: healthAlarmOf(names),
       topicArn: alerts.arn,
     });

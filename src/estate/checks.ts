@@ -41,6 +41,8 @@ interface Facts {
   readonly updates: { readonly parameterName: string; readonly groupName: string };
   /** The secret of a database's master user, which RDS manages. */
   readonly "database-secret": { readonly databaseIdentifier: string };
+  /** An SSM parameter that an operator makes, before the first apply, and that no code and no state knows. */
+  readonly "secure-parameter": { readonly parameterName: string; readonly neededBecause: string };
   /** Whether Systems Manager reaches the instances of a group. */
   readonly "ssm-agents": { readonly groupName: string };
   /** A topic that somebody has to subscribe to by hand. */

@@ -10,6 +10,7 @@ import { downloadSecret, ssmAgents, updates } from "./checks/instances";
 import { lambdaConcurrency } from "./checks/lambda-concurrency";
 import { machineImage } from "./checks/machine-image";
 import { defaultVpc, zones } from "./checks/network";
+import { secureParameter } from "./checks/secure-parameter";
 import { topicSubscribers } from "./checks/topic-subscribers";
 
 /** How each check that a deployment names is made, in the order of reports. */
@@ -26,6 +27,7 @@ export const checkers: { readonly [Name in CheckName]: Checker<Name> } = {
   "hosted-zone": hostedZone,
   "download-secret": downloadSecret,
   "database-secret": databaseSecret,
+  "secure-parameter": secureParameter,
   updates,
   "ssm-agents": ssmAgents,
   "topic-subscribers": topicSubscribers,

@@ -85,6 +85,16 @@ function checksOf(environment: Environment): readonly Check[] {
           ? { noRecordBecause: dns.noRecordBecause }
           : { name: dns.route53ZoneName },
     },
+    {
+      check: "secure-parameter",
+      parameterName: names.tokenParameter,
+      neededBecause: "the producer accepts nothing without the token, and never gets healthy",
+    },
+    {
+      check: "secure-parameter",
+      parameterName: names.grafanaPasswordParameter,
+      neededBecause: "Grafana's task doesn't start without its password",
+    },
     { check: "ssm-agents", groupName: names.capacity },
     { check: "topic-subscribers", topicName: names.alerts },
   ];

@@ -7,7 +7,7 @@ import { enabledRegions } from "../../../../src/operations/doctor/checks/account
 import { standIns } from "../../../../src/systems/configuration/stand-ins";
 import { describeWithTools } from "../../../support/external-tools";
 import { testapp } from "../../cli/command-line";
-import { ExaminedAccount, names } from "./examined-account";
+import { ExaminedAccount, findTokenIn, names } from "./examined-account";
 
 /** Every permission that a check needs, and the check. */
 const needed = [
@@ -29,6 +29,7 @@ const needed = [
   ["download-secret", "secretsmanager:DescribeSecret"],
   ["download-secret", "autoscaling:DescribeAutoScalingGroups"],
   ["database-secret", "rds:DescribeDBInstances"],
+  ["secure-parameter", "ssm:DescribeParameters"],
   ["ssm-agents", "autoscaling:DescribeAutoScalingGroups"],
   ["ssm-agents", "ssm:DescribeInstanceInformation"],
   ["updates", "ssm:GetParameter"],
@@ -62,6 +63,7 @@ describeWithTools("what is denied", ["moto_server"], () => {
 
   function find(name: CheckName | "regions"): Promise<readonly Finding[]> {
     if (name === "regions") return findingsOf(() => enabledRegions(account.aws, ["us-east-1"]));
+    if (name === "secure-parameter") return findTokenIn(account.aws);
     return account.find(name, { domain: { dns: { route53ZoneName: standIns.domain } } });
   }
 

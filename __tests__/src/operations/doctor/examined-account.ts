@@ -26,6 +26,12 @@ export function findIn(aws: Aws, name: CheckName, environment: Environment) {
   return findingsOf(() => made(name, deployment.checks, { ...deployment, aws }));
 }
 
+/** What the check of a further system's token finds. */
+export function findTokenIn(aws: Aws) {
+  const deployment = loadDeployment("messages-production");
+  return findingsOf(() => made("secure-parameter", deployment.checks, { ...deployment, aws }));
+}
+
 /** An account of moto's with AWS's own answers before it where moto has none, and the checks that ask it. */
 export class ExaminedAccount implements AsyncDisposable {
   /** It waits for an emulator as long as a busy machine needs. */
