@@ -1,4 +1,4 @@
-import { DescribeParametersCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { paginateDescribeParameters, SSMClient } from "@aws-sdk/client-ssm";
 import { type Checker, each, failed, ok } from "../check";
 
 /**
@@ -9,15 +9,14 @@ import { type Checker, each, failed, ok } from "../check";
 export const secureParameter: Checker<"secure-parameter"> = {
   scope: "environment",
   run: each(async ({ parameterName: name, neededBecause }, { aws, region }) => {
-    const { Parameters = [] } = await aws.ask(
-      "ssm:DescribeParameters",
-      SSMClient,
-      (ssm, options) => {
-        const filter = { Key: "Name", Option: "Equals", Values: [name] };
-        return ssm.send(new DescribeParametersCommand({ ParameterFilters: [filter] }), options);
-      },
-    );
-    const [found] = Parameters;
+    const found = await aws.ask("ssm:DescribeParameters", SSMClient, async (ssm, options) => {
+      const filter = { Key: "Name", Option: "Equals", Values: [name] };
+      const input = { ParameterFilters: [filter] };
+      // A page may be empty, and another follow.
+      for await (const page of paginateDescribeParameters({ client: ssm }, input, options))
+        for (const parameter of page.Parameters ?? []) return parameter;
+      return undefined;
+    });
     const put = `read -rs VALUE && aws ssm put-parameter --region ${region} --name ${name} --type SecureString --value "$VALUE"`;
     if (found === undefined)
       return failed(`${name} is missing, and ${neededBecause}`, `make it: ${put}`);
