@@ -28,6 +28,7 @@ from moto.moto_api._internal import mock_random
 from moto.rds.models import DBInstance, DBParameterGroup, OptionGroup, RDSBackend
 from moto.s3.models import FakeBucket
 from moto.s3.responses import S3Response
+from moto.sqs.models import Queue
 
 
 def instead_of(owner, name):
@@ -408,3 +409,22 @@ def create_service(real, response):
     service.enable_ecs_managed_tags = response._get_param("enableECSManagedTags")
     service.health_check_grace_period_seconds = response._get_param("healthCheckGracePeriodSeconds")
     return answer
+
+
+# SQS
+
+
+@instead_of(Queue, "_set_attributes")
+def set_attributes(real, queue, attributes, *args):
+    """What isn't named stays as it is:
+    https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html"""
+    return real(queue, {"Policy": getattr(queue, "policy", None), **attributes}, *args)
+
+
+def with_redrive_allow_policy(queue, attributes=Queue.attributes.fget):
+    """Which queues' messages may come to it is an attribute like others."""
+    policy = getattr(queue, "redrive_allow_policy", None)
+    return {**attributes(queue), **({"RedriveAllowPolicy": policy} if policy else {})}
+
+
+Queue.attributes = property(with_redrive_allow_policy)
