@@ -26,6 +26,8 @@ function statementsOf(name: string): readonly Configuration[] {
     .resources()
     .filter(({ address }) => policy_arns.includes(`\${${address}.arn}`));
   expect(attached).toHaveLength(policy_arns.length);
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+  expect(attached.length).toBeLessThanOrEqual(10);
   return attached.flatMap(({ configuration }) => JSON.parse(configuration.policy).Statement);
 }
 
@@ -54,6 +56,8 @@ describe("the role that GitHub's approved jobs of tally take on", () => {
     ["ec2:CreateTags", here("ec2", "vpc/1"), { "ec2:CreateAction": "CreateVpc" }],
     ["ec2:CreateTags", here("ec2", "security-group/1"), {}], // a new VPC's default group
     ["ec2:CreateRoute", here("ec2", "route-table/1"), own],
+    ["ec2:CreateVpcEndpoint", here("ec2", "vpc/1"), own],
+    ["ec2:CreateVpcEndpoint", here("ec2", "vpc-endpoint/1"), {}],
     [
       "elasticloadbalancing:DeleteTargetGroup",
       here("elasticloadbalancing", "targetgroup/a/1"),
@@ -133,6 +137,7 @@ describe("the role that GitHub's approved jobs of tally take on", () => {
     ["ec2:CreateTags", here("ec2", "security-group/1"), ofOthers],
     ["ec2:CreateLaunchTemplateVersion", here("ec2", "launch-template/1"), ofOthers],
     ["ec2:DeleteRoute", here("ec2", "route-table/1"), {}],
+    ["ec2:CreateVpcEndpoint", here("ec2", "vpc/1"), {}],
     ["ec2:DeleteSubnet", here("ec2", "subnet/1"), {}],
     ["ec2:CreateTags", here("ec2", "route-table/1"), {}],
     [

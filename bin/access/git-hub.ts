@@ -96,13 +96,12 @@ function limits({ name, has }: System, gitHubRoles: readonly string[]): Statemen
         StringNotEquals: { "aws:ResourceTag/System": name },
       },
     ),
-    // Also what nobody has tagged, such as the default VPC, which another system stands on.
-    deny("LeaveOtherNetworksAlone", networkChanges, networks, {
-      StringNotEquals: { "aws:ResourceTag/System": name },
-    }),
+    // Also those that nobody has tagged, such as the default VPC, which another system stands on.
+    deny("LeaveOtherNetworksAlone", networkChanges, networks, notTagged(name)),
+    deny("BuildInNoOtherNetwork", builtIn, [arn("vpc")], notTagged(name)),
     // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html
     deny("TakeNoNetworkOver", ["ec2:CreateTags", "ec2:DeleteTags"], networks, {
-      StringNotEquals: { "aws:ResourceTag/System": name },
+      ...notTagged(name),
       Null: { "ec2:CreateAction": "true" },
     }),
     deny(
@@ -113,8 +112,14 @@ function limits({ name, has }: System, gitHubRoles: readonly string[]): Statemen
   ];
 }
 
-const networks = ["internet-gateway", "route-table", "subnet", "vpc", "vpc-endpoint"].map(
-  (kind) => `arn:aws:ec2:*:${account.id}:${kind}/*`,
+const notTagged = (name: string) => ({ StringNotEquals: { "aws:ResourceTag/System": name } });
+
+const arn = (kind: string) => `arn:aws:ec2:*:${account.id}:${kind}/*`;
+const networks = ["internet-gateway", "route-table", "subnet", "vpc", "vpc-endpoint"].map(arn);
+
+/** What is made in a VPC that is there already. */
+const builtIn = ["FlowLogs", "RouteTable", "SecurityGroup", "Subnet", "VpcEndpoint"].map(
+  (what) => `ec2:Create${what}`,
 );
 
 /** Of what is there already, and of a route, which has no tags. */

@@ -265,6 +265,7 @@ export const foundationChanges = actions({
     "CreatePolicy",
     "CreatePolicyVersion",
     "DeleteOpenIDConnectProvider",
+    "DeleteRolePermissionsBoundary",
     "DeletePolicy",
     "DeletePolicyVersion",
     "RemoveClientIDFromOpenIDConnectProvider",
