@@ -3,7 +3,7 @@
 # REGION and REGISTRY say where images are. Needs git, jq, Node.js, the AWS CLI, and to build Docker.
 set -euo pipefail
 
-SCANNER=aquasec/trivy:0.65.0
+SCANNER=aquasec/trivy:0.65.0@sha256:a22415a38938a56c379387a8163fcb0ce38b10ace73e593475d3658d578b2436
 usage='usage: services/release.sh SYSTEM version BUILD SERVICE... | build | scan | push | record | choose SERVICE VERSION | check | commit MESSAGE'
 
 fail() {

@@ -20,17 +20,22 @@ export interface Step {
   readonly name?: string;
   readonly uses?: string;
   readonly run?: string;
-  readonly with?: Readonly<Record<string, string>>;
+  readonly if?: string;
+  readonly with?: Readonly<Record<string, string | number | boolean>>;
+  readonly "timeout-minutes"?: number;
 }
 export interface Job {
-  readonly needs?: string;
+  readonly needs?: string | readonly string[];
   readonly environment?: string;
   readonly permissions: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
+  readonly outputs?: Readonly<Record<string, string>>;
+  readonly "timeout-minutes": number;
   readonly steps: readonly Step[];
 }
 export interface Workflow {
   readonly permissions: object;
+  readonly env?: Readonly<Record<string, string>>;
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
@@ -63,7 +68,7 @@ export class Runner implements Disposable {
   run(step: string, env: NodeJS.ProcessEnv = {}) {
     const script = this.job.steps.find(({ name }) => name === step)?.run;
     if (script === undefined) throw new Error(`There is no step ${step}`);
-    const { status, stderr } = spawnSync(
+    const { status, stdout, stderr } = spawnSync(
       toolPath("bash"),
       ["--noprofile", "--norc", "-eo", "pipefail", "-c", script],
       {
@@ -76,12 +81,13 @@ export class Runner implements Disposable {
           GITHUB_OUTPUT: path.join(this.folder, "output"),
           GITHUB_STEP_SUMMARY: path.join(this.folder, "summary"),
           GITHUB_RUN_NUMBER: "7",
+          GITHUB_RUN_ATTEMPT: "1",
           ...this.job.env,
           ...env,
         },
       },
     );
-    return { status, stderr };
+    return { status, stdout, stderr };
   }
 
   read(file: string): string {

@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, readdirSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { account } from "../../src/systems/configuration/account";
@@ -15,7 +15,11 @@ const names = readdirSync(folder).map((file) => path.parse(file).name);
 const jobs = names.flatMap((name) =>
   Object.entries(workflow(name).jobs).map(([id, job]) => [`${name}: ${id}`, job] as const),
 );
-const jobOf = (name: string, id: string) => workflow(name).jobs[id] as Job;
+const jobOf = (name: string, id: string): Job => {
+  const { env, jobs: all } = workflow(name);
+  const job = all[id] as Job;
+  return { ...job, env: { ...env, ...job.env } };
+};
 
 describeWithTools("GitHub's workflows", ["actionlint", "shellcheck"], () => {
   it("are accepted by actionlint, and their scripts by shellcheck", () => {
@@ -45,20 +49,49 @@ describe.each(names)("%s", (name) => {
   });
 });
 
+it("only the job that commits keeps the credentials that it has checked out with", () => {
+  const keeping = jobs.filter(([, { steps }]) =>
+    steps.some(
+      (step) =>
+        step.uses?.startsWith("actions/checkout@") && step.with?.["persist-credentials"] !== false,
+    ),
+  );
+  expect(keeping.map(([name]) => name)).toEqual(["tally-images: commit"]);
+});
+
+const rolesOf = ({ steps }: Job) =>
+  steps.filter((step) => step.with?.["role-to-assume"] !== undefined);
+
 describe.each(jobs)("the job %s", (_, job) => {
-  it("takes on a role that trusts exactly its subject, and says who it is", async () => {
+  it("says who it is only to take on a role, which trusts exactly its subject, for as long as it may", async () => {
     const foundation = (await synthesizeInventory())["foundation-us-east-1"] as SynthesizedStack;
-    const wanted = job.steps.flatMap((step) => step.with?.["role-to-assume"] ?? []);
-    expect(wanted).toHaveLength(1);
-    const role = foundation
-      .ofType("aws_iam_role")
-      .find((each) => wanted[0] === `arn:aws:iam::${account.id}:role/${each.name}`);
-    const [{ Condition }] = JSON.parse(role?.assume_role_policy ?? "").Statement;
-    const whose = job.environment ? `environment:${job.environment}` : "ref:refs/heads/main";
-    expect(Condition.StringEquals["token.actions.githubusercontent.com:sub"]).toBe(
-      `repo:example/infrastructure:${whose}`,
-    );
-    expect(job.permissions["id-token"]).toBe("write");
+    const wanted = rolesOf(job);
+    expect(job.permissions["id-token"]).toBe(wanted.length > 0 ? "write" : undefined);
+    for (const { with: given } of wanted) {
+      const role = foundation
+        .ofType("aws_iam_role")
+        .find(
+          (each) => given?.["role-to-assume"] === `arn:aws:iam::${account.id}:role/${each.name}`,
+        );
+      const [{ Condition }] = JSON.parse(role?.assume_role_policy ?? "").Statement;
+      const whose = job.environment ? `environment:${job.environment}` : "ref:refs/heads/main";
+      expect(Condition.StringEquals["token.actions.githubusercontent.com:sub"]).toBe(
+        `repo:example/infrastructure:${whose}`,
+      );
+      const seconds = given?.["role-duration-seconds"] ?? 3600;
+      expect(seconds).toBeLessThanOrEqual(role?.max_session_duration);
+    }
+  });
+
+  it("ends each step that uses AWS before its credentials do", () => {
+    let seconds = 0;
+    for (const step of job.steps) {
+      if (step.with?.["role-to-assume"] !== undefined)
+        seconds = Number(step.with["role-duration-seconds"] ?? 3600);
+      else if (seconds > 0 && step.run !== undefined)
+        seconds -= 60 * (step["timeout-minutes"] ?? job["timeout-minutes"]);
+      expect(seconds).toBeGreaterThanOrEqual(0);
+    }
   });
 });
 
@@ -102,7 +135,7 @@ describeWithTools("the apply", ["bash"], () => {
 
   it("waits for a person, and works on the commit that was planned", () => {
     expect([job.needs, job.environment]).toEqual(["plan", "tally-production"]);
-    expect(job.steps[0]?.with).toEqual({ ref: "${{ needs.plan.outputs.commit }}" });
+    expect(job.steps[0]?.with).toMatchObject({ ref: "${{ needs.plan.outputs.commit }}" });
   });
 
   it("applies the approved plan, and fails when it is another one: no bake follows", () => {
@@ -112,9 +145,65 @@ describeWithTools("the apply", ["bash"], () => {
       expect(status).toBe(code);
       expect(runner.read("calls")).toMatch(/^apply tally-production --approved sha256:12 /);
     }
-    const order = job.steps.map(({ name }) => name).filter(Boolean);
-    expect(order).toEqual(["Apply what was approved", "Bake"]);
-    expect(JSON.stringify(job.steps)).not.toMatch(/continue-on-error|always\(\)/);
+    expect(JSON.stringify(job.steps)).not.toMatch(/continue-on-error/);
+    const bake = job.steps.find(({ name }) => name === "Bake");
+    expect(bake?.if).toBeUndefined();
+  });
+
+  it("is told to end while its credentials last, as by Ctrl-C, and says how it has ended", () => {
+    const step = job.steps.find(({ name }) => name === "Apply what was approved");
+    const minutes = Number(/ (\d+)m bin\/testapp/.exec(step?.run ?? "")?.[1]);
+    expect(minutes).toBeLessThan(step?.["timeout-minutes"] ?? 0);
+    // SIGALRM is what `timeout` waits for.
+    const told =
+      'trap "echo ended >apply.md; exit 130" TERM; kill -ALRM $PPID; while :; do :; done';
+    using runner = new Runner(job, { "bin/testapp": told });
+    expect(runner.run("Apply what was approved", { FINGERPRINT: "sha256:12" }).status).toBe(130);
+    expect(runner.read("summary")).toBe("ended\n");
+  });
+
+  it("keeps its reports, however it ends, and publishes no state", () => {
+    const uploads = job.steps.filter(({ uses }) => uses?.startsWith("actions/upload-artifact@"));
+    expect(uploads.map((step) => [step.if, step.with?.path])).toEqual([
+      ["always()", "apply.json\napply.md\nbake.json\nbake.md\n"],
+    ]);
+  });
+
+  const pushed = (refused: boolean) => {
+    const runner = new Runner(job, {
+      npm: 'echo "npm $*" >>"$CALLS"; mkdir -p cdktf.out/stacks/tally-production',
+      terraform: `echo "terraform $*" >>"$CALLS"; if [ "$2" = state ]; then exit ${refused ? 1 : 0}; else mkdir "\${1#-chdir=}/.terraform"; fi`,
+    });
+    const kept = "testapp-state-tally-production-a1/errored.tfstate";
+    return {
+      runner,
+      kept,
+      push: () => runner.run("Push the state that was kept", { TMPDIR: "." }),
+    };
+  };
+
+  it("pushes the state that Terraform couldn't save, and keeps no copy", () => {
+    const { runner, kept, push } = pushed(false);
+    using _ = runner;
+    runner.write(kept, "{}");
+    expect(push().status).toBe(0);
+    expect(runner.read("calls").split("\n")).toEqual([
+      "npm run --silent synth",
+      "terraform -chdir=cdktf.out/stacks/tally-production init -input=false",
+      expect.stringMatching(/ state push .*errored\.tfstate$/),
+      "",
+    ]);
+    expect(runner.read(kept)).toBe("");
+    expect(runner.read("summary")).toContain("was pushed");
+  });
+
+  it("fails when that is refused; and does nothing when there is none", () => {
+    const { runner, kept, push } = pushed(true);
+    using _ = runner;
+    expect([push().status, runner.read("calls")]).toEqual([0, ""]);
+    runner.write(kept, "{}");
+    expect(push().status).toBe(1);
+    expect(runner.read(kept)).toBe("{}");
   });
 
   it("is watched afterwards, and fails with what the bake finds", () => {
@@ -124,36 +213,61 @@ describeWithTools("the apply", ["bash"], () => {
   });
 });
 
+/** Programs of the runner: a registry and a bucket that remember, and images that are files. */
+const imagePrograms = {
+  npm: 'for to; do :; done; mkdir -p "$to"; echo program >"$to/start.js"',
+  docker: 'echo "docker $*" >>"$CALLS"; if [ "$1" = run ]; then exit "${SCANNED:-0}"; fi',
+  skopeo: `
+    echo "skopeo $*" >>"$CALLS"
+    digest_of() { echo "sha256:$(sha256sum <"\${1#oci:}/index.json" | cut -d' ' -f1)"; }
+    from="\${*: -2:1}" to="\${*: -1}"
+    case "$1 $to" in
+      login*) cat >/dev/null ;;
+      inspect*) digest_of "$to" ;;
+      "copy oci:"*) mkdir -p "\${to#oci:}"; echo "$from \${BUILT:-once}" >"\${to#oci:}/index.json" ;;
+      "copy docker:"*) echo "\${to#docker://} $(digest_of "$from")" >>"$HOME/registry" ;;
+    esac`,
+  aws: `
+    echo "aws $*" >>"$CALLS"
+    if [ "$2" != batch-get-image ]; then exit; fi
+    found="$(sed -n "s|^.*/$6:\${8#imageTag=} ||p" "$HOME/registry" 2>/dev/null || true)"
+    echo "\${found:-None}"`,
+};
+
 describeWithTools("the images", ["bash", "git", "jq"], () => {
-  const job = jobOf("tally-images", "images");
-  const digest = `sha256:${"d".repeat(64)}`;
-  const programs = {
-    npm: 'for to; do :; done; mkdir -p "$to"; echo program >"$to/start.js"',
-    docker:
-      'echo "docker $*" >>"$CALLS"; if [ "$1" = "$REFUSED" ]; then exit 1; fi; cat >/dev/null',
-    aws: `echo "aws $*" >>"$CALLS"; if [ "$1" = ecr ]; then echo ${digest}; fi`,
-  };
-  const checkout = () => {
-    const runner = new Runner(job, programs);
-    for (const each of ["services/tally", "src/systems/tally/images.json"])
-      cpSync(path.join(root, each), path.join(runner.folder, each), { recursive: true });
-    const git = (...args: string[]) =>
-      execFileSync("git", args, {
-        cwd: runner.folder,
-        encoding: "utf8",
-        env: { ...process.env, HOME: runner.folder },
+  const sha = "0123abc";
+  const build = (env: NodeJS.ProcessEnv = {}) => {
+    const runner = new Runner(jobOf("tally-images", "build"), imagePrograms);
+    cpSync(path.join(root, "services/tally"), path.join(runner.folder, "services/tally"), {
+      recursive: true,
+    });
+    for (const step of ["Build", "Write down what is released"])
+      expect({ step, ...runner.run(step, { GITHUB_SHA: sha, ...env }) }).toMatchObject({
+        status: 0,
       });
-    git("init", "--quiet", "--initial-branch=main");
-    git("config", "user.name", "t");
-    git("config", "user.email", "t@example.com");
-    git("add", "src");
-    git("commit", "--quiet", "--message=first");
-    return { runner, git };
+    const checksums = /^checksums=(.*)$/m.exec(runner.read("output"))?.[1];
+    return { runner, checksums: `${checksums}`, versions: versionsIn(runner) };
+  };
+  const versionsIn = (runner: Runner) =>
+    runner
+      .read("release/versions.txt")
+      .trim()
+      .split("\n")
+      .map((line) => line.split(" ") as [string, string, string]);
+  /** A further job, with the artifact of the one that has built. */
+  const next = (id: string, built: ReturnType<typeof build>) => {
+    const runner = new Runner(jobOf("tally-images", id), imagePrograms);
+    cpSync(path.join(built.runner.folder, "release"), path.join(runner.folder, "release"), {
+      recursive: true,
+    });
+    const run = (step: string, env: NodeJS.ProcessEnv = {}) =>
+      runner.run(step, { CHECKSUMS: built.checksums, ...env });
+    return { runner, run };
   };
 
   it("go where the foundation has a place for them", () => {
     const region = "us-east-1";
-    expect(job.env).toMatchObject({
+    expect(workflow("tally-images").env).toEqual({
       REGION: region,
       REGISTRY: `${account.id}.dkr.ecr.${region}.amazonaws.com`,
       RELEASES: sharedNamesOf(region).releaseBucket,
@@ -164,52 +278,123 @@ describeWithTools("the images", ["bash", "git", "jq"], () => {
     ]);
   });
 
-  it("are built, scanned, pushed, and written down by their digests: images.json alone is committed", () => {
-    const { runner, git } = checkout();
-    using _ = runner;
-    const origin = path.join(runner.folder, "origin");
-    git("init", "--quiet", "--bare", origin);
-    git("remote", "add", "origin", origin);
-    for (const step of ["Build", "Scan", "Push", "Commit the digests"])
-      expect({ step, ...runner.run(step) }).toMatchObject({ step, status: 0 });
+  it("are tested, built, pushed and committed one after the other, each with the least rights", () => {
+    const all = workflow("tally-images").jobs;
+    const rights = Object.entries(all).map(([id, job]) => [id, job.needs, job.permissions]);
+    expect(rights).toEqual([
+      ["test", undefined, { contents: "read" }],
+      ["build", "test", { contents: "read" }],
+      ["push", "build", { "id-token": "write" }],
+      ["commit", ["build", "push"], { contents: "write" }],
+    ]);
+    expect(all.push?.environment).toBe("tally-images");
+    const tested = all.test?.steps.flatMap(({ run }) => run?.match(/__tests__\S+/g) ?? []) ?? [];
+    expect(tested).toHaveLength(3);
+    for (const file of tested) expect(existsSync(path.join(root, file)), file).toBe(true);
+  });
 
+  it("are pushed as they were built, and written down by their digests: images.json alone is committed", () => {
+    const built = build();
+    using _ = built.runner;
     const archive = createHash("sha256")
-      .update(readFileSync(path.join(runner.folder, "adder.tar.gz")))
+      .update(readFileSync(path.join(built.runner.folder, "release/adder.tar.gz")))
       .digest("hex");
-    const written = JSON.parse(git("show", "main:src/systems/tally/images.json"));
-    expect(loadDigests(written)).toEqual({
-      adder: `sha256:${archive}`,
-      display: digest,
-      reset: digest,
-    });
-    expect(written.display.version).toBe("1.0.7");
-    expect(git("show", "--name-only", "--format=").trim()).toBe("src/systems/tally/images.json");
-    expect(git("ls-remote", "--tags", "origin")).toContain("refs/tags/tally-display-1.0.7");
-    const calls = runner.read("calls");
-    for (const service of ["display", "reset"])
-      expect(calls).toContain(`docker push --quiet ${job.env?.REGISTRY}/tally/${service}:1.0.7\n`);
-    expect(calls).toContain(`s3://${job.env?.RELEASES}/${releaseKey(`sha256:${archive}`)}\n`);
-    expect(calls.indexOf(" image --quiet --exit-code 1 ")).toBeLessThan(
-      calls.indexOf("docker push"),
+    const pushing = next("push", built);
+    using __ = pushing.runner;
+    for (const step of ["Verify", "Push"])
+      expect({ step, ...pushing.run(step) }).toMatchObject({ step, status: 0 });
+    const { REGISTRY, RELEASES } = workflow("tally-images").env ?? {};
+    const [adder, display, reset] = built.versions;
+    expect(adder).toEqual(["adder", "1.0.701", `sha256:${archive}`]);
+    expect(pushing.runner.read("registry")).toBe(
+      `${REGISTRY}/tally/display:1.0.701 ${display?.[2]}\n${REGISTRY}/tally/reset:1.0.701 ${reset?.[2]}\n`,
+    );
+    expect(pushing.runner.read("calls")).toContain(
+      `s3://${RELEASES}/${releaseKey(`sha256:${archive}`)}\n`,
+    );
+
+    const committing = next("commit", built);
+    using ___ = committing.runner;
+    const { folder: checkout } = committing.runner;
+    const git = (...args: string[]) =>
+      execFileSync("git", args, {
+        cwd: checkout,
+        encoding: "utf8",
+        env: { ...process.env, HOME: checkout },
+      }).trim();
+    const images = "src/systems/tally/images.json";
+    cpSync(path.join(root, images), path.join(checkout, images));
+    git("init", "--quiet", "--initial-branch=main");
+    git("config", "user.name", "t");
+    git("config", "user.email", "t@example.com");
+    git("add", "src");
+    git("commit", "--quiet", "--message=first");
+    git("init", "--quiet", "--bare", "origin");
+    git("remote", "add", "origin", path.join(checkout, "origin"));
+    const sources = { GITHUB_SHA: git("rev-parse", "HEAD") };
+    // Done again, it finds all of it done.
+    for (const step of ["Verify", "Commit the digests", "Commit the digests"])
+      expect({ step, ...committing.run(step, sources) }).toMatchObject({ step, status: 0 });
+    const written = JSON.parse(git("show", `origin/main:${images}`));
+    expect(Object.values(loadDigests(written))).toEqual(
+      built.versions.map(([, , digest]) => digest),
+    );
+    expect(written.display.version).toBe("1.0.701");
+    expect(git("log", "--format=%s", "--name-only", `${sources.GITHUB_SHA}..origin/main`)).toBe(
+      `Release tally: adder 1.0.701,display 1.0.701,reset 1.0.701\n\n${images}`,
+    );
+    expect(git("ls-remote", "--tags", "origin")).toContain(
+      `${sources.GITHUB_SHA}\trefs/tags/tally-display-1.0.701`,
     );
   });
 
-  it("are the same archive for the same program", () => {
-    const archives = [0, 1].map(() => {
-      const { runner } = checkout();
-      using _ = runner;
-      runner.run("Build");
-      return readFileSync(path.join(runner.folder, "adder.tar.gz"), "base64");
-    });
-    expect(archives[0]).toBe(archives[1]);
+  it("are the same archive for the same program, and another version at each attempt", () => {
+    const [first, second] = [build(), build({ GITHUB_RUN_ATTEMPT: "2" })];
+    using _ = first.runner;
+    using __ = second.runner;
+    expect(first.versions[0]?.[2]).toBe(second.versions[0]?.[2]);
+    expect(second.versions.map(([, version]) => version)).toEqual(Array(3).fill("1.0.702"));
   });
 
-  it("aren't pushed when the scanner refuses one, nor written down when the registry does", () => {
-    const { runner, git } = checkout();
+  it.each([
+    ["10", "has vulnerabilities that an update mends"],
+    ["1", "could not be scanned (exit code 1)"],
+  ])("are built no further when the scanner ends with %s", (code, message) => {
+    const { runner } = build();
     using _ = runner;
-    runner.run("Build");
-    expect(runner.run("Scan", { REFUSED: "run" }).status).toBe(1);
-    expect(runner.run("Push", { REFUSED: "push" }).status).toBe(1);
-    expect(git("status", "--porcelain", "src")).toBe("");
+    const { status, stdout } = runner.run("Scan", { SCANNED: code });
+    expect([status, stdout]).toEqual([1, expect.stringContaining(message)]);
+    expect(runner.run("Scan").status).toBe(0);
+    expect(runner.read("calls")).toMatch(/ aquasec\/trivy:\S+@sha256:\S{64} image .*--input /);
+  });
+
+  it("aren't pushed when they aren't what was built", () => {
+    const built = build();
+    using _ = built.runner;
+    const other = next("push", built);
+    using __ = other.runner;
+    other.runner.write("release/display/index.json", "another");
+    expect(other.run("Verify").status).toBe(1);
+    expect(other.run("Verify", { CHECKSUMS: "0".repeat(64) }).status).toBe(1);
+  });
+
+  it("are pushed once: again is well, and another image with their version is refused", () => {
+    const built = build();
+    using _ = built.runner;
+    const { runner, run } = next("push", built);
+    using __ = runner;
+    expect([run("Push").status, run("Push").status]).toEqual([0, 0]);
+    expect(runner.read("registry").trim().split("\n")).toHaveLength(2);
+    const another = build({ BUILT: "again" });
+    using ___ = another.runner;
+    cpSync(path.join(another.runner.folder, "release"), path.join(runner.folder, "release"), {
+      recursive: true,
+    });
+    const { status, stdout } = run("Push");
+    expect([status, stdout]).toEqual([
+      1,
+      expect.stringContaining("::error::display 1.0.701 is sha256:"),
+    ]);
+    expect(runner.read("registry").trim().split("\n")).toHaveLength(2);
   });
 });
