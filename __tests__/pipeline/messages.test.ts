@@ -9,7 +9,8 @@ import { loadEnvironments } from "../../src/systems/messages/environments";
 import { imageNames } from "../../src/systems/messages/images";
 import { describeWithTools } from "../support/external-tools";
 import { type Plan, type Run, runAll } from "./jenkins";
-import { commands, done, locked, messages, questions, scriptOf } from "./recorded";
+import { theJenkinsfile } from "./jenkinsfile";
+import { changes, commands, done, locked, messages, questions, scriptOf } from "./recorded";
 import type { Scenario } from "./scenarios/kit";
 
 const file = path.resolve(__dirname, "../../services/messages/Jenkinsfile");
@@ -334,6 +335,22 @@ describeWithTools("the Jenkinsfile of messages", ["java", "groovy-all.jar"], () 
         .map(({ args }) => withoutReports(`bin/testapp ${args.join(" ")}`))
         .filter((script) => !script.includes(" summary ")),
     );
+  });
+
+  it("locks what the pipeline of all deployments locks when it changes the environment", () => {
+    expect(text).toContain(`ID = '${id}'`);
+    const [all] = runAll([
+      {
+        text: theJenkinsfile,
+        plan: {
+          environment: main,
+          parameters: { ACTION: "apply", TARGET: id },
+          lockedElsewhere: [id],
+        },
+      },
+    ]);
+    expect(locked(all as Run)).toEqual([[id]]);
+    expect([all?.result, changes(all as Run)]).toEqual(["ABORTED", []]);
   });
 
   it("gives the shell what it can read", () => {
