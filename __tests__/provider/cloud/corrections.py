@@ -421,10 +421,6 @@ def set_attributes(real, queue, attributes, *args):
     return real(queue, {"Policy": getattr(queue, "policy", None), **attributes}, *args)
 
 
-def with_redrive_allow_policy(queue, attributes=Queue.attributes.fget):
-    """Which queues' messages may come to it is an attribute like others."""
-    policy = getattr(queue, "redrive_allow_policy", None)
-    return {**attributes(queue), **({"RedriveAllowPolicy": policy} if policy else {})}
-
-
-Queue.attributes = property(with_redrive_allow_policy)
+# Which queues' messages may come to one is an attribute like others.
+Queue.redrive_allow_policy = None
+Queue.BASE_ATTRIBUTES = [*Queue.BASE_ATTRIBUTES, "RedriveAllowPolicy"]
