@@ -408,6 +408,8 @@ def create_service(real, response):
     service.availability_zone_rebalancing = response._get_param("availabilityZoneRebalancing")
     service.enable_ecs_managed_tags = response._get_param("enableECSManagedTags")
     service.health_check_grace_period_seconds = response._get_param("healthCheckGracePeriodSeconds")
+    service.capacity_provider_strategy = response._get_param("capacityProviderStrategy")
+    service.placement_strategy = response._get_param("placementStrategy")
     return answer
 
 

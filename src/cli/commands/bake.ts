@@ -23,8 +23,9 @@ const help = `
 It is run after a rollout, before the next one. The environment is unhealthy as soon as its composite alarm
 (test-app-ENV-health, where it exists) is in ALARM, or trouble is seen at two looks, one after the other, or at more
 than a quarter of all: fewer healthy targets than the auto scaling group's minimum, or an instance in service that isn't
-healthy in all target groups. A target that the load balancer has not judged yet (initial) is no trouble. Time in which
-AWS isn't heard doesn't count. It changes nothing.
+healthy in all target groups. A target that the load balancer has not judged yet (initial) is no trouble. Where no
+target group knows the instances (messages), the alarm alone is watched, and must be there. Time in which AWS isn't
+heard doesn't count. It changes nothing.
 
 ${exitCodesHelp(outcomes, { ...unwritten, ...misconfigured })}
 

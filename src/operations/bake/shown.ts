@@ -27,7 +27,7 @@ function facts(report: BakeReport): string[] {
   const { notes, leastHealthyTargets, minimumInstances, alarm, startedAt, endedAt } = report;
   return [
     notes,
-    leastHealthyTargets === null
+    leastHealthyTargets === null || minimumInstances === null
       ? []
       : `${leastHealthyTargets} healthy targets at the least, ${minimumInstances} needed`,
     alarm === null ? [] : `alarm ${alarm.name}: ${alarm.state ?? "absent"}`,

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { Clients } from "../../../../src/operations/aws/clients";
 import { bakePort } from "../../../../src/operations/bake/aws";
 import { bake } from "../../../../src/operations/bake/bake";
+import type { BakeTarget } from "../../../../src/operations/bake/look";
 import type { BakeReport } from "../../../../src/operations/bake/report";
 import { type FakeHealth, FakeHealthAccount } from "../../../support/fake-health";
 import { VirtualClock } from "../../../support/fake-ssm/clock";
@@ -17,6 +18,7 @@ async function baked(
   at: (look: number) => FakeHealth,
   stop = new AbortController().signal,
   bakeTimeMs = 60_000,
+  watched: BakeTarget = target,
 ): Promise<BakeReport & { readonly told: readonly string[]; readonly elapsedMs: number }> {
   using account = await FakeHealthAccount.start(groupName, at);
   dummyCredentials();
@@ -29,9 +31,41 @@ async function baked(
   // Pauses before a repetition are always the longest.
   const chance = { fraction: () => 1, newRunId: () => "run" };
   const surroundings = { port, clock, chance, stop, onProgress };
-  const report = await bake(target, { bakeTimeMs, pollIntervalMs: 15_000 }, surroundings);
+  const report = await bake(watched, { bakeTimeMs, pollIntervalMs: 15_000 }, surroundings);
   return { ...report, told, elapsedMs: clock.elapsed() };
 }
+
+describe("an environment whose alarm says it all", () => {
+  const byAlarm = (alarm: FakeHealth["alarm"]) =>
+    baked(() => ({ targets: {}, ...(alarm && { alarm }) }), undefined, undefined, {
+      ...target,
+      groupName: null,
+    });
+
+  it("is healthy while the alarm is, and no group is asked for", async () => {
+    const report = await byAlarm("OK");
+    expect(report).toMatchObject({
+      outcome: "HEALTHY",
+      looks: 5,
+      leastHealthyTargets: null,
+      minimumInstances: null,
+      targets: [],
+    });
+    expect(report.told).toEqual(["alarm OK"]);
+  });
+
+  it("is unhealthy when it goes off, and unknown while it has no data", async () => {
+    expect((await byAlarm("ALARM")).outcome).toBe("UNHEALTHY");
+    expect((await byAlarm("INSUFFICIENT_DATA")).outcome).toBe("UNKNOWN");
+  });
+
+  it("has nothing to watch without it", async () => {
+    expect(await byAlarm(undefined)).toMatchObject({
+      outcome: "ERROR",
+      reason: `The account has no composite alarm ${alarmName} in this region`,
+    });
+  });
+});
 
 describe("an environment that bakes", () => {
   it("is healthy when nothing was wrong for the whole time", async () => {
