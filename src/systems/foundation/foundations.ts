@@ -37,8 +37,8 @@ const definitions = {
       },
       {
         stage: "production",
-        monthlyDollars: 6100,
-        because: "the busiest month that `npm run cost` counts for all of production costs 5790",
+        monthlyDollars: 6800,
+        because: "the busiest month that `npm run cost` counts for all of production costs 6410",
       },
       {
         stage: "shared",
