@@ -14,7 +14,8 @@ export async function synthesizedStacks(
 ): Promise<Located[]> {
   using workspace = new Workspace();
   await synthesize(workspace.synthesized, new AbortController().signal);
-  return Promise.all(
+  // The workspace goes with this function.
+  return await Promise.all(
     deployments.map(async ({ id, region }) => {
       const file = path.join(workspace.synthesized, "stacks", id, "cdk.tf.json");
       const stack: Stack = JSON.parse(await readFile(file, "utf8"));
