@@ -1,8 +1,10 @@
 import { expect, it } from "vitest";
 import {
-  ofContainerSystems,
+  ofContainers,
   ofEnvironments,
   ofFoundations,
+  ofMessages,
+  ofPrivateNetworks,
   ofTestApp,
 } from "../stacks/invariants/all";
 import type { Invariant } from "../stacks/invariants/invariant";
@@ -65,7 +67,8 @@ describeWithTools("checkov", ["checkov"], () => {
     const unknown = new Set(types.map(({ type }) => type).filter((type) => !known.has(type)));
     const held = new Set([
       ...typesBrokenBy([...ofEnvironments, ...ofTestApp], stackOf("production-us-east-1")),
-      ...typesBrokenBy(ofContainerSystems, stackOf("tally-production")),
+      ...typesBrokenBy(ofContainers, stackOf("tally-production")),
+      ...typesBrokenBy([...ofMessages, ...ofPrivateNetworks], stackOf("messages-production")),
       ...typesBrokenBy(ofFoundations, stackOf("foundation-us-east-1")),
     ]);
     expect([...unknown].filter((type) => !held.has(type)).sort()).toEqual(

@@ -1,10 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { idsOf } from "../../src/estate/deployments";
 import { SynthesizedStack, synthesizeInventory } from "../support/synthesized";
-import { ofContainerSystems, ofEnvironments, ofFoundations, ofTestApp } from "./invariants/all";
-import { ofContainers } from "./invariants/containers";
+import {
+  ofContainerSystems,
+  ofContainers,
+  ofEnvironments,
+  ofFoundations,
+  ofMessages,
+  ofPrivateNetworks,
+  ofTestApp,
+} from "./invariants/all";
 import { databaseAccess } from "./invariants/database-access";
-import { ofPrivateNetworks } from "./invariants/endpoints";
 
 /** Of every stack. */
 const invariants = [...ofEnvironments, ...ofFoundations];
@@ -13,6 +19,7 @@ const sound = [
   { of: ofEnvironments, stack: inventory["production-us-east-1"] as SynthesizedStack },
   { of: ofTestApp, stack: inventory["production-us-east-1"] as SynthesizedStack },
   { of: ofContainers, stack: inventory["tally-production"] as SynthesizedStack },
+  { of: ofMessages, stack: inventory["messages-production"] as SynthesizedStack },
   { of: ofPrivateNetworks, stack: inventory["messages-production"] as SynthesizedStack },
   // Another engine, other clients.
   { of: databaseAccess, stack: inventory["tally-production"] as SynthesizedStack },
@@ -28,6 +35,7 @@ describe.each(Object.entries(inventory))("%s", (_, stack) => {
 describe.each([
   ...idsOf("test-app").map((id) => [id, ofTestApp] as const),
   ...["tally", "messages"].flatMap(idsOf).map((id) => [id, ofContainerSystems] as const),
+  ...idsOf("messages").map((id) => [id, ofMessages] as const),
 ])("%s", (id, own) => {
   it.each(own)("$name", ({ violations }) => {
     expect(violations(inventory[id] as SynthesizedStack)).toEqual([]);
@@ -35,7 +43,7 @@ describe.each([
 });
 
 describe("an invariant can fail", () => {
-  it.each([...invariants, ...ofTestApp, ...ofContainerSystems])(
+  it.each([...invariants, ...ofTestApp, ...ofContainerSystems, ...ofMessages])(
     "in at least one way: $name",
     ({ breaches }) => {
       expect(breaches.length).toBeGreaterThan(0);

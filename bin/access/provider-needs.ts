@@ -289,6 +289,7 @@ export const foundationChanges = actions({
 
 /** What else AWS asks of whoever reads what a plan reads. */
 export const reads = actions({
+  ecs: ["DescribeCapacityProviders"],
   elasticloadbalancing: ["GetLoadBalancerWebACL"],
   sqs: ["GetQueueAttributes", "ListQueueTags"],
 });

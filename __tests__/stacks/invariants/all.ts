@@ -8,6 +8,7 @@ import { documents } from "./documents";
 import { ofPrivateNetworks } from "./endpoints";
 import { functions } from "./functions";
 import { logDelivery } from "./log-delivery";
+import { ofMessages } from "./messages";
 import { network } from "./network";
 import { policyInvariants } from "./policies";
 import { protection } from "./protection";
@@ -35,6 +36,8 @@ export const ofEnvironments = [
 ];
 /** Of test-app alone. */
 export const ofTestApp = testAppFleet;
+
+export { ofContainers, ofMessages, ofPrivateNetworks };
 
 /** Of systems of containers, each in a VPC of its own. */
 export const ofContainerSystems = [...ofContainers, ...ofPrivateNetworks];

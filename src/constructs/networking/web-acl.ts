@@ -1,6 +1,7 @@
 import { Wafv2WebAcl, type Wafv2WebAclRule } from "@cdktf/provider-aws/lib/wafv2-web-acl";
 import { Wafv2WebAclAssociation } from "@cdktf/provider-aws/lib/wafv2-web-acl-association";
 import { Construct } from "constructs";
+import { acceptFindings } from "../accepted-findings";
 
 /** What happens to a request that a rule matches: it gets 403, or it passes and is counted. */
 export type WebAclAction = "block" | "count";
@@ -49,6 +50,10 @@ export class WebAcl extends Construct {
       })),
       visibilityConfig: visible(name),
     });
+    if (managedRules.AWSManagedRulesKnownBadInputsRuleSet === "count")
+      acceptFindings(acl, {
+        CKV_AWS_192: "requests that quote an attack are counted, and whoever decides so writes why",
+      });
     new Wafv2WebAclAssociation(this, "association", {
       webAclArn: acl.arn,
       resourceArn: props.loadBalancerArn,
