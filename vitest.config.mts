@@ -10,7 +10,7 @@ const startingPrograms = [
   "__tests__/src/operations/apply/{overtaken-apply,reports/reports}.test.ts",
   "__tests__/src/operations/aws/database/connection.test.ts",
   "__tests__/src/operations/database-user/{ensure-user,make-user}.test.ts",
-  "__tests__/src/operations/doctor/{denied,kept-things,machine,network}.test.ts",
+  "__tests__/src/operations/doctor/{denied,kept-things,machine,network,pushed}.test.ts",
   "__tests__/src/operations/drift/reports/{junit,recorded-reports}.test.ts",
   "__tests__/src/operations/rollout/reports/junit.test.ts",
   "__tests__/src/operations/terraform/{failure,workspace,processes/**/*}.test.ts",

@@ -46,6 +46,7 @@ const restOperations: readonly (readonly [RegExp, string])[] = [
   [/^GET \/[^/]+\/?\?(.+&)?intelligent-tiering/, "ListBucketIntelligentTieringConfigurations"],
   [/^GET \/[^/]+\/?\?versioning/, "GetBucketVersioning"],
   [/^HEAD \//, "HeadBucket"],
+  [/^GET \/[^/]+\/?\?.*list-type=2/, "ListObjectsV2"],
 ];
 
 /**

@@ -13,6 +13,7 @@ const prefixes: Readonly<Record<string, string>> = {
   "cloudwatch-logs": "logs",
   "config-service": "config",
   ec2: "ec2",
+  ecr: "ecr",
   ecs: "ecs",
   "elastic-load-balancing-v2": "elasticloadbalancing",
   guardduty: "guardduty",
@@ -43,6 +44,7 @@ const otherNames: Readonly<Record<string, string>> = {
   "s3:ListBucketIntelligentTieringConfigurations": "s3:GetIntelligentTieringConfiguration",
   "s3:ListBucketInventoryConfigurations": "s3:GetInventoryConfiguration",
   "s3:ListBucketMetricsConfigurations": "s3:GetMetricsConfiguration",
+  "s3:ListObjectsV2": "s3:ListBucket",
   "s3:PutPublicAccessBlock": "s3:PutBucketPublicAccessBlock",
 };
 

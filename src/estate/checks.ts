@@ -45,6 +45,18 @@ interface Facts {
   readonly "secure-parameter": { readonly parameterName: string; readonly neededBecause: string };
   /** Whether Systems Manager reaches the instances of a group. */
   readonly "ssm-agents": { readonly groupName: string };
+  /** An image that is to run, by its digest. */
+  readonly "pushed-image": {
+    readonly repositoryName: string;
+    readonly digest: string;
+    readonly remedy: string;
+  };
+  /** An archive that machines install. */
+  readonly "pushed-archive": {
+    readonly bucket: string;
+    readonly key: string;
+    readonly remedy: string;
+  };
   /** A topic that somebody has to subscribe to by hand. */
   readonly "topic-subscribers": { readonly topicName: string };
 }

@@ -37,7 +37,8 @@ need ec2:DescribeRegions, DescribeVpcs, DescribeSubnets, DescribeInstanceTypeOff
 iam:GetRole, acm:ListCertificates and DescribeCertificate, secretsmanager:DescribeSecret, s3:ListBucket and
 GetBucketVersioning, lambda:GetAccountSettings and GetFunctionConcurrency, autoscaling:DescribeAutoScalingGroups,
 ssm:DescribeInstanceInformation, DescribeParameters and GetParameter, rds:DescribeDBInstances,
-sns:ListSubscriptionsByTopic, and route53:ListHostedZones where an environment has a zone.
+sns:ListSubscriptionsByTopic, ecr:DescribeImages where an environment runs images, and route53:ListHostedZones where
+it has a zone.
 To tell as notes what the account lacks it asks cloudtrail:DescribeTrails and GetTrailStatus, guardduty:ListDetectors,
 config:DescribeConfigurationRecorderStatus, securityhub:DescribeHub, access-analyzer:ListAnalyzers,
 ec2:GetEbsEncryptionByDefault and servicequotas:GetServiceQuota. Without them it says so, and nothing else changes.

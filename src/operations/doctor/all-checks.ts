@@ -10,6 +10,7 @@ import { downloadSecret, ssmAgents, updates } from "./checks/instances";
 import { lambdaConcurrency } from "./checks/lambda-concurrency";
 import { machineImage } from "./checks/machine-image";
 import { defaultVpc, zones } from "./checks/network";
+import { pushedArchive, pushedImage } from "./checks/pushed";
 import { secureParameter } from "./checks/secure-parameter";
 import { topicSubscribers } from "./checks/topic-subscribers";
 
@@ -30,6 +31,8 @@ export const checkers: { readonly [Name in CheckName]: Checker<Name> } = {
   "secure-parameter": secureParameter,
   updates,
   "ssm-agents": ssmAgents,
+  "pushed-image": pushedImage,
+  "pushed-archive": pushedArchive,
   "topic-subscribers": topicSubscribers,
 };
 

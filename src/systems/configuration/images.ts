@@ -9,7 +9,7 @@ const release = part({
 });
 
 /** Nothing has it. */
-const nothing = `sha256:${"0".repeat(64)}`;
+export const nothing = `sha256:${"0".repeat(64)}`;
 
 /**
  * The digests that are to run of a system's services. CI writes them when it has pushed, and going back is a revert.

@@ -1,6 +1,7 @@
 import type { Check } from "../../estate/checks";
 import type { Deployment } from "../../estate/deployment";
 import { account } from "../configuration/account";
+import { nothing } from "../configuration/images";
 import { certificateKeyTypes } from "../configuration/lookups";
 import { undecided } from "../configuration/undecided";
 import { foundationId, regionChecks } from "../foundation/names";
@@ -8,7 +9,7 @@ import type { Environment } from "./environment";
 import { loadEnvironments } from "./environments";
 import { type Digests, loadDigests, missingImages } from "./images";
 import { imageLookup } from "./lookups";
-import { namesOf, system } from "./names";
+import { namesOf, releaseKey, sharedNamesOf, system } from "./names";
 
 /** Of every type that an environment may have. */
 const virtualProcessors = 2;
@@ -55,10 +56,23 @@ export function deploymentOf(environment: Environment, digests: Digests): Deploy
     databaseUser: null,
     restore: null,
     bare: null,
-    checks: checksOf(environment),
+    checks: [...checksOf(environment), ...pushed(environment, digests)],
     standIns: [...undecided(["accountId", "domain"]), ...missingImages(digests)],
     configuredIn: "src/systems/tally/environments.ts",
   };
+}
+
+/** What is to run; a stand-in is named as such, and not looked for. */
+function pushed({ region }: Environment, digests: Digests): readonly Check[] {
+  const { imageRepositories, releaseBucket: bucket } = sharedNamesOf(region);
+  const remedy =
+    "run the workflow tally-images on main, or go back to the commit before, whose digests were pushed";
+  const images = (["display", "reset"] as const)
+    .filter((name) => digests[name] !== nothing)
+    .map((name) => ({ repositoryName: imageRepositories[name], digest: digests[name], remedy }))
+    .map((image) => ({ check: "pushed-image" as const, ...image }));
+  if (digests.adder === nothing) return images;
+  return [...images, { check: "pushed-archive", bucket, key: releaseKey(digests.adder), remedy }];
 }
 
 function checksOf(environment: Environment): readonly Check[] {

@@ -7,7 +7,7 @@ import { enabledRegions } from "../../../../src/operations/doctor/checks/account
 import { standIns } from "../../../../src/systems/configuration/stand-ins";
 import { describeWithTools } from "../../../support/external-tools";
 import { testapp } from "../../cli/command-line";
-import { ExaminedAccount, findTokenIn, names } from "./examined-account";
+import { ExaminedAccount, findPushedIn, findTokenIn, names } from "./examined-account";
 
 /** Every permission that a check needs, and the check. */
 const needed = [
@@ -33,6 +33,8 @@ const needed = [
   ["ssm-agents", "autoscaling:DescribeAutoScalingGroups"],
   ["ssm-agents", "ssm:DescribeInstanceInformation"],
   ["updates", "ssm:GetParameter"],
+  ["pushed-image", "ecr:DescribeImages"],
+  ["pushed-archive", "s3:ListBucket", "ListObjectsV2"],
   ["topic-subscribers", "sns:ListSubscriptionsByTopic"],
 ] as const;
 
@@ -63,6 +65,8 @@ describeWithTools("what is denied", ["moto_server"], () => {
 
   function find(name: CheckName | "regions"): Promise<readonly Finding[]> {
     if (name === "regions") return findingsOf(() => enabledRegions(account.aws, ["us-east-1"]));
+    if (name === "pushed-image" || name === "pushed-archive")
+      return findPushedIn(account.aws, name);
     if (name === "secure-parameter") return findTokenIn(account.aws);
     return account.find(name, { domain: { dns: { route53ZoneName: standIns.domain } } });
   }

@@ -6,6 +6,8 @@ import { Aws } from "../../../../src/operations/doctor/aws";
 import { type Finding, findingsOf } from "../../../../src/operations/doctor/check";
 import { made } from "../../../../src/operations/doctor/examine";
 import { account } from "../../../../src/systems/configuration/account";
+import { loadEnvironments as loadTally } from "../../../../src/systems/tally/environments";
+import { deploymentOf as tallyDeploymentOf } from "../../../../src/systems/tally/operations";
 import type { Environment } from "../../../../src/systems/test-app/environment";
 import { loadEnvironments } from "../../../../src/systems/test-app/environments";
 import { namesOf } from "../../../../src/systems/test-app/names";
@@ -82,3 +84,15 @@ export const ofEnvironments = environmentIds
       checks.map(({ check }) => check).filter((name) => checkers[name].scope === "environment"),
     ),
   ]).length;
+
+/** Nothing has it. */
+export const zeros = `sha256:${"0".repeat(64)}`;
+/** Of an archive. */
+export const archive = `sha256:${"a".repeat(64)}`;
+
+/** What a check of the images and the archive of tally finds. */
+export function findPushedIn(aws: Aws, name: CheckName, display = archive) {
+  const environment = loadTally()["tally-production"];
+  const deployment = tallyDeploymentOf(environment, { adder: archive, display, reset: zeros });
+  return findingsOf(() => made(name, deployment.checks, { ...deployment, aws }));
+}
