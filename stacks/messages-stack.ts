@@ -5,13 +5,9 @@ import { MachineImage } from "../src/constructs/compute/machine-image";
 import { BacklogScaling } from "../src/constructs/containers/backlog-scaling";
 import { ContainerCapacity, managedTag } from "../src/constructs/containers/container-capacity";
 import { ContainerCluster } from "../src/constructs/containers/container-cluster";
-import { ContainerService } from "../src/constructs/containers/container-service";
 import { ecsAgentBoot } from "../src/constructs/containers/ecs-agent";
 import { ServiceScaling } from "../src/constructs/containers/service-scaling";
-import {
-  TaskDefinition,
-  type TaskDefinitionProps,
-} from "../src/constructs/containers/task-definition";
+import type { TaskDefinitionProps } from "../src/constructs/containers/task-definition";
 import { LogGroups } from "../src/constructs/management/log-groups";
 import { Queue } from "../src/constructs/messaging/queue";
 import { Alarms } from "../src/constructs/monitoring/alarms";
@@ -44,6 +40,7 @@ import { servicePort } from "../src/systems/messages/variables";
 import { AwsStack } from "./aws-stack";
 import { privateNetwork } from "./parts/private-network";
 import { publicEntrance } from "./parts/public-entrance";
+import { taskService } from "./parts/task-service";
 
 /** A producer and a consumer with a queue between them, on ECS with instances of its own. */
 export class MessagesStack extends AwsStack {
@@ -170,44 +167,27 @@ export class MessagesStack extends AwsStack {
       name: keyof Digests,
       task: Omit<TaskDefinitionProps, "account" | "region">,
       minimumTasks: number,
-      isReached = false,
-    ) => {
-      const definition = new TaskDefinition(this, `${name}-task`, {
-        ...task,
-        account: account.id,
+      target?: { groupArn: string; port: number },
+    ) =>
+      taskService(this, name, {
         region,
-      });
-      const { name: serviceName } = new ContainerService(this, name, {
-        name,
-        clusterArn: cluster.arn,
-        taskDefinitionArn: definition.arn,
+        cluster,
+        task,
         minimumTasks,
         subnetIds: vpc.privateSubnetIds,
         securityGroupId: groupIds[name],
         capacityProviderName: instances.providerName,
-        ...(isReached && {
-          target: {
-            groupArn: targetGroup.arn,
-            container: name,
-            port: servicePort,
-            healthCheckGracePeriodSeconds: 60,
-          },
-        }),
-        dependsOn: [
-          ...definition.policies,
-          ...logGroups.all,
-          ...reached,
-          ...routed.all,
-          instances.attached,
-        ],
+        ...(target && { target }),
+        dependsOn: [...logGroups.all, ...reached, ...routed.all, instances.attached],
       });
-      return { serviceName, clusterName: cluster.name, name: `${names.base}-${name}` };
-    };
     const taskOfService = (name: ServiceName) =>
       taskOf(name, environment, names, digests[name], queue);
     new ServiceScaling(this, "producer-scaling", {
       ...producer,
-      ...service("producer", taskOfService("producer"), producer.minimumTasks, true),
+      ...service("producer", taskOfService("producer"), producer.minimumTasks, {
+        groupArn: targetGroup.arn,
+        port: servicePort,
+      }),
       loadBalancer,
       targetGroup,
       dependsOn: routed.all,

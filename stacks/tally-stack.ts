@@ -3,9 +3,7 @@ import { AutoScalingGroup } from "../src/constructs/compute/auto-scaling-group";
 import { LaunchTemplate } from "../src/constructs/compute/launch-template";
 import { MachineImage } from "../src/constructs/compute/machine-image";
 import { ContainerCluster } from "../src/constructs/containers/container-cluster";
-import { ContainerService } from "../src/constructs/containers/container-service";
 import { ServiceScaling } from "../src/constructs/containers/service-scaling";
-import { TaskDefinition } from "../src/constructs/containers/task-definition";
 import { Database } from "../src/constructs/database/database";
 import { LogGroups } from "../src/constructs/management/log-groups";
 import { Parameters } from "../src/constructs/management/parameters";
@@ -40,6 +38,7 @@ import { servicePort } from "../src/systems/tally/variables";
 import { AwsStack } from "./aws-stack";
 import { privateNetwork } from "./parts/private-network";
 import { publicEntrance } from "./parts/public-entrance";
+import { taskService } from "./parts/task-service";
 
 /** Three services that share one table: the adder on virtual machines, display and reset on Fargate. */
 export class TallyStack extends AwsStack {
@@ -138,34 +137,22 @@ export class TallyStack extends AwsStack {
       encryptionKeyArn: encryptionKey.arn,
     });
     for (const service of ["display", "reset"] as const) {
-      const definition = new TaskDefinition(this, `${service}-task`, {
-        ...taskOf(service, region, names, digests[service], {
+      const scaled = taskService(this, service, {
+        region,
+        cluster,
+        task: taskOf(service, region, names, digests[service], {
           database,
           encryptionKeyArn: encryptionKey.arn,
         }),
-        account: account.id,
-        region,
-      });
-      const { name } = new ContainerService(this, service, {
-        name: service,
-        clusterArn: cluster.arn,
-        taskDefinitionArn: definition.arn,
         minimumTasks: environment[service].minimumTasks,
         subnetIds: vpc.privateSubnetIds,
         securityGroupId: groupIds.tasks,
-        target: {
-          groupArn: targetGroups[service].arn,
-          container: service,
-          port: servicePort,
-          healthCheckGracePeriodSeconds: 60,
-        },
-        dependsOn: [...definition.policies, ...logGroups.all, ...reached, ...routed.all],
+        target: { groupArn: targetGroups[service].arn, port: servicePort },
+        dependsOn: [...logGroups.all, ...reached, ...routed.all],
       });
       new ServiceScaling(this, `${service}-scaling`, {
         ...environment[service],
-        name: `${names.base}-${service}`,
-        clusterName: cluster.name,
-        serviceName: name,
+        ...scaled,
         loadBalancer,
         targetGroup: targetGroups[service],
         dependsOn: routed.all,

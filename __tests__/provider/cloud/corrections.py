@@ -426,3 +426,14 @@ def set_attributes(real, queue, attributes, *args):
 # Which queues' messages may come to one is an attribute like others.
 Queue.redrive_allow_policy = None
 Queue.BASE_ATTRIBUTES = [*Queue.BASE_ATTRIBUTES, "RedriveAllowPolicy"]
+
+
+def with_compact_redrive_policy(queue, real=Queue.attributes.fget):
+    """AWS writes it without spaces, as the provider does."""
+    attributes = real(queue)
+    if queue.redrive_policy:
+        attributes["RedrivePolicy"] = json.dumps(queue.redrive_policy, separators=(",", ":"))
+    return attributes
+
+
+Queue.attributes = property(with_compact_redrive_policy)
