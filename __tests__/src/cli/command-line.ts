@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect } from "vitest";
+import { foundationIds, idsOf } from "../../../src/estate/deployments";
 
 /** The program that people and pipelines call. */
 export const testapp = path.resolve(__dirname, "../../../bin/testapp");
@@ -80,3 +81,8 @@ export class Folder implements Disposable {
     rmSync(this.path, { recursive: true, force: true });
   }
 }
+
+/** What a command's help says of the names that it takes: a line a system. */
+export const knownLines = `ENV is one of ${["test-app", "tally", "messages"]
+  .map((system) => idsOf(system).join(", "))
+  .join(",\n")},\nor a region's foundation: ${foundationIds.join(", ")}.`;

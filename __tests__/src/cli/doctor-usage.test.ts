@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { environmentIds, foundationIds } from "../../../src/estate/deployments";
-import { expectWrongUsage, Folder } from "./command-line";
+import { expectWrongUsage, Folder, knownLines } from "./command-line";
 
 const environments = environmentIds.join(", ");
 const foundations = foundationIds.join(", ");
 const known = `${environments}, ${foundations}`;
-const knownLines = `ENV is one of ${environments},\nor a region's foundation: ${foundations}.`;
 
 describe("wrong usage", () => {
   it.each([
