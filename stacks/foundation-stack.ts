@@ -14,8 +14,8 @@ import { LogBucket } from "../src/constructs/storage/log-bucket";
 import { ReleaseBucket } from "../src/constructs/storage/release-bucket";
 import { StateBucket } from "../src/constructs/storage/state-bucket";
 import { account } from "../src/systems/configuration/account";
-import { projectFile } from "../src/systems/configuration/script-text";
 import { sharedTags } from "../src/systems/configuration/tags";
+import { accessPolicy } from "../src/systems/foundation/access-policy";
 import { budgetPublisher } from "../src/systems/foundation/budget-publisher";
 import type { Foundation } from "../src/systems/foundation/foundation";
 import { keyUsers } from "../src/systems/foundation/key-users";
@@ -130,7 +130,7 @@ export class FoundationStack extends AwsStack {
         const policy = new ManagedPolicy(this, `access-${name}`, {
           name: accessPolicyName(name),
           description: `What access/${name}.json says`,
-          document: projectFile(`#project/access/${name}.json`),
+          document: accessPolicy(name, account.id),
         });
         return [name, policy.arn] as const;
       }),

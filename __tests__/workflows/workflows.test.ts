@@ -154,9 +154,13 @@ describeWithTools("the apply", ["bash"], () => {
     const step = job.steps.find(({ name }) => name === "Apply what was approved");
     const minutes = Number(/ (\d+)m bin\/testapp/.exec(step?.run ?? "")?.[1]);
     expect(minutes).toBeLessThan(step?.["timeout-minutes"] ?? 0);
-    // SIGALRM is what `timeout` waits for.
-    const told =
-      'trap "echo ended >apply.md; exit 130" TERM; kill -ALRM $PPID; while :; do :; done';
+    // SIGALRM is what `timeout` waits for, once it sleeps: earlier, it would end without its program.
+    const told = [
+      'trap "echo ended >apply.md; exit 130" TERM',
+      'until grep -q "^State:.S" /proc/$PPID/status; do :; done',
+      "kill -ALRM $PPID",
+      "while :; do sleep 0.1; done",
+    ].join("\n");
     using runner = new Runner(job, { "bin/testapp": told });
     expect(runner.run("Apply what was approved", { FINGERPRINT: "sha256:12" }).status).toBe(130);
     expect(runner.read("summary")).toBe("ended\n");

@@ -15,6 +15,6 @@ export const standIns = {
   /** Port on which the application answers the load balancer, over HTTP. */
   applicationPort: 80,
   healthCheckPath: "/health",
-  /** Where this project is on GitHub, as the tokens of its jobs spell it (docs/systems/tally.md). */
+  /** Where this project is on GitHub, as the tokens of its jobs spell it (docs/github.md). */
   gitHubRepository: "example/infrastructure",
 } as const;
