@@ -10,6 +10,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { build } from "esbuild";
 import { expect, it } from "vitest";
 import { describeWithTools, toolPath } from "../support/external-tools";
 
@@ -20,6 +21,12 @@ const digests = {
   producer: `sha256:${"a".repeat(64)}`,
   consumer: `sha256:${"b".repeat(64)}`,
   grafana: `sha256:${"c".repeat(64)}`,
+};
+/** Of images on the machine that has built them. */
+const ids = {
+  producer: `sha256:${"1".repeat(64)}`,
+  consumer: `sha256:${"2".repeat(64)}`,
+  grafana: `sha256:${"3".repeat(64)}`,
 };
 const nothing = `sha256:${"0".repeat(64)}`;
 const images = "src/systems/messages/images.json";
@@ -35,14 +42,20 @@ echo "docker $*" >>"$CALLS"
 case "$1" in
   login) cat >/dev/null ;;
   run) exit "\${SCANNED:-0}" ;;
+  build)
+    case "$*" in
+      *messages/producer:*) echo ${ids.producer} ;;
+      *messages/consumer:*) echo ${ids.consumer} ;;
+      *) echo ${ids.grafana} ;;
+    esac ;;
   push) exit "\${PUSHED:-0}" ;;
   image)
     for image; do :; done
     echo "elsewhere/messages/producer@sha256:$(printf '%064d' 1)"
     case "$image" in
-      *producer*) echo "\${image%:*}@${digests.producer}" ;;
-      *consumer*) echo "\${image%:*}@${digests.consumer}" ;;
-      *) echo "\${image%:*}@${digests.grafana}" ;;
+      ${ids.producer}) echo "${registry}/messages/producer@${digests.producer}" ;;
+      ${ids.consumer}) echo "${registry}/messages/consumer@${digests.consumer}" ;;
+      ${ids.grafana}) echo "${registry}/messages/grafana@${digests.grafana}" ;;
     esac ;;
 esac`,
   aws: `
@@ -100,16 +113,54 @@ class Checkout implements Disposable {
     return execFileSync("git", args, { cwd: this.path, encoding: "utf8", env: this.#env }).trim();
   }
 
+  get #other(): string {
+    return path.join(this.#folder, "other");
+  }
+
+  #somebodyElse(...args: string[]): void {
+    execFileSync("git", args, { cwd: this.#other, env: this.#env, stdio: "pipe" });
+  }
+
   /** Somebody else pushes a commit to main. */
-  moveMain(): void {
-    const other = path.join(this.#folder, "other");
-    const run = (...args: string[]) =>
-      execFileSync("git", ["-C", other, ...args], { env: this.#env, stdio: "pipe" });
-    execFileSync("git", ["clone", "--quiet", this.origin, other]);
-    writeFileSync(path.join(other, "README.md"), "moved on");
-    run("add", ".");
-    run("commit", "--quiet", "--message=other");
-    run("push", "--quiet", "origin", "main");
+  moveMain(file = "README.md", text = "moved on"): void {
+    execFileSync("git", ["clone", "--quiet", this.origin, this.#other], { stdio: "pipe" });
+    writeFileSync(path.join(this.#other, file), text);
+    this.#somebodyElse("add", ".");
+    this.#somebodyElse("commit", "--quiet", "--message=other");
+    this.#somebodyElse("push", "--quiet", "origin", "main");
+  }
+
+  /** Somebody else pushes a commit to main in the moment of each push from here. */
+  moveMainAtPushes(count: number): void {
+    this.moveMain();
+    const hook = path.join(this.path, ".git/hooks/pre-push");
+    mkdirSync(path.dirname(hook), { recursive: true });
+    const left = path.join(this.#folder, "left");
+    writeFileSync(left, "x".repeat(count));
+    const script = `
+unset GIT_DIR
+left="$(cat ${left})"
+if [ -z "$left" ]; then exit 0; fi
+printf '%s' "\${left#x}" >${left}
+cd ${this.#other}
+git commit --quiet --allow-empty --message=meanwhile
+git push --quiet origin main`;
+    writeFileSync(hook, `#!/bin/bash\n${script}\n`);
+    chmodSync(hook, 0o755);
+  }
+
+  /** A commit here, which main has, too. */
+  commitFile(file: string): void {
+    mkdirSync(path.dirname(path.join(this.path, file)), { recursive: true });
+    writeFileSync(path.join(this.path, file), "another");
+    this.git("add", file);
+    this.git("commit", "--quiet", "--message=change");
+    this.git("push", "--quiet", "origin", "HEAD:main");
+  }
+
+  /** What main of the origin names. */
+  get released(): unknown {
+    return JSON.parse(this.git("--git-dir", this.origin, "show", `main:${images}`));
   }
 
   register(service: string, id: string, digest: string): void {
@@ -119,7 +170,16 @@ class Checkout implements Disposable {
   }
 
   run(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
-    const { status, stderr } = spawnSync(toolPath("bash"), [script, "messages", ...args], {
+    return this.#bash([script, "messages", ...args], env);
+  }
+
+  /** Lines that a person types. */
+  runLines(lines: string, env: NodeJS.ProcessEnv) {
+    return this.#bash(["-c", lines.replaceAll("services/release.sh", script)], env);
+  }
+
+  #bash(args: readonly string[], env: NodeJS.ProcessEnv) {
+    const { status, stderr } = spawnSync(toolPath("bash"), args, {
       cwd: this.path,
       encoding: "utf8",
       env: { ...this.#env, ...env },
@@ -178,9 +238,7 @@ describeWithTools("the release of images", ["bash", "git", "jq", "shellcheck"], 
     checkout.moveMain();
     checkout.succeed("record");
 
-    expect(
-      JSON.parse(checkout.git("--git-dir", checkout.origin, "show", `main:${images}`)),
-    ).toEqual({
+    expect(checkout.released).toEqual({
       producer: { version: "1.0.7", digest: digests.producer },
       consumer: { version: "1.0.7", digest: digests.consumer },
       grafana: { version: "1.0.7", digest: digests.grafana },
@@ -203,12 +261,158 @@ describeWithTools("the release of images", ["bash", "git", "jq", "shellcheck"], 
     for (const call of [
       `--file services/Dockerfile --tag messages/consumer:1.0.7 --build-arg VERSION=1.0.7 --build-arg COMMIT=${source} build/consumer`,
       `--file services/messages/grafana/Dockerfile --tag messages/grafana:1.0.7 --build-arg VERSION=1.0.7 --build-arg COMMIT=${source} services/messages/grafana`,
-      `docker push --quiet ${registry}/messages/producer:1.0.7`,
+      `docker tag ${ids.producer} ${registry}/messages/producer:1.0.7\ndocker push --quiet ${registry}/messages/producer:1.0.7`,
     ])
       expect(checkout.calls).toContain(call);
     expect(checkout.calls).toMatch(
-      /docker run .* image --quiet --exit-code 10 .* messages\/producer:1\.0\.7\n/,
+      new RegExp(`docker run .* image --quiet --exit-code 10 .* ${ids.producer}\\n`),
     );
+  });
+
+  it("writes its digests on top of those that another release has written meanwhile", () => {
+    using checkout = new Checkout();
+    checkout.succeed("version 8 producer", "build", "scan", "push");
+    const others = {
+      producer: { version: "1.0.7", digest: nothing },
+      consumer: { version: "1.0.7", digest: digests.grafana },
+      grafana: { version: "1.0.7", digest: nothing },
+    };
+    checkout.moveMain(images, JSON.stringify(others));
+    checkout.succeed("record");
+    expect(checkout.released).toEqual({
+      ...others,
+      producer: { version: "1.0.8", digest: digests.producer },
+    });
+  });
+
+  it("writes them once more where main moves in that moment, and not for ever", () => {
+    using checkout = new Checkout();
+    const source = checkout.git("rev-parse", "HEAD");
+    checkout.succeed("version 8 producer", "build", "scan", "push");
+    checkout.moveMainAtPushes(7);
+    const { status, stderr } = checkout.run(["record"]);
+    expect(status).toBe(1);
+    expect(stderr).toContain("git has refused it five times (see above): run record again");
+    expect(checkout.git("ls-remote", "--tags", "origin")).toBe("");
+
+    checkout.succeed("record");
+    expect(checkout.released).toMatchObject({ producer: { version: "1.0.8" } });
+    expect(checkout.git("ls-remote", "origin", "refs/tags/messages-producer-1.0.8")).toMatch(
+      source,
+    );
+    expect(checkout.run(["record"]).stderr).toBe(
+      "record needs what push has found out: run it first\n",
+    );
+  });
+
+  it("pushes nothing that wasn't built and scanned just before", () => {
+    using checkout = new Checkout();
+    const refused = (step: string, before: string) =>
+      expect(checkout.run([step])).toEqual({
+        status: 1,
+        stderr: `${step} needs what ${before} has found out: run it first\n`,
+      });
+    refused("build", "version");
+    checkout.succeed(version);
+    refused("push", "scan");
+    checkout.succeed("build");
+    refused("push", "scan");
+    expect(checkout.run(["scan"], { SCANNED: "10" }).status).toBe(1);
+    refused("push", "scan");
+    checkout.succeed("scan", "version 8 producer", "build");
+    refused("push", "scan");
+    expect(checkout.calls).not.toContain("docker push");
+  });
+
+  const byHand = /```bash\n(export REGION=.*?)```/s.exec(
+    readFileSync(path.join(root, "docs/systems/messages/pipeline.md"), "utf8"),
+  )?.[1] as string;
+  it.each([
+    ["finds something", "10", false],
+    ["finds nothing", "0", true],
+  ])("is done by hand as the document has it: the scanner %s", (_, SCANNED, isPushed) => {
+    using checkout = new Checkout();
+    const { status } = checkout.runLines(byHand, { SCANNED });
+    expect(status === 0).toBe(isPushed);
+    expect(checkout.calls.includes("docker push")).toBe(isPushed);
+    expect(checkout.git("ls-remote", "origin").includes("messages-producer-1.0.42")).toBe(isPushed);
+  });
+
+  it("knows what an image is made of, since its last release: all that is bundled, and nothing of another system", async () => {
+    using checkout = new Checkout();
+    const changed = () => checkout.run(["changed", "producer", "grafana"]).status;
+    let releases = 0;
+    const release = () => {
+      releases += 1;
+      for (const service of ["producer", "grafana"])
+        checkout.git(
+          "push",
+          "--quiet",
+          "origin",
+          `HEAD:refs/tags/messages-${service}-1.0.${releases}`,
+        );
+    };
+    expect(changed()).toBe(0);
+    release();
+    expect(changed()).toBe(10);
+
+    for (const file of ["services/tally/common/page.ts", images, "README.md"])
+      checkout.commitFile(file);
+    expect(changed()).toBe(10);
+    const { metafile } = await build({
+      entryPoints: ["producer", "consumer"].map((each) => `services/messages/${each}/start.ts`),
+      absWorkingDir: root,
+      outdir: "nowhere",
+      bundle: true,
+      platform: "node",
+      metafile: true,
+      write: false,
+    });
+    const folders = Object.keys(metafile.inputs)
+      .filter((file) => !file.startsWith("node_modules/"))
+      .map((file) => path.dirname(file));
+    const files = [...new Set(folders), "services/messages/grafana"].map((each) => `${each}/x.ts`);
+    const others = ["Dockerfile", "bundle.ts", "write-bundle.ts", "release.sh"];
+    for (const file of [
+      ...files,
+      ...others.map((each) => `services/${each}`),
+      "package-lock.json",
+    ]) {
+      checkout.commitFile(file);
+      expect([file, changed()]).toEqual([file, 0]);
+      release();
+    }
+    expect(changed()).toBe(10);
+  });
+
+  it("releases with the next push what a failed release has left, and nothing that is older than the last one", () => {
+    using checkout = new Checkout();
+    const changed = () => checkout.run(["changed", "producer"]).status;
+    checkout.git("push", "--quiet", "origin", "HEAD:refs/tags/messages-producer-1.0.1");
+    checkout.commitFile("services/support/log.ts");
+    checkout.commitFile("README.md");
+    expect(changed()).toBe(0);
+    checkout.git("push", "--quiet", "origin", "HEAD:refs/tags/messages-producer-1.0.2");
+    checkout.git("checkout", "--quiet", "HEAD~2");
+    expect(changed()).toBe(10);
+  });
+
+  it("doesn't take a history that was cut off for a change", () => {
+    using checkout = new Checkout();
+    checkout.git("push", "--quiet", "origin", "HEAD:refs/tags/messages-producer-1.0.1");
+    checkout.commitFile("README.md");
+    checkout.git("fetch", "--quiet", "--depth=1", "origin", "main");
+    const { status, stderr } = checkout.run(["changed", "producer"]);
+    expect([status, stderr]).toEqual([
+      1,
+      "This checkout lacks a part of main's history: have all of it fetched\n",
+    ]);
+  });
+
+  it("doesn't take a failure of git for nothing that has changed", () => {
+    using checkout = new Checkout();
+    checkout.git("remote", "set-url", "origin", "/nowhere");
+    expect([0, 10]).not.toContain(checkout.run(["changed", "producer"]).status);
   });
 
   it("refuses a version that the registry has, before anything is built", () => {
@@ -295,24 +499,41 @@ describeWithTools("the release of images", ["bash", "git", "jq", "shellcheck"], 
     checkout.register("producer", "1.0.6", digests.producer);
     const main = () =>
       checkout.git("--git-dir", checkout.origin, "log", "-1", "--format=%s", "main");
+    checkout.succeed("current");
     expect(checkout.run(["commit", "Run nothing else"]).status).toBe(0);
     expect(main()).toBe("first");
     checkout.succeed("choose producer 1.0.6");
     expect(checkout.run(["commit", "Run producer 1.0.6"]).status).toBe(0);
     expect(main()).toBe("Run producer 1.0.6");
+    checkout.succeed("current");
 
     checkout.moveMain();
+    const moved = [
+      ["current"],
+      // Main names already what was chosen.
+      ["commit", "Run producer 1.0.6"],
+      ["choose", "producer", "1.0.5"],
+      ["commit", "Run producer 1.0.5"],
+    ];
     checkout.register("producer", "1.0.5", digests.consumer);
-    checkout.succeed("choose producer 1.0.5");
-    expect(checkout.run(["commit", "Run producer 1.0.5"]).status).not.toBe(0);
+    expect(moved.map((args) => checkout.run(args).status)).toEqual([1, 1, 0, 1]);
+    expect(checkout.run(["current"]).stderr).toMatch(
+      /^main is [0-9a-f]{40} by now, and this is a deploy of [0-9a-f]{40}, which may undo/,
+    );
     expect(main()).toBe("other");
+  });
+
+  it("deploys nothing while main can't be asked", () => {
+    using checkout = new Checkout();
+    checkout.git("remote", "set-url", "origin", "/nowhere");
+    expect(checkout.run(["current"]).status).not.toBe(0);
   });
 
   it("says how it is used", () => {
     using checkout = new Checkout();
     for (const args of [[], ["nonsense"]])
       expect(checkout.run(args).stderr).toMatch(
-        /^usage: services\/release\.sh SYSTEM version BUILD/,
+        /^usage: services\/release\.sh SYSTEM changed SERVICE/,
       );
   });
 });
