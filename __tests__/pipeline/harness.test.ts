@@ -173,16 +173,6 @@ const cases: readonly Case[] = [
       ).toEqual(["a"]),
   },
   {
-    name: "knows what has changed after a checkout, and nothing before one",
-    text: pipeline(
-      stage("a", "when { changeset 'services/**' }\nsteps { echo 'early' }") +
-        stage("b", "agent { label 'a' }\nwhen { changeset 'docs/*' }\nsteps { echo 'other' }") +
-        stage("c", "agent { label 'a' }\nwhen { changeset 'services/**' }\nsteps { echo 'c' }"),
-    ),
-    plan: { changed: ["services/tally/a.ts"] },
-    expect: (run) => expect(said(run)).toEqual(["c"]),
-  },
-  {
     name: "counts the wait for an agent as the stage's time",
     text: pipeline(
       stage("a", "agent { label 'away' }\noptions { timeout(time: 7) }\nsteps { echo 'x' }"),

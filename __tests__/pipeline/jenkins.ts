@@ -67,8 +67,6 @@ export interface Plan {
   readonly lockedElsewhere?: readonly string[];
   /** What each checkout finds, the last one from then on. */
   readonly commits?: readonly string[];
-  /** Files that differ from those of the build before. */
-  readonly changed?: readonly string[];
 }
 
 /** What happened, in order. */

@@ -51,13 +51,17 @@ const calls = (run: Run) =>
     .map((script) => script.replace(/^services\/release.sh messages |^bin\/testapp /, ""));
 
 const tested = "npx vitest run --project programs __tests__/services/messages";
+const asksWhatChanged = "changed producer consumer grafana";
 const release = ["version 7 producer consumer grafana", tested, "build", "scan", "push", "record"];
-const planned = ["check", `apply ${id} --synthesized cdktf.out --plan-only`];
-const applied = [
-  "check",
-  `apply ${id} --synthesized cdktf.out --approved ${fingerprint}`,
-  `bake ${id}`,
-];
+const asPlanned = `apply ${id} --synthesized cdktf.out --plan-only`;
+const asApproved = `apply ${id} --synthesized cdktf.out --approved ${fingerprint}`;
+const planned = ["current", "check", asPlanned];
+const applied = ["current", "check", "current", asApproved, `bake ${id}`];
+/** The same with another version. */
+const choose = "choose producer 1.0.6";
+const commit = "commit 'Run producer 1.0.6 of messages'";
+const olderPlanned = ["current", choose, "check", asPlanned];
+const olderApplied = ["current", choose, "check", asPlanned, commit, asApproved, `bake ${id}`];
 
 const scenarios: readonly Scenario[] = [
   {
@@ -69,24 +73,39 @@ const scenarios: readonly Scenario[] = [
       expect(questions(run)).toEqual([]);
     },
   },
+  ...(
+    ["push", "timer", "indexing", "another build", "replay", "timer and person"] as const
+  ).flatMap((cause) =>
+    (["release", "deploy"] as const).flatMap((action) => [
+      {
+        name: `${action}: started by ${cause}, and services have changed`,
+        plan: plan(action, { cause }),
+        expect: (run: Run) =>
+          expect([run.result, calls(run)]).toEqual(["SUCCESS", [asksWhatChanged, ...release]]),
+      },
+      {
+        name: `${action}: started by ${cause}, and services have not changed`,
+        plan: plan(action, { cause, ...ends("messages changed", 10) }),
+        expect: (run: Run) =>
+          expect([run.result, calls(run)]).toEqual(["SUCCESS", [asksWhatChanged]]),
+      },
+    ]),
+  ),
   {
-    name: "release: services have changed",
-    plan: released({
-      cause: "push",
-      parameters: {},
-      changed: ["services/messages/common/queue.ts"],
-    }),
-    expect: (run) => expect([run.result, calls(run)]).toEqual(["SUCCESS", release]),
+    name: "release: it isn't known what has changed",
+    plan: released({ cause: "push", ...ends("messages changed", 128) }),
+    expect: (run) => expect([run.result, calls(run)]).toEqual(["FAILURE", [asksWhatChanged]]),
   },
   {
-    name: "release: something else has changed, such as the digests",
-    plan: released({ cause: "push", changed: ["src/systems/messages/images.json"] }),
-    expect: (run) => expect([run.result, calls(run)]).toEqual(["SUCCESS", []]),
+    name: "release: a program asks for one by the API",
+    plan: released({ cause: "api" }),
+    expect: (run) => expect([run.result, calls(run)]).toEqual(["SUCCESS", release]),
   },
   {
     name: "the job's first build, which has no parameters yet",
     plan: { environment: main, cause: "indexing" },
-    expect: (run) => expect([run.result, calls(run)]).toEqual(["SUCCESS", []]),
+    expect: (run) =>
+      expect([run.result, calls(run)]).toEqual(["SUCCESS", [asksWhatChanged, ...release]]),
   },
   ...["release", "deploy"].map((action) => ({
     name: `${action}: of another branch`,
@@ -120,18 +139,7 @@ const scenarios: readonly Scenario[] = [
     name: "deploy: another version is chosen",
     plan: deployed({ parameters: older }),
     expect: (run) => {
-      const chosen = "choose producer 1.0.6";
-      expect([run.result, calls(run)]).toEqual([
-        "SUCCESS",
-        [
-          chosen,
-          ...planned,
-          chosen,
-          "check",
-          "commit 'Run producer 1.0.6 of messages'",
-          ...applied.slice(1),
-        ],
-      ]);
+      expect([run.result, calls(run)]).toEqual(["SUCCESS", [...olderPlanned, ...olderApplied]]);
       expect(questions(run)[0]?.arguments?.message).toContain("with producer 1.0.6?");
     },
   },
@@ -159,6 +167,19 @@ const scenarios: readonly Scenario[] = [
       expect(questions(run)).toEqual([]);
     },
   },
+  {
+    name: "deploy: another version is chosen, which runs already",
+    plan: deployed({ parameters: older, ...ends("--plan-only", 0) }),
+    expect: (run) => {
+      expect([run.result, calls(run)]).toEqual(["SUCCESS", [...olderPlanned, commit]]);
+      expect(questions(run)).toEqual([]);
+    },
+  },
+  {
+    name: "deploy: another one has changed main while this one waited for the lock",
+    plan: deployed(ends("messages current", 1)),
+    expect: (run) => expect([run.result, calls(run)]).toEqual(["FAILURE", ["current"]]),
+  },
   ...[1, 3, 4, 6].map((exitCode) => ({
     name: `deploy: the plan ends with ${exitCode}`,
     plan: deployed(ends("--plan-only", exitCode)),
@@ -170,8 +191,7 @@ const scenarios: readonly Scenario[] = [
   ...(["refuse", "none", "abort"] as const).map((answer) => ({
     name: `deploy: the approval is answered with ${answer}`,
     plan: deployed({ parameters: older, answers: [{ match: "Apply plan", answer }] }),
-    expect: (run: Run) =>
-      expect([run.result, calls(run)]).toEqual(["ABORTED", ["choose producer 1.0.6", ...planned]]),
+    expect: (run: Run) => expect([run.result, calls(run)]).toEqual(["ABORTED", olderPlanned]),
   })),
   {
     name: "deploy: main has moved on when the chosen version is to be written down",
@@ -185,8 +205,31 @@ const scenarios: readonly Scenario[] = [
     name: "deploy: the plan is no longer the approved one",
     plan: deployed(ends("--approved", 5)),
     expect: (run) =>
-      expect([run.result, calls(run)]).toEqual(["FAILURE", [...planned, ...applied.slice(0, 2)]]),
+      expect([run.result, calls(run)]).toEqual(["FAILURE", [...planned, ...applied.slice(0, 4)]]),
   },
+  {
+    name: "deploy: with another version the plan is no longer the approved one, and main stays",
+    plan: deployed({
+      parameters: older,
+      commands: [{ match: "^node -p .*verify", output: "sha256:13" }],
+    }),
+    expect: (run) => {
+      expect([run.result, calls(run)]).toEqual([
+        "FAILURE",
+        [...olderPlanned, ...olderApplied.slice(0, 4)],
+      ]);
+      expect(messages(run)).toContain("nothing was committed or applied");
+    },
+  },
+  ...[0, 3].map((exitCode) => ({
+    name: `deploy: with another version it can't be planned any more (${exitCode}), and main stays`,
+    plan: deployed({ parameters: older, ...ends("--plan-only.*verify", exitCode) }),
+    expect: (run: Run) =>
+      expect([run.result, calls(run)]).toEqual([
+        "FAILURE",
+        [...olderPlanned, ...olderApplied.slice(0, 4)],
+      ]),
+  })),
   {
     name: "deploy: it doesn't stay healthy",
     plan: deployed(ends(`bake ${id}`, 2)),
@@ -233,34 +276,30 @@ function judge(scenario: Scenario, run: Run): void {
 /** Mistakes that somebody could make, each with the scenario that shows it. */
 const mutants: readonly (readonly [text: string, by: string, caughtBy: string])[] = [
   [
-    "{ release 'scan' }",
-    "{ sh 'services/release.sh messages scan || true' }",
+    "{ release step.toLowerCase() }",
+    '{ sh "services/release.sh messages ${step.toLowerCase()} || true" }',
     "release: scan fails",
   ],
+  ["'Scan', 'Push'", "'Push', 'Scan'", "release: scan fails"],
+  ...["release", "deploy"].map(
+    (action) =>
+      [
+        `        branch 'main'\n        expression { action() == '${action}' }`,
+        `        expression { action() == '${action}' }`,
+        `${action}: of another branch`,
+      ] as const,
+  ),
+  ["if (!isAsked() && release(", "if (release(", "release: a person asks for one"],
+  ["[DONE, 10]) != DONE", "[DONE, 10, 128]) != DONE", "release: it isn't known what has changed"],
   [
-    "stage('Scan') { release 'scan' }\n  stage('Push') { release 'push' }",
-    "stage('Push') { release 'push' }\n  stage('Scan') { release 'scan' }",
-    "release: scan fails",
+    "!causes.isEmpty() && ASKING.containsAll(causes)",
+    "causes.any { ASKING.contains(it) }",
+    "deploy: started by replay, and services have changed",
   ],
   [
-    "        branch 'main'\n        expression { params.ACTION == 'release' }",
-    "        expression { params.ACTION == 'release' }",
-    "release: of another branch",
-  ],
-  [
-    "        branch 'main'\n        expression { params.ACTION == 'deploy' }",
-    "        expression { params.ACTION == 'deploy' }",
-    "deploy: of another branch",
-  ],
-  [
-    "changeset 'services/**'",
-    "changeset '**'",
-    "release: something else has changed, such as the digests",
-  ],
-  [
-    "expression { isAsked() }",
-    "expression { true }",
-    "release: something else has changed, such as the digests",
+    "isAsked() ? (params.ACTION ?: 'release') : 'release'",
+    "params.ACTION ?: 'release'",
+    "deploy: started by timer, and services have not changed",
   ],
   [
     "lock(resource: ID)",
@@ -284,10 +323,31 @@ const mutants: readonly (readonly [text: string, by: string, caughtBy: string])[
     "git checkout --quiet --detach origin/main",
     "deploy: what main names, while the branch moves on",
   ],
+  ["  nameInMain()\n  testapp", "  testapp", "deploy: another version is chosen"],
   [
-    "  if (chosen()) release \"commit 'Run ${chosen()} of messages'\"\n",
+    "  if (fingerprint == null && chosen()) nameInMain()\n",
     "",
-    "deploy: another version is chosen",
+    "deploy: another version is chosen, which runs already",
+  ],
+  [
+    "planned('verify') != fingerprint",
+    "planned('verify') == null",
+    "deploy: with another version the plan is no longer the approved one, and main stays",
+  ],
+  [
+    "chosen() && planned('verify') != fingerprint",
+    "false",
+    "deploy: with another version the plan is no longer the approved one, and main stays",
+  ],
+  [
+    "  release 'current'\n",
+    "",
+    "deploy: another one has changed main while this one waited for the lock",
+  ],
+  [
+    "of messages'\" : 'current')",
+    "of messages'\" : 'check')",
+    "deploy: what main names, while the branch moves on",
   ],
   ["&& exit ${DONE}", "", "release: somebody aborts it when the scan has just ended"],
   ["  testapp('bake', \"bake ${ID}\")\n", "", "deploy: what main names, while the branch moves on"],
@@ -358,6 +418,11 @@ describeWithTools("the Jenkinsfile of messages", ["java", "groovy-all.jar"], () 
       const { status, stderr } = spawnSync("/bin/sh", ["-n", "-c", script], { encoding: "utf8" });
       expect({ script, status, stderr }).toEqual({ script, status: 0, stderr: "" });
     }
+  });
+
+  it("takes for asked what the pipeline of all deployments does", () => {
+    for (const part of [/^@Field final List ASKING = .*$/m, /^boolean isAsked\(\) \{.*?^\}$/ms])
+      expect(part.exec(text)?.[0]).toBe(part.exec(theJenkinsfile)?.[0]);
   });
 
   it("names the account's registry, and all that the system has images of", () => {

@@ -113,8 +113,6 @@ class ModelReader {
     return [
       branch: { String name -> into << { !build.environment.CHANGE_ID && build.environment.BRANCH_NAME == name } },
       changeRequest: { -> into << { build.environment.CHANGE_ID != null } },
-      // What has changed is read by a checkout: before one it is nothing.
-      changeset: { String glob -> into << { build.context.workspace?.commit != null && ((List<String>) (build.plan.changed ?: [])).any { it ==~ Workspace.antPattern(glob) } } },
       expression: { Closure test -> into << { evaluate(test) as boolean } },
       not: { Closure inside -> List<Closure> inner = nested(inside); into << { !inner.every { it.call() } } },
       anyOf: { Closure inside -> List<Closure> inner = nested(inside); into << { inner.any { it.call() } } },
