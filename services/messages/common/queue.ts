@@ -7,6 +7,7 @@ import {
   SendMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
+import { patience } from "./patience";
 
 /** A message in hand: nobody else gets it until its visibility timeout is over. */
 export interface Delivery {
@@ -16,9 +17,6 @@ export interface Delivery {
   /** How often it was delivered, this time included. */
   readonly receives: number;
 }
-
-/** In milliseconds. A receive waits 20 s at the longest. */
-const requestHandler = { connectionTimeout: 5_000, requestTimeout: 30_000 };
 
 /** The most that SQS hands out at once. */
 const batchSize = 10;
@@ -35,7 +33,7 @@ export class Queue {
     region: string,
     private readonly url: string,
   ) {
-    this.#client = new SQSClient({ region, requestHandler });
+    this.#client = new SQSClient({ region, ...patience });
   }
 
   async send(body: string): Promise<void> {
@@ -50,7 +48,10 @@ export class Queue {
       WaitTimeSeconds: waitSeconds,
       MessageSystemAttributeNames: ["ApproximateReceiveCount"],
     });
-    const { Messages = [] } = await this.#client.send(command);
+    const { requestTimeout } = patience.requestHandler;
+    const { Messages = [] } = await this.#client.send(command, {
+      requestTimeout: waitSeconds * 1_000 + requestTimeout,
+    });
     return Messages.map(deliveryOf);
   }
 

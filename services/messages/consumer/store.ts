@@ -1,8 +1,6 @@
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { keyOf, type Message } from "../common/message";
-
-/** In milliseconds. */
-const requestHandler = { connectionTimeout: 5_000, requestTimeout: 30_000 };
+import { patience } from "../common/patience";
 
 /** Objects in a bucket, one a message. */
 export class Store {
@@ -15,7 +13,7 @@ export class Store {
     // An emulator has no host name for each bucket.
     const { AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL } = process.env;
     const forcePathStyle = (AWS_ENDPOINT_URL_S3 ?? AWS_ENDPOINT_URL) !== undefined;
-    this.#client = new S3Client({ region, forcePathStyle, requestHandler });
+    this.#client = new S3Client({ region, forcePathStyle, ...patience });
   }
 
   /**

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { patience } from "../common/patience";
 
 /**
  * The token that callers must know. It is kept for a while, so that a new one counts when that is over.
@@ -17,11 +18,7 @@ export class Token {
     private readonly parameter: string,
     private readonly cacheSeconds: number,
   ) {
-    this.#client = new SSMClient({
-      region,
-      // Somebody waits for the answer.
-      requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000 },
-    });
+    this.#client = new SSMClient({ region, ...patience });
   }
 
   /** Whether it is the token. How long that takes says nothing of how much of it was right. */
