@@ -7,9 +7,12 @@ import {
 } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** What stands before a server of AWS's: it lets requests pass, cuts them off, or keeps them until it is opened. */
+/**
+ * What stands before a server of AWS's: it lets requests pass, cuts them off, loses their
+ * answers, or keeps them until it is opened.
+ */
 export class Gate implements AsyncDisposable {
-  state: "open" | "cut" | "kept" = "open";
+  state: "open" | "cut" | "lost" | "kept" = "open";
   /** What was asked: the operation's name, or the method. */
   readonly asked: string[] = [];
   readonly #kept: (() => void)[] = [];
@@ -52,8 +55,14 @@ export class Gate implements AsyncDisposable {
   }
 
   #forward(request: IncomingMessage, response: ServerResponse): void {
+    // Whoever asked may have gone meanwhile.
+    if (request.destroyed) return;
     const { method, url = "/", headers } = request;
     const onward = requestTo(new URL(url, this.behind), { method, headers }, (answer) => {
+      if (this.state === "lost") {
+        answer.resume().on("end", () => response.destroy());
+        return;
+      }
       response.writeHead(answer.statusCode ?? 500, answer.headers);
       answer.pipe(response);
     });

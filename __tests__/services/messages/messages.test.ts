@@ -15,8 +15,7 @@ const token = "the-first-token";
 const tools = ["java", "elasticmq", "moto_server"] as const;
 
 /** A message as the producer writes it. */
-const messageOf = (content = data) =>
-  JSON.stringify({ id: randomUUID(), acceptedAt: "2026-11-29T07:00:00.000Z", data: content });
+const messageOf = (content = data) => JSON.stringify({ id: randomUUID(), data: content });
 
 describeWithTools("messages' services over ElasticMQ and moto", tools, () => {
   let running: RunningMessages;
@@ -51,10 +50,10 @@ describeWithTools("messages' services over ElasticMQ and moto", tools, () => {
       await producer?.[Symbol.asyncDispose]();
     });
 
-    const process = (body: unknown) =>
+    const process = (body: unknown, headers: Record<string, string> = {}) =>
       producer.fetch("/process", {
         method: "POST",
-        headers: { "content-type": "application/json" },
+        headers: { "content-type": "application/json", ...headers },
         body: typeof body === "string" ? body : JSON.stringify(body),
       });
 
@@ -64,7 +63,7 @@ describeWithTools("messages' services over ElasticMQ and moto", tools, () => {
       await stored(1);
       expect(await objects()).toEqual([data]);
       const [key] = await running.bucket.list();
-      expect(key).toMatch(/^emails\/\d{4}\/\d{2}\/\d{2}\/[0-9a-f-]{36}\.json$/);
+      expect(key).toMatch(/^emails\/2023\/09\/01\/[0-9a-f-]{36}\.json$/);
       expect(await consumer.end()).toBe(0);
     });
 
@@ -110,6 +109,26 @@ describeWithTools("messages' services over ElasticMQ and moto", tools, () => {
       expect(await running.count(running.queueUrl)).toBe(0);
     });
 
+    it("makes one object of a request that is repeated with its key, because its answer was lost", async () => {
+      const key = { "idempotency-key": "one" };
+      running.sqs.state = "lost";
+      expect((await process({ data, token }, key)).status).toBe(500);
+      running.sqs.open();
+      expect((await process({ data, token }, key)).status).toBe(202);
+      const other = { ...data, email_subject: "With the same key by mistake" };
+      expect((await process({ data: other, token }, key)).status).toBe(202);
+      expect(await running.count(running.queueUrl)).toBeGreaterThan(2);
+      await using _ = await running.startConsumer();
+      await stored(2);
+    });
+
+    it.each(["", "two words", "x".repeat(201), "é"])("refuses the key %j", async (key) => {
+      const answer = await process({ data, token }, { "idempotency-key": key });
+      expect(answer.status).toBe(400);
+      expect((await answer.json()).error).toContain("The Idempotency-Key is wrong");
+      expect(await running.count(running.queueUrl)).toBe(0);
+    });
+
     it("takes a new token when the one that it knows is old, and then refuses the one before", async () => {
       await running.setToken("the-second-token");
       await until(
@@ -127,6 +146,18 @@ describeWithTools("messages' services over ElasticMQ and moto", tools, () => {
       expect((await producer.fetch("/health")).status).toBe(200);
       expect((await process({ data, token })).status).toBe(500);
       running.sqs.open();
+      await producer.becomeReady();
+    });
+
+    it.each(["sqs", "ssm"] as const)("answers whoever asks while %s is silent", async (name) => {
+      running[name].state = "kept";
+      const started = running[name].asked.length;
+      // The token is asked for when the known one is old.
+      await until(async () => {
+        const { status } = await process({ data, token });
+        return running[name].asked.length > started ? status === 500 || undefined : undefined;
+      });
+      running[name].open();
       await producer.becomeReady();
     });
 
@@ -217,6 +248,30 @@ describeWithTools("messages' services over ElasticMQ and moto", tools, () => {
       await using next = await running.startConsumer();
       await stored(1);
       expect(next.log.find(({ msg }) => msg === "stored")).toMatchObject({ receives: 2 });
+    });
+  });
+
+  describe("while AWS is silent", () => {
+    it("a consumer goes on when S3 answers again, and has lost nothing", async () => {
+      running.s3.state = "kept";
+      await running.send(messageOf());
+      await using consumer = await running.startConsumer();
+      await consumer.says("the bucket is away");
+      running.s3.open();
+      await stored(1);
+    });
+
+    it.each(["s3", "sqs"] as const)("without %s, SIGTERM ends a consumer with 0", async (name) => {
+      const gate = running[name];
+      await running.send(messageOf());
+      gate.state = "kept";
+      const before = gate.asked.length;
+      const consumer = await running.startConsumer();
+      await until(() => gate.asked.length > before || undefined);
+      expect(await consumer.end()).toBe(0);
+      gate.open();
+      await using _ = await running.startConsumer();
+      await stored(1);
     });
   });
 

@@ -41,6 +41,8 @@ export class RunningMessages implements AsyncDisposable {
     readonly s3: Gate,
     /** Before SQS. */
     readonly sqs: Gate,
+    /** Before SSM. */
+    readonly ssm: Gate,
   ) {}
 
   static async prepare(): Promise<RunningMessages> {
@@ -55,7 +57,8 @@ export class RunningMessages implements AsyncDisposable {
       RedrivePolicy: JSON.stringify({ deadLetterTargetArn, maxReceiveCount: mostReceives }),
     });
     const bucket = await moto.createBucket("messages");
-    const gates = [await Gate.before(moto.url), await Gate.before(queues.url)] as const;
+    const behind = [moto.url, queues.url, moto.url].map((url) => Gate.before(url));
+    const gates = (await Promise.all(behind)) as [Gate, Gate, Gate];
     const made = [folder, queues, moto, bucket, queueUrl, deadLettersUrl, ...gates] as const;
     return new RunningMessages(...made);
   }
@@ -117,14 +120,14 @@ export class RunningMessages implements AsyncDisposable {
 
   /** Takes away what is in the queues and the bucket. */
   async empty(): Promise<void> {
-    this.s3.open();
+    for (const gate of [this.s3, this.sqs, this.ssm]) gate.open();
     for (const QueueUrl of [this.queueUrl, this.deadLettersUrl])
       await this.queues.client.send(new PurgeQueueCommand({ QueueUrl }));
     for (const key of await this.bucket.list()) await this.bucket.remove(key);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const each of [this.s3, this.sqs, this.moto, this.queues])
+    for (const each of [this.s3, this.sqs, this.ssm, this.moto, this.queues])
       await each[Symbol.asyncDispose]();
     rmSync(this.folder, { recursive: true });
   }
@@ -137,7 +140,7 @@ export class RunningMessages implements AsyncDisposable {
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
       AWS_ENDPOINT_URL_S3: this.s3.url,
       AWS_ENDPOINT_URL_SQS: this.sqs.url,
-      AWS_ENDPOINT_URL_SSM: this.moto.url,
+      AWS_ENDPOINT_URL_SSM: this.ssm.url,
       // The SDK asks the host in this address.
       QUEUE_URL: this.queueUrl.replace(this.queues.url, this.sqs.url),
     };

@@ -14,7 +14,7 @@ export const dataSchema = z.strictObject(
     email_subject: text,
     email_sender: text,
     /** When it was sent, in seconds since 1970. */
-    email_timestream: text.regex(/^\d{1,12}$/, { error: "it must be seconds since 1970" }),
+    email_timestream: text.regex(/^\d{1,11}$/, { error: "it must be seconds since 1970" }),
     email_content: text,
   },
   {
@@ -26,13 +26,12 @@ export type Data = z.output<typeof dataSchema>;
 /** What lies in the queue: the data, and what names its object however often it is sent or delivered. */
 export const messageSchema = z.strictObject({
   id: z.uuid(),
-  /** When the producer accepted it. */
-  acceptedAt: z.iso.datetime(),
   data: dataSchema,
 });
 export type Message = z.output<typeof messageSchema>;
 
-/** The bucket's key of a message: a folder a day, in UTC. */
-export function keyOf({ id, acceptedAt }: Pick<Message, "id" | "acceptedAt">): string {
-  return `emails/${acceptedAt.slice(0, 10).replaceAll("-", "/")}/${id}.json`;
+/** The bucket's key of a message: a folder for each day on which e-mails were sent, in UTC. */
+export function keyOf({ id, data }: Message): string {
+  const sent = new Date(Number(data.email_timestream) * 1_000).toISOString();
+  return `emails/${sent.slice(0, 10).replaceAll("-", "/")}/${id}.json`;
 }

@@ -1,8 +1,8 @@
-import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { BadInput, type Server } from "../../support/server";
 import { dataSchema, type Message } from "../common/message";
 import type { Queue } from "../common/queue";
+import { messageId } from "./message-id";
 import type { Token } from "./token";
 
 /** The caller doesn't know the token. */
@@ -21,7 +21,7 @@ export function addRoutes(server: Server, queue: Pick<Queue, "send">, token: Tok
     if (given === undefined || !(await token.is(given)))
       throw new Unauthorized("The token is missing or wrong.");
     const data = checkedData((request.body as { data?: unknown }).data);
-    const message: Message = { id: randomUUID(), acceptedAt: new Date().toISOString(), data };
+    const message: Message = { id: messageId(request.headers["idempotency-key"], data), data };
     await queue.send(JSON.stringify(message));
     request.log.info({ id: message.id }, "accepted");
     return reply.code(202).send({ status: "accepted" });
