@@ -87,6 +87,32 @@ export const network: readonly Invariant[] = [
     breaches: [[(stack) => Object.assign(https(stack), { ip_protocol: "-1" }), "https"]],
   },
   {
+    name: "a way between two groups is open at both ends",
+    violations: (stack) =>
+      failing(
+        stack,
+        securityGroupRules,
+        ({ security_group_id: own, referenced_security_group_id: peer, to_port: port }, { type }) =>
+          peer === undefined ||
+          stack
+            .ofType(securityGroupRules.find((each) => each !== type) as string)
+            .some(
+              (other) =>
+                other.security_group_id === peer &&
+                other.referenced_security_group_id === own &&
+                other.to_port === port,
+            ),
+      ),
+    breaches: securityGroupRules.map((type) => [
+      (stack) => {
+        const rules = stack.json.resource[type];
+        for (const [id, rule] of Object.entries<Configuration>(rules))
+          if (rule.referenced_security_group_id !== undefined) delete rules[id];
+      },
+      securityGroupRules.find((each) => each !== type) as string,
+    ]),
+  },
+  {
     name: "nothing is open on port 22",
     violations: (stack) =>
       failing(stack, securityGroupRules, (rule) => rule.from_port > 22 || rule.to_port < 22),
