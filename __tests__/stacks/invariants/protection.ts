@@ -23,6 +23,7 @@ const protections: Record<string, (configuration: Configuration) => boolean> = {
     database.storage_encrypted === true &&
     isReference(database.kms_key_id),
   aws_db_option_group: (group) => group.skip_destroy === true, // snapshots are made with it
+  aws_ecs_task_definition: (version) => version.skip_destroy === true, // a service goes back to it
   aws_s3_bucket: (bucket) =>
     bucket.lifecycle?.prevent_destroy === true && bucket.force_destroy !== true,
   aws_ecr_repository: (repository) =>
@@ -62,7 +63,6 @@ const stateless = [
   "aws_ecs_cluster",
   "aws_ecs_cluster_capacity_providers",
   "aws_ecs_service",
-  "aws_ecs_task_definition",
   "aws_flow_log",
   "aws_iam_instance_profile",
   "aws_iam_openid_connect_provider",
@@ -141,6 +141,7 @@ export const protection: readonly Invariant[] = [
         (stack) => Object.assign(stack.only("aws_db_option_group"), { skip_destroy: false }),
         "aws_db_option_group",
       ],
+      [(stack) => add(stack, "aws_ecs_task_definition", {}), "aws_ecs_task_definition"],
       [
         (stack) => Object.assign(stack.only("aws_lb"), { enable_deletion_protection: false }),
         "aws_lb",

@@ -59,9 +59,10 @@ export interface TaskDefinitionProps {
 
 /**
  * A version of what a service runs: its containers as user 1000, each on a file system that is read-only,
- * without any of Linux's capabilities, and with its own role. A change makes a new version, and the old one stays in
- * ECS's list as inactive.
+ * without any of Linux's capabilities, and with its own role. A change makes a new version. Old ones stay and cost
+ * nothing: a service can't go back to one that was deregistered, as its circuit breaker would.
  *
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deregister-task-definition-v2.html
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html
  */
 export class TaskDefinition extends Construct {
@@ -88,6 +89,7 @@ export class TaskDefinition extends Construct {
     const definition = new EcsTaskDefinition(this, "this", {
       family,
       requiresCompatibilities: [props.runsOn ?? "FARGATE"],
+      skipDestroy: true,
       networkMode: "awsvpc",
       cpu: String(props.cpu),
       memory: String(props.memoryMebibytes),
