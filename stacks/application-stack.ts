@@ -221,6 +221,7 @@ export class ApplicationStack extends AwsStack {
       alarms: definitions,
       runbook: "RUNBOOK-investigate.md",
       composite: healthAlarmOf(names),
+      dependsOn: [group.group],
       topicArn: alerts.arn,
     });
     new FailedCommands(this, "failed-rollouts", {

@@ -182,23 +182,27 @@ export class MessagesStack extends AwsStack {
       });
     const taskOfService = (name: ServiceName) =>
       taskOf(name, environment, names, digests[name], queue);
-    new ServiceScaling(this, "producer-scaling", {
-      ...producer,
-      ...service("producer", taskOfService("producer"), producer.minimumTasks, {
+    const metrics = metricsOf(names, { loadBalancer, targetGroup });
+    const services = {
+      producer: service("producer", taskOfService("producer"), producer.minimumTasks, {
         groupArn: targetGroup.arn,
         port: servicePort,
       }),
+      consumer: service("consumer", taskOfService("consumer"), consumer.minimumTasks),
+      grafana: service("grafana", grafanaTask(environment, names, digests.grafana, metrics), 1),
+    };
+    new ServiceScaling(this, "producer-scaling", {
+      ...producer,
+      ...services.producer,
       loadBalancer,
       targetGroup,
       dependsOn: routed.all,
     });
     new BacklogScaling(this, "consumer-scaling", {
       ...consumer,
-      ...service("consumer", taskOfService("consumer"), consumer.minimumTasks),
+      ...services.consumer,
       queueName: names.queue,
     });
-    const metrics = metricsOf(names, { loadBalancer, targetGroup });
-    service("grafana", grafanaTask(environment, names, digests.grafana, metrics), 1);
 
     // What tells of trouble
     const alerts = new AlertTopic(this, "alerts", {
@@ -211,6 +215,7 @@ export class MessagesStack extends AwsStack {
       alarms: alarmsOf(environment, metrics),
       runbook: "docs/systems/messages/aws.md",
       composite: healthAlarmOf(names),
+      dependsOn: Object.values(services).map(({ service }) => service),
       topicArn: alerts.arn,
     });
   }

@@ -136,7 +136,7 @@ export class TallyStack extends AwsStack {
       retention: retention.logs,
       encryptionKeyArn: encryptionKey.arn,
     });
-    for (const service of ["display", "reset"] as const) {
+    const services = (["display", "reset"] as const).map((service) => {
       const scaled = taskService(this, service, {
         region,
         cluster,
@@ -157,7 +157,8 @@ export class TallyStack extends AwsStack {
         targetGroup: targetGroups[service],
         dependsOn: routed.all,
       });
-    }
+      return scaled.service;
+    });
 
     // The adder
     const parameters = new Parameters(this, "parameter", {
@@ -186,7 +187,7 @@ export class TallyStack extends AwsStack {
       publicAddress: false,
       userData: adderBoot(environment, names, digests.adder),
     });
-    new AutoScalingGroup(this, "adder", {
+    const { group } = new AutoScalingGroup(this, "adder", {
       ...adder,
       name: names.adder,
       minimumInstances: adder.instances,
@@ -211,6 +212,7 @@ export class TallyStack extends AwsStack {
       alarms: alarmsOf(metricsOf(names, { loadBalancer, targetGroups })),
       runbook: "RUNBOOK-investigate.md",
       composite: healthAlarmOf(names),
+      dependsOn: [group, ...services],
       topicArn: alerts.arn,
     });
   }

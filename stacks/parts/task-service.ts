@@ -23,7 +23,7 @@ interface TaskServiceProps
   readonly target?: { readonly groupArn: string; readonly port: number };
 }
 
-/** A service of a cluster with its task definition; what is returned is what scaling names. */
+/** A service of a cluster with its task definition; what is returned is what scaling names, and what others wait for. */
 export function taskService(
   stack: Construct,
   name: string,
@@ -34,7 +34,7 @@ export function taskService(
     account: account.id,
     region,
   });
-  const service = new ContainerService(stack, name, {
+  const { name: serviceName, service } = new ContainerService(stack, name, {
     ...rest,
     name,
     clusterArn: cluster.arn,
@@ -42,5 +42,5 @@ export function taskService(
     ...(target && { target: { ...target, container: name, healthCheckGracePeriodSeconds: 60 } }),
     dependsOn: [...definition.policies, ...rest.dependsOn],
   });
-  return { name: task.family, clusterName: cluster.name, serviceName: service.name };
+  return { name: task.family, clusterName: cluster.name, serviceName, service };
 }

@@ -39,7 +39,26 @@ function changeTopicPolicy(stack: SynthesizedStack, from: string, to: string) {
   topicPolicy.policy = topicPolicy.policy.replace(from, to);
 }
 
+/** What serves: services, and groups that a load balancer sends requests to. */
+const serving = (stack: SynthesizedStack) =>
+  stack
+    .resources()
+    .filter(
+      ({ type, configuration }) =>
+        type === "aws_ecs_service" ||
+        (type === "aws_autoscaling_group" && configuration.target_group_arns !== undefined),
+    )
+    .map(({ address }) => address);
+
 export const alarms: readonly Invariant[] = [
+  {
+    name: "no alarm is there before what serves: it would ring until then",
+    violations: (stack) =>
+      failing(stack, [metricAlarms], ({ depends_on: before = [] }) =>
+        serving(stack).every((each) => before.includes(each)),
+      ),
+    breaches: [[(stack) => Object.assign(firstAlarm(stack), { depends_on: [] }), said]],
+  },
   {
     name: "every alarm tells the topic when it rings and when it is over",
     violations: (stack) =>

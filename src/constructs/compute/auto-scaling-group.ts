@@ -53,6 +53,7 @@ const metrics = [
  * https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-instance-maintenance-policy.html
  */
 export class AutoScalingGroup extends Construct {
+  public readonly group: ITerraformDependable;
   public readonly groupName: string;
   public readonly arn: string;
 
@@ -106,6 +107,7 @@ export class AutoScalingGroup extends Construct {
       dependsOn: [...props.dependsOn],
     });
 
+    this.group = group;
     this.groupName = group.name;
     this.arn = group.arn;
   }

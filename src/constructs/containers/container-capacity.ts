@@ -21,7 +21,8 @@ export const managedTag = { AmazonECSManaged: "" };
 /**
  * Instances of an auto scaling group as capacity of a cluster. ECS launches more when tasks find no place, and before
  * an instance ends it moves its tasks away. Termination protection is off: instances that run tasks would be protected
- * for ever, and the group could never be destroyed.
+ * for ever, and the group could never be destroyed. Whether it can be was not tried: a hook of ECS's holds an instance
+ * that ends until it is drained, and by then Terraform has taken the capacity provider away.
  *
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cluster-auto-scaling.html
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instance-draining.html

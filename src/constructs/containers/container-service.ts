@@ -34,12 +34,13 @@ export interface ContainerServiceProps {
  */
 export class ContainerService extends Construct {
   public readonly name: string;
+  public readonly service: ITerraformDependable;
 
   constructor(scope: Construct, id: string, props: ContainerServiceProps) {
     super(scope, id);
 
     const { target } = props;
-    this.name = new EcsService(this, "this", {
+    const service = new EcsService(this, "this", {
       name: props.name,
       cluster: props.clusterArn,
       taskDefinition: props.taskDefinitionArn,
@@ -71,7 +72,9 @@ export class ContainerService extends Construct {
       waitForSteadyState: false,
       lifecycle: { ignoreChanges: ["desired_count"] },
       dependsOn: [...props.dependsOn],
-    }).name;
+    });
+    this.name = service.name;
+    this.service = service;
   }
 }
 

@@ -3,6 +3,7 @@ import {
   CloudwatchMetricAlarm,
   type CloudwatchMetricAlarmConfig,
 } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { growthOf, type Metric } from "./metric";
 
@@ -42,6 +43,8 @@ export interface AlarmsProps<Id extends string> {
   };
   /** Who is told when an alarm rings, and when it is over. */
   readonly topicArn: string;
+  /** What they watch: alarms that were there before it would ring. */
+  readonly dependsOn: readonly ITerraformDependable[];
 }
 
 const comparisons = {
@@ -80,6 +83,7 @@ export class Alarms<Id extends string> extends Construct {
           datapointsToAlarm: alarm.periodsToAlarm,
           treatMissingData: alarm.missingData,
           ...actions,
+          dependsOn: [...props.dependsOn],
         }),
     );
     const one = new CloudwatchCompositeAlarm(this, "composite", {

@@ -23,6 +23,7 @@ import {
   tasks,
 } from "../configuration/parts";
 import { webAcl } from "../configuration/web-acl";
+import { instanceTypes, tasksPerInstance } from "./capacity";
 
 /** The instances that tasks run on; each has room for as many tasks as `capacity.ts` says. */
 const capacity = part({
@@ -33,12 +34,7 @@ const capacity = part({
   ),
   /** First choice first. */
   instanceTypes: z
-    .array(
-      oneOf(
-        ["t3.small", "t3.medium", "t3a.medium"],
-        "each has room for two tasks and 2 GiB or more",
-      ),
-    )
+    .array(oneOf(instanceTypes, `each has room for ${tasksPerInstance} tasks and 2 GiB or more`))
     .min(2, { error: "one type alone can be sold out in a zone: write at least two types" })
     .readonly(),
   rootVolumeGibibytes: wholeNumber(30, 100, "gibibytes", "the image has 30"),

@@ -68,7 +68,7 @@ const definitions = {
       receives: 5,
       retentionDays: 7,
       deadLetterRetentionDays: 14,
-      alarmAgeSeconds: 600,
+      alarmAgeSeconds: 300,
     },
     retention: {
       destructionProtection: "on",
@@ -76,7 +76,7 @@ const definitions = {
       oldEmailDays: 90,
       logs: { days: 400 },
     },
-    bakeTimeSeconds: 600,
+    bakeTimeSeconds: 900,
   },
 } as const satisfies Record<string, EnvironmentDefinition>;
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { consumerVariables } from "../../../../services/messages/consumer/settings";
 import { producerVariables } from "../../../../services/messages/producer/settings";
 import { loadDeployment } from "../../../../src/estate/deployments";
+import { tasksPerInstance } from "../../../../src/systems/messages/capacity";
 import type { EnvironmentDefinition } from "../../../../src/systems/messages/environment";
 import { loadEnvironments } from "../../../../src/systems/messages/environments";
 import { loadDigests, missingImages } from "../../../../src/systems/messages/images";
@@ -68,15 +69,16 @@ describe("a task", async () => {
     expect(stack.ofType("aws_ssm_parameter")).toEqual([]);
   });
 
-  it("fits twice on each type of instance: its interfaces beside the instance's own, and its memory", () => {
+  it("fits as often as is said on each type of instance: its interfaces beside the instance's own, and its memory", () => {
     // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/AvailableIpPerENI.html
     const interfaces: Record<string, number> = { "t3.small": 3, "t3.medium": 3, "t3a.medium": 3 };
     const { override } = stack.only("aws_autoscaling_group").mixed_instances_policy.launch_template;
-    for (const { instance_type: type } of override) expect(interfaces[type]).toBe(3);
+    for (const { instance_type: type } of override)
+      expect(interfaces[type]).toBe(tasksPerInstance + 1);
     // The agent leaves tasks at least 1.8 of the 2 GiB.
     for (const { memory, cpu } of stack.ofType("aws_ecs_task_definition")) {
-      expect(2 * Number(memory)).toBeLessThanOrEqual(1800);
-      expect(2 * Number(cpu)).toBeLessThanOrEqual(2048);
+      expect(tasksPerInstance * Number(memory)).toBeLessThanOrEqual(1800);
+      expect(tasksPerInstance * Number(cpu)).toBeLessThanOrEqual(2048);
     }
   });
 
@@ -160,7 +162,9 @@ describe("an environment of messages", () => {
     [{ producer: { ...sound.producer, minimumTasks: 7 } }, "producer.minimumTasks"],
     [{ consumer: { ...sound.consumer, minimumTasks: 0 } }, "consumer.minimumTasks"],
     [{ capacity: { ...sound.capacity, minimumInstances: 9 } }, "raise maximumInstances"],
-    [{ capacity: { ...sound.capacity, instanceTypes: ["t3.small", "t3a.small"] } }, "two tasks"],
+    [{ capacity: { ...sound.capacity, instanceTypes: ["t3.small", "t3a.small"] } }, "2 tasks"],
+    [{ producer: { ...sound.producer, maximumTasks: 7 } }, "take 13 places, and an instance has 2"],
+    [{ bakeTimeSeconds: 600 }, "write at least 900, or lower queue.alarmAgeSeconds"],
     [{ queue: { ...sound.queue, deadLetterRetentionDays: 7 } }, "would be deleted at once"],
     [{ bakeTimeSeconds: 60 }, "write at least twice as much, 150"],
   ])("says what is wrong, and what to write: %#", (changes, message) => {

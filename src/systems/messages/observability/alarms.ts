@@ -2,6 +2,7 @@ import type { AlarmDefinition, AlarmsProps } from "../../../constructs/monitorin
 import { outcomeMetrics } from "../../../estate/outcome-metrics";
 import type { Environment } from "../environment";
 import type { Names } from "../names";
+import { agePeriodSeconds } from "./age-period";
 import type { Metrics } from "./metrics";
 
 /** In five minutes; nobody sends anything where there is none. */
@@ -65,7 +66,7 @@ export function alarmsOf({ queue }: Pick<Environment, "queue">, metrics: Metrics
       metric: metrics.oldest,
       comparison: "at least",
       threshold: queue.alarmAgeSeconds,
-      periodSeconds: 300,
+      periodSeconds: agePeriodSeconds,
       periods: 1,
       periodsToAlarm: 1,
       missingData: "notBreaching", // an empty queue that nobody asks goes to sleep
@@ -82,6 +83,12 @@ export function alarmsOf({ queue }: Pick<Environment, "queue">, metrics: Metrics
       missingData: "notBreaching", // so does this one, which is empty as a rule
       says: `A message was delivered ${queue.receives} times, and could not be stored`,
       section: "Dead letters",
+    },
+    "grafana-none-running": {
+      metric: metrics.running("grafana"),
+      ...none,
+      says: "No task of Grafana runs, for 3 minutes; e-mails don't need it",
+      section: "Grafana is away",
     },
     "drift-check": {
       metric: metrics.driftCheck,

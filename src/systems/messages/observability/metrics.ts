@@ -1,7 +1,7 @@
 import type { Metric } from "../../../constructs/monitoring/metric";
 import { deploymentTag } from "../../../estate/deployment";
 import { outcomeMetrics } from "../../../estate/outcome-metrics";
-import type { ServiceName } from "../images";
+import type { Digests } from "../images";
 import type { Names } from "../names";
 
 /** What metrics are filed under that only Terraform knows. */
@@ -33,7 +33,7 @@ export function metricsOf(
   // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
   const ofQueue = of("AWS/SQS", { QueueName: queue });
   // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-metrics-ECS.html
-  const ofService = (ServiceName: ServiceName) =>
+  const ofService = (ServiceName: keyof Digests) =>
     of("ECS/ContainerInsights", { ClusterName: base, ServiceName });
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/metrics-dimensions.html
   const inBucket = (StorageType: string) => of("AWS/S3", { BucketName: bucket, StorageType });
@@ -55,7 +55,7 @@ export function metricsOf(
       "ApproximateNumberOfMessagesVisible",
       "Maximum",
     ),
-    running: (service: ServiceName) => ofService(service)("RunningTaskCount", "Minimum"),
+    running: (service: keyof Digests) => ofService(service)("RunningTaskCount", "Minimum"),
     objects: inBucket("AllStorageTypes")("NumberOfObjects", "Average"),
     bytes: inBucket("StandardStorage")("BucketSizeBytes", "Average"),
     driftCheck: told(outcomeMetrics.names["drift-check"], "Maximum"),
