@@ -1,29 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { leaveSignals } from "../../e2e/drift/program";
 import { until } from "../../e2e/drift/until";
 import setup from "../../support/global-setup";
-import { findTool, missing, type Tool } from "../../support/tools";
+import { untilCtrlC } from "../until-ctrl-c";
 import { RunningMessages } from "./running-messages";
 
-/** Of sysexits.h. */
-const unavailable = 69;
-
-const needed: readonly Tool[] = ["java", "elasticmq", "moto_server"];
-
-/** Runs both services with stand-ins for SQS, S3 and SSM until Ctrl-C, and leaves nothing behind. */
-async function runMessages(): Promise<void> {
-  await setup();
-  const lacking = needed.filter((tool) => findTool(tool) === undefined);
-  if (lacking.length > 0) {
-    console.error(missing(lacking));
-    process.exitCode = unavailable;
-    return;
-  }
-  leaveSignals();
-  const told = new Promise<void>((resolve) => {
-    for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
-      process.once(name, () => resolve());
-  });
+/** Runs both services with stand-ins for SQS, S3 and SSM. */
+async function runMessages(told: Promise<void>): Promise<void> {
   const token = randomBytes(9).toString("base64url");
   await using messages = await RunningMessages.prepare();
   await messages.setToken(token);
@@ -55,4 +37,4 @@ Each is shown here as soon as it is an object in the bucket.`);
   });
 }
 
-runMessages();
+setup().then(() => untilCtrlC(["java", "elasticmq", "moto_server"], runMessages));

@@ -1,28 +1,11 @@
 import { homePage } from "../../../src/systems/tally/home-page";
 import { routes } from "../../../src/systems/tally/routes";
-import { leaveSignals } from "../../e2e/drift/program";
 import { PathRoutes } from "../../support/path-routes";
-import { findTool, missing, type Tool } from "../../support/tools";
+import { untilCtrlC } from "../until-ctrl-c";
 import { RunningTally, serviceNames } from "./running-tally";
 
-/** Of sysexits.h. */
-const unavailable = 69;
-
-const needed: readonly Tool[] = ["initdb", "postgres", "openssl"];
-
-/** Runs the three services over a PostgreSQL of their own until Ctrl-C, and leaves nothing behind. */
-async function runTally(): Promise<void> {
-  const lacking = needed.filter((tool) => findTool(tool) === undefined);
-  if (lacking.length > 0) {
-    console.error(missing(lacking));
-    process.exitCode = unavailable;
-    return;
-  }
-  leaveSignals();
-  const told = new Promise<void>((resolve) => {
-    for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
-      process.once(name, () => resolve());
-  });
+/** Runs the three services over a PostgreSQL of their own. */
+async function runTally(told: Promise<void>): Promise<void> {
   const running: AsyncDisposable[] = [];
   const kept = <Each extends AsyncDisposable>(each: Each): Each => {
     running.unshift(each);
@@ -44,4 +27,4 @@ async function runTally(): Promise<void> {
   }
 }
 
-runTally();
+untilCtrlC(["initdb", "postgres", "openssl"], runTally);
