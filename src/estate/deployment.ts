@@ -45,6 +45,15 @@ export interface Deployment {
   readonly configuredIn: string;
 }
 
+/** What a deployment lacks whose new versions come with an apply: a rollout by Systems Manager, and what that needs. */
+export const withoutRollout = {
+  release: null,
+  releaseNeedsApproval: true,
+  downloadSecret: null,
+  databaseUser: null,
+  restore: null,
+} satisfies Partial<Deployment>;
+
 export type Settling =
   /** The instance refresh of an auto scaling group, and its instances' health. One group at the most. */
   | { readonly by: "instance refresh"; readonly groupName: string }

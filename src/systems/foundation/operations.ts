@@ -1,4 +1,4 @@
-import type { Deployment } from "../../estate/deployment";
+import { type Deployment, withoutRollout } from "../../estate/deployment";
 import { account } from "../configuration/account";
 import { undecided } from "../configuration/undecided";
 import type { Foundation } from "./foundation";
@@ -25,11 +25,7 @@ export function deploymentOf({ id, region, budgets, gitHub }: Foundation): Deplo
     after: [],
     settles: [],
     health: null,
-    release: null,
-    releaseNeedsApproval: true,
-    downloadSecret: null,
-    databaseUser: null,
-    restore: null,
+    ...withoutRollout,
     bare: { stateBucket, logBucket },
     checks: [
       ...regionChecks(region),

@@ -1,14 +1,17 @@
 import type { Check } from "../../estate/checks";
-import type { Deployment } from "../../estate/deployment";
+import { type Deployment, withoutRollout } from "../../estate/deployment";
 import { account } from "../configuration/account";
-import { certificateKeyTypes } from "../configuration/lookups";
+import { domainChecks, imageChecks } from "../configuration/checks";
 import { undecided } from "../configuration/undecided";
 import { foundationId, regionChecks } from "../foundation/names";
 import type { Environment } from "./environment";
 import { loadEnvironments } from "./environments";
 import { type Digests, imageNames, loadDigests, missingImages } from "./images";
 import { imageLookup } from "./lookups";
-import { namesOf, system } from "./names";
+import { imageRepositories, namesOf, system } from "./names";
+
+const notPushed =
+  "run the job of services/messages/Jenkinsfile on main, or go back to the commit before, whose digests were pushed";
 
 /** Of every type that an environment may have. */
 const virtualProcessors = 2;
@@ -46,13 +49,9 @@ export function deploymentOf(environment: Environment, digests: Digests): Deploy
       alarmName: names.healthAlarm,
       bakeTimeSeconds: environment.bakeTimeSeconds,
     },
-    release: null,
-    releaseNeedsApproval: true,
-    downloadSecret: null,
-    databaseUser: null,
-    restore: null,
+    ...withoutRollout,
     bare: null,
-    checks: checksOf(environment),
+    checks: [...checksOf(environment), ...imageChecks(imageRepositories, digests, notPushed)],
     standIns: [...undecided(["accountId", "domain"]), ...missingImages(digests)],
     configuredIn: "src/systems/messages/environments.ts",
   };
@@ -60,7 +59,6 @@ export function deploymentOf(environment: Environment, digests: Digests): Deploy
 
 function checksOf(environment: Environment): readonly Check[] {
   const { region, domain, capacity } = environment;
-  const { dns, name: domainName } = domain;
   const names = namesOf(environment);
   const { owner, filters } = imageLookup(environment);
   return [
@@ -76,15 +74,7 @@ function checksOf(environment: Environment): readonly Check[] {
       virtualProcessors: capacity.maximumInstances * virtualProcessors,
     },
     { check: "machine-image", owner, filters, floats: false },
-    { check: "certificate", domainName, keyTypes: certificateKeyTypes },
-    {
-      check: "hosted-zone",
-      domainName,
-      zone:
-        dns.route53ZoneName === undefined
-          ? { noRecordBecause: dns.noRecordBecause }
-          : { name: dns.route53ZoneName },
-    },
+    ...domainChecks(domain),
     {
       check: "secure-parameter",
       parameterName: names.tokenParameter,

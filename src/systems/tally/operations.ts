@@ -1,8 +1,8 @@
 import type { Check } from "../../estate/checks";
-import type { Deployment } from "../../estate/deployment";
+import { type Deployment, withoutRollout } from "../../estate/deployment";
 import { account } from "../configuration/account";
+import { domainChecks, imageChecks } from "../configuration/checks";
 import { nothing } from "../configuration/images";
-import { certificateKeyTypes } from "../configuration/lookups";
 import { undecided } from "../configuration/undecided";
 import { foundationId, regionChecks } from "../foundation/names";
 import type { Environment } from "./environment";
@@ -50,11 +50,7 @@ export function deploymentOf(environment: Environment, digests: Digests): Deploy
       alarmName: names.healthAlarm,
       bakeTimeSeconds: environment.bakeTimeSeconds,
     },
-    release: null,
-    releaseNeedsApproval: true,
-    downloadSecret: null,
-    databaseUser: null,
-    restore: null,
+    ...withoutRollout,
     bare: null,
     checks: [...checksOf(environment), ...pushed(environment, digests)],
     standIns: [...undecided(["accountId", "domain"]), ...missingImages(digests)],
@@ -67,17 +63,13 @@ function pushed({ region }: Environment, digests: Digests): readonly Check[] {
   const { imageRepositories, releaseBucket: bucket } = sharedNamesOf(region);
   const remedy =
     "run the workflow tally-images on main, or go back to the commit before, whose digests were pushed";
-  const images = (["display", "reset"] as const)
-    .filter((name) => digests[name] !== nothing)
-    .map((name) => ({ repositoryName: imageRepositories[name], digest: digests[name], remedy }))
-    .map((image) => ({ check: "pushed-image" as const, ...image }));
+  const images = imageChecks(imageRepositories, digests, remedy);
   if (digests.adder === nothing) return images;
   return [...images, { check: "pushed-archive", bucket, key: releaseKey(digests.adder), remedy }];
 }
 
 function checksOf(environment: Environment): readonly Check[] {
   const { region, domain, adder } = environment;
-  const { dns, name: domainName } = domain;
   const names = namesOf(environment);
   const { owner, filters } = imageLookup(environment);
   return [
@@ -94,15 +86,7 @@ function checksOf(environment: Environment): readonly Check[] {
       virtualProcessors: (adder.instances + 1) * virtualProcessors,
     },
     { check: "machine-image", owner, filters, floats: false },
-    { check: "certificate", domainName, keyTypes: certificateKeyTypes },
-    {
-      check: "hosted-zone",
-      domainName,
-      zone:
-        dns.route53ZoneName === undefined
-          ? { noRecordBecause: dns.noRecordBecause }
-          : { name: dns.route53ZoneName },
-    },
+    ...domainChecks(domain),
     { check: "database-secret", databaseIdentifier: names.database.identifier },
     { check: "ssm-agents", groupName: names.adder },
     { check: "topic-subscribers", topicName: names.alerts },

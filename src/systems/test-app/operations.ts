@@ -2,7 +2,7 @@ import { bearableShare } from "../../constructs/compute/zone-loss";
 import type { Check } from "../../estate/checks";
 import type { Deployment } from "../../estate/deployment";
 import { account } from "../configuration/account";
-import { certificateKeyTypes } from "../configuration/lookups";
+import { domainChecks } from "../configuration/checks";
 import { undecided } from "../configuration/undecided";
 import { foundationId, regionChecks } from "../foundation/names";
 import type { Environment } from "./environment";
@@ -68,7 +68,6 @@ export function deploymentOf(environment: Environment): Deployment {
 
 function checksOf(environment: Environment): readonly Check[] {
   const { region, domain, fleet, database } = environment;
-  const { dns, name: domainName } = domain;
   const names = namesOf(environment);
   const groupName = names.base;
   const image = imageLookup(environment);
@@ -100,15 +99,7 @@ function checksOf(environment: Environment): readonly Check[] {
       filters: image.filters,
       floats: image.newest,
     },
-    { check: "certificate", domainName, keyTypes: certificateKeyTypes },
-    {
-      check: "hosted-zone",
-      domainName,
-      zone:
-        dns.route53ZoneName === undefined
-          ? { noRecordBecause: dns.noRecordBecause }
-          : { name: dns.route53ZoneName },
-    },
+    ...domainChecks(domain),
     { check: "download-secret", secretName: names.downloadSecret, groupName },
     {
       check: "database-secret",

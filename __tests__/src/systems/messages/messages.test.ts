@@ -7,6 +7,7 @@ import type { EnvironmentDefinition } from "../../../../src/systems/messages/env
 import { loadEnvironments } from "../../../../src/systems/messages/environments";
 import { loadDigests, missingImages } from "../../../../src/systems/messages/images";
 import { namesOf } from "../../../../src/systems/messages/names";
+import { deploymentOf } from "../../../../src/systems/messages/operations";
 import { validateEnvironments } from "../../../../src/systems/messages/rules";
 import {
   type Configuration,
@@ -139,6 +140,15 @@ describe("the digests", () => {
   it("that stand in for what nobody has pushed are named, by the doctor, too", () => {
     const named = missingImages(loadDigests()).map(({ name }) => name);
     expect(deployment.standIns.map(({ name }) => name)).toEqual(expect.arrayContaining(named));
+  });
+
+  it("are looked for in their repositories, but for stand-ins", () => {
+    const zeros = `sha256:${"0".repeat(64)}`;
+    const digests = { producer: zeros, consumer: `sha256:${"1".repeat(64)}`, grafana: zeros };
+    const { checks } = deploymentOf(environment, digests);
+    expect(checks.filter(({ check }) => check === "pushed-image")).toMatchObject([
+      { repositoryName: "messages/consumer", digest: digests.consumer },
+    ]);
   });
 });
 
