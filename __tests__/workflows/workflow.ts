@@ -34,6 +34,7 @@ export interface Job {
   readonly steps: readonly Step[];
 }
 export interface Workflow {
+  readonly on: { readonly push: { readonly paths: readonly string[] } };
   readonly permissions: object;
   readonly env?: Readonly<Record<string, string>>;
   readonly jobs: Readonly<Record<string, Job>>;

@@ -49,14 +49,14 @@ describe.each(names)("%s", (name) => {
   });
 });
 
-it("only the job that commits keeps the credentials that it has checked out with", () => {
+it("only the job that pushes a branch keeps the credentials that it has checked out with", () => {
   const keeping = jobs.filter(([, { steps }]) =>
     steps.some(
       (step) =>
         step.uses?.startsWith("actions/checkout@") && step.with?.["persist-credentials"] !== false,
     ),
   );
-  expect(keeping.map(([name]) => name)).toEqual(["tally-images: commit"]);
+  expect(keeping.map(([name]) => name)).toEqual(["tally-images: propose"]);
 });
 
 const rolesOf = ({ steps }: Job) =>
@@ -95,9 +95,47 @@ describe.each(jobs)("the job %s", (_, job) => {
   });
 });
 
+describe("a push to main starts", () => {
+  const startedBy = (file: string) =>
+    names.filter((name) => {
+      const matching = workflow(name).on.push.paths.filter((each) =>
+        path.matchesGlob(file, each.replace("!", "")),
+      );
+      return matching.length > 0 && !matching.some((each) => each.startsWith("!"));
+    });
+
+  it.each([
+    ["services/tally/display/start.ts", ["tally-images"]],
+    ["services/support/page.ts", ["tally-images"]],
+    ["services/bundle.ts", ["tally-images"]],
+    ["services/Dockerfile", ["tally-images"]],
+    ["services/messages/producer/start.ts", []],
+    ["services/release.sh", []],
+    // By it, a release that was merged is planned.
+    ["src/systems/tally/images.json", ["tally"]],
+    ["src/systems/test-app/environments.ts", []],
+    ["package.json", ["tally", "tally-images"]],
+    ["package-lock.json", ["tally", "tally-images"]],
+  ])("for %s: %s", (file, started) => {
+    expect(existsSync(path.join(root, file)), file).toBe(true);
+    expect(startedBy(file).sort()).toEqual(started);
+  });
+});
+
+it("jobs install packages without running what these bring", () => {
+  const installs = jobs.flatMap(([, { steps }]) =>
+    steps.flatMap(({ run }) => run?.match(/npm ci.*/g) ?? []),
+  );
+  expect(installs).toEqual(Array(4).fill("npm ci --ignore-scripts"));
+});
+
 describeWithTools("the plan", ["bash", "git", "jq"], () => {
   const planned = (code: number, fingerprint: string | null) => {
-    const report = JSON.stringify({ fingerprint });
+    const report = JSON.stringify({
+      fingerprint,
+      reason: "Once no stand-in is refused",
+      nextSteps: ["push an image"],
+    });
     const runner = new Runner(jobOf("tally", "plan"), {
       "bin/testapp": `echo "$*" >>"$CALLS"; echo '${report}' >plan.json; echo planned >plan.md; exit ${code}`,
       git: "echo 0123abc",
@@ -116,7 +154,7 @@ describeWithTools("the plan", ["bash", "git", "jq"], () => {
 
   it.each([
     ["nothing is to be applied", 0, null, 0],
-    ["something is unsettled, without a plan", 2, null, 1],
+    ["nothing could be approved", 2, null, 1],
     ["the plan can't be judged", 3, "sha256:12", 3],
     ["somebody has added something", 4, null, 4],
   ])("hands over nothing when %s", (_, code, fingerprint, expected) => {
@@ -126,7 +164,7 @@ describeWithTools("the plan", ["bash", "git", "jq"], () => {
   });
 });
 
-describeWithTools("the apply", ["bash"], () => {
+describeWithTools("the apply", ["bash", "jq"], () => {
   const job = jobOf("tally", "apply");
   const applied = (code: number) => {
     const runner = new Runner(job, { "bin/testapp": `echo "$*" >>"$CALLS"; exit ${code}` });
@@ -135,7 +173,40 @@ describeWithTools("the apply", ["bash"], () => {
 
   it("waits for a person, and works on the commit that was planned", () => {
     expect([job.needs, job.environment]).toEqual(["plan", "tally-production"]);
-    expect(job.steps[0]?.with).toMatchObject({ ref: "${{ needs.plan.outputs.commit }}" });
+    const checkout = job.steps.find(({ uses }) => uses?.startsWith("actions/checkout@"));
+    expect(checkout?.with).toMatchObject({ ref: "${{ needs.plan.outputs.commit }}" });
+  });
+
+  it.each([
+    ["an environment that GitHub has made", [], 1],
+    ["one that only main deploys to", [{ type: "branch_policy" }], 1],
+    ["reviewers that nobody is one of", [{ type: "required_reviewers", reviewers: [] }], 1],
+    ["a reviewer", [{ type: "required_reviewers", reviewers: [{ type: "Team" }] }], 0],
+  ])("goes no further without a reviewer, before it has a role: %s", (_, rules, expected) => {
+    const environment = JSON.stringify({ name: "tally-production", protection_rules: rules });
+    using runner = new Runner(job, {
+      gh: `echo "$1 $2" >>"$CALLS"; jq --raw-output "$4" <<<'${environment}'`,
+    });
+    const step = "Require that somebody has approved";
+    expect([job.steps[0]?.name, job.permissions.actions]).toEqual([step, "read"]);
+    const { status, stdout } = runner.run(step, { GITHUB_REPOSITORY: "o/r" });
+    expect(status).toBe(expected);
+    expect(stdout.includes("nobody has approved this")).toBe(expected === 1);
+    expect(runner.read("calls")).toBe("api repos/o/r/environments/tally-production\n");
+  });
+
+  it("goes no further where GitHub doesn't say who reviews", () => {
+    using runner = new Runner(job, { gh: "exit 1" });
+    const { status } = runner.run("Require that somebody has approved", {
+      GITHUB_REPOSITORY: "o/r",
+    });
+    expect(status).toBe(1);
+  });
+
+  it("says how to have the bake after all, where its watch has ended too early", () => {
+    const { runner, stdout } = applied(3);
+    using _ = runner;
+    expect(stdout).toContain("Re-run failed jobs");
   });
 
   it("applies the approved plan, and fails when it is another one: no bake follows", () => {
@@ -201,6 +272,21 @@ describeWithTools("the apply", ["bash"], () => {
     expect(runner.read("summary")).toContain("was pushed");
   });
 
+  it("pushes it once, wherever the report says that it was kept", () => {
+    const { runner, kept, push } = pushed(false);
+    using _ = runner;
+    const elsewhere = "workspace/errored.tfstate";
+    for (const file of [kept, elsewhere]) {
+      runner.write(file, "{}");
+      runner.write("apply.json", JSON.stringify({ applied: { keptState: `./${file}` } }));
+      expect(push().status).toBe(0);
+      expect(runner.read(file)).toBe("");
+    }
+    expect(runner.read("calls").match(/ state push /g)).toHaveLength(2);
+    runner.write("apply.json", JSON.stringify({ applied: null }));
+    expect(push().status).toBe(0);
+  });
+
   it("fails when that is refused; and does nothing when there is none", () => {
     const { runner, kept, push } = pushed(true);
     using _ = runner;
@@ -220,7 +306,12 @@ describeWithTools("the apply", ["bash"], () => {
 /** Programs of the runner: a registry and a bucket that remember, and images that are files. */
 const imagePrograms = {
   npm: 'for to; do :; done; mkdir -p "$to"; echo program >"$to/start.js"',
-  docker: 'echo "docker $*" >>"$CALLS"; if [ "$1" = run ]; then exit "${SCANNED:-0}"; fi',
+  docker: `
+    echo "docker $*" >>"$CALLS"
+    case "$1" in
+      run) exit "\${SCANNED:-0}" ;;
+      save) echo "$4 \${BUILT:-once}" >"$3" ;;
+    esac`,
   skopeo: `
     echo "skopeo $*" >>"$CALLS"
     digest_of() { echo "sha256:$(sha256sum <"\${1#oci:}/index.json" | cut -d' ' -f1)"; }
@@ -228,7 +319,8 @@ const imagePrograms = {
     case "$1 $to" in
       login*) cat >/dev/null ;;
       inspect*) digest_of "$to" ;;
-      "copy oci:"*) mkdir -p "\${to#oci:}"; echo "$from \${BUILT:-once}" >"\${to#oci:}/index.json" ;;
+      # The runner's is too old for its Docker: only a file will do.
+      "copy oci:"*) mkdir -p "\${to#oci:}"; cp "\${from#docker-archive:}" "\${to#oci:}/index.json" ;;
       "copy docker:"*) echo "\${to#docker://} $(digest_of "$from")" >>"$HOME/registry" ;;
     esac`,
   aws: `
@@ -236,6 +328,12 @@ const imagePrograms = {
     if [ "$2" != batch-get-image ]; then exit; fi
     found="$(sed -n "s|^.*/$6:\${8#imageTag=} ||p" "$HOME/registry" 2>/dev/null || true)"
     echo "\${found:-None}"`,
+  gh: `
+    echo "gh $*" >>"$CALLS"
+    case "$2" in
+      create) echo "$4" >>"$HOME/pull-requests" ;;
+      list) grep "^$4$" "$HOME/pull-requests" || true ;;
+    esac`,
 };
 
 describeWithTools("the images", ["bash", "git", "jq"], () => {
@@ -282,22 +380,23 @@ describeWithTools("the images", ["bash", "git", "jq"], () => {
     ]);
   });
 
-  it("are tested, built, pushed and committed one after the other, each with the least rights", () => {
+  it("are tested, built, pushed and proposed one after the other, each with the least rights", () => {
     const all = workflow("tally-images").jobs;
     const rights = Object.entries(all).map(([id, job]) => [id, job.needs, job.permissions]);
     expect(rights).toEqual([
       ["test", undefined, { contents: "read" }],
       ["build", "test", { contents: "read" }],
       ["push", "build", { "id-token": "write" }],
-      ["commit", ["build", "push"], { contents: "write" }],
+      ["propose", ["build", "push"], { contents: "write", "pull-requests": "write" }],
     ]);
     expect(all.push?.environment).toBe("tally-images");
     const tested = all.test?.steps.flatMap(({ run }) => run?.match(/__tests__\S+/g) ?? []) ?? [];
     expect(tested).toHaveLength(3);
     for (const file of tested) expect(existsSync(path.join(root, file)), file).toBe(true);
+    expect(all.test?.steps.map(({ run }) => run)).toContain("npm run audit");
   });
 
-  it("are pushed as they were built, and written down by their digests: images.json alone is committed", () => {
+  it("are pushed as they were built, and at their digests", () => {
     const built = build();
     using _ = built.runner;
     const archive = createHash("sha256")
@@ -316,40 +415,74 @@ describeWithTools("the images", ["bash", "git", "jq"], () => {
     expect(pushing.runner.read("calls")).toContain(
       `s3://${RELEASES}/${releaseKey(`sha256:${archive}`)}\n`,
     );
+  });
 
-    const committing = next("commit", built);
-    using ___ = committing.runner;
-    const { folder: checkout } = committing.runner;
+  const images = "src/systems/tally/images.json";
+  /** The job that proposes, in a checkout of a main that lies beside it. */
+  const proposing = (built: ReturnType<typeof build>) => {
+    const { runner, run } = next("propose", built);
     const git = (...args: string[]) =>
       execFileSync("git", args, {
-        cwd: checkout,
+        cwd: runner.folder,
         encoding: "utf8",
-        env: { ...process.env, HOME: checkout },
+        env: { ...process.env, HOME: runner.folder },
       }).trim();
-    const images = "src/systems/tally/images.json";
-    cpSync(path.join(root, images), path.join(checkout, images));
+    cpSync(path.join(root, images), path.join(runner.folder, images));
     git("init", "--quiet", "--initial-branch=main");
     git("config", "user.name", "t");
     git("config", "user.email", "t@example.com");
     git("add", "src");
     git("commit", "--quiet", "--message=first");
     git("init", "--quiet", "--bare", "origin");
-    git("remote", "add", "origin", path.join(checkout, "origin"));
-    const sources = { GITHUB_SHA: git("rev-parse", "HEAD") };
+    git("remote", "add", "origin", path.join(runner.folder, "origin"));
+    git("push", "--quiet", "origin", "main");
+    const source = git("rev-parse", "HEAD");
+    const propose = (env: NodeJS.ProcessEnv = {}) =>
+      run("Propose the digests", { GITHUB_SHA: source, ...env });
+    return { runner, run, git, source, propose };
+  };
+
+  it("are proposed by their digests, once: a pull request with images.json alone, and main as it was", () => {
+    const built = build();
+    using _ = built.runner;
+    const { runner, run, git, source, propose } = proposing(built);
+    using __ = runner;
+    expect(run("Verify").status).toBe(0);
     // Done again, it finds all of it done.
-    for (const step of ["Verify", "Commit the digests", "Commit the digests"])
-      expect({ step, ...committing.run(step, sources) }).toMatchObject({ step, status: 0 });
-    const written = JSON.parse(git("show", `origin/main:${images}`));
+    for (let time = 0; time < 2; time += 1) expect(propose()).toMatchObject({ status: 0 });
+    const branch = "release/tally-7";
+    expect(runner.read("pull-requests")).toBe(`${branch}\n`);
+    const written = JSON.parse(git("show", `origin/${branch}:${images}`));
     expect(Object.values(loadDigests(written))).toEqual(
       built.versions.map(([, , digest]) => digest),
     );
     expect(written.display.version).toBe("1.0.701");
-    expect(git("log", "--format=%s", "--name-only", `${sources.GITHUB_SHA}..origin/main`)).toBe(
+    expect(git("log", "--format=%s", "--name-only", `${source}..origin/${branch}`)).toBe(
       `Release tally: adder 1.0.701,display 1.0.701,reset 1.0.701\n\n${images}`,
     );
-    expect(git("ls-remote", "--tags", "origin")).toContain(
-      `${sources.GITHUB_SHA}\trefs/tags/tally-display-1.0.701`,
-    );
+    const refs = git("ls-remote", "origin");
+    expect(refs).toContain(`${source}\trefs/tags/tally-display-1.0.701`);
+    expect(refs).toContain(`${source}\trefs/heads/main`);
+  });
+
+  it("aren't proposed once newer ones were released: an older run that is done again", () => {
+    const built = build({ GITHUB_RUN_NUMBER: "5", GITHUB_RUN_ATTEMPT: "2" });
+    using _ = built.runner;
+    const { runner, git, source, propose } = proposing(built);
+    using __ = runner;
+    const release = (version: string) =>
+      git("push", "--quiet", "origin", `${source}:refs/tags/tally-reset-${version}`);
+    release("1.0.701");
+    const { status, stdout } = propose({ GITHUB_RUN_NUMBER: "5" });
+    expect([status, stdout]).toEqual([
+      1,
+      expect.stringContaining("reset 1.0.701 is released already, and 1.0.502 is older"),
+    ]);
+    expect([runner.read("pull-requests"), git("branch", "--remotes")]).toEqual(["", "origin/main"]);
+    // Versions are numbers: 99 is before 502.
+    git("push", "--quiet", "--delete", "origin", "tally-reset-1.0.701");
+    release("1.0.99");
+    expect(propose({ GITHUB_RUN_NUMBER: "5" }).status).toBe(0);
   });
 
   it("are the same archive for the same program, and another version at each attempt", () => {

@@ -1,3 +1,4 @@
+import { refusals } from "../../estate/checks";
 import { failureText, WatchEnded } from "../aws/calls";
 import type { EnvironmentReport } from "../drift/report";
 import { causeOf, firstCause } from "../report/causes";
@@ -136,7 +137,8 @@ function reportOf(
     nextSteps: ended.nextSteps ?? [],
     commit: plan.commit,
     verdict: plan.verdict,
-    fingerprint: plan.planFingerprint,
+    // Nobody is asked to approve what no approval applies.
+    fingerprint: refusals(deployment.standIns).length > 0 ? null : plan.planFingerprint,
     approved: approval.kind === "approved" ? approval.fingerprint : null,
     plan,
     applied: ended.applied ?? null,

@@ -18,6 +18,6 @@ export function loadDigests(written: unknown = definitions): Digests {
 export function missingImages(digests: Digests): StandIn[] {
   return images.missingImages(digests, {
     because: "no image and no archive has it, so that the service can't start",
-    remedy: `run the workflow tally-images on main, which pushes all of them and writes ${file}`,
+    remedy: `run the workflow tally-images on main, which pushes all of them and proposes ${file}`,
   });
 }

@@ -62,7 +62,7 @@ export function deploymentOf(environment: Environment, digests: Digests): Deploy
 function pushed({ region }: Environment, digests: Digests): readonly Check[] {
   const { imageRepositories, releaseBucket: bucket } = sharedNamesOf(region);
   const remedy =
-    "run the workflow tally-images on main, or go back to the commit before, whose digests were pushed";
+    "run the workflow tally-images on main and merge its pull request, or go back to the commit before, whose digests were pushed";
   const images = imageChecks(imageRepositories, digests, remedy);
   if (digests.adder === nothing) return images;
   return [...images, { check: "pushed-archive", bucket, key: releaseKey(digests.adder), remedy }];

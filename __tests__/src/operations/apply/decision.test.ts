@@ -77,7 +77,7 @@ it("what there is to apply beside what was added may be applied", async () => {
 describe("what stands in for what nobody has given, and does harm,", () => {
   const zeros = `sha256:${"0".repeat(64)}`;
   const standIns = [...harmless, ...missingImages({ adder: other, display: zeros, reset: other })];
-  const told = `digest of display is still "${zeros}": no image and no archive has it, so that the service can't start. To go on, run the workflow tally-images on main, which pushes all of them and writes src/systems/tally/images.json`;
+  const told = `digest of display is still "${zeros}": no image and no archive has it, so that the service can't start. To go on, run the workflow tally-images on main, which pushes all of them and proposes src/systems/tally/images.json`;
   const decided = (approval: string, verdict: Verdict = "PENDING") =>
     decide(
       anEnvironment({ verdict, planFingerprint: fingerprint }),

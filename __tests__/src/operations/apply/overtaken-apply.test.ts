@@ -111,7 +111,8 @@ it("what is to be done for a plan is said beside what is wrong with what runs", 
     },
     pending,
   );
-  expect(report.outcome).toBe("PLANNED");
+  // Nothing that somebody could approve: no approval would have it applied.
+  expect([report.outcome, report.fingerprint]).toEqual(["PLANNED", null]);
   expect(report.nextSteps).toEqual([
     'digest is still "0": nothing has it. To go on, push it',
     expect.stringContaining("see how the services go on"),
