@@ -16,7 +16,6 @@ export const changes = actions({
     "DeleteCapacityProvider",
     "DeleteCluster",
     "DeleteService",
-    "DeregisterTaskDefinition",
     "PutClusterCapacityProviders",
     "RegisterTaskDefinition",
     "TagResource",
