@@ -123,6 +123,13 @@ describe("what scales and rings", () => {
     expect(running.map(({ name }: Configuration) => name)).toEqual(["ClusterName", "ServiceName"]);
   });
 
+  it("an alarm rings when no task of Grafana runs, and no bake reads it", () => {
+    const { alarm_name: name } = stack
+      .ofType("aws_cloudwatch_metric_alarm")
+      .find(({ dimensions }) => dimensions?.ServiceName === "grafana") as Configuration;
+    expect(stack.only("aws_cloudwatch_composite_alarm").alarm_rule).not.toContain(name);
+  });
+
   it("an alarm reads metrics of what the stack has", () => {
     const known: Record<string, readonly unknown[]> = {
       QueueName: stack.ofType("aws_sqs_queue").map(({ name }) => name),
