@@ -237,6 +237,12 @@ const scenarios: readonly Scenario[] = [
       expect([run.result, calls(run)]).toEqual(["FAILURE", [...planned, ...applied]]),
   },
   {
+    name: "deploy: what was planned can't be approved, as where no image was released yet",
+    plan: deployed({ commands: [{ match: "^node -p", output: "null" }] }),
+    expect: (run) =>
+      expect([run.result, calls(run), questions(run)]).toEqual(["FAILURE", planned, []]),
+  },
+  {
     name: "deploy: somebody aborts it when the plan's fingerprint is just read",
     plan: deployed({ commands: [{ match: "^node -p", aborts: true, exitCode: 0 }] }),
     expect: (run) => expect([run.result, questions(run)]).toEqual(["ABORTED", []]),

@@ -146,6 +146,14 @@ export const applyScenarios: readonly Scenario[] = [
     },
   },
   {
+    name: "apply: a plan can't be approved, as where an image is missing",
+    plan: but(applyAll, { match: `^node -p .*${west}`, output: "null" }),
+    expect: (run) => {
+      expect(run.result).toBe("FAILURE");
+      expectNothingSent(run);
+    },
+  },
+  {
     name: "apply: a plan can't be judged",
     plan: but(applyAll, { match: `apply ${west} .*--plan-only`, exitCode: 3 }),
     expect: (run) => {
