@@ -152,6 +152,12 @@ describeWithTools("the plan", ["bash", "git", "jq"], () => {
     expect(runner.read("calls")).toMatch(/^apply tally-production --plan-only /);
   });
 
+  it("says why nobody can approve what has no fingerprint, and what to do", () => {
+    const { runner, stdout } = planned(2, null);
+    using _ = runner;
+    expect(stdout).toContain("Once no stand-in is refused. push an image");
+  });
+
   it.each([
     ["nothing is to be applied", 0, null, 0],
     ["nothing could be approved", 2, null, 1],
@@ -448,8 +454,12 @@ describeWithTools("the images", ["bash", "git", "jq"], () => {
     const { runner, run, git, source, propose } = proposing(built);
     using __ = runner;
     expect(run("Verify").status).toBe(0);
-    // Done again, it finds all of it done.
-    for (let time = 0; time < 2; time += 1) expect(propose()).toMatchObject({ status: 0 });
+    expect(propose()).toMatchObject({ status: 0 });
+    // Done again, it finds all of it done, and writes its branch on top of what main is by then.
+    git("checkout", "--quiet", "main");
+    git("commit", "--quiet", "--allow-empty", "--message=other");
+    git("push", "--quiet", "origin", "main");
+    expect(propose()).toMatchObject({ status: 0 });
     const branch = "release/tally-7";
     expect(runner.read("pull-requests")).toBe(`${branch}\n`);
     const written = JSON.parse(git("show", `origin/${branch}:${images}`));
@@ -457,12 +467,12 @@ describeWithTools("the images", ["bash", "git", "jq"], () => {
       built.versions.map(([, , digest]) => digest),
     );
     expect(written.display.version).toBe("1.0.701");
-    expect(git("log", "--format=%s", "--name-only", `${source}..origin/${branch}`)).toBe(
+    expect(git("log", "--format=%s", "--name-only", `origin/main..origin/${branch}`)).toBe(
       `Release tally: adder 1.0.701,display 1.0.701,reset 1.0.701\n\n${images}`,
     );
     const refs = git("ls-remote", "origin");
     expect(refs).toContain(`${source}\trefs/tags/tally-display-1.0.701`);
-    expect(refs).toContain(`${source}\trefs/heads/main`);
+    expect(refs).toContain(`${git("rev-parse", `origin/${branch}~`)}\trefs/heads/main`);
   });
 
   it("aren't proposed once newer ones were released: an older run that is done again", () => {
