@@ -1,3 +1,5 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -5,7 +7,13 @@ import { Program, succeed } from "../e2e/drift/program";
 import { DOWNLOADS, type Tool, toolPath } from "./tools";
 
 /** What images are built and run with. */
-export const containerTools: readonly Tool[] = ["buildah", "podman", "mmdebstrap", "unshare"];
+export const containerTools: readonly Tool[] = [
+  "buildah",
+  "podman",
+  "mmdebstrap",
+  "unshare",
+  "flock",
+];
 
 /** Why images can't be built and run here although the tools are there; undefined where they can. */
 export const noContainersBecause =
@@ -19,7 +27,10 @@ export const baseName = "localhost/node-of-this-machine:bookworm";
 /** How long a container may run. */
 const longestSeconds = 600;
 
-/** Images, which are kept on this machine with the base that takes a minute to make. */
+/**
+ * Images, which are kept on this machine with the base that takes a minute to make. One has them at a time: podman
+ * mixes up what two keep in one place.
+ */
 export class ContainerImages implements AsyncDisposable {
   readonly #storage = path.join(DOWNLOADS, `container-images-${process.version}`);
   /** podman takes no long path. */
@@ -27,8 +38,10 @@ export class ContainerImages implements AsyncDisposable {
   readonly #built: string[] = [];
   readonly #started: Program[] = [];
 
+  private constructor(private readonly lock: ChildProcess) {}
+
   static async prepare(): Promise<ContainerImages> {
-    const images = new ContainerImages();
+    const images = new ContainerImages(await lockContainers());
     // podman remembers folders of the run before, and refuses others.
     rmSync(path.join(images.#storage, "libpod"), { recursive: true, force: true });
     const known = await images.#buildah("images", "--format", "{{.Name}}:{{.Tag}}");
@@ -119,6 +132,8 @@ export class ContainerImages implements AsyncDisposable {
     }
     if (this.#built.length > 0) await this.#buildah("rmi", "--force", ...new Set(this.#built));
     rmSync(this.#run, { recursive: true, force: true });
+    this.lock.stdin?.end();
+    await once(this.lock, "exit");
   }
 
   get #storageOptions(): string[] {
@@ -150,6 +165,17 @@ export class ContainerImages implements AsyncDisposable {
     await this.#buildah("copy", "--quiet", container, process.execPath, "/usr/local/bin/node");
     await this.#buildah("commit", "--quiet", "--rm", container, baseName);
   }
+}
+
+/** Waits until nobody else has them. The lock ends with this process, however that ends: nothing writes to it then. */
+async function lockContainers(): Promise<ChildProcess> {
+  mkdirSync(DOWNLOADS, { recursive: true });
+  const file = path.join(DOWNLOADS, "container-images.lock");
+  const lock = spawn(toolPath("flock"), [file, "sh", "-c", "echo locked; exec cat"], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  await once(lock.stdout, "data");
+  return lock;
 }
 
 /** A small Debian with what Node.js needs, made once on this machine. */

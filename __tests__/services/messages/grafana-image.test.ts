@@ -50,8 +50,8 @@ function suite(): void {
         COMMIT: "0123abc",
       },
     );
-    // The base is made once on a machine, which may take minutes.
-  }, 900_000);
+    // The base is made once on a machine, which may take minutes, and one suite waits for the other.
+  }, 1_800_000);
   afterAll(async () => {
     await images?.[Symbol.asyncDispose]();
     if (folder !== undefined) rmSync(folder, { recursive: true });

@@ -48,8 +48,8 @@ function suite(): void {
       await bundle("tally", name, path.join(folder, name));
       await build(name);
     }
-    // The base is made once on a machine, which may take minutes.
-  }, 900_000);
+    // The base is made once on a machine, which may take minutes, and one suite waits for the other.
+  }, 1_800_000);
   afterAll(async () => {
     await database?.[Symbol.asyncDispose]();
     await images?.[Symbol.asyncDispose]();
