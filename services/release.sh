@@ -39,6 +39,14 @@ changed() {
   exit 10
 }
 
+# Recorded later, an older version would bring old code back over newer.
+refuse_older() {
+  local newest
+  newest="$(git ls-remote --tags --refs origin "refs/tags/$system-$1-*" | sed 's/.*-//' |
+    { cat && echo "$2"; } | sort --version-sort | tail --lines 1)"
+  [ "$newest" = "$2" ] || fail "$1 $newest is released already, and $2 is older: release again, from main as it is"
+}
+
 # Major and minor are the service's own, and the build's number follows. It was never a version before.
 version() {
   local build="$1" service version digest tags
@@ -52,6 +60,7 @@ version() {
     if [ "$digest" != None ] || [ -n "$tags" ]; then
       fail "$service $version was released before, and a version is never used again: raise the job's next build number, or the version in services/$system/$service/package.json"
     fi
+    refuse_older "$service" "$version"
     echo "$service $version"
   done >build/unfinished.txt
   mv build/unfinished.txt build/version.txt
@@ -100,19 +109,22 @@ record() {
   [ -f build/push.txt ] || fail "record needs what push has found out: run it first"
   source="$(<build/commit.txt)"
   while read -r service version digest; do
+    refuse_older "$service" "$version"
     tags+=("$source:refs/tags/$system-$service-$version")
   done <build/push.txt
   for _ in 1 2 3 4 5; do
     git fetch --quiet origin refs/heads/main
     git checkout --quiet --detach FETCH_HEAD
     while read -r service version digest; do write_digest "$service" "$version" "$digest"; done <build/push.txt
-    git commit --quiet --message "Release $system: $(cut -d' ' -f1,2 build/push.txt | paste --serial --delimiters=,)" -- "$images"
+    # Git has perhaps taken it before, and its answer was lost.
+    git diff --quiet -- "$images" ||
+      git commit --quiet --message "Release $system: $(cut -d' ' -f1,2 build/push.txt | paste --serial --delimiters=,)" -- "$images"
     if git push --quiet --atomic origin HEAD:refs/heads/main "${tags[@]}"; then
       rm build/push.txt
       return
     fi
   done
-  fail "The images are in the registry, and nothing names them, because git has refused it five times (see above): run record again"
+  fail "The images are in the registry, and nothing names them, because git has refused it five times (see above): release again"
 }
 
 # Another version that is there, such as the one before.

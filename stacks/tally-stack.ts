@@ -210,7 +210,7 @@ export class TallyStack extends AwsStack {
     new Alarms(this, "alarm", {
       name: names.base,
       alarms: alarmsOf(metricsOf(names, { loadBalancer, targetGroups })),
-      runbook: "RUNBOOK-investigate.md",
+      runbook: "docs/systems/tally-alarms.md",
       composite: healthAlarmOf(names),
       dependsOn: [group, ...services],
       topicArn: alerts.arn,

@@ -292,7 +292,7 @@ describeWithTools("the release of images", ["bash", "git", "jq", "shellcheck"], 
     checkout.moveMainAtPushes(7);
     const { status, stderr } = checkout.run(["record"]);
     expect(status).toBe(1);
-    expect(stderr).toContain("git has refused it five times (see above): run record again");
+    expect(stderr).toContain("git has refused it five times (see above): release again");
     expect(checkout.git("ls-remote", "--tags", "origin")).toBe("");
 
     checkout.succeed("record");
@@ -303,6 +303,31 @@ describeWithTools("the release of images", ["bash", "git", "jq", "shellcheck"], 
     expect(checkout.run(["record"]).stderr).toBe(
       "record needs what push has found out: run it first\n",
     );
+  });
+
+  it("may write them again, where git took them and its answer was lost", () => {
+    using checkout = new Checkout();
+    checkout.succeed("version 8 producer", "build", "scan", "push");
+    const pushed = path.join(checkout.path, "build/push.txt");
+    const found = readFileSync(pushed);
+    checkout.succeed("record");
+    writeFileSync(pushed, found);
+    checkout.succeed("record");
+    expect(checkout.released).toMatchObject({ producer: { version: "1.0.8" } });
+  });
+
+  it("brings no older version back, neither when it begins nor when it ends", () => {
+    using checkout = new Checkout();
+    const older = (nth: number) => ({
+      status: 1,
+      stderr: `producer 1.0.10 is released already, and 1.0.${nth} is older: release again, from main as it is\n`,
+    });
+    checkout.succeed("version 9 producer", "build", "scan", "push");
+    checkout.git("push", "--quiet", "origin", "HEAD:refs/tags/messages-producer-1.0.10");
+    expect(checkout.run(["record"])).toEqual(older(9));
+    expect(checkout.released).toMatchObject({ producer: { version: "1.0.0" } });
+    expect(checkout.run(["version", "8", "producer"])).toEqual(older(8));
+    checkout.succeed("version 11 producer");
   });
 
   it("pushes nothing that wasn't built and scanned just before", () => {

@@ -125,15 +125,17 @@ export class ContainerImages implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    // A podman that is killed leaves its container; one that is told to end takes it along.
-    for (const each of this.#started.filter(({ hasEnded }) => !hasEnded)) {
-      each.signal("SIGTERM");
-      await each.ended;
+    try {
+      // A podman that is killed leaves its container; one that is told to end takes it along.
+      for (const each of this.#started.filter(({ hasEnded }) => !hasEnded)) {
+        each.signal("SIGTERM");
+        await each.ended;
+      }
+      if (this.#built.length > 0) await this.#buildah("rmi", "--force", ...new Set(this.#built));
+      rmSync(this.#run, { recursive: true, force: true });
+    } finally {
+      this.lock.stdin?.end();
     }
-    if (this.#built.length > 0) await this.#buildah("rmi", "--force", ...new Set(this.#built));
-    rmSync(this.#run, { recursive: true, force: true });
-    this.lock.stdin?.end();
-    await once(this.lock, "exit");
   }
 
   get #storageOptions(): string[] {
@@ -174,7 +176,11 @@ async function lockContainers(): Promise<ChildProcess> {
   const lock = spawn(toolPath("flock"), [file, "sh", "-c", "echo locked; exec cat"], {
     stdio: ["pipe", "pipe", "inherit"],
   });
-  await once(lock.stdout, "data");
+  const ended = once(lock, "exit").then(([code]) => {
+    throw new Error(`The lock of the containers ended with ${code}`);
+  });
+  await Promise.race([once(lock.stdout, "data"), ended]);
+  ended.catch(() => {});
   return lock;
 }
 

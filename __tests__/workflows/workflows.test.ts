@@ -338,6 +338,7 @@ const imagePrograms = {
     echo "gh $*" >>"$CALLS"
     case "$2" in
       create) echo "$4" >>"$HOME/pull-requests" ;;
+      edit) echo "$3: $5" >>"$HOME/titles" ;;
       list) grep "^$4$" "$HOME/pull-requests" || true ;;
     esac`,
 };
@@ -462,6 +463,9 @@ describeWithTools("the images", ["bash", "git", "jq"], () => {
     expect(propose()).toMatchObject({ status: 0 });
     const branch = "release/tally-7";
     expect(runner.read("pull-requests")).toBe(`${branch}\n`);
+    expect(runner.read("titles")).toMatch(
+      /^release\/tally-7: Release tally: adder 1\.0\.701,.*\n$/,
+    );
     const written = JSON.parse(git("show", `origin/${branch}:${images}`));
     expect(Object.values(loadDigests(written))).toEqual(
       built.versions.map(([, , digest]) => digest),
@@ -473,6 +477,20 @@ describeWithTools("the images", ["bash", "git", "jq"], () => {
     const refs = git("ls-remote", "origin");
     expect(refs).toContain(`${source}\trefs/tags/tally-display-1.0.701`);
     expect(refs).toContain(`${git("rev-parse", `origin/${branch}~`)}\trefs/heads/main`);
+  });
+
+  it("aren't proposed from a commit whose workflows are no longer main's: GitHub would refuse its tags", () => {
+    const built = build();
+    using _ = built.runner;
+    const { runner, git, propose } = proposing(built);
+    using __ = runner;
+    runner.write(".github/workflows/tally.yml", "another");
+    git("add", ".github");
+    git("commit", "--quiet", "--message=other");
+    git("push", "--quiet", "origin", "main");
+    const { status, stdout } = propose();
+    expect([status, stdout]).toEqual([1, expect.stringContaining("on main have changed since")]);
+    expect([runner.read("pull-requests"), git("ls-remote", "--tags", "origin")]).toEqual(["", ""]);
   });
 
   it("aren't proposed once newer ones were released: an older run that is done again", () => {

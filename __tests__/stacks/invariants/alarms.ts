@@ -15,7 +15,11 @@ export function sectionIn(description: unknown): string | undefined {
 
 /** What an alarm may name: sections of the runbook, and of a system's own document, such as `DOCUMENT.md, "TITLE"`. */
 export const sections: ReadonlySet<string> = new Set(
-  ["RUNBOOK-investigate.md", "docs/systems/messages/aws.md"].flatMap((name) =>
+  [
+    "RUNBOOK-investigate.md",
+    "docs/systems/tally-alarms.md",
+    "docs/systems/messages/aws.md",
+  ].flatMap((name) =>
     documentOf(name)
       .headings.filter(({ level }) => level === 3)
       .map(({ title }) => `${name}, "${title}"`),

@@ -14,7 +14,7 @@ const answers = {
   periods: 1,
   periodsToAlarm: 1,
   missingData: "notBreaching",
-  section: "HTTP 502, 503 or 504",
+  section: "Requests fail",
 } as const;
 
 /** A database that runs sends it each minute. */
@@ -23,7 +23,7 @@ const ofDatabase = {
   periods: 3,
   periodsToAlarm: 3,
   missingData: "breaching",
-  section: "Database refuses connections",
+  section: "The database",
 } as const;
 
 /** An environment's alarms, in the order of an investigation. */
@@ -42,7 +42,7 @@ export function alarmsOf(metrics: Metrics) {
     periodsToAlarm: 3,
     missingData: "breaching", // a target group without targets says nothing
     says: `Nothing of ${service} is healthy, for 3 minutes`,
-    section: "HTTP 502, 503 or 504",
+    section: "Requests fail",
   });
   return {
     "adder-errors": errors("adder"),
@@ -79,7 +79,7 @@ export function alarmsOf(metrics: Metrics) {
       periodsToAlarm: 1,
       missingData: "ignore",
       says: "The latest drift check of main has found what is not in the code, or could not tell",
-      section: "A build stops",
+      section: "The drift check",
     },
     "drift-check-missing": {
       metric: metrics.driftChecks,
@@ -90,7 +90,7 @@ export function alarmsOf(metrics: Metrics) {
       periodsToAlarm: 26,
       missingData: "breaching",
       says: "Nobody has checked the environment for drift in 26 hours: the nightly check, which may take two of them, did not run or could not tell",
-      section: "A build stops",
+      section: "The drift check",
     },
   } as const satisfies Record<string, AlarmDefinition>;
 }
@@ -107,6 +107,6 @@ export function healthAlarmOf({ healthAlarm }: Names): AlarmsProps<Alarm>["compo
       "load-balancer-errors",
     ],
     says: "Users are affected: errors, or a service that nobody answers for",
-    section: "UNHEALTHY",
+    section: "Requests fail",
   };
 }
