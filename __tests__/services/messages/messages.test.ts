@@ -219,8 +219,9 @@ describeWithTools("messages' services over ElasticMQ and moto", tools, () => {
     await until(() => hidden() >= before + 5 || undefined);
     running.s3.open();
     await stored(1);
+    // By then it has perhaps asked S3 once more, which has the first request's object.
     const lines = [...slow.log, ...other.log].filter(({ id }) => id !== undefined);
-    expect(lines).toMatchObject([{ msg: "stored", receives: 1 }]);
+    expect(lines.map(({ receives }) => receives)).toEqual([1]);
   });
 
   describe("while S3 is away", () => {

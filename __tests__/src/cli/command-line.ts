@@ -82,7 +82,10 @@ export class Folder implements Disposable {
   }
 }
 
-/** What a command's help says of the names that it takes: a line a system. */
-export const knownLines = `ENV is one of ${["test-app", "tally", "messages"]
+/** What a command's help says of the environments that it takes: a line a system. */
+export const environmentLines = `ENV is one of ${["test-app", "tally", "messages"]
   .map((system) => idsOf(system).join(", "))
-  .join(",\n")},\nor a region's foundation: ${foundationIds.join(", ")}.`;
+  .join(",\n")}`;
+
+/** The same of a command that takes foundations, too. */
+export const knownLines = `${environmentLines},\nor a region's foundation: ${foundationIds.join(", ")}.`;

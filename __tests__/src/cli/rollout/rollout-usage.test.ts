@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { environmentIds } from "../../../../src/estate/deployments";
 import { ProjectCopy } from "../../../e2e/project-copy";
-import { expectWrongUsage } from "../command-line";
+import { environmentLines, expectWrongUsage } from "../command-line";
 import { Account, a, environmentId as uat } from "./rollout-account";
 
 const known = environmentIds.join(", ");
@@ -47,7 +47,7 @@ it("--help names options, units, defaults and exit codes", async () => {
   await using account = await Account.with([]);
   const { status, stdout } = await account.run(["--help"]);
   expect(status).toBe(0);
-  expect(stdout).toContain(`ENV is one of ${known}.`);
+  expect(stdout).toContain(`${environmentLines}.`);
   for (const option of [
     ...["--dry-run", "--resume <COMMAND_ID>", "--cancel <COMMAND_ID>", "--drift-report <FILE>"],
     ...["--drift-report-max-age <MINUTES>", "--allow-offline", "--watch-timeout <SECONDS>"],

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { environmentIds } from "../../../../src/estate/deployments";
-import { expectWrongUsage } from "../command-line";
+import { environmentLines, expectWrongUsage } from "../command-line";
 import { randomCredentials, SecretAccount, environmentId as uat } from "./secret-account";
 
 const known = environmentIds.join(", ");
@@ -22,7 +22,7 @@ it("--help says what is read and what the exit codes mean, without waiting for S
   await using account = await SecretAccount.with();
   const { status, stdout, stderr } = await account.run(["--help"], "", { NODE_DEBUG: "module" });
   expect(status).toBe(0);
-  expect(stdout).toContain(`ENV is one of ${known}.`);
+  expect(stdout).toContain(`${environmentLines}.`);
   expect(stdout).toContain('{"username": "…", "password": "…"}');
   for (const code of ["0   the", "1   an", "3   whether", "64  wrong", "130 an interrupt"])
     expect(stdout).toContain(`\n  ${code}`);
