@@ -1,5 +1,5 @@
 import type { AlarmDefinition, AlarmsProps } from "../../../constructs/monitoring/alarms";
-import { outcomeMetrics } from "../../../estate/outcome-metrics";
+import { driftAlarms } from "../../configuration/drift-alarms";
 import { type ServiceName, serviceNames } from "../images";
 import type { Names } from "../names";
 import type { Metrics } from "./metrics";
@@ -70,28 +70,7 @@ export function alarmsOf(metrics: Metrics) {
       threshold: bytesPerGibibyte,
       says: "The database's storage runs out. From there on, because storage grows by itself below a tenth, which is 2 GiB",
     },
-    "drift-check": {
-      metric: metrics.driftCheck,
-      comparison: "at least",
-      threshold: outcomeMetrics.values.unknown,
-      periodSeconds: 60,
-      periods: 1,
-      periodsToAlarm: 1,
-      missingData: "ignore",
-      says: "The latest drift check of main has found what is not in the code, or could not tell",
-      section: "The drift check",
-    },
-    "drift-check-missing": {
-      metric: metrics.driftChecks,
-      comparison: "below",
-      threshold: 1,
-      periodSeconds: 3600,
-      periods: 26,
-      periodsToAlarm: 26,
-      missingData: "breaching",
-      says: "Nobody has checked the environment for drift in 26 hours: the nightly check, which may take two of them, did not run or could not tell",
-      section: "The drift check",
-    },
+    ...driftAlarms(metrics, "The drift check"),
   } as const satisfies Record<string, AlarmDefinition>;
 }
 

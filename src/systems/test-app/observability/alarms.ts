@@ -1,5 +1,5 @@
 import type { AlarmDefinition, AlarmsProps } from "../../../constructs/monitoring/alarms";
-import { outcomeMetrics } from "../../../estate/outcome-metrics";
+import { driftAlarms, notGood, unchecked, verdict } from "../../configuration/drift-alarms";
 import type { Environment } from "../environment";
 import type { Names } from "../names";
 import { belowMinimumSeconds } from "../updater-run";
@@ -28,36 +28,7 @@ const lasting = {
 /** For what lasts longer than it should, in minutes: a minute of CloudWatch's is late, and systems need moments. */
 const slackMinutes = 5;
 
-/** Rings for an outcome that isn't good, and for one that isn't known. */
-const notGood = {
-  comparison: "at least",
-  threshold: outcomeMetrics.values.unknown,
-  periodSeconds: 60,
-  periods: 1,
-  periodsToAlarm: 1,
-} as const;
-
-const checkSection = "A build stops";
-
-/** What the latest drift check says, until the next one; checks are minutes apart, and each has a minute of its own. */
-const verdict = { ...notGood, missingData: "ignore", section: checkSection } as const;
-
-/**
- * Rings where nobody has checked. In hours, because CloudWatch looks some periods further back than it is told where data
- * is missing, and a week is the most that it takes of them.
- *
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
- */
-const unchecked = {
-  comparison: "below",
-  threshold: 1,
-  periodSeconds: 3600,
-  periods: 26,
-  periodsToAlarm: 26,
-  missingData: "breaching",
-  section: checkSection,
-} as const;
+const section = "A build stops";
 
 /** An environment's alarms, in the order of an investigation. What a threshold is, its configuration says, and why. */
 export function alarmsOf(environment: Environment, metrics: Metrics) {
@@ -216,25 +187,24 @@ export function alarmsOf(environment: Environment, metrics: Metrics) {
       says: "A rollout has not succeeded, or what it did is not known",
       section: "A build stops",
     },
+    ...driftAlarms(metrics, section),
     "drift-check": {
       metric: metrics.driftCheck,
       ...verdict,
       says: "The latest drift check of main has found what an update would refuse, or could not tell",
-    },
-    "drift-check-missing": {
-      metric: metrics.driftChecks,
-      ...unchecked,
-      says: `Nobody has checked the environment for drift in ${unchecked.periods} hours: the nightly check, which may take two of them, did not run or could not tell`,
+      section,
     },
     // Whoever answers for what stands on it is told.
     "foundation-drift-check": {
       metric: metrics.foundationDriftCheck,
       ...verdict,
+      section,
       says: "The latest drift check of the region's foundation has found what is not in the code, or could not tell",
     },
     "foundation-drift-check-missing": {
       metric: metrics.foundationDriftChecks,
       ...unchecked,
+      section,
       says: `Nobody has checked the region's foundation for drift in ${unchecked.periods} hours: the nightly check did not run or could not tell`,
     },
   } as const satisfies Record<string, AlarmDefinition>;
