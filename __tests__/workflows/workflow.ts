@@ -13,7 +13,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { toolPath } from "../support/tools";
 
-export const folder = path.resolve(__dirname, "../../.github/workflows");
+export const root = path.resolve(__dirname, "../..");
+export const folder = path.join(root, ".github/workflows");
 const { load } = createRequire(__filename)("js-yaml") as { load: (text: string) => Workflow };
 
 export interface Step {
@@ -46,6 +47,13 @@ export function textOf(name: string): string {
 
 export function workflow(name: string): Workflow {
   return load(textOf(name));
+}
+
+/** A job, with the variables of its workflow. */
+export function jobOf(name: string, id: string): Job {
+  const { env, jobs: all } = workflow(name);
+  const job = all[id] as Job;
+  return { ...job, env: { ...env, ...job.env } };
 }
 
 /** A folder in which a job's steps run, one after the other, with programs that stand in for others. */
