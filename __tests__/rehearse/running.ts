@@ -67,11 +67,20 @@ export class Rehearsal implements AsyncDisposable {
     return instances.some((name) => existsSync(path.join(this.temporaryFolder, name, "stdout-1")));
   }
 
-  /** The cloud of an environment that it has applied. */
+  /** Whether there is a place for its clouds. */
+  get hasClouds(): boolean {
+    return this.#project !== undefined;
+  }
+
+  /** The cloud of an environment. An error until it has clouds. */
   cloud(id: string): CloudFolder {
+    if (this.#project === undefined) throw new Error("The rehearsal has no clouds yet.");
+    return new CloudFolder(path.join(this.temporaryFolder, this.#project, "cloud", id));
+  }
+
+  get #project(): string | undefined {
     const folders = readdirSync(this.temporaryFolder);
-    const project = folders.find((name) => name.startsWith("test-app-stand-in-")) ?? "";
-    return new CloudFolder(path.join(this.temporaryFolder, project, "cloud", id));
+    return folders.find((name) => name.startsWith("test-app-stand-in-"));
   }
 
   /** Ctrl-C. */
