@@ -1,12 +1,34 @@
 import { once } from "node:events";
-import { type AddressInfo, createServer } from "node:net";
+import { createServer } from "node:net";
 
-/** A port of 127.0.0.1 that nobody listens on. */
+/** From 32,768 on, Linux hands ports out to every server and connection that asks for any. */
+const [first, beyond] = [10_000, 32_768];
+/** Workers of one run stay apart. */
+const workers = 40;
+const perWorker = Math.floor((beyond - first) / workers);
+const from = first + (Number(process.env.VITEST_POOL_ID ?? 0) % workers) * perWorker;
+let asked = 0;
+
+/**
+ * A port of 127.0.0.1 that nobody listens on. Nobody else gets it soon, so it can be kept for a
+ * server that starts later, or that stops for a while and must not be taken for another one.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
+  for (let tried = 0; tried < perWorker; tried++) {
+    const port = from + (asked++ % perWorker);
+    if (await isFree(port)) return port;
+  }
+  throw new Error(`no port is free from ${from} to ${from + perWorker - 1}`);
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer().listen(port, "127.0.0.1");
+  try {
+    await once(server, "listening");
+  } catch {
+    return false;
+  }
   server.close();
   await once(server, "close");
-  return port;
+  return true;
 }

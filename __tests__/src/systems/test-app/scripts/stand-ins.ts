@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer as createSecureServer, Server as SecureServer } from "node:https";
-import type { AddressInfo } from "node:net";
+import { freePort } from "../../../../support/free-port";
 
 /** The access key that only the stand-in of the metadata service hands out. */
 export const ROLE_ACCESS_KEY = "ASIASTANDINROLE";
@@ -15,7 +15,7 @@ export interface Certificate {
   readonly cert: string;
 }
 
-/** A server on a free port of 127.0.0.1 that remembers the requests it got. */
+/** A server on a port of 127.0.0.1 of its own that remembers the requests it got. */
 export class StandIn {
   readonly requests: IncomingMessage[] = [];
   readonly #server: Server;
@@ -30,9 +30,9 @@ export class StandIn {
   }
 
   async start(): Promise<this> {
+    this.port ||= await freePort();
     this.#server.listen(this.port, "127.0.0.1");
     await once(this.#server, "listening");
-    this.port = (this.#server.address() as AddressInfo).port;
     return this;
   }
 
@@ -45,6 +45,7 @@ export class StandIn {
     if (this.#server instanceof SecureServer) this.#server.setSecureContext(certificate);
   }
 
+  /** Refuses connections from now on; nobody else gets its port. */
   stop(): void {
     this.#server.close();
     this.#server.closeAllConnections();

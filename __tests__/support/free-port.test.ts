@@ -1,0 +1,21 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+import { expect, it } from "vitest";
+import { StandIn } from "../src/systems/test-app/scripts/stand-ins";
+import { freePort } from "./free-port";
+
+it("the port of a server that has stopped goes to nobody else", async () => {
+  const stopped = await new StandIn(() => {}).start();
+  stopped.stop();
+  const others = await Promise.all(Array.from({ length: 100 }, () => freePort()));
+  expect(others).not.toContain(stopped.port);
+  expect(new Set(others).size).toBe(100);
+});
+
+it("nor does a server get it that asks for any port", async () => {
+  const anyPort = createServer().listen(0, "127.0.0.1");
+  await once(anyPort, "listening");
+  const { port } = anyPort.address() as AddressInfo;
+  anyPort.close();
+  expect(await freePort()).toBeLessThan(port);
+});
