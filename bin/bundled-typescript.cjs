@@ -68,13 +68,18 @@ function programOf(file, args) {
     tsconfigRaw: "{}",
     // Machine code that is kept can't use it.
     supported: { "dynamic-import": false },
+    // Here and not later: another copy of some megabytes would be one too many.
+    // https://nodejs.org/docs/latest-v20.x/api/modules.html#the-module-wrapper
+    banner: { js: "(function (exports, require, module, __filename, __dirname) {" },
+    footer: { js: "});" },
   });
   // The bundle takes the place of a file in the project's root, so that it finds the project's packages
   // and the files that package.json names under "imports".
   const filename = path.join(projectRoot, `${path.basename(file, ".ts")}.cjs`);
   // Without its folder: copies of the project share the machine code, and with it what their stack traces say.
   const name = path.basename(filename);
-  const script = compiled(Module.wrap(code.toString()), name, kept && `${kept}.machine-code`);
+  // ASCII text read as Latin-1 takes a byte a character, outside of V8's heap.
+  const script = compiled(code.toString("latin1"), name, kept && `${kept}.machine-code`);
   return () => {
     process.argv = [process.argv[0] ?? "", file, ...args];
     const bundle = new Module(filename);

@@ -1,8 +1,11 @@
 import path from "node:path";
+import { app } from "../../cdktf.json";
 import { type Command, nodeCommand } from "./measured-process";
 import type { Fleet } from "./rollout/fleets";
 
 const runner = "bin/run-typescript.cjs";
+/** As `cdktf synth` starts an application, without `node` in front and its file behind. */
+const application = app.split(" ").slice(1, -1);
 const judge = path.join(__dirname, "judge-plan.ts");
 const parse = path.join(__dirname, "parse-plan.cjs");
 const generated = path.join(__dirname, "synth/generated-environments.ts");
@@ -10,7 +13,7 @@ const simulated = path.join(__dirname, "rollout/simulated-rollout.ts");
 
 /** The application process with the environments that ship, as cdktf's command line starts it. */
 export function shippedApplication(output: string): Command {
-  return nodeCommand("application, shipped environments", [runner, "main.ts"], {
+  return nodeCommand("application, shipped environments", [...application, "main.ts"], {
     CDKTF_OUTDIR: output,
   });
 }
@@ -19,14 +22,14 @@ export function shippedApplication(output: string): Command {
 export function generatedApplication(environments: number, output: string): Command {
   return nodeCommand(
     `application, ${environments} environments`,
-    [runner, generated, String(environments)],
+    [...application, generated, String(environments)],
     { CDKTF_OUTDIR: output },
   );
 }
 
 /** The runner with another file, such as an empty one: what bundling and its own start take. */
 export function runnerOf(name: string, file: string): Command {
-  return nodeCommand(name, [runner, file]);
+  return nodeCommand(name, [...application, file]);
 }
 
 /** Bare Node.js, which parses a plan and writes what that took to a file. */
