@@ -1,7 +1,7 @@
 // Asks npm's registry what is known against the packages that the pipeline runs: `npm run audit`. It ends with 0 where
 // nothing of it is high or critical, with 2 where something is, and with 1 where nobody answers.
 import { spawnSync } from "node:child_process";
-import { z } from "zod";
+import * as z from "zod";
 
 /** What cdktf's last release brings inside its own package. npm's overrides don't reach there. */
 const withinCdktf = /^node_modules\/cdktf\/node_modules\//;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { RollbackRequest } from "../src/operations/rollback/rollback";
 import { defaultWatchLimits, type RolloutRequest } from "../src/operations/rollout/rollout";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { wrongAccount } from "../../src/operations/aws/account";
 import { failedConnection } from "../../src/operations/aws/database/connection";
 import { answerOf, FunctionFailure } from "../../src/operations/aws/database/function-answer";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** A program was started with variables that it can't work with. */
 export class SettingsError extends Error {

@@ -1,6 +1,6 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
-import type { z } from "zod";
+import type * as z from "zod";
 import { Certificate } from "../../src/constructs/networking/certificate";
 import { DnsRecord } from "../../src/constructs/networking/dns-record";
 import { LoadBalancer, type Otherwise } from "../../src/constructs/networking/load-balancer";

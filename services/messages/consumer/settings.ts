@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** All variables of the consumer. */
 export const consumerVariables = z.object({

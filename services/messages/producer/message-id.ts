@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import { BadInput } from "../../support/server";
 import type { Data } from "../common/message";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { BadInput, type Server } from "../../support/server";
 import { dataSchema, type Message } from "../common/message";
 import type { Queue } from "../common/queue";

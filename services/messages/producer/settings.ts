@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { port } from "../../support/settings";
 
 /** All variables of the producer. */

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { z } from "zod";
+import * as z from "zod";
 import { port } from "../../support/settings";
 
 const loopback = ["127.0.0.1", "localhost", "::1"];

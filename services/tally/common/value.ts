@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { BadInput } from "../../support/server";
 
 const longest = 32;

@@ -1,5 +1,5 @@
 import { Client } from "pg";
-import { z } from "zod";
+import * as z from "zod";
 import { told, writeLine } from "../../support/log";
 import { settingsOf } from "../../support/settings";
 import { databaseVariables, placeOf } from "../common/settings";

@@ -38,11 +38,11 @@ export function zippedHandler(entry: string): Uint8Array {
 }
 
 /**
- * How a handler is bundled, with its packages: of each the files that Node.js itself would load, which
- * are a sixth of what esbuild would choose. Nothing depends on where the project is: minifying takes out
+ * How a handler is bundled, with its packages: of each its ES modules, of which esbuild takes what is used; they are
+ * half of the files that Node.js itself would load. Nothing depends on where the project is: minifying takes out
  * the comments that name files, and tsconfig.json, which changes the output, is not looked for.
  *
- * https://esbuild.github.io/api/#conditions
+ * https://esbuild.github.io/api/#main-fields
  */
 export function bundleOptions(entry: string) {
   const entryPoint = createRequire(__filename).resolve(`#project/${entry}`);
@@ -53,7 +53,7 @@ export function bundleOptions(entry: string) {
     platform: "node",
     format: "cjs",
     target: "node24",
-    conditions: [],
+    mainFields: ["module", "main"],
     minify: true,
     tsconfigRaw: "{}",
   } satisfies BuildOptions;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { environmentReportSchema, verdicts } from "../drift/report";
 import { bad, good, type OutcomeTable, unknown, wordsOf } from "../report/outcomes";
 import { reportHead, timeSchema } from "../report/report-schema";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { bad, good, type OutcomeTable, unknown } from "../report/outcomes";
 
 /** How the command ends. It may be repeated after each of them. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { bad, good, type OutcomeTable, unknown, wordsOf } from "../report/outcomes";
 import { timeSchema } from "../report/report-schema";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Cause, causeSchema } from "../report/causes";
 import { bad, good, type OutcomeTable, unknown, wordsOf } from "../report/outcomes";
 

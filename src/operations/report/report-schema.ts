@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { causeSchema } from "./causes";
 import { type OutcomeTable, wordsOf } from "./outcomes";
 

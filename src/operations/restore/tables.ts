@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** What the function has read of a database's schema. */
 export const tablesSchema = z.strictObject({

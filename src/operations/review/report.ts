@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { causeSchema } from "../report/causes";
 import { bad, good, type OutcomeTable, wordsOf } from "../report/outcomes";
 import { ruleNames } from "./dangers/names";

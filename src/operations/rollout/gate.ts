@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Additions, driftReportSchema, environmentReportSchema } from "../drift/report";
 import type { Cause } from "../report/causes";
 

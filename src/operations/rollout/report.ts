@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { bad, good, type OutcomeTable, unknown } from "../report/outcomes";
 import { reportHead, timeSchema } from "../report/report-schema";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Longest user name or password, in UTF-16 units. */
 const longestValue = 1_024;

@@ -1,6 +1,6 @@
 import path from "node:path";
 import semver from "semver";
-import { z } from "zod";
+import * as z from "zod";
 import { exactJson } from "../report/exact-json";
 import { parsedJson } from "../report/parsed-json";
 import { diagnosed } from "./diagnosis/diagnosis";

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Check } from "../../estate/checks";
 import { nothing } from "./images";
 import { certificateKeyTypes } from "./lookups";

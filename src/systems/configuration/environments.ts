@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { oneOf, part } from "./fields";
 import { ConfigurationError, describe, schemaFindings } from "./mistakes";
 import { type Rule, rulesOn } from "./rule";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** A whole number; the message says why its bounds are what they are and what to write. */
 export function wholeNumber(from: number, to: number, unit: string, why: string) {

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 
 /** The variables of a function that is not as the infrastructure describes it. */
 export class VariablesError extends Error {

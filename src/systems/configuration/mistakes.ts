@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { z } from "zod";
+import * as z from "zod";
 
 /** A mistake: the property to look at, why it is one, and what to write instead. */
 export interface Finding {

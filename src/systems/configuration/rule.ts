@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Finding } from "./mistakes";
 
 /** A rule over several properties: it is asked as soon as those that it reads are valid themselves. */

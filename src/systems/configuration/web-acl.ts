@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { part, reason, wholeNumber } from "./fields";
 
 /** A rule blocks what it matches, or only counts it for a written reason. */

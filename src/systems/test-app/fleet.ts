@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { choice, oneOf, part, reason, seconds, text, wholeNumber } from "../configuration/fields";
 import { type InstanceType, instanceTypeNames } from "./instance-types";
 

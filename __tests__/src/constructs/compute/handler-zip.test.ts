@@ -24,6 +24,13 @@ describe("the handler's zip", () => {
     expect(own).not.toContain("src/systems/test-app/environments.ts");
   });
 
+  it.each(["autoupdater", "database-user"])(
+    "of %s is small, since a cold start waits for it",
+    (name) => {
+      expect(zippedHandler(`lambda/${name}.ts`).length / 1e6).toBeLessThan(2);
+    },
+  );
+
   it("of the database user holds what talks to MySQL, and no client of AWS", () => {
     const { own, packages } = inputs("lambda/database-user.ts");
     expect(own.filter((file) => !isOwn(file, "(database-user|restore)"))).toEqual([]);

@@ -1,6 +1,6 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import type { z } from "zod";
+import type * as z from "zod";
 import { type Call, CallFailure } from "../call";
 import type { Clients } from "../clients";
 import { answerOf, LostAnswer } from "./function-answer";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Cause } from "../../report/causes";
 import { parsedJson } from "../../report/parsed-json";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { parsedJson } from "../../report/parsed-json";
 
 /** Of what is in the secret that RDS manages: that, and nothing else. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * The parts of `terraform show -json PLAN` that a verdict needs. Fields that aren't named here are

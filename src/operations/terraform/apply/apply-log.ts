@@ -1,5 +1,5 @@
 import { constants } from "node:os";
-import { z } from "zod";
+import * as z from "zod";
 import { parsedJson } from "../../report/parsed-json";
 import { errorsIn } from "../diagnosis/diagnostics";
 

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import { z } from "zod";
+import * as z from "zod";
 import { parsedJson } from "../../report/parsed-json";
 
 /** What Terraform says of an error. */

@@ -1,6 +1,6 @@
 import { rmSync, statSync } from "node:fs";
 import path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { parsedJson } from "../../report/parsed-json";
 import { TerraformProcess } from "../processes/terraform-process";
 import { ignoredVariables } from "../variables";

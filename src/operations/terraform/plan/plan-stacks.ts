@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { unzipSync } from "fflate";
-import { z } from "zod";
+import * as z from "zod";
 import { Stopped, TerraformFailure, throwIfStopped } from "../failure";
 import { projectRoot } from "../project";
 import { providerVersions, requireTerraform, showPlan } from "../terraform";

@@ -9,7 +9,7 @@ import {
 } from "node:fs";
 import path from "node:path";
 import { lock } from "proper-lockfile";
-import { z } from "zod";
+import * as z from "zod";
 import { parsedJson } from "../../report/parsed-json";
 import { diagnosed } from "../diagnosis/diagnosis";
 import { pause, TerraformFailure, throwIfStopped } from "../failure";

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import { z } from "zod";
+import * as z from "zod";
 import { TerraformFailure, throwIfStopped } from "../failure";
 import { run } from "../processes/command";
 import { projectRoot } from "../project";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { deploymentTag, type Release } from "../../../estate/deployment";
 import { account, regions } from "../../configuration/account";
 import type { ReadonlyParts } from "../../configuration/fields";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { part, reason, wholeNumber } from "../../configuration/fields";
 
 /** From where on somebody is called, and why from there. The alarm's description says it, too. */
