@@ -1,6 +1,6 @@
 // Runs an application of cdktf, such as main.ts: `node bin/run-typescript.cjs FILE [ARGUMENT...]`.
-// In cdktf.json it has a small young generation, of 4 MiB: a synth throws most of what it makes away at once, takes as
-// long, and needs 20 MiB less.
+// In cdktf.json the young generation of its memory is half of the usual one: a synth throws most of what it makes away
+// at once, takes as long, and needs 15 MiB less.
 // https://nodejs.org/docs/latest-v20.x/api/cli.html#--max-semi-space-sizesize-in-megabytes
 require("./guard.cjs");
 const path = require("node:path");

@@ -56,7 +56,7 @@ describe("npm run synth", () => {
     expect(stdout.split("\n").length, stdout).toBeLessThan(20);
     // What a check synthesizes with, too.
     const { app } = JSON.parse(readFileSync(path.join(project.folder, "cdktf.json"), "utf8"));
-    expect(app).toBe("node --max-semi-space-size=4 bin/run-typescript.cjs main.ts");
+    expect(app).toBe("node --max-semi-space-size=8 bin/run-typescript.cjs main.ts");
     // Nobody is asked for newer versions, and nobody complains that nobody answers.
     expect(stdout + stderr).not.toContain("checkpoint");
     expect(jsonFiles(project.output())).toEqual(["manifest.json", ...stackFiles]);
