@@ -34,6 +34,7 @@ export default defineConfig({
     // Machines may be busy: a limit ends what hangs, and says nothing of speed.
     testTimeout: 300_000,
     hookTimeout: 300_000,
+    expect: { poll: { timeout: 250_000 } },
     projects: [
       {
         extends: true,

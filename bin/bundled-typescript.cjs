@@ -68,7 +68,7 @@ function programOf(file, args) {
     tsconfigRaw: "{}",
     // Machine code that is kept can't use it.
     supported: { "dynamic-import": false },
-    // Here and not later: another copy of some megabytes would be one too many.
+    // esbuild wraps it: to wrap it later would copy megabytes.
     // https://nodejs.org/docs/latest-v20.x/api/modules.html#the-module-wrapper
     banner: { js: "(function (exports, require, module, __filename, __dirname) {" },
     footer: { js: "});" },
@@ -78,7 +78,7 @@ function programOf(file, args) {
   const filename = path.join(projectRoot, `${path.basename(file, ".ts")}.cjs`);
   // Without its folder: copies of the project share the machine code, and with it what their stack traces say.
   const name = path.basename(filename);
-  // ASCII text read as Latin-1 takes a byte a character, outside of V8's heap.
+  // ASCII text that is read as Latin-1 takes a byte a character, outside of V8's heap.
   const script = compiled(code.toString("latin1"), name, kept && `${kept}.machine-code`);
   return () => {
     process.argv = [process.argv[0] ?? "", file, ...args];

@@ -14,6 +14,7 @@ import {
   type EnvironmentReport,
   verdicts,
 } from "../../src/operations/drift/report";
+import { application } from "../../src/operations/terraform/plan/synth";
 import { Bucket } from "../e2e/drift/bucket";
 import { Program, succeed } from "../e2e/drift/program";
 import { type ProviderMirror, writeMirrorConfiguration } from "../support/provider-mirror";
@@ -70,7 +71,7 @@ export class AppliedStacks implements AsyncDisposable {
       JSON.stringify(requiring(mirror.version)),
     );
     const [, schema] = await Promise.all([
-      run(process.execPath, ["bin/run-typescript.cjs", "main.ts"], projectRoot, {
+      run(process.execPath, application, projectRoot, {
         CDKTF_OUTDIR: output,
       }),
       run(toolPath("terraform"), ["init"], schemaFolder).then(() =>

@@ -1,5 +1,3 @@
-import { once } from "node:events";
-import { type AddressInfo, createServer } from "node:net";
 import { expect, it } from "vitest";
 import { StandIn } from "../src/systems/test-app/scripts/stand-ins";
 import { freePort } from "./free-port";
@@ -13,9 +11,6 @@ it("the port of a server that has stopped goes to nobody else", async () => {
 });
 
 it("nor does a server get it that asks for any port", async () => {
-  const anyPort = createServer().listen(0, "127.0.0.1");
-  await once(anyPort, "listening");
-  const { port } = anyPort.address() as AddressInfo;
-  anyPort.close();
-  expect(await freePort()).toBeLessThan(port);
+  // The first that Linux gives: https://docs.kernel.org/networking/ip-sysctl.html, ip_local_port_range
+  expect(await freePort()).toBeLessThan(32_768);
 });

@@ -31,7 +31,9 @@ exports.bundleOf = (options) => {
     path.relative(root, entry),
     fs.readFileSync(entry, "utf8"),
   ]);
-  const text = JSON.stringify({ ...options, absWorkingDir: "", entryPoints: entries });
+  // What is done with a bundle here makes it another one, too.
+  const how = fs.readFileSync(__filename, "utf8");
+  const text = JSON.stringify({ ...options, absWorkingDir: "", entryPoints: entries, how });
   const name = createHash("sha256").update(text).digest("hex").slice(0, 16);
   const list = path.join(folder, `${name}.inputs.json`);
   const fileOf = (/** @type {readonly string[]} */ inputs) =>
@@ -71,15 +73,16 @@ exports.bundleOf = (options) => {
 };
 
 /**
- * The same program in ASCII, of which V8 keeps a byte a character; one character beyond Latin-1, and it keeps two of
- * each. esbuild escapes what stands in strings, not what stands in comments, which come from packages, and in regular
- * expressions. Nobody sees a difference but String.raw.
+ * The same program in ASCII. V8 keeps ASCII as one byte a character; one character beyond Latin-1 makes it two for all.
+ * esbuild escapes what stands in strings, not what stands in comments, regular expressions and templates. Only a
+ * regular expression's `source`, a template's `raw` and a function's `toString()` show the escapes.
  */
 function inAscii(/** @type {string} */ text) {
-  return text.replace(
-    /[^\0-\x7f]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return text.replace(/(\\*)([^\0-\x7f])/g, (_, before, unit) => {
+    // A character that is escaped already needs no backslash of its own.
+    const whole = before.slice(0, before.length - (before.length % 2));
+    return `${whole}\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
 }
 
 /**
@@ -109,15 +112,19 @@ function digestOf(/** @type {string} */ root, /** @type {readonly string[]} */ i
   );
   const descriptions = [...new Set(packages)].map((folder) => `${folder}package.json`);
   const installed = "node_modules/.package-lock.json";
+  let known = "";
   for (const file of ["package.json", installed, ...descriptions, ...inputs]) {
-    const absolute = path.join(root, file);
-    hash.update(`\n${file}\n`);
-    if (isOwn(file)) hash.update(fs.readFileSync(absolute));
-    else {
+    const absolute = `${root}/${file}`;
+    if (isOwn(file)) {
+      hash.update(`\n${file}\n`);
+      hash.update(fs.readFileSync(absolute));
+    } else {
       const { size, ctimeMs } = fs.statSync(absolute);
-      hash.update(`${size} ${ctimeMs}`);
+      known += `\n${file}\n${size} ${ctimeMs}`;
     }
   }
+  // At once: there may be thousands.
+  hash.update(known);
   // A new file may take the place of an input: `a.tsx` that of `a.ts`, and `a.ts` that of `a/index.ts`.
   const own = inputs.filter(isOwn).flatMap((file) => [file, path.dirname(file)]);
   const stems = new Set(own.map((file) => file.split(".")[0]));

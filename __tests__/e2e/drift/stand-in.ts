@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { application } from "../../../src/operations/terraform/plan/synth";
 import { regions } from "../../../src/systems/configuration/account";
 import { toolPath } from "../../support/tools";
 import { ProjectCopy } from "../project-copy";
@@ -199,8 +200,7 @@ export class StandInProject implements AsyncDisposable {
   async #synthesizeTo(folder: string): Promise<void> {
     mkdirSync(path.dirname(folder), { recursive: true });
     const env = { ...this.environment, CDKTF_OUTDIR: folder };
-    const synth = ["bin/run-typescript.cjs", "main.ts"];
-    await succeed(new Program(process.execPath, synth, { cwd: this.folder, env }));
+    await succeed(new Program(process.execPath, application, { cwd: this.folder, env }));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

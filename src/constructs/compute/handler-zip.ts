@@ -38,11 +38,11 @@ export function zippedHandler(entry: string): Uint8Array {
 }
 
 /**
- * How a handler is bundled, with its packages: of each its ES modules, of which esbuild takes what is used; they are
- * half of the files that Node.js itself would load. Nothing depends on where the project is: minifying takes out
+ * How a handler is bundled, with its packages. From ES modules, where a package has them, esbuild leaves out what
+ * isn't used: the updater is half as large. Nothing depends on where the project is: minifying takes out
  * the comments that name files, and tsconfig.json, which changes the output, is not looked for.
  *
- * https://esbuild.github.io/api/#main-fields
+ * https://esbuild.github.io/api/#main-fields and https://esbuild.github.io/api/#conditions
  */
 export function bundleOptions(entry: string) {
   const entryPoint = createRequire(__filename).resolve(`#project/${entry}`);

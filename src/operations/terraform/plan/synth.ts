@@ -11,6 +11,9 @@ import { terraformVariables } from "../variables";
 /** The longest that synth may take, in seconds; it needs a few. */
 const timeLimitSeconds = 300;
 
+/** The application that cdktf.json names, without `node`. */
+export const application = ["--max-semi-space-size=8", "bin/run-typescript.cjs", "main.ts"];
+
 /**
  * Synthesizes all stacks as `cdktf synth` does: it runs what cdktf.json names as the application. The CLI's own start
  * would take longer than that.
@@ -25,7 +28,7 @@ export async function synthesize(
   root = projectRoot(),
 ): Promise<void> {
   const limit = AbortSignal.timeout(timeLimitSeconds * 1000);
-  const ended = await run(process.execPath, ["bin/run-typescript.cjs", "main.ts"], {
+  const ended = await run(process.execPath, application, {
     cwd: root,
     env: { ...terraformVariables(), CDKTF_OUTDIR: output },
     signal: AbortSignal.any([signal, limit]),

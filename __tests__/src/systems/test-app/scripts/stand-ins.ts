@@ -45,7 +45,7 @@ export class StandIn {
     if (this.#server instanceof SecureServer) this.#server.setSecureContext(certificate);
   }
 
-  /** Refuses connections from now on; nobody else gets its port. */
+  /** Refuses connections from now on; no other stand-in gets its port. */
   stop(): void {
     this.#server.close();
     this.#server.closeAllConnections();

@@ -118,9 +118,6 @@ export class ManagedNode extends Instance<NodeOptions> {
   }
 }
 
-/** A busy machine's. */
-export const patient = { timeout: 60_000 };
-
 export interface TargetGroupOptions {
   /** The instance's state (default: `healthy`); `unused` where it isn't registered. */
   readonly state?: string;

@@ -4,7 +4,6 @@ import { describe, expect, test } from "vitest";
 import { describeWithTools } from "../../../../../support/external-tools";
 import { TOOLS } from "../instance";
 import { endProcesses, processesOf } from "../observation";
-import { patient } from "./managed-node";
 import { given, givenBroken, isOut, log, mend } from "./target";
 
 /** What SSM's agent does to a script that is cancelled, or whose time is up. */
@@ -22,13 +21,11 @@ describeWithTools(
       test("while the instance drains: it is put back", async (context) => {
         const [node, targets] = await given(context, { leaving: ["draining"] });
         const script = node.begin();
-        await context.expect
-          .poll(() => node.output, patient)
-          .toContain("calls this instance unused");
+        await context.expect.poll(() => node.output).toContain("calls this instance unused");
         kill(script);
 
         await context.expect
-          .poll(() => log(node), patient)
+          .poll(() => log(node))
           .toContain("PUT BACK: the load balancer calls the instance healthy");
         expect([node.runs(), isOut(node)]).toEqual([[], false]);
         expect(targets.changes).toEqual(["deregister", "register"]);
@@ -38,28 +35,26 @@ describeWithTools(
         const [node, targets] = await given(context);
         node.install(node.updater("1", gate));
         const script = node.begin();
-        await context.expect.poll(() => node.runs(), patient).toHaveLength(1);
+        await context.expect.poll(() => node.runs()).toHaveLength(1);
         kill(script);
 
         expect(await node.run()).toMatchObject({ exitCode: 210 });
         expect(targets.changes).toEqual(["deregister"]);
 
         mkdirSync(`${node.root}/go`);
-        await context.expect.poll(() => log(node), patient).toContain("PUT BACK: ");
+        await context.expect.poll(() => log(node)).toContain("PUT BACK: ");
         expect([isOut(node), targets.changes]).toEqual([false, ["deregister", "register"]]);
       });
 
       test("while the application restarts: it is put back when that is healthy", async (context) => {
         const [node, targets] = await givenBroken(context);
         const script = node.begin();
-        await context.expect
-          .poll(() => node.output, patient)
-          .toContain("until the application is healthy");
+        await context.expect.poll(() => node.output).toContain("until the application is healthy");
         kill(script);
-        await context.expect.poll(() => log(node), patient).toContain("without putting it back");
+        await context.expect.poll(() => log(node)).toContain("without putting it back");
         mend(node);
 
-        await context.expect.poll(() => log(node), patient).toContain("PUT BACK: ");
+        await context.expect.poll(() => log(node)).toContain("PUT BACK: ");
         expect([isOut(node), targets.changes]).toEqual([false, ["deregister", "register"]]);
       });
 
@@ -67,11 +62,11 @@ describeWithTools(
         const [node, targets] = await given(context);
         node.install(node.updater("1", gate));
         node.begin();
-        await context.expect.poll(() => node.runs(), patient).toHaveLength(1);
+        await context.expect.poll(() => node.runs()).toHaveLength(1);
 
         await node.restart();
 
-        await context.expect.poll(() => log(node), patient).toContain("PUT BACK: ");
+        await context.expect.poll(() => log(node)).toContain("PUT BACK: ");
         expect([isOut(node), targets.changes]).toEqual([false, ["deregister", "register"]]);
         await node.restart();
         expect(processesOf(node.root)).toEqual([]);
@@ -81,7 +76,7 @@ describeWithTools(
         const [node, targets] = await given(context);
         node.install(node.updater("1", gate));
         node.begin();
-        await context.expect.poll(() => node.runs(), patient).toHaveLength(1);
+        await context.expect.poll(() => node.runs()).toHaveLength(1);
 
         rmSync(node.paths.updaterLog, { force: true });
         symlinkSync("/dev/full", node.paths.updaterLog);
@@ -89,19 +84,17 @@ describeWithTools(
         rmSync(`${node.root}/tmp`, { recursive: true });
         await node.restart();
 
-        await context.expect.poll(() => isOut(node), patient).toBe(false);
+        await context.expect.poll(() => isOut(node)).toBe(false);
         expect(targets.changes).toEqual(["deregister", "register"]);
       });
 
       test("while it waits for the load balancer: it is registered", async (context) => {
         const [node, targets] = await given(context, { joining: ["initial"] });
         const script = node.begin();
-        await context.expect
-          .poll(() => node.output, patient)
-          .toContain("calls this instance healthy");
+        await context.expect.poll(() => node.output).toContain("calls this instance healthy");
         kill(script);
 
-        await context.expect.poll(() => node.lockIsFree(), patient).toBe(true);
+        await context.expect.poll(() => node.lockIsFree()).toBe(true);
         expect([isOut(node), targets.changes]).toEqual([false, ["deregister", "register"]]);
       });
 
@@ -109,7 +102,7 @@ describeWithTools(
         const [node, targets] = await given(context);
         node.install(node.updater("1", gate));
         node.begin();
-        await context.expect.poll(() => node.runs(), patient).toHaveLength(1);
+        await context.expect.poll(() => node.runs()).toHaveLength(1);
         await endProcesses(node.root);
         mkdirSync(`${node.root}/go`);
         expect([isOut(node), targets.changes]).toEqual([true, ["deregister"]]);
@@ -125,11 +118,11 @@ describeWithTools(
         const [node, targets] = await given(context, { joining: ["unhealthy"] }, { limits });
         node.install(node.updater("1", gate));
         const script = node.begin();
-        await context.expect.poll(() => node.runs(), patient).toHaveLength(1);
+        await context.expect.poll(() => node.runs()).toHaveLength(1);
         kill(script);
         mkdirSync(`${node.root}/go`);
 
-        await context.expect.poll(() => log(node), patient).toContain("OUT OF SERVICE: ");
+        await context.expect.poll(() => log(node)).toContain("OUT OF SERVICE: ");
         expect(log(node)).toContain("the load balancer calls it unhealthy");
         expect(log(node)).not.toContain("PUT BACK");
         expect([isOut(node), targets.changes]).toEqual([false, ["deregister", "register"]]);

@@ -11,7 +11,6 @@ import { classesOf, startRequest, target } from "../../../../operations/rollout/
 import { TOOLS } from "../instance";
 import { StandIn } from "../stand-ins";
 import { Fleet } from "./fleet";
-import { patient } from "./managed-node";
 import { sampleHealth } from "./sample-run";
 
 const [a, b, c, d] = [1, 2, 3, 4].map((index) => `i-0000000000000000${index}`) as [
@@ -39,60 +38,56 @@ function rollOut(fleet: Fleet, ids: readonly string[], dryRun = false): Promise<
 }
 
 describeWithTools("an instance that a bad release has left out of its target group", TOOLS, () => {
-  test(
-    "stops rollouts with its name until it is replaced, as the report says",
-    async () => {
-      await using fleet = await Fleet.start({
-        ids: [a, b, c],
-        drains: true,
-        restartSeconds: 0.5,
-        loadBalancing: {
-          healthCheck: {
-            path: sampleHealth.path,
-            intervalSeconds: 1,
-            timeoutSeconds: 5,
-            healthyThresholdCount: 2,
-            unhealthyThresholdCount: 6,
-          },
-          deregistrationDelaySeconds: 1,
-          idleTimeoutSeconds: 60,
+  test("stops rollouts with its name until it is replaced, as the report says", async () => {
+    await using fleet = await Fleet.start({
+      ids: [a, b, c],
+      drains: true,
+      restartSeconds: 0.5,
+      loadBalancing: {
+        healthCheck: {
+          path: sampleHealth.path,
+          intervalSeconds: 1,
+          timeoutSeconds: 5,
+          healthyThresholdCount: 2,
+          unhealthyThresholdCount: 6,
         },
-        node: { limits: { healthSeconds: 10 } },
-      });
-      const broken = fleet.nodes.get(a);
-      const breaks = await new StandIn((_request, response) => {
-        broken?.application.stop();
-        response.end();
-      }).start();
-      try {
-        broken?.install(broken.updater("2", `curl --silent ${breaks.url}`));
+        deregistrationDelaySeconds: 1,
+        idleTimeoutSeconds: 60,
+      },
+      node: { limits: { healthSeconds: 10 } },
+    });
+    const broken = fleet.nodes.get(a);
+    const breaks = await new StandIn((_request, response) => {
+      broken?.application.stop();
+      response.end();
+    }).start();
+    try {
+      broken?.install(broken.updater("2", `curl --silent ${breaks.url}`));
 
-        const bad = await rollOut(fleet, [a, b, c]);
-        expect(bad.outcome).toBe("FAILED");
-        expect(classesOf(bad)).toEqual({ [a]: "failed", [b]: "not updated", [c]: "not updated" });
-        expect(bad.instances[0]).toMatchObject({
-          responseCode: 215,
-          outputTail: expect.stringContaining("have the instance replaced, and roll out."),
+      const bad = await rollOut(fleet, [a, b, c]);
+      expect(bad.outcome).toBe("FAILED");
+      expect(classesOf(bad)).toEqual({ [a]: "failed", [b]: "not updated", [c]: "not updated" });
+      expect(bad.instances[0]).toMatchObject({
+        responseCode: 215,
+        outputTail: expect.stringContaining("have the instance replaced, and roll out."),
+      });
+
+      // The service goes on trying to put it back, and the order in which SSM reaches instances is its own.
+      for (const dryRun of [true, false])
+        expect(await rollOut(fleet, [c, b, a], dryRun)).toMatchObject({
+          outcome: "ERROR",
+          cause: "too-few-in-service",
+          reason: expect.stringContaining(`no requests to ${a} (not registered): wait until`),
+          commandIds: [],
         });
 
-        // The service goes on trying to put it back, and the order in which SSM reaches instances is its own.
-        for (const dryRun of [true, false])
-          expect(await rollOut(fleet, [c, b, a], dryRun)).toMatchObject({
-            outcome: "ERROR",
-            cause: "too-few-in-service",
-            reason: expect.stringContaining(`no requests to ${a} (not registered): wait until`),
-            commandIds: [],
-          });
-
-        await fleet.add(d);
-        await fleet.untilHealthy();
-        const good = await rollOut(fleet, [c, b, d]);
-        expect([good.outcome, good.reason]).toEqual(["SUCCEEDED", "Instances: 3 updated"]);
-        expect([...fleet.loadBalancer.list().values()]).toEqual(Array(3).fill("healthy"));
-      } finally {
-        breaks.stop();
-      }
-    },
-    patient.timeout * 2,
-  );
+      await fleet.add(d);
+      await fleet.untilHealthy();
+      const good = await rollOut(fleet, [c, b, d]);
+      expect([good.outcome, good.reason]).toEqual(["SUCCEEDED", "Instances: 3 updated"]);
+      expect([...fleet.loadBalancer.list().values()]).toEqual(Array(3).fill("healthy"));
+    } finally {
+      breaks.stop();
+    }
+  });
 });

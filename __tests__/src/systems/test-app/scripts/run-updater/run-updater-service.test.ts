@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { describeWithTools } from "../../../../../support/external-tools";
 import { TOOLS } from "../instance";
 import { processesOf } from "../observation";
-import { answering, givenNode, type ManagedNode, patient, ran, targetGroup } from "./managed-node";
+import { answering, givenNode, type ManagedNode, ran, targetGroup } from "./managed-node";
 import { given, givenBroken, isOut, log, mend } from "./target";
 
 const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
@@ -223,25 +223,25 @@ describeWithTools("the updater document's script and the target group", TOOLS, (
         exitCode: 215,
         verdict: expect.stringContaining("; the instance is left out of its target group"),
       });
-      await context.expect.poll(() => log(node), patient).toContain("OUT OF SERVICE: the applic");
+      await context.expect.poll(() => log(node)).toContain("OUT OF SERVICE: the applic");
       expect([isOut(node), targets.changes]).toEqual([true, ["deregister"]]);
 
       mend(node);
-      await context.expect.poll(() => log(node), patient).toContain("PUT BACK: ");
+      await context.expect.poll(() => log(node)).toContain("PUT BACK: ");
       expect([isOut(node), targets.changes]).toEqual([false, ["deregister", "register"]]);
     });
 
     test("what waits for its health is in no other run's way", async (context) => {
       const [node, targets] = await givenBroken(context);
       await node.run();
-      await context.expect.poll(() => log(node), patient).toContain("OUT OF SERVICE: ");
+      await context.expect.poll(() => log(node)).toContain("OUT OF SERVICE: ");
 
       node.install(node.updater("2", 'sleep 1; mkdir "$INSTANCE_ROOT/mended"'));
       expect(await node.run()).toMatchObject({ exitCode: 0, runs: ["0022"] });
 
       expect(node.output).toContain("an earlier run has left this instance out");
       expect([isOut(node), targets.changes]).toEqual([false, ["deregister", "register"]]);
-      await context.expect.poll(() => processesOf(node.root), patient).toEqual([]);
+      await context.expect.poll(() => processesOf(node.root)).toEqual([]);
     });
 
     test("what waits for its health says nothing of what others make of it", async (context) => {
@@ -253,12 +253,12 @@ describeWithTools("the updater document's script and the target group", TOOLS, (
         { application: answering(503), limits, lifecycle: () => lifecycle },
       );
       await node.run();
-      await context.expect.poll(() => log(node), patient).toContain("OUT OF SERVICE: the applic");
+      await context.expect.poll(() => log(node)).toContain("OUT OF SERVICE: the applic");
 
       lifecycle = "Standby";
       expect((await node.run()).verdict).toContain("Auto Scaling means the instance to be Standby");
 
-      await context.expect.poll(() => processesOf(node.root), patient).toEqual([]);
+      await context.expect.poll(() => processesOf(node.root)).toEqual([]);
       expect([isOut(node), targets.changes]).toEqual([false, ["deregister"]]);
       expect(log(node)).not.toContain("is registered again");
     });
@@ -268,7 +268,7 @@ describeWithTools("the updater document's script and the target group", TOOLS, (
       const [node, targets] = await given(context, { failing: ["register"] }, { limits });
       expect(await node.run()).toMatchObject({ exitCode: 218 });
       const attempts = targets.asked.length;
-      await context.expect.poll(() => targets.asked.length, patient).toBeGreaterThan(attempts);
+      await context.expect.poll(() => targets.asked.length).toBeGreaterThan(attempts);
 
       // Its own attempts fail, too.
       expect(await node.run()).toMatchObject({ exitCode: 218, runs: ["0022"] });
@@ -277,12 +277,12 @@ describeWithTools("the updater document's script and the target group", TOOLS, (
     test("what it says stands in the log, though that is rotated", async (context) => {
       const [node] = await givenBroken(context);
       await node.run();
-      await context.expect.poll(() => log(node), patient).toContain("OUT OF SERVICE: ");
+      await context.expect.poll(() => log(node)).toContain("OUT OF SERVICE: ");
 
       renameSync(node.paths.updaterLog, `${node.paths.updaterLog}.1`);
       mend(node);
 
-      await context.expect.poll(() => log(node), patient).toContain("PUT BACK: ");
+      await context.expect.poll(() => log(node)).toContain("PUT BACK: ");
     });
 
     test.for([

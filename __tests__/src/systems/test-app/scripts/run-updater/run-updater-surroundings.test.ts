@@ -98,7 +98,7 @@ describeWithTools(
       rmSync(node.paths.updater);
       const stuck = node.begin();
       const download = `${node.paths.updater}.download`;
-      await context.expect.poll(() => existsSync(download), { timeout: 60_000 }).toBe(true);
+      await context.expect.poll(() => existsSync(download)).toBe(true);
       process.kill(-(stuck.pid ?? Number.NaN), "SIGKILL");
       node.downloads.stop();
       await context.expect.poll(() => node.lockIsFree()).toBe(true);

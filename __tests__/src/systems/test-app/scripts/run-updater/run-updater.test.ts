@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { describeWithTools } from "../../../../../support/external-tools";
 import { TOOLS, unharmed } from "../instance";
 import { processesOf } from "../observation";
-import { givenNode, type ManagedNode, patient, ran } from "./managed-node";
+import { givenNode, type ManagedNode, ran } from "./managed-node";
 
 /** A node whose updater does this. */
 async function withUpdater(
@@ -118,7 +118,7 @@ describeWithTools("the updater document's script, run as SSM's agent runs it", T
         verdict: expect.stringMatching(/^EXIT CODE 213: the updater did not end within 1 s/),
       });
 
-      await context.expect.poll(() => processesOf(node.root), patient).toEqual([]);
+      await context.expect.poll(() => processesOf(node.root)).toEqual([]);
     });
 
     test("leaves a daemon behind, that holds up neither this run nor the next", async (context) => {
@@ -127,7 +127,7 @@ describeWithTools("the updater document's script, run as SSM's agent runs it", T
       expect(await node.run()).toMatchObject({ ...result, exitCode: 0 });
       expect(await node.run()).toMatchObject({ ...result, exitCode: 0 });
 
-      await context.expect.poll(() => processesOf(node.root), patient).toHaveLength(2);
+      await context.expect.poll(() => processesOf(node.root)).toHaveLength(2);
     });
 
     test("says more than SSM keeps, the end is among what it keeps", async (context) => {
@@ -160,7 +160,7 @@ describeWithTools("the updater document's script, run as SSM's agent runs it", T
         context,
       );
       const first = node.resultOf(() => node.begin());
-      await context.expect.poll(() => node.runs(), patient).toHaveLength(1);
+      await context.expect.poll(() => node.runs()).toHaveLength(1);
 
       expect(await node.run()).toMatchObject({
         exitCode: 210,
@@ -177,7 +177,7 @@ describeWithTools("the updater document's script, run as SSM's agent runs it", T
     test("lets go of the lock in a moment, it waits for that", async (context) => {
       const [node, result] = await withUpdater("", context, { limits: { lockSeconds: 30 } });
       node.spawn(["flock", node.paths.lock, "sleep", "1"], []);
-      await context.expect.poll(() => node.lockIsFree(), patient).toBe(false);
+      await context.expect.poll(() => node.lockIsFree()).toBe(false);
 
       expect(await node.run()).toMatchObject({ ...result, exitCode: 0 });
     });
@@ -188,7 +188,7 @@ describeWithTools("the updater document's script, run as SSM's agent runs it", T
         context,
       );
       const first = node.begin();
-      await context.expect.poll(() => node.runs(), patient).toHaveLength(1);
+      await context.expect.poll(() => node.runs()).toHaveLength(1);
       signalGroup(first, "SIGKILL");
 
       expect(await node.run()).toMatchObject({ exitCode: 210, runs: [] });
@@ -196,7 +196,7 @@ describeWithTools("the updater document's script, run as SSM's agent runs it", T
       mkdirSync(`${node.root}/go`);
       // After the updater, what puts the instance back has the lock.
       const isBack = () => !existsSync(node.paths.outOfService) && node.lockIsFree();
-      await context.expect.poll(isBack, patient).toBe(true);
+      await context.expect.poll(isBack).toBe(true);
       expect(await node.run()).toMatchObject({ exitCode: 0, runs: ["0022"] });
     });
   });
@@ -262,11 +262,11 @@ describeWithTools("the updater document's script, run as SSM's agent runs it", T
     test("it is interrupted", async (context) => {
       const [node] = await withUpdater("sleep 600", context);
       const script = node.begin();
-      await context.expect.poll(() => node.runs(), patient).toHaveLength(1);
+      await context.expect.poll(() => node.runs()).toHaveLength(1);
       signalGroup(script, "SIGTERM");
 
       await context.expect
-        .poll(() => node.output, patient)
+        .poll(() => node.output)
         .toMatch(/EXIT CODE 216: the script was interrupted\. .* keeps the lock .*\n$/);
       expect(node.lockIsFree()).toBe(false);
     });
