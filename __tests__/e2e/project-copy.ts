@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { application } from "../../src/operations/terraform/plan/synth";
+import { application } from "../../src/operations/terraform/plan/application";
 
 const projectRoot = path.resolve(__dirname, "../..");
 const parts = ["access", "main.ts", "src", "stacks", "lambda", "bin", "package.json", "cdktf.json"];

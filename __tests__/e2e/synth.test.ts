@@ -11,7 +11,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { zippedHandler } from "../../src/constructs/compute/handler-zip";
 import { deploymentIds } from "../../src/estate/deployments";
-import { application } from "../../src/operations/terraform/plan/synth";
+import { application } from "../../src/operations/terraform/plan/application";
 import { environmentIds } from "../../src/systems/test-app/environments";
 import { describeWithTools, findInPath, toolPath } from "../support/external-tools";
 import { ProjectCopy } from "./project-copy";

@@ -14,7 +14,7 @@ import {
   type EnvironmentReport,
   verdicts,
 } from "../../src/operations/drift/report";
-import { application } from "../../src/operations/terraform/plan/synth";
+import { application } from "../../src/operations/terraform/plan/application";
 import { Bucket } from "../e2e/drift/bucket";
 import { Program, succeed } from "../e2e/drift/program";
 import { type ProviderMirror, writeMirrorConfiguration } from "../support/provider-mirror";

@@ -147,10 +147,11 @@ async function runStep(surroundings: Surroundings, step: Step): Promise<number> 
   const [command] = step.args;
   if (step.id !== busyId || (command !== "rollout" && command !== "rollback"))
     return await runCommand(surroundings, step);
-  const [code, { requests, failed }] = await fleet.whileUsersAsk(() =>
+  const [code, { requests, failed, failures }] = await fleet.whileUsersAsk(() =>
     runCommand(surroundings, step),
   );
-  if (requests > 0) log.line(`users meanwhile: ${requests} requests, ${failed} failed`);
+  const how = failed > 0 ? ` (${failures.join(", ")})` : "";
+  if (requests > 0) log.line(`users meanwhile: ${requests} requests, ${failed} failed${how}`);
   // Where nobody asked, nobody knows.
   return code === 0 && (failed > 0 || requests === 0) ? 1 : code;
 }

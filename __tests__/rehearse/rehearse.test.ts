@@ -100,7 +100,9 @@ describeWithTools("npm run rehearse", tools, () => {
     const { status, stdout, stderr, leftBehind } = await rehearse("--no-drain");
     expect(status, stdout + stderr).toBe(1);
     expect(stdout).toContain("rollout uat-us-east-1: SUCCEEDED, exit code 0");
-    expect(stdout).toMatch(/users meanwhile: \d+ requests, [1-9]\d* failed\n/);
+    expect(stdout).toMatch(
+      /users meanwhile: \d+ requests, [1-9]\d* failed \((status 5\d\d|no answer|cut off): \d.*\)\n/,
+    );
     expect(stdout).not.toContain("testapp bake");
     expect(leftBehind).toEqual([]);
   });

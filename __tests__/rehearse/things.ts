@@ -1,6 +1,6 @@
 import path from "node:path";
 import { synthesizedFolder } from "../../src/operations/pipeline/steps";
-import { application } from "../../src/operations/terraform/plan/synth";
+import { application } from "../../src/operations/terraform/plan/application";
 import { Program, succeed } from "../e2e/drift/program";
 import type { Thing } from "../e2e/drift/small-app/code";
 import type { StandInProject } from "../e2e/drift/stand-in";

@@ -5,6 +5,8 @@ export interface LoadResult {
   readonly requests: number;
   /** Without a whole answer, or with another status than 2xx. */
   readonly failed: number;
+  /** Which of them failed how, such as `status 502: 2`. */
+  readonly failures: readonly string[];
 }
 
 /** Users of a load balancer: so many requests a second, until it is stopped. */
@@ -35,10 +37,18 @@ export class Load implements AsyncDisposable {
 
   async stop(): Promise<LoadResult> {
     this.#instance.stop?.();
-    const { requests, errors, non2xx } = await this.#ended;
+    const { requests, errors, non2xx, statusCodeStats = {} } = await this.#ended;
     // autocannon takes an answer that is cut for an error at times, and at others for none.
     const { cut } = this.loadBalancer;
-    return { requests: requests.total + errors + cut, failed: errors + non2xx + cut };
+    const statuses = Object.entries(statusCodeStats)
+      .filter(([status]) => !status.startsWith("2"))
+      .map(([status, { count = 0 }]) => [`status ${status}`, count] as const);
+    const kinds = [...statuses, ["no answer", errors] as const, ["cut off", cut] as const];
+    return {
+      requests: requests.total + errors + cut,
+      failed: errors + non2xx + cut,
+      failures: kinds.filter(([, count]) => count > 0).map((kind) => kind.join(": ")),
+    };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { application } from "../../../src/operations/terraform/plan/synth";
+import { application } from "../../../src/operations/terraform/plan/application";
 import { regions } from "../../../src/systems/configuration/account";
 import { toolPath } from "../../support/tools";
 import { ProjectCopy } from "../project-copy";

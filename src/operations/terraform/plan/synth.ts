@@ -7,12 +7,10 @@ import { run } from "../processes/command";
 import { projectRoot } from "../project";
 import { endOf } from "../terraform";
 import { terraformVariables } from "../variables";
+import { application } from "./application";
 
 /** The longest that synth may take, in seconds; it needs a few. */
 const timeLimitSeconds = 300;
-
-/** The application that cdktf.json names, without `node`. */
-export const application = ["--max-semi-space-size=8", "bin/run-typescript.cjs", "main.ts"];
 
 /**
  * Synthesizes all stacks as `cdktf synth` does: it runs what cdktf.json names as the application. The CLI's own start
