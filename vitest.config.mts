@@ -32,9 +32,9 @@ export default defineConfig({
     // Each of the boot script's tests starts a dozen processes.
     maxConcurrency: 3,
     // Machines may be busy: a limit ends what hangs, and says nothing of speed.
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
-    expect: { poll: { timeout: 250_000 } },
+    testTimeout: 900_000,
+    hookTimeout: 900_000,
+    expect: { poll: { timeout: 600_000 } },
     projects: [
       {
         extends: true,

@@ -163,10 +163,13 @@ class Target {
   drain(ended: () => void): void {
     this.state = "draining";
     clearInterval(this.#checks);
-    this.#delay = setTimeout(() => {
+    const end = () => {
       this.leave();
       ended();
-    }, this.settings.deregistrationDelaySeconds * 1000);
+    };
+    // A busy machine may have kept this process from an answer that came in time: it is read first.
+    const { deregistrationDelaySeconds } = this.settings;
+    this.#delay = setTimeout(() => setImmediate(end), deregistrationDelaySeconds * 1000);
   }
 
   /** Ends what is outstanding. */

@@ -27,6 +27,9 @@ export class StandIn {
       answer(request, response, this.requests.length);
     };
     this.#server = certificate ? createSecureServer(certificate, listener) : createServer(listener);
+    // Whoever asks ends the connection, as AWS advises for targets; else a request may meet its end.
+    // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html
+    this.#server.keepAliveTimeout = 0;
   }
 
   async start(): Promise<this> {
