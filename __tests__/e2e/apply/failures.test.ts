@@ -183,10 +183,12 @@ describeDriftCheck("an apply that goes wrong", [foundation], (project) => {
     here.cloud(foundation).behave({ thing: "template", writes: true, slow });
     await using program = await startApply(here, foundation, ["--approved", approved]);
     await here.cloud(foundation).slowRequest();
-    for (const name of signals) {
+    const log = path.join(applyControlIn(here), "apply.log");
+    for (const [index, name] of signals.entries()) {
+      // Two at once are one: the first must have been heard before the second.
+      const isHeard = () => readFileSync(log, "utf8").includes("Interrupt received");
+      if (index > 0) await until(() => isHeard() || undefined);
       signalEach(applyingTerraforms(here.temporaryFolder), name);
-      // Two at once are one.
-      await sleep(500);
     }
     const { status, report } = withReport(await program.ended);
     here.cloud(foundation).behave();
