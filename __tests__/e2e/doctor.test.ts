@@ -55,6 +55,8 @@ describeWithTools("the doctor", ["moto_server", "openssl", "terraform"], () => {
     project = new ProjectCopy();
     writeFileSync(path.join(project.folder, "src/systems/configuration/stand-ins.ts"), decided);
     await fill(aws.url, project.folder);
+    // moto loads a service at its first question, which takes longer than the doctor waits on a busy machine.
+    await doctor([uat]);
   });
   afterAll(async () => {
     vi.unstubAllEnvs();

@@ -3,6 +3,8 @@ export interface Release {
   readonly name: string;
   /** Otherwise no instance with it is healthy. */
   readonly works: boolean;
+  /** From its download until the document has seen whether it works, where a test needs another time than usual. */
+  readonly updateMs?: number;
 }
 
 /** The code that each instance and each image has. */

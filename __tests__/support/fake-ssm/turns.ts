@@ -67,7 +67,7 @@ export function runInTurns(world: World, code: FakeCode, command: FakeCommand, t
         return;
       }
       code.updated(instanceId);
-      after(updateMs, () => {
+      after(code.on(instanceId).updateMs ?? updateMs, () => {
         code.out.delete(instanceId);
         end(invocation, code.on(instanceId).works ? 0 : notHealthy);
       });

@@ -19,12 +19,13 @@ export interface Identity {
 /**
  * The SDK's default chain. The machine's role is asked for once and briefly: where there is no metadata
  * service nobody answers, and the SDK asks for a token and then without one.
+ *
+ * @param metadataTimeoutMs how long each of these two may take (default: 400)
  */
-export function defaultCredentials(): CredentialSource {
+export function defaultCredentials(metadataTimeoutMs = 400): CredentialSource {
   return defaultProvider({ timeout: metadataTimeoutMs, maxRetries: 0 });
 }
 
-const metadataTimeoutMs = 400;
 const credentialsTimeoutMs = 10_000;
 
 /**

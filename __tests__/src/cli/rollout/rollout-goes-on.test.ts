@@ -76,7 +76,8 @@ describe.concurrent("an interrupt", () => {
 describe.concurrent("the time limit of the watch", () => {
   it("does what an interrupt does", async () => {
     await using account = await Account.with([slow]);
-    const { status, stdout } = await account.run([uat, "--watch-timeout", "1"]);
+    // The first look must come before: without it the outcome would be unknown.
+    const { status, stdout } = await account.run([uat, "--watch-timeout", "5"]);
     expect(status).toBe(3);
     expect(stdout).toMatch(/^IN_PROGRESS /);
     const [command] = account.world.executing();

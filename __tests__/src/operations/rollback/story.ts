@@ -6,7 +6,8 @@ import { change, type Json, plan } from "../drift/written-plans";
 
 export const first: Release = { name: "1.7", works: true };
 const good: Release = { name: "1.8", works: true };
-const bad: Release = { name: "1.9", works: false };
+/** It takes so long that an operator can interrupt its watch on a busy machine, where time is quick. */
+const bad: Release = { name: "1.9", works: false, updateMs: 240_000 };
 const mended: Release = { name: "1.10", works: true };
 
 /** What an operator can do; each is done again until it has come to an end. */
