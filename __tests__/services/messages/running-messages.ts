@@ -25,8 +25,8 @@ const tokenParameter = "/messages-production/token";
 /** How often a message is delivered before it goes to the dead-letter queue. */
 export const mostReceives = 3;
 
-/** How long one that was delivered is hidden, in seconds. */
-const visibilitySeconds = 2;
+/** How long one that was delivered is hidden, in seconds. For half of it a busy machine may stall. */
+const visibilitySeconds = 6;
 
 /** A queue with its dead-letter queue, a bucket, a token, and the programs as the images hold them. */
 export class RunningMessages implements AsyncDisposable {

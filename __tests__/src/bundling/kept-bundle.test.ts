@@ -1,8 +1,16 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { bundleOf } from "../../../src/bundling/kept-bundle.cjs";
 
 let root: string;
@@ -106,6 +114,9 @@ describe("a kept bundle", () => {
 
   it("isn't kept when somebody edits meanwhile", () => {
     write("code/name.ts", `console.log("moon");`);
+    // It begins right after the edit, however slow the machine is.
+    const { ctimeMs } = statSync(path.join(root, "code/name.ts"));
+    using _ = vi.spyOn(Date, "now").mockReturnValue(ctimeMs + 50);
     expect(bundled()).toContain("moon");
     expect(() => readdirSync(cache())).toThrow("ENOENT");
   });

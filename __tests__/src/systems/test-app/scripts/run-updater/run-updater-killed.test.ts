@@ -4,7 +4,8 @@ import { describe, expect, test } from "vitest";
 import { describeWithTools } from "../../../../../support/external-tools";
 import { TOOLS } from "../instance";
 import { endProcesses, processesOf } from "../observation";
-import { given, givenBroken, isOut, log, mend } from "./target";
+import type { Answer } from "../stand-ins";
+import { given, isOut, log } from "./target";
 
 /** What SSM's agent does to a script that is cancelled, or whose time is up. */
 function kill({ pid = Number.NaN }: ChildProcess): void {
@@ -47,12 +48,14 @@ describeWithTools(
       });
 
       test("while the application restarts: it is put back when that is healthy", async (context) => {
-        const [node, targets] = await givenBroken(context);
+        let status = 503;
+        const application: Answer = (_request, response) => response.writeHead(status).end();
+        const [node, targets] = await given(context, {}, { application });
         const script = node.begin();
         await context.expect.poll(() => node.output).toContain("until the application is healthy");
         kill(script);
         await context.expect.poll(() => log(node)).toContain("without putting it back");
-        mend(node);
+        status = 200;
 
         await context.expect.poll(() => log(node)).toContain("PUT BACK: ");
         expect([isOut(node), targets.changes]).toEqual([false, ["deregister", "register"]]);

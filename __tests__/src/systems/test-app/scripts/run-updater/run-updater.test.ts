@@ -1,12 +1,14 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { describe, expect, test } from "vitest";
 import { describeWithTools } from "../../../../../support/external-tools";
 import { TOOLS, unharmed } from "../instance";
 import { processesOf } from "../observation";
 import { givenNode, type ManagedNode, ran } from "./managed-node";
+
+const untilGo = "until [[ -e $INSTANCE_ROOT/go ]]; do sleep 0.1; done";
 
 /** A node whose updater does this. */
 async function withUpdater(
@@ -109,13 +111,14 @@ describeWithTools("the updater document's script, run as SSM's agent runs it", T
     test("hangs, it is ended with all that it started", async (context) => {
       const children = "(trap '' TERM; sleep 600; sleep 600) &\nsleep 600";
       const [node, result] = await withUpdater(children, context, {
-        limits: { updaterSeconds: 1 },
+        // By then it has started them.
+        limits: { updaterSeconds: 5 },
       });
 
       expect(await node.run()).toEqual({
         ...result,
         exitCode: 213,
-        verdict: expect.stringMatching(/^EXIT CODE 213: the updater did not end within 1 s/),
+        verdict: expect.stringMatching(/^EXIT CODE 213: the updater did not end within 5 s/),
       });
 
       await context.expect.poll(() => processesOf(node.root)).toEqual([]);
@@ -155,10 +158,7 @@ describeWithTools("the updater document's script, run as SSM's agent runs it", T
 
   describe.concurrent("when another run", () => {
     test("is under way, it does nothing and disturbs nothing", async (context) => {
-      const [node, result] = await withUpdater(
-        "until [[ -e $INSTANCE_ROOT/go ]]; do sleep 0.1; done",
-        context,
-      );
+      const [node, result] = await withUpdater(untilGo, context);
       const first = node.resultOf(() => node.begin());
       await context.expect.poll(() => node.runs()).toHaveLength(1);
 
@@ -176,17 +176,18 @@ describeWithTools("the updater document's script, run as SSM's agent runs it", T
 
     test("lets go of the lock in a moment, it waits for that", async (context) => {
       const [node, result] = await withUpdater("", context, { limits: { lockSeconds: 30 } });
-      node.spawn(["flock", node.paths.lock, "sleep", "1"], []);
+      node.spawn(["flock", node.paths.lock, "bash", "-c", untilGo], []);
       await context.expect.poll(() => node.lockIsFree()).toBe(false);
 
-      expect(await node.run()).toMatchObject({ ...result, exitCode: 0 });
+      const run = node.run();
+      const calls = () => readFileSync(`${node.root}/records/flock`, "utf8");
+      await context.expect.poll(calls).toContain("--wait");
+      mkdirSync(`${node.root}/go`);
+      expect(await run).toMatchObject({ ...result, exitCode: 0 });
     });
 
     test("was killed by SSM, its updater goes on and keeps the lock", async (context) => {
-      const [node] = await withUpdater(
-        "until [[ -e $INSTANCE_ROOT/go ]]; do sleep 0.1; done",
-        context,
-      );
+      const [node] = await withUpdater(untilGo, context);
       const first = node.begin();
       await context.expect.poll(() => node.runs()).toHaveLength(1);
       signalGroup(first, "SIGKILL");
