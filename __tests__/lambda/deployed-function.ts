@@ -5,7 +5,6 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { unzipSync } from "fflate";
-import { reserveMs } from "../../lambda/autoupdater";
 import { zippedHandler } from "../../src/constructs/compute/handler-zip";
 import { rolloutVariables } from "../../src/systems/test-app/functions/rollout-settings";
 import { environment } from "../support/environment";
@@ -24,8 +23,6 @@ export interface Invocation {
   /** For `AWS_ENDPOINT_URL`. */
   readonly url: string;
   readonly remainingMs?: number;
-  /** Once it is aborted, no more time is left than the function keeps for its end. */
-  readonly deadline?: AbortSignal;
   readonly variables?: NodeJS.ProcessEnv;
 }
 
@@ -49,13 +46,7 @@ export class DeployedFunction implements Disposable {
     writeFileSync(this.index, code);
   }
 
-  async invoke({
-    event,
-    url,
-    remainingMs = 900_000,
-    deadline,
-    variables,
-  }: Invocation): Promise<Invoked> {
+  async invoke({ event, url, remainingMs = 900_000, variables }: Invocation): Promise<Invoked> {
     const { settings, names } = environment();
     const child = fork(path.join(__dirname, "invoke.cjs"), [this.index], {
       cwd: this.folder,
@@ -74,7 +65,6 @@ export class DeployedFunction implements Disposable {
     const stdout = text(child.stdout as NodeJS.ReadableStream);
     const ended = once(child, "exit");
     child.send({ event, remainingMs });
-    deadline?.addEventListener("abort", () => child.send({ leftMs: reserveMs }));
     const [answer] = await Promise.race([once(child, "message"), ended]);
     await ended; // it ends by itself: nothing is left to wait for
     this.running.delete(child);
