@@ -46,8 +46,6 @@ export default defineConfig({
           name: "provider",
           include: [provider],
           globalSetup: ["__tests__/provider/find-provider.ts"],
-          // Each waits until its stack is applied.
-          testTimeout: 900_000,
         },
       },
       {

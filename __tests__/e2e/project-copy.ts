@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { application } from "../../src/operations/terraform/plan/application";
+import { applicationArgs } from "../../src/operations/terraform/plan/application-args";
 
 const projectRoot = path.resolve(__dirname, "../..");
 const parts = ["access", "main.ts", "src", "stacks", "lambda", "bin", "package.json", "cdktf.json"];
@@ -54,7 +54,7 @@ export class ProjectCopy implements Disposable {
 
   /** Runs the application as the cdktf CLI does. */
   synthesize(environment: NodeJS.ProcessEnv = {}): Ended {
-    return this.run("node", application, environment);
+    return this.run("node", applicationArgs, environment);
   }
 
   /** Every file below `cdktf.out`, by path, as text; a zip's bytes in base64. */

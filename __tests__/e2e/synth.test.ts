@@ -11,7 +11,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { zippedHandler } from "../../src/constructs/compute/handler-zip";
 import { deploymentIds } from "../../src/estate/deployments";
-import { application } from "../../src/operations/terraform/plan/application";
+import { applicationArgs } from "../../src/operations/terraform/plan/application-args";
 import { environmentIds } from "../../src/systems/test-app/environments";
 import { describeWithTools, findInPath, toolPath } from "../support/external-tools";
 import { ProjectCopy } from "./project-copy";
@@ -57,7 +57,8 @@ describe("npm run synth", () => {
     expect(stdout.split("\n").length, stdout).toBeLessThan(20);
     // What a check synthesizes with, too.
     const { app } = JSON.parse(readFileSync(path.join(project.folder, "cdktf.json"), "utf8"));
-    expect(app).toBe(["node", ...application].join(" "));
+    expect(app).toBe("node --max-semi-space-size=8 bin/run-typescript.cjs main.ts");
+    expect(app).toBe(["node", ...applicationArgs].join(" "));
     // Nobody is asked for newer versions, and nobody complains that nobody answers.
     expect(stdout + stderr).not.toContain("checkpoint");
     expect(jsonFiles(project.output())).toEqual(["manifest.json", ...stackFiles]);

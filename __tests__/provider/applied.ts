@@ -14,7 +14,7 @@ import {
   type EnvironmentReport,
   verdicts,
 } from "../../src/operations/drift/report";
-import { application } from "../../src/operations/terraform/plan/application";
+import { applicationArgs } from "../../src/operations/terraform/plan/application-args";
 import { Bucket } from "../e2e/drift/bucket";
 import { Program, succeed } from "../e2e/drift/program";
 import { type ProviderMirror, writeMirrorConfiguration } from "../support/provider-mirror";
@@ -71,7 +71,7 @@ export class AppliedStacks implements AsyncDisposable {
       JSON.stringify(requiring(mirror.version)),
     );
     const [, schema] = await Promise.all([
-      run(process.execPath, application, projectRoot, {
+      run(process.execPath, applicationArgs, projectRoot, {
         CDKTF_OUTDIR: output,
       }),
       run(toolPath("terraform"), ["init"], schemaFolder).then(() =>

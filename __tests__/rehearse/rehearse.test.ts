@@ -99,7 +99,7 @@ describeWithTools("npm run rehearse", tools, () => {
     expect(status, stdout + stderr).toBe(1);
     expect(stdout).toContain("rollout uat-us-east-1: SUCCEEDED, exit code 0");
     expect(stdout).toMatch(
-      /users meanwhile: \d+ requests, [1-9]\d* failed \((status 5\d\d|no answer|cut off): \d.*\)\n/,
+      /users meanwhile: \d+ requests, [1-9]\d* failed \((status 5\d\d|error|cut off): \d.*\)\n/,
     );
     expect(stdout).not.toContain("testapp bake");
     expect(leftBehind).toEqual([]);

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { synthesizedFolder } from "../../src/operations/pipeline/steps";
-import { application } from "../../src/operations/terraform/plan/application";
+import { applicationArgs } from "../../src/operations/terraform/plan/application-args";
 import { Program, succeed } from "../e2e/drift/program";
 import type { Thing } from "../e2e/drift/small-app/code";
 import type { StandInProject } from "../e2e/drift/stand-in";
@@ -19,5 +19,5 @@ export async function synthesize(project: StandInProject): Promise<void> {
     ...project.environment,
     CDKTF_OUTDIR: path.join(project.folder, synthesizedFolder),
   };
-  await succeed(new Program(process.execPath, application, { cwd: project.folder, env }));
+  await succeed(new Program(process.execPath, applicationArgs, { cwd: project.folder, env }));
 }

@@ -22,7 +22,7 @@ it("an answer that comes while a target drains is whole, though the machine is b
   try {
     balancer.register("i-1", target.port);
     const answer = fetch(balancer.url).then((response) => response.text());
-    await until(() => asked.length === 1);
+    await expect.poll(() => asked.length).toBe(1);
     balancer.deregister("i-1");
     setTimeout(() => asked[0]?.end("done"), 50);
     stall(500);
@@ -47,8 +47,4 @@ it("a target ends no connection: the load balancer may be about to use it", asyn
 /** Nothing of this process goes on meanwhile. */
 function stall(milliseconds: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
-}
-
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise(setImmediate);
 }

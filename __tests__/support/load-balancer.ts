@@ -46,6 +46,8 @@ export class LoadBalancer implements Disposable {
 
   static async start(settings: LoadBalancing): Promise<LoadBalancer> {
     const balancer = new LoadBalancer(settings);
+    // Users end their connections: one that ends as they ask would count as a failure.
+    balancer.#server.keepAliveTimeout = 0;
     balancer.#server.listen(0, "127.0.0.1");
     await once(balancer.#server, "listening");
     return balancer;
@@ -167,15 +169,18 @@ class Target {
       this.leave();
       ended();
     };
-    // A busy machine may have kept this process from an answer that came in time: it is read first.
-    const { deregistrationDelaySeconds } = this.settings;
-    this.#delay = setTimeout(() => setImmediate(end), deregistrationDelaySeconds * 1000);
+    // This process may stall on a busy machine: that costs a tenth, and answers that came in time are read first.
+    let tenths = 10;
+    this.#delay = setInterval(() => {
+      tenths -= 1;
+      if (tenths === 0) setImmediate(end);
+    }, this.settings.deregistrationDelaySeconds * 100);
   }
 
   /** Ends what is outstanding. */
   leave(): void {
     clearInterval(this.#checks);
-    clearTimeout(this.#delay);
+    clearInterval(this.#delay);
     for (const request of this.#requests) request.destroy();
     this.#agent.destroy();
   }

@@ -5,7 +5,7 @@ export interface LoadResult {
   readonly requests: number;
   /** Without a whole answer, or with another status than 2xx. */
   readonly failed: number;
-  /** Which of them failed how, such as `status 502: 2`. */
+  /** How they failed, such as `status 502: 2`. An answer that is cut off may count as an error, too. */
   readonly failures: readonly string[];
 }
 
@@ -43,7 +43,7 @@ export class Load implements AsyncDisposable {
     const statuses = Object.entries(statusCodeStats)
       .filter(([status]) => !status.startsWith("2"))
       .map(([status, { count = 0 }]) => [`status ${status}`, count] as const);
-    const kinds = [...statuses, ["no answer", errors] as const, ["cut off", cut] as const];
+    const kinds = [...statuses, ["error", errors] as const, ["cut off", cut] as const];
     return {
       requests: requests.total + errors + cut,
       failed: errors + non2xx + cut,

@@ -31,9 +31,9 @@ exports.bundleOf = (options) => {
     path.relative(root, entry),
     fs.readFileSync(entry, "utf8"),
   ]);
-  // What is done with a bundle here makes it another one, too.
-  const how = fs.readFileSync(__filename, "utf8");
-  const text = JSON.stringify({ ...options, absWorkingDir: "", entryPoints: entries, how });
+  // Another way to escape makes another bundle.
+  const ascii = String(inAscii);
+  const text = JSON.stringify({ ...options, absWorkingDir: "", entryPoints: entries, ascii });
   const name = createHash("sha256").update(text).digest("hex").slice(0, 16);
   const list = path.join(folder, `${name}.inputs.json`);
   const fileOf = (/** @type {readonly string[]} */ inputs) =>
@@ -74,7 +74,7 @@ exports.bundleOf = (options) => {
 
 /**
  * The same program in ASCII. V8 keeps ASCII as one byte a character; one character beyond Latin-1 makes it two for all.
- * esbuild escapes what stands in strings, not what stands in comments, regular expressions and templates. Only a
+ * esbuild escapes what stands in strings, not in comments, regular expressions and tagged templates. Only a
  * regular expression's `source`, a template's `raw` and a function's `toString()` show the escapes.
  */
 function inAscii(/** @type {string} */ text) {

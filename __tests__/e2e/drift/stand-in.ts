@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { application } from "../../../src/operations/terraform/plan/application";
+import { applicationArgs } from "../../../src/operations/terraform/plan/application-args";
 import { regions } from "../../../src/systems/configuration/account";
 import { toolPath } from "../../support/tools";
 import { ProjectCopy } from "../project-copy";
@@ -200,7 +200,7 @@ export class StandInProject implements AsyncDisposable {
   async #synthesizeTo(folder: string): Promise<void> {
     mkdirSync(path.dirname(folder), { recursive: true });
     const env = { ...this.environment, CDKTF_OUTDIR: folder };
-    await succeed(new Program(process.execPath, application, { cwd: this.folder, env }));
+    await succeed(new Program(process.execPath, applicationArgs, { cwd: this.folder, env }));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

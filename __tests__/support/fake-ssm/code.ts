@@ -3,7 +3,7 @@ export interface Release {
   readonly name: string;
   /** Otherwise no instance with it is healthy. */
   readonly works: boolean;
-  /** From its download until the document has seen whether it works, where a test needs another time than usual. */
+  /** How long an update to it takes (default: that of turns.ts). */
   readonly updateMs?: number;
 }
 

@@ -39,7 +39,7 @@ export function zippedHandler(entry: string): Uint8Array {
 
 /**
  * How a handler is bundled, with its packages. From ES modules, where a package has them, esbuild leaves out what
- * isn't used: the updater is half as large. Nothing depends on where the project is: minifying takes out
+ * isn't used: of the updater, nearly half. Nothing depends on where the project is: minifying takes out
  * the comments that name files, and tsconfig.json, which changes the output, is not looked for.
  *
  * https://esbuild.github.io/api/#main-fields and https://esbuild.github.io/api/#conditions

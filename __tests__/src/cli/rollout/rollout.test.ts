@@ -104,7 +104,7 @@ describe.concurrent("testapp rollout", () => {
     expect(account.received("SendCommand")).toEqual([]);
   });
 
-  it("polls as often as it is told to", async () => {
+  it("looks no more often than it is told to", async () => {
     await using account = await Account.with([slow]);
     const { status } = await account.run([uat, "--poll-interval", "60", "--watch-timeout", "10"]);
     expect(status).toBe(3);

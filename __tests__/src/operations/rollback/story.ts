@@ -6,7 +6,7 @@ import { change, type Json, plan } from "../drift/written-plans";
 
 export const first: Release = { name: "1.7", works: true };
 const good: Release = { name: "1.8", works: true };
-/** It takes so long that an operator can interrupt its watch on a busy machine, where time is quick. */
+/** Its update lasts long enough to interrupt the watch: tests of the CLI let time pass 50 times as fast. */
 const bad: Release = { name: "1.9", works: false, updateMs: 240_000 };
 const mended: Release = { name: "1.10", works: true };
 

@@ -7,7 +7,7 @@ import { run } from "../processes/command";
 import { projectRoot } from "../project";
 import { endOf } from "../terraform";
 import { terraformVariables } from "../variables";
-import { application } from "./application";
+import { applicationArgs } from "./application-args";
 
 /** The longest that synth may take, in seconds; it needs a few. */
 const timeLimitSeconds = 300;
@@ -26,7 +26,7 @@ export async function synthesize(
   root = projectRoot(),
 ): Promise<void> {
   const limit = AbortSignal.timeout(timeLimitSeconds * 1000);
-  const ended = await run(process.execPath, application, {
+  const ended = await run(process.execPath, applicationArgs, {
     cwd: root,
     env: { ...terraformVariables(), CDKTF_OUTDIR: output },
     signal: AbortSignal.any([signal, limit]),

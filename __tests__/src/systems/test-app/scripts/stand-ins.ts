@@ -27,7 +27,7 @@ export class StandIn {
       answer(request, response, this.requests.length);
     };
     this.#server = certificate ? createSecureServer(certificate, listener) : createServer(listener);
-    // Whoever asks ends the connection, as AWS advises for targets; else a request may meet its end.
+    // Idle connections stay open, as AWS advises for targets: a request could arrive as one is closed.
     // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html
     this.#server.keepAliveTimeout = 0;
   }

@@ -101,7 +101,7 @@ describeWithTools("the updater document's script and the target group", TOOLS, (
       ["it isn't let go", { leaving: ["draining"] }, {}, ["deregister", "register"]],
       ["nothing would put it back", {}, { commands: { systemctl: "exit 1" } }, []],
     ] as const)("%s", async ([_what, options, more, changes], context) => {
-      // Calls that must succeed have the limit of the one that can't.
+      // All calls share this limit: enough for those that succeed, short for the one that can't.
       const limits = { targetCallSeconds: 10, drainSeconds: 2 };
       const [node, targets] = await given(context, options, { ...more, limits });
 
@@ -290,7 +290,7 @@ describeWithTools("the updater document's script and the target group", TOOLS, (
       ["it can't be registered", { failing: ["register"] }, "could not be registered"],
       ["it stays unhealthy", { joining: ["unhealthy"] }, "the load balancer calls it unhealthy"],
     ] as const)("%s", async ([_what, options, reason], context) => {
-      // Calls that must succeed have the limit of the one that can't.
+      // All calls share this limit: enough for those that succeed, short for the one that can't.
       const limits = { targetCallSeconds: 10, inServiceSeconds: 2 };
       const [node] = await given(context, options, { limits });
 

@@ -20,7 +20,7 @@ describeWithTools("the boot script, downloading and running the updater", TOOLS,
     });
 
     test("hangs, it is killed, and what it leaves behind holds nothing up", async (context) => {
-      // Its first line ignores SIGTERM: behind slow ones it could come too late.
+      // It ignores SIGTERM from its first command on: a slow machine may reach later ones too late.
       const updater = () =>
         instance
           .updater("1", "setsid sleep 600 &\nwhile :; do sleep 1; done")
