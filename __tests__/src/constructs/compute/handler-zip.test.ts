@@ -1,4 +1,4 @@
-import { buildSync } from "esbuild";
+import { buildSync, type Metafile } from "esbuild";
 import { describe, expect, it } from "vitest";
 import { bundleOptions, zippedHandler } from "../../../../src/constructs/compute/handler-zip";
 
@@ -60,8 +60,13 @@ function isOwn(file: string, operation: string): boolean {
   return new RegExp(`^(${shared}|src/operations/${operation})/`).test(file);
 }
 
-function metafileOf(entry: string) {
-  return buildSync({ ...bundleOptions(entry), metafile: true, write: false }).metafile;
+const metafiles = new Map<string, Metafile>();
+
+function metafileOf(entry: string): Metafile {
+  const options = { ...bundleOptions(entry), metafile: true, write: false } as const;
+  const metafile = metafiles.get(entry) ?? buildSync(options).metafile;
+  metafiles.set(entry, metafile);
+  return metafile;
 }
 
 function inputs(entry: string) {

@@ -96,7 +96,7 @@ describe("without credentials", () => {
     vi.stubEnv("AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.url);
     try {
       // Both requests must reach it first, and it is served by this process.
-      const { finding, obstacle } = await identity({ metadataMs: 2_000 });
+      const { finding, obstacle } = await identity({ metadataMs: 1_000 });
       expect(obstacle).toBe("there are no credentials");
       expect(finding.message).toContain(
         "no role of this machine was given by its metadata service",
