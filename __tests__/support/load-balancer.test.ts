@@ -1,19 +1,10 @@
 import type { ServerResponse } from "node:http";
 import { expect, it } from "vitest";
+import { sampleLoadBalancing } from "../src/systems/test-app/scripts/run-updater/sample-run";
 import { StandIn } from "../src/systems/test-app/scripts/stand-ins";
 import { LoadBalancer } from "./load-balancer";
 
-const settings = {
-  healthCheck: {
-    path: "/health",
-    intervalSeconds: 60,
-    timeoutSeconds: 5,
-    healthyThresholdCount: 2,
-    unhealthyThresholdCount: 2,
-  },
-  deregistrationDelaySeconds: 0.2,
-  idleTimeoutSeconds: 60,
-};
+const settings = { ...sampleLoadBalancing, deregistrationDelaySeconds: 0.2 };
 
 it("an answer that comes while a target drains is whole, though the machine is busy", async () => {
   const asked: ServerResponse[] = [];
@@ -33,12 +24,16 @@ it("an answer that comes while a target drains is whole, though the machine is b
   }
 });
 
-it("a target ends no connection: the load balancer may be about to use it", async () => {
+it("neither a target nor the load balancer ends a connection that may be about to be used", async () => {
   const target = await new StandIn((_request, response) => response.end()).start();
+  using balancer = await LoadBalancer.start(settings);
   try {
-    const { headers } = await fetch(target.url);
-    expect(headers.get("connection")).toBe("keep-alive");
-    expect(headers.has("keep-alive")).toBe(false);
+    // It has no target, and so it answers itself.
+    for (const url of [target.url, balancer.url]) {
+      const { headers } = await fetch(url);
+      expect(headers.get("connection")).toBe("keep-alive");
+      expect(headers.has("keep-alive")).toBe(false);
+    }
   } finally {
     target.stop();
   }

@@ -112,19 +112,15 @@ function digestOf(/** @type {string} */ root, /** @type {readonly string[]} */ i
   );
   const descriptions = [...new Set(packages)].map((folder) => `${folder}package.json`);
   const installed = "node_modules/.package-lock.json";
-  let known = "";
   for (const file of ["package.json", installed, ...descriptions, ...inputs]) {
-    const absolute = `${root}/${file}`;
-    if (isOwn(file)) {
-      hash.update(`\n${file}\n`);
-      hash.update(fs.readFileSync(absolute));
-    } else {
+    const absolute = path.join(root, file);
+    hash.update(`\n${file}\n`);
+    if (isOwn(file)) hash.update(fs.readFileSync(absolute));
+    else {
       const { size, ctimeMs } = fs.statSync(absolute);
-      known += `\n${file}\n${size} ${ctimeMs}`;
+      hash.update(`${size} ${ctimeMs}`);
     }
   }
-  // At once: there may be thousands.
-  hash.update(known);
   // A new file may take the place of an input: `a.tsx` that of `a.ts`, and `a.ts` that of `a/index.ts`.
   const own = inputs.filter(isOwn).flatMap((file) => [file, path.dirname(file)]);
   const stems = new Set(own.map((file) => file.split(".")[0]));

@@ -104,12 +104,16 @@ describe.concurrent("testapp rollout", () => {
     expect(account.received("SendCommand")).toEqual([]);
   });
 
-  it("looks no more often than it is told to", async () => {
-    await using account = await Account.with([slow]);
-    const { status } = await account.run([uat, "--poll-interval", "60", "--watch-timeout", "10"]);
-    expect(status).toBe(3);
-    // With the default interval there would be some more.
-    const looks = account.received("ListCommands").filter(({ CommandId }) => CommandId);
-    expect(looks).toHaveLength(1);
+  it("polls as often as it is told to", async () => {
+    const looksWith = async (seconds: string) => {
+      await using account = await Account.with([slow]);
+      const limits = ["--poll-interval", seconds, "--watch-timeout", "10"];
+      expect(await account.run([uat, ...limits])).toMatchObject({ status: 3 });
+      return account.received("ListCommands").filter(({ CommandId }) => CommandId).length;
+    };
+    const looks = await Promise.all(["60", "0.05"].map(looksWith));
+    // With the default interval there would be a few.
+    expect(looks[0]).toBe(1);
+    expect(looks[1]).toBeGreaterThan(7);
   });
 });

@@ -1,4 +1,4 @@
-import { buildSync, type Metafile } from "esbuild";
+import { buildSync } from "esbuild";
 import { describe, expect, it } from "vitest";
 import { bundleOptions, zippedHandler } from "../../../../src/constructs/compute/handler-zip";
 
@@ -15,11 +15,12 @@ describe("the handler's zip", () => {
   });
 
   it("of the updater holds the rollout, the rollback, the configuration and packages, but nothing of synth's", () => {
-    const { own, packages } = inputs("lambda/autoupdater.ts");
+    const { own, packages, requiredModules } = inputs("lambda/autoupdater.ts");
     expect(own.filter((file) => !isOwn(file, "(rollout|rollback)"))).toEqual([]);
     expect(own).toContain("src/operations/rollout/rollout.ts");
     expect(packages).toContain("node_modules/@aws-sdk/client-ssm/");
     expect(packages).not.toMatch(synths);
+    expect(requiredModules).toEqual([]);
     // The environments' values are variables: here, a change of one would be a change of all.
     expect(own).not.toContain("src/systems/test-app/environments.ts");
   });
@@ -32,24 +33,14 @@ describe("the handler's zip", () => {
   );
 
   it("of the database user holds what talks to MySQL, and no client of AWS", () => {
-    const { own, packages } = inputs("lambda/database-user.ts");
+    const { own, packages, requiredModules } = inputs("lambda/database-user.ts");
     expect(own.filter((file) => !isOwn(file, "(database-user|restore)"))).toEqual([]);
     expect(own).toContain("src/operations/database-user/ensure-user.ts");
     expect(packages).toContain("node_modules/mysql2/");
     expect(packages).not.toContain("node_modules/@aws-sdk/");
     expect(packages).not.toMatch(synths);
+    expect(requiredModules).toEqual([]);
   });
-
-  it.each(["autoupdater", "database-user"])(
-    "of %s requires no ES module: it would get a namespace, not the exports",
-    (name) => {
-      const { inputs } = metafileOf(`lambda/${name}.ts`);
-      const required = Object.values(inputs)
-        .flatMap(({ imports }) => imports)
-        .filter(({ kind, path }) => kind === "require-call" && inputs[path]?.format === "esm");
-      expect(required).toEqual([]);
-    },
-  );
 });
 
 const synths = /node_modules\/(cdktf|constructs|@cdktf|esbuild)\//;
@@ -60,17 +51,13 @@ function isOwn(file: string, operation: string): boolean {
   return new RegExp(`^(${shared}|src/operations/${operation})/`).test(file);
 }
 
-const metafiles = new Map<string, Metafile>();
-
-function metafileOf(entry: string): Metafile {
-  const options = { ...bundleOptions(entry), metafile: true, write: false } as const;
-  const metafile = metafiles.get(entry) ?? buildSync(options).metafile;
-  metafiles.set(entry, metafile);
-  return metafile;
-}
-
 function inputs(entry: string) {
-  const files = Object.keys(metafileOf(entry).inputs);
+  const { metafile } = buildSync({ ...bundleOptions(entry), metafile: true, write: false });
+  const files = Object.keys(metafile.inputs);
   const own = files.filter((file) => !file.startsWith("node_modules/"));
-  return { own, packages: files.join("\n") };
+  // Who requires one gets a namespace, not the exports.
+  const requiredModules = Object.values(metafile.inputs)
+    .flatMap(({ imports }) => imports)
+    .filter(({ kind, path }) => kind === "require-call" && metafile.inputs[path]?.format === "esm");
+  return { own, packages: files.join("\n"), requiredModules };
 }

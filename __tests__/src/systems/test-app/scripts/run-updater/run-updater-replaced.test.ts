@@ -11,7 +11,7 @@ import { classesOf, startRequest, target } from "../../../../operations/rollout/
 import { TOOLS } from "../instance";
 import { StandIn } from "../stand-ins";
 import { Fleet } from "./fleet";
-import { sampleHealth } from "./sample-run";
+import { sampleLoadBalancing } from "./sample-run";
 
 const [a, b, c, d] = [1, 2, 3, 4].map((index) => `i-0000000000000000${index}`) as [
   string,
@@ -43,17 +43,7 @@ describeWithTools("an instance that a bad release has left out of its target gro
       ids: [a, b, c],
       drains: true,
       restartSeconds: 0.5,
-      loadBalancing: {
-        healthCheck: {
-          path: sampleHealth.path,
-          intervalSeconds: 1,
-          timeoutSeconds: 5,
-          healthyThresholdCount: 2,
-          unhealthyThresholdCount: 6,
-        },
-        deregistrationDelaySeconds: 1,
-        idleTimeoutSeconds: 60,
-      },
+      loadBalancing: { ...sampleLoadBalancing, deregistrationDelaySeconds: 1 },
       node: { limits: { healthSeconds: 10 } },
     });
     const broken = fleet.nodes.get(a);

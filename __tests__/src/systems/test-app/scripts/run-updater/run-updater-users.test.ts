@@ -7,7 +7,7 @@ import { Load, type LoadResult } from "../../../../../support/load";
 import { LoadBalancer } from "../../../../../support/load-balancer";
 import { TOOLS } from "../instance";
 import { Fleet } from "./fleet";
-import { sampleHealth } from "./sample-run";
+import { sampleHealth, sampleLoadBalancing } from "./sample-run";
 
 const ids = [1, 2, 3].map((index) => `i-0000000000000000${index}`);
 
@@ -17,17 +17,7 @@ async function rollOut(drains: boolean): Promise<{ exitCodes: unknown[] } & Load
     ids,
     drains,
     restartSeconds: 2,
-    loadBalancing: {
-      healthCheck: {
-        path: sampleHealth.path,
-        intervalSeconds: 1,
-        timeoutSeconds: 5,
-        healthyThresholdCount: 2,
-        unhealthyThresholdCount: 6,
-      },
-      deregistrationDelaySeconds: 3,
-      idleTimeoutSeconds: 60,
-    },
+    loadBalancing: { ...sampleLoadBalancing, deregistrationDelaySeconds: 3 },
     node: { health: { healthyThresholdCount: 2 } },
   });
   await using load = new Load(fleet.loadBalancer, 40);
@@ -52,7 +42,9 @@ test("an answer that ends before it is whole is a failed request", async () => {
     loadBalancer.register("i-1", (application.address() as AddressInfo).port);
     await using load = new Load(loadBalancer, 40);
     await expect.poll(() => loadBalancer.cut).toBeGreaterThan(5);
-    expect((await load.stop()).failed).toBeGreaterThan(5);
+    const { failed, failures } = await load.stop();
+    expect(failed).toBeGreaterThan(5);
+    expect(failures).toContainEqual(expect.stringMatching(/^cut off: \d+$/));
   } finally {
     application.close();
     application.closeAllConnections();
@@ -62,9 +54,9 @@ test("an answer that ends before it is whole is a failed request", async () => {
 describeWithTools("the updater document's script and the users of three instances", TOOLS, () => {
   describe.concurrent("one after the other updates, and", () => {
     test("nobody notices", async () => {
-      const { exitCodes, requests, failed } = await rollOut(true);
+      const { exitCodes, requests, failed, failures } = await rollOut(true);
 
-      expect([exitCodes, failed]).toEqual([[0, 0, 0], 0]);
+      expect([exitCodes, failed, failures]).toEqual([[0, 0, 0], 0, []]);
       expect(requests).toBeGreaterThan(0);
     });
 

@@ -40,3 +40,15 @@ export const sampleHealth: RunUpdaterValues["health"] = {
   timeoutSeconds: 5,
   healthyThresholdCount: 2,
 };
+
+/** A load balancer that looks each second; a test says how long it drains. */
+export const sampleLoadBalancing = {
+  healthCheck: {
+    path: sampleHealth.path,
+    intervalSeconds: 1,
+    timeoutSeconds: 5,
+    healthyThresholdCount: 2,
+    unhealthyThresholdCount: 6,
+  },
+  idleTimeoutSeconds: 60,
+};
